@@ -1,0 +1,40 @@
+"""Every error that Dateline raises on purpose. Its message names the thing, the rule and the remedy.
+
+    DatelineError
+    ├── InputError (ValueError)              what `preprocess` was given cannot be used at all
+    ├── SettingError (ValueError)            a setting has a value outside its rule
+    ├── GazetteerError (RuntimeError)        the gazetteer cannot be built or opened
+    ├── MapError (RuntimeError)              the outlines that the map draws are not there
+    └── TablesError (ValueError)             tables break the contract in `tables.py`
+        └── TablesAbsentError (FileNotFoundError)
+
+One bad record among good ones is not an error: it becomes a row of `rejects`.
+"""
+
+
+class DatelineError(Exception):
+    """The caller may show the message as it is: it was written for the person who can act on it."""
+
+
+class InputError(DatelineError, ValueError):
+    """The caller may correct the path or the columns and call again; nothing was written."""
+
+
+class SettingError(DatelineError, ValueError):
+    """The caller may correct the setting that the message names."""
+
+
+class GazetteerError(DatelineError, RuntimeError):
+    """The caller may delete the compiled file that the message names and call again."""
+
+
+class MapError(DatelineError, RuntimeError):
+    """The caller may run the script that the message names."""
+
+
+class TablesError(DatelineError, ValueError):
+    """The caller may run `dateline preprocess` again; the tables are not what the contract says."""
+
+
+class TablesAbsentError(TablesError, FileNotFoundError):
+    """The caller may make the tables; the folder holds none."""

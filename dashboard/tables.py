@@ -1,0 +1,223 @@
+"""The contract: each table's key, columns, types, units, nulls and meaning, and the checks that hold it.
+
+Ids are strings. Offsets are characters into `articles.text`, half open: `text[start:end] == surface`, always. Every id
+that is not null exists in its table. `data/README.md` is generated from this module (`python -m dashboard contract`).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dashboard.errors import TablesError
+
+STRING = pa.string()
+INTEGER = pa.int32()
+FLOAT = pa.float64()
+MOMENT = pa.timestamp("us", tz="UTC")
+SPANS = pa.list_(pa.list_(pa.int32()))
+EVIDENCE = pa.list_(pa.struct([("feature", pa.string()), ("value", pa.float64())]))
+
+LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
+SENSES = ("place", "actor", "demonym")
+KINDS = (
+    "person", "armed group", "government", "state", "military", "organisation", "media", "company", "people", "other",
+)  # fmt: skip
+QUOTE_KINDS = ("direct", "indirect", "mixed")
+SOURCINGS = ("named", "organisation", "unnamed official", "unnamed", "unknown")
+STANCES = ("says", "denies", "claims", "warns", "demands", "promises", "asks", "accuses")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, Arrow type and meaning; `values` lists what it may hold, `references` the table of its id."""
+
+    name: str
+    type: pa.DataType
+    meaning: str
+    null: bool = False
+    values: tuple[str, ...] = ()
+    references: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: a file `NAME.parquet`, or a folder `NAME/` of Parquet parts."""
+
+    name: str
+    key: tuple[str, ...]
+    meaning: str
+    columns: tuple[Column, ...]
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema, columns in the declared order."""
+        return pa.schema([pa.field(c.name, c.type, nullable=c.null) for c in self.columns])
+
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table("articles", ("article_id",), "One row an article that was read.", (
+            Column("article_id", STRING, "readable id, safe in a URL"),
+            Column("external_id", STRING, "the id the input gave, else the file name without its suffix"),
+            Column("title", STRING, "the headline", null=True),
+            Column("text", STRING, "the text, verbatim; where the title is given apart and the text does not begin "
+                                   "with it: title, blank line, text"),
+            Column("published", MOMENT, "when it was published, UTC; null when unknown", null=True),
+            Column("source", STRING, "the outlet", null=True),
+            Column("agency", STRING, "the wire service that is credited", null=True),
+            Column("url", STRING, "address of the original", null=True),
+            Column("path", STRING, "the file it was read from"),
+            Column("language", STRING, "ISO 639-1"),
+            Column("word_count", INTEGER, "words, by white space"),
+            Column("story_id", STRING, "article_id of the first copy of the same story", references="articles"),
+        )),
+        Table("sentences", ("article_id", "sentence"), "One row a sentence.", (
+            Column("article_id", STRING, "the article", references="articles"),
+            Column("sentence", INTEGER, "number in the article, from 0"),
+            Column("start", INTEGER, "first character"),
+            Column("end", INTEGER, "character after the last"),
+        )),
+        Table("entities", ("article_id", "start", "end"), "One row a mention of a name.", (
+            Column("article_id", STRING, "the article", references="articles"),
+            Column("start", INTEGER, "first character"),
+            Column("end", INTEGER, "character after the last"),
+            Column("sentence", INTEGER, "number of the sentence that it begins in"),
+            Column("surface", STRING, "the name as written"),
+            Column("label", STRING, "OntoNotes type", values=LABELS),
+            Column("actor_id", STRING, "the actor it names", null=True, references="actors"),
+            Column("location_id", STRING, "the place it names", null=True, references="locations"),
+            Column("sense", STRING, "of a mention with a location_id: `place`, the place itself; `actor`, it stands for "
+                                    "a government, army or people; `demonym`, never drawn and never counted",
+                   null=True, values=SENSES),
+            Column("role", STRING, "the title written before the name", null=True),
+            Column("unplaced_reason", STRING, "of a place name without a location_id: why", null=True),
+            Column("confidence", FLOAT, "0 to 1; null until it is calibrated", null=True),
+        )),
+        Table("locations", ("location_id",), "One row a place that is mentioned.", (
+            Column("location_id", STRING, "GeoNames id"),
+            Column("name", STRING, "English name"),
+            Column("country_code", STRING, "ISO 3166-1 alpha-2; null for continents and seas", null=True),
+            Column("admin1", STRING, "first-order region", null=True),
+            Column("feature", STRING, "GeoNames feature code: PPL town, ADM1 region, PCLI country, CONT continent"),
+            Column("latitude", FLOAT, "degrees, WGS 84"),
+            Column("longitude", FLOAT, "degrees, WGS 84"),
+            Column("population", pa.int64(), "people; 0 when unknown"),
+            Column("mentions", INTEGER, "mentions of sense `place`"),
+            Column("actor_mentions", INTEGER, "mentions of sense `actor`"),
+            Column("articles", INTEGER, "articles with a mention of either sense"),
+        )),
+        Table("candidates", ("article_id", "start", "end", "location_id"),
+              "The best few places that a mention was weighed against.", (
+            Column("article_id", STRING, "the article", references="articles"),
+            Column("start", INTEGER, "first character of the mention"),
+            Column("end", INTEGER, "character after the last"),
+            Column("location_id", STRING, "GeoNames id of the candidate; only the chosen ones stand in `locations`"),
+            Column("name", STRING, "English name of the candidate"),
+            Column("country_code", STRING, "ISO 3166-1 alpha-2", null=True),
+            Column("latitude", FLOAT, "degrees, WGS 84"),
+            Column("longitude", FLOAT, "degrees, WGS 84"),
+            Column("score", FLOAT, "sum of the evidence; the highest won"),
+            Column("evidence", EVIDENCE, "the features that were added up"),
+        )),
+        Table("actors", ("actor_id",), "One row an actor that is named.", (
+            Column("actor_id", STRING, "readable slug, stable from run to run"),
+            Column("name", STRING, "the fullest name, or the one in `data/actors.yaml`"),
+            Column("kind", STRING, "what sort of actor", values=KINDS),
+            Column("country_code", STRING, "ISO 3166-1 alpha-2", null=True),
+            Column("aliases", pa.list_(STRING), "every surface it was named by, most frequent first"),
+            Column("mentions", INTEGER, "mentions"),
+            Column("articles", INTEGER, "articles with a mention"),
+        )),
+        Table("quotes", ("quote_id",), "One row a quotation.", (
+            Column("quote_id", STRING, "article_id and first character"),
+            Column("article_id", STRING, "the article", references="articles"),
+            Column("sentence", INTEGER, "number of the sentence that it begins in"),
+            Column("start", INTEGER, "first character of its first part"),
+            Column("end", INTEGER, "character after its last part"),
+            Column("parts", SPANS, "[start, end] of each part: a quotation split by “he said” has two"),
+            Column("text", STRING, "the parts, joined by “ … ”"),
+            Column("kind", STRING, "direct, indirect, or indirect with quoted words in it", values=QUOTE_KINDS),
+            Column("speaker", STRING, "as written; null when none is found", null=True),
+            Column("speaker_start", INTEGER, "first character of the speaker", null=True),
+            Column("speaker_end", INTEGER, "character after the last", null=True),
+            Column("actor_id", STRING, "the actor that the speaker is", null=True, references="actors"),
+            Column("sourcing", STRING, "on whose word", values=SOURCINGS),
+            Column("cue", STRING, "the word that attributes it", null=True),
+            Column("cue_start", INTEGER, "first character of the cue", null=True),
+            Column("cue_end", INTEGER, "character after the last", null=True),
+            Column("stance", STRING, "what the cue says of it", null=True, values=STANCES),
+            Column("via_actor_id", STRING, "the outlet it was told to", null=True, references="actors"),
+            Column("confidence", FLOAT, "0 to 1; null until it is calibrated", null=True),
+        )),
+        Table("rejects", ("path", "record"), "Every input that gave no article, and why.", (
+            Column("path", STRING, "the file"),
+            Column("record", STRING, "line, row or id in the file; empty when it is the whole file"),
+            Column("reason", STRING, "why; what stands before the colon is the kind"),
+        )),
+    )
+}  # fmt: skip
+
+SPANNED = ("entities", "candidates", "quotes", "sentences")
+
+
+def check(name: str, table: pa.Table) -> None:
+    """Raise TablesError, naming table, column and rule, unless `table` keeps its own part of the contract."""
+    declared = TABLES[name]
+    if table.column_names != [c.name for c in declared.columns]:
+        raise TablesError(f"{name}: columns are {table.column_names}; the contract says "
+                          f"{[c.name for c in declared.columns]}; run: dateline preprocess")  # fmt: skip
+    for column in declared.columns:
+        values = table[column.name]
+        if values.type != column.type:
+            raise TablesError(f"{name}.{column.name}: type is {values.type}; the contract says {column.type}")
+        if values.null_count and not column.null:
+            raise TablesError(f"{name}.{column.name}: {values.null_count} nulls; the contract allows none")
+        if column.values:
+            strange = set(pc.unique(values).to_pylist()) - {*column.values, None}
+            if strange:
+                raise TablesError(f"{name}.{column.name}: {sorted(strange)} are not among {list(column.values)}")
+    if table.num_rows != table.group_by(list(declared.key)).aggregate([]).num_rows:
+        raise TablesError(f"{name}: rows share a key {declared.key}; the contract says it is unique")
+
+
+def check_all(tables: Mapping[str, pa.Table]) -> None:
+    """Raise TablesError unless the set is whole and every table, id and offset is what the contract says."""
+    absent = TABLES.keys() - tables.keys()
+    if absent:
+        raise TablesError(f"tables {sorted(absent)} are absent; run: dateline preprocess")
+    for name in TABLES:
+        check(name, tables[name])
+    for name, column in references():
+        known = tables[column.references][TABLES[column.references].key[0]]
+        lost = pc.invert(pc.is_in(tables[name][column.name].drop_null(), value_set=known.combine_chunks()))
+        if pc.any(lost).as_py():
+            raise TablesError(f"{name}.{column.name}: {pc.sum(lost).as_py()} ids are not in {column.references}")
+    _check_offsets(tables)
+
+
+def references() -> Iterator[tuple[str, Column]]:
+    """Every column that holds the id of another table, with the name of its own."""
+    for table in TABLES.values():
+        for column in table.columns:
+            if column.references:
+                yield table.name, column
+
+
+def _check_offsets(tables: Mapping[str, pa.Table]) -> None:
+    texts = dict(zip(tables["articles"]["article_id"].to_pylist(), tables["articles"]["text"].to_pylist(), strict=True))
+    for name in SPANNED:
+        rows = zip(*(tables[name][c].to_pylist() for c in ("article_id", "start", "end")), strict=True)
+        for article, start, end in rows:
+            if not 0 <= start < end <= len(texts[article]):
+                raise TablesError(f"{name}: [{start}, {end}) lies outside article {article} or is empty")
+    entities = zip(*(tables["entities"][c].to_pylist() for c in ("article_id", "start", "end", "surface")), strict=True)
+    for article, start, end, surface in entities:
+        if texts[article][start:end] != surface:
+            raise TablesError(f"entities: article {article} has {texts[article][start:end]!r} at {start}, not {surface!r}")
+    quotes = zip(*(tables["quotes"][c].to_pylist() for c in ("article_id", "parts", "text")), strict=True)
+    for article, parts, text in quotes:
+        if " … ".join(texts[article][start:end] for start, end in parts) != text:
+            raise TablesError(f"quotes: the parts {parts} of article {article} are not its text {text!r}")
