@@ -1,0 +1,166 @@
+"""The land under the map: a MapLibre style over our own outlines, and the same lines for a map without WebGL.
+
+Nothing here names a server: a tile service would learn what an analyst looks at, and cut off it draws an empty box.
+Outlines and names are made by `tools/basemap.py`, which also says whose boundaries they are.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dashboard import settings
+from dashboard.errors import MapError
+
+REMEDY = "run: python tools/basemap.py"
+ATTRIBUTION = "Natural Earth; GeoNames"
+
+
+class Palette(NamedTuple):
+    """Colours of one theme, as `#rrggbb`."""
+
+    sea: str
+    land: str
+    border: str
+    name: str  # of a country
+    text: str  # what is read: names of places, hover
+
+
+# Grey and quiet: colour is the markers'. Both marker colours keep 3:1 against the land (tested), the sea is told from
+# the land by hue and lightness, and the borders are the faintest line that is still seen on a projector.
+LIGHT = Palette(sea="#dbe6ed", land="#f7f5f0", border="#b5ae9f", name="#69645a", text="#2b2924")
+DARK = Palette(sea="#080b0f", land="#161b21", border="#465260", name="#8792a0", text="#e3e6ea")
+
+# Pixels of a country's name at zoom 2 and at zoom 6; `tools/basemap.py` counts on the mean.
+NAME_SIZES = (10, 14)
+
+
+class Lines(NamedTuple):
+    """Lines on the map, end to end, in degrees; None in both lists lifts the pen."""
+
+    longitudes: list[float | None]
+    latitudes: list[float | None]
+
+
+def palette(dark: bool) -> Palette:
+    """Return the colours for the theme."""
+    return DARK if dark else LIGHT
+
+
+def style(outlines_url: str, dark: bool, unnamed: Collection[str] = ()) -> dict[str, Any]:
+    """Return the MapLibre style that draws sea, land, borders and countries' names from the outlines.
+
+    `outlines_url` is absolute: the map's worker, which fetches it, has no page to be relative to. The style asks
+    for nothing else: no tiles, no sprite, and no glyphs, since MapLibre draws text with the reader's own fonts.
+    Countries in `unnamed` go without their name, because the caller writes it beside a marker.
+    """
+    colours = palette(dark)
+    named = ["!", ["in", ["get", "name"], ["literal", sorted(unnamed)]]]
+    fits = ["<=", ["get", "zoom"], ["zoom"]]
+    return {
+        "version": 8,
+        "sources": {"outlines": {"type": "geojson", "data": outlines_url}},
+        "layers": [
+            {"id": "sea", "type": "background", "paint": {"background-color": colours.sea}},
+            {
+                "id": "land",
+                "type": "fill",
+                "source": "outlines",
+                "filter": _kind("land"),
+                "paint": {"fill-color": colours.land},
+            },
+            {
+                "id": "border",
+                "type": "line",
+                "source": "outlines",
+                "filter": _kind("border"),
+                "layout": {"line-join": "round"},
+                "paint": {"line-color": colours.border, "line-width": _by_zoom(0.7, 1.4)},
+            },
+            {
+                "id": "country",
+                "type": "symbol",
+                "source": "outlines",
+                "filter": ["all", _kind("name"), fits, named],
+                "layout": {
+                    "text-field": ["get", "name"],
+                    "text-size": _by_zoom(*NAME_SIZES),
+                    "text-max-width": 7,
+                    "text-letter-spacing": 0.04,
+                    "text-padding": 6,
+                },
+                "paint": {"text-color": colours.name, **halo(colours)},
+            },
+        ],
+    }
+
+
+def halo(colours: Palette) -> dict[str, Any]:
+    """Return the paint that keeps a word apart from the lines behind it."""
+    return {"text-halo-color": colours.land, "text-halo-width": 1.2}
+
+
+def _kind(kind: str) -> list[Any]:
+    """Return the filter for one kind of feature in the outlines."""
+    return ["==", ["get", "kind"], kind]
+
+
+def _by_zoom(far: float, near: float) -> list[Any]:
+    """Return the expression that grows from `far` at zoom 2 to `near` at zoom 6."""
+    return ["interpolate", ["linear"], ["zoom"], 2, far, 6, near]
+
+
+def check() -> None:
+    """Raise MapError when the outlines that the browser will ask for are absent: it would say nothing."""
+    if not settings.BASEMAP.is_file():
+        raise MapError(f"{settings.BASEMAP} is absent; {REMEDY}")
+
+
+def land_lines() -> Lines:
+    """Return the outlines of all countries, each a closed ring."""
+    return _lines(_coarse_file(), "land")
+
+
+def border_lines() -> Lines:
+    """Return the lines that two countries share."""
+    return _lines(_coarse_file(), "border")
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Return the name of each country that is drawn, by its ISO 3166-1 alpha-2 code."""
+    return {feature["id"]: feature["properties"]["name"] for feature in _features(_coarse_file()) if "id" in feature}
+
+
+def _coarse_file() -> Path:
+    """Return the file of the outlines with fewer points, beside the one for the browser."""
+    return settings.BASEMAP.with_name(f"{settings.BASEMAP.stem}-coarse{settings.BASEMAP.suffix}")
+
+
+@cache
+def _features(file: Path) -> list[dict[str, Any]]:
+    """Return the features of a file, read once a process, or raise MapError when it is absent."""
+    try:
+        features: list[dict[str, Any]] = json.loads(file.read_bytes())["features"]
+    except FileNotFoundError as error:
+        raise MapError(f"{file} is absent; {REMEDY}") from error
+    return features
+
+
+@cache
+def _lines(file: Path, kind: str) -> Lines:
+    """Return every line of one kind of feature, end to end."""
+    longitudes: list[float | None] = []
+    latitudes: list[float | None] = []
+    for line in _each_line(feature["geometry"] for feature in _features(file) if feature["properties"]["kind"] == kind):
+        longitudes += [*(point[0] for point in line), None]
+        latitudes += [*(point[1] for point in line), None]
+    return Lines(longitudes, latitudes)
+
+
+def _each_line(geometries: Iterable[dict[str, Any]]) -> Iterator[list[list[float]]]:
+    """Yield the rings of the MultiPolygons and the lines of the MultiLineStrings."""
+    for geometry in geometries:
+        for part in geometry["coordinates"]:
+            yield part[0] if geometry["type"] == "MultiPolygon" else part
