@@ -31,7 +31,7 @@ STANCES = ("says", "denies", "claims", "warns", "demands", "promises", "asks", "
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, Arrow type and meaning; `values` lists what it may hold, `references` the table of its id."""
+    """One column: name, Arrow type and meaning; `values` lists what it may hold, `references` the table of its id."""
 
     name: str
     type: pa.DataType
@@ -89,8 +89,8 @@ TABLES: dict[str, Table] = {
             Column("label", STRING, "OntoNotes type", values=LABELS),
             Column("actor_id", STRING, "the actor it names", null=True, references="actors"),
             Column("location_id", STRING, "the place it names", null=True, references="locations"),
-            Column("sense", STRING, "of a mention with a location_id: `place`, the place itself; `actor`, it stands for "
-                                    "a government, army or people; `demonym`, never drawn and never counted",
+            Column("sense", STRING, "of a mention with a location_id: `place`, the place itself; `actor`, it stands "
+                                    "for a government, army or people; `demonym`, never drawn and never counted",
                    null=True, values=SENSES),
             Column("role", STRING, "the title written before the name", null=True),
             Column("unplaced_reason", STRING, "of a place name without a location_id: why", null=True),
@@ -216,7 +216,9 @@ def _check_offsets(tables: Mapping[str, pa.Table]) -> None:
     entities = zip(*(tables["entities"][c].to_pylist() for c in ("article_id", "start", "end", "surface")), strict=True)
     for article, start, end, surface in entities:
         if texts[article][start:end] != surface:
-            raise TablesError(f"entities: article {article} has {texts[article][start:end]!r} at {start}, not {surface!r}")
+            raise TablesError(
+                f"entities: article {article} has {texts[article][start:end]!r} at {start}, not {surface!r}"
+            )
     quotes = zip(*(tables["quotes"][c].to_pylist() for c in ("article_id", "parts", "text")), strict=True)
     for article, parts, text in quotes:
         if " … ".join(texts[article][start:end] for start, end in parts) != text:

@@ -1,0 +1,59 @@
+"""Charts of actors: who is named most, and when."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.theme import COLOURS, REST, SHAPES, lay_out, plain, shorten
+
+
+def actors_bars(actors: pd.DataFrame, highlighted: Sequence[str]) -> go.Figure:
+    """Horizontal bars of mentions, most on top, the highlighted ids in their colours; customdata is the actor_id."""
+    colours = dict(zip(highlighted, COLOURS, strict=False))
+    bars = go.Bar(
+        y=actors["actor_id"],
+        x=actors["mentions"],
+        orientation="h",
+        customdata=actors[["actor_id"]].to_numpy(),
+        marker={"color": [colours.get(actor, REST) for actor in actors["actor_id"]]},
+        text=actors["mentions"].map("{:,}".format),
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=[
+            f"{plain(row['name'])}<br>{row['mentions']:,} mentions in {row['articles']:,} articles"
+            for row in actors.to_dict("records")
+        ],
+        hoverinfo="text",
+    )
+    figure = lay_out(go.Figure(bars), height=60 + 26 * len(actors), bargap=0.25)
+    names = [plain(shorten(name)) for name in actors["name"]]
+    figure.update_yaxes(
+        autorange="reversed", tickvals=actors["actor_id"], ticktext=names, automargin=True, fixedrange=True
+    )
+    figure.update_xaxes(title="mentions", rangemode="tozero", tickformat=",d", showgrid=False, fixedrange=True)
+    return figure
+
+
+def actors_lines(mentions: pd.DataFrame, highlighted: Sequence[str], bucket: str) -> go.Figure:
+    """A line of mentions an actor, each with its colour and marker shape; zeros are drawn as zeros."""
+    figure = go.Figure()
+    for number, actor in enumerate(highlighted):
+        rows = mentions[mentions["actor_id"] == actor]
+        if rows.empty:
+            continue
+        name = plain(rows["name"].iloc[0])
+        figure.add_scatter(
+            x=pd.to_datetime(rows["since"]).dt.strftime("%Y-%m-%d"),
+            y=rows["mentions"],
+            name=shorten(name),
+            mode="lines+markers",
+            line={"color": COLOURS[number], "width": 2},
+            marker={"symbol": SHAPES[number], "size": 8},
+            hovertemplate=f"{name}<br>{bucket} of %{{x|%e %B %Y}}<br>%{{y}} mentions<extra></extra>",
+        )
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+    figure = lay_out(figure, height=320, legend=legend, showlegend=True)
+    figure.update_xaxes(type="date", showgrid=False, fixedrange=True)
+    figure.update_yaxes(title="mentions", rangemode="tozero", tickformat=",d", nticks=5, fixedrange=True)
+    return figure

@@ -1,0 +1,25 @@
+"""Charts of articles: how many appeared when."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.theme import COLOURS, lay_out
+
+
+def articles_bars(articles: pd.DataFrame, bucket: str) -> go.Figure:
+    """Bars of articles a day, week or month; a bar's customdata is its first and last day as ISO dates."""
+    days = articles.assign(
+        first=pd.to_datetime(articles["since"]).dt.strftime("%Y-%m-%d"),
+        last=pd.to_datetime(articles["until"]).dt.strftime("%Y-%m-%d"),
+    )
+    bars = go.Bar(
+        x=days["first"],
+        y=days["articles"],
+        customdata=days[["first", "last"]].to_numpy(),
+        marker={"color": COLOURS[0]},
+        hovertemplate=f"{bucket} of %{{x|%e %B %Y}}<br>%{{y}} articles<extra></extra>",
+    )
+    figure = lay_out(go.Figure(bars), height=220, bargap=0.15)
+    figure.update_xaxes(type="date", showgrid=False, fixedrange=True)
+    figure.update_yaxes(title="articles", rangemode="tozero", tickformat=",d", nticks=4, fixedrange=True)
+    return figure

@@ -1,0 +1,120 @@
+"""Markup: text, numbers and frames as HTML. The one place where words from articles meet HTML, and all are escaped.
+
+Every piece of text that is not ours stands in `<bdi>` or an element with `dir="auto"`, so that an Arabic name does not
+turn its line round.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal
+
+import pandas as pd
+
+# What Markdown gives a meaning to, in labels of buttons and menus.
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>])")
+
+Kind = Literal["text", "count", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: the frame's column, its heading, and where its cells lead."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    href: Callable[[Mapping[str, Any]], str | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a text that stands out: [start, end) in characters, a CSS class, a tooltip, where it leads."""
+
+    start: int
+    end: int
+    css: str
+    title: str = ""
+    href: str = ""
+
+
+def table(frame: pd.DataFrame, columns: Sequence[Column]) -> str:
+    """The frame as a table; a zero leads nowhere, since there is nothing behind it."""
+    head = "".join(f'<th scope="col" class="{_css(c)}">{html.escape(c.label)}</th>' for c in columns)
+    rows = "".join(f"<tr>{''.join(_cell(row, column) for column in columns)}</tr>" for row in frame.to_dict("records"))
+    whole = f'<table class="dl-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<div class="dl-scroll">{whole}</div>'
+
+
+def counts(numbers: Iterable[tuple[int, str, str]]) -> str:
+    """Big numbers in a row: each with its unit and the address that lists what it counts."""
+    cards = (
+        f'<a href="{html.escape(href)}" target="_self"><b>{number:,}</b>{html.escape(unit)}</a>'
+        for number, unit, href in numbers
+    )
+    return f'<div class="dl-counts">{"".join(cards)}</div>'
+
+
+def link(label: str, href: str | None) -> str:
+    """A link within the dashboard, in the same tab; the label alone where it leads nowhere."""
+    text = f"<bdi>{html.escape(label)}</bdi>"
+    return text if href is None else f'<a href="{html.escape(href)}" target="_self">{text}</a>'
+
+
+def plural(count: int, noun: str) -> str:
+    """The count and its unit: 1 article, 1,204 articles, 2 stories."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count:,} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{count:,} {noun}s"
+
+
+def day(moment: Any) -> str:
+    """The day in UTC, as in links; "no date" where there is none."""
+    return "no date" if pd.isna(moment) else f"{moment:%Y-%m-%d}"
+
+
+def label(text: str) -> str:
+    """Text for a label that Streamlit reads as Markdown."""
+    return MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def highlight(text: str, marks: Iterable[Mark]) -> str:
+    """The text with its marks; where they overlap, a piece has the classes of all and the link of the shortest."""
+    marks = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
+    cuts = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
+    pieces = []
+    for start, end in pairwise(cuts):
+        over = sorted((m for m in marks if m.start <= start and end <= m.end), key=lambda m: m.end - m.start)
+        pieces.append(_piece(text[start:end], over))
+    return "".join(pieces)
+
+
+def _piece(text: str, over: Sequence[Mark]) -> str:
+    inner = html.escape(text)
+    if not over:
+        return inner
+    href = next((mark.href for mark in over if mark.href), "")
+    title = "; ".join(mark.title for mark in over if mark.title)
+    if href:
+        inner = f'<a href="{html.escape(href)}" target="_self">{inner}</a>'
+    css = " ".join(dict.fromkeys(mark.css for mark in over))
+    return f'<mark class="{css}" title="{html.escape(title)}">{inner}</mark>'
+
+
+def _css(column: Column) -> str:
+    return {"text": "", "count": "n", "day": "d"}[column.kind]
+
+
+def _cell(row: Mapping[Any, Any], column: Column) -> str:
+    value = row[column.name]
+    if column.kind == "day":
+        text = day(value)
+    elif column.kind == "count":
+        text = f"{int(value):,}"
+    else:
+        text = "–" if pd.isna(value) or value == "" else str(value)
+    leads = column.href is not None and not (column.kind == "count" and not value) and text != "–"
+    inner = link(text, column.href(row) if leads and column.href else None)
+    return f'<td class="{_css(column)}">{inner}</td>'

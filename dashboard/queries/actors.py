@@ -1,0 +1,37 @@
+"""Actors: who is named how often, and when."""
+
+import duckdb
+import pandas as pd
+
+from dashboard.filters import Filters
+from dashboard.queries.articles import BUCKETS
+from dashboard.queries.selection import select_articles
+
+
+def actors_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None) -> pd.DataFrame:
+    """Columns actor_id, name, kind, country_code, mentions, articles, stories; most mentions first."""
+    return select_articles(filters).ask(cursor, """
+        SELECT actor_id, any_value(name) AS name, any_value(kind) AS kind, any_value(country_code) AS country_code,
+               count(*) AS mentions, count(DISTINCT article_id) AS articles, count(DISTINCT story_id) AS stories
+        FROM mentions JOIN actors USING (actor_id) JOIN chosen USING (article_id)
+        GROUP BY actor_id ORDER BY count(*) DESC, any_value(name) LIMIT $limit""", limit=limit)  # fmt: skip
+
+
+def actors_over_time(
+    cursor: duckdb.DuckDBPyConnection, filters: Filters, actors: list[str], bucket: str
+) -> pd.DataFrame:
+    """Columns actor_id, name, since and until (first and last day of the bucket), mentions: a row for every bucket from
+    the first selected article to the last, zeros too."""
+    return select_articles(filters).ask(cursor, f"""
+        , buckets AS (SELECT CAST(unnest(generate_series(
+                          date_trunc('{bucket}', min(published)), max(published), {BUCKETS[bucket]})) AS DATE) AS since
+                      FROM chosen),
+        counted AS (SELECT actor_id, CAST(date_trunc('{bucket}', published) AS DATE) AS since, count(*) AS mentions
+                    FROM mentions JOIN chosen USING (article_id)
+                    WHERE actor_id IN (SELECT unnest($shown)) AND published IS NOT NULL GROUP BY ALL)
+        SELECT actor_id, name, since, CAST(since + {BUCKETS[bucket]} - INTERVAL 1 DAY AS DATE) AS until,
+               coalesce(counted.mentions, 0) AS mentions
+        FROM (SELECT actor_id, name FROM actors WHERE actor_id IN (SELECT unnest($shown))) CROSS JOIN buckets
+             LEFT JOIN counted USING (actor_id, since)
+        ORDER BY since, list_position($shown, actor_id)""",
+        shown=actors)  # fmt: skip

@@ -1,0 +1,96 @@
+"""Articles: which are selected, when they appeared, and all of one for the reader."""
+
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from dashboard.filters import Filters
+from dashboard.queries.selection import Selection, select_articles
+
+# Name of the bucket -> the SQL interval between two. Words, never a user's: they go into the statement.
+BUCKETS = {"day": "INTERVAL 1 DAY", "week": "INTERVAL 7 DAY", "month": "INTERVAL 1 MONTH"}
+
+# Days that a corpus may span before days become weeks, and weeks months: about 60 to 100 bars at the most.
+MOST_DAYS, MOST_WEEKS = 62, 700
+
+
+def choose_bucket(days: int) -> str:
+    """The bucket that keeps a chart over so many days legible."""
+    if days <= MOST_DAYS:
+        return "day"
+    return "week" if days <= MOST_WEEKS else "month"
+
+
+def selected_span(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
+    """Days from the first selected article to the last, 0 where none has a date."""
+    return select_articles(filters).count(cursor, "SELECT date_diff('day', min(published), max(published)) FROM chosen")
+
+
+def articles_over_time(cursor: duckdb.DuckDBPyConnection, filters: Filters, bucket: str) -> pd.DataFrame:
+    """Columns since and until (days, both included) of each bucket, and articles; buckets without articles too."""
+    return select_articles(filters).ask(cursor, f"""
+        , days AS (SELECT unnest(generate_series(date_trunc('{bucket}', min(published)), max(published),
+                   {BUCKETS[bucket]})) AS moment FROM chosen)
+        SELECT CAST(moment AS DATE) AS since, CAST(moment + {BUCKETS[bucket]} - INTERVAL 1 DAY AS DATE) AS until,
+               count(chosen.article_id) AS articles
+        FROM days LEFT JOIN chosen ON date_trunc('{bucket}', published) = moment
+        GROUP BY ALL ORDER BY since""")  # fmt: skip
+
+
+def count_articles(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
+    """How many rows `list_articles` has in all: articles, or stories with `unit=story`."""
+    return _listed(filters).count(cursor, "SELECT count(*) FROM listed", story=filters.story)
+
+
+def list_articles(
+    cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
+) -> pd.DataFrame:
+    """Columns article_id, story_id, title, source, published, copies (articles of its story, in all of the corpus); the
+    newest first. With `unit=story` one row a story, its earliest selected article; with `story` only its copies."""
+    return _listed(filters).ask(cursor, """
+        SELECT article_id, story_id, title, source, published,
+               (SELECT count(*) FROM articles a WHERE a.story_id = listed.story_id) AS copies
+        FROM listed ORDER BY published DESC NULLS LAST, article_id LIMIT $limit OFFSET $offset""",
+        story=filters.story, limit=limit, offset=offset)  # fmt: skip
+
+
+def _listed(filters: Filters) -> Selection:
+    selection = select_articles(filters)
+    first = "QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY published NULLS LAST, article_id) = 1"
+    one_a_story = first if filters.unit == ("story",) else ""
+    selection.clauses.append(f"listed AS (SELECT * FROM chosen WHERE $story IN ('', story_id) {one_a_story})")
+    return selection
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article for the reader: its row, and frames of its sentences, mentions, quotes and copies."""
+
+    article: pd.Series
+    sentences: pd.DataFrame
+    mentions: pd.DataFrame
+    quotes: pd.DataFrame
+    copies: pd.DataFrame
+
+
+def read_article(cursor: duckdb.DuckDBPyConnection, article_id: str) -> Reading | None:
+    """All of one article, None where there is none with this id."""
+
+    def ask(select: str) -> pd.DataFrame:
+        return cursor.execute(select, {"article": article_id}).df()
+
+    articles = ask("SELECT * FROM articles WHERE article_id = $article")
+    if articles.empty:
+        return None
+    return Reading(
+        articles.iloc[0],
+        ask('SELECT sentence, start, "end" FROM sentences WHERE article_id = $article ORDER BY sentence'),
+        ask('SELECT start, "end", sentence, surface, label, actor_id, actors.name AS actor, location_id,'
+            " locations.name AS place, sense, role FROM entities LEFT JOIN actors USING (actor_id)"
+            " LEFT JOIN locations USING (location_id) WHERE article_id = $article ORDER BY start"),
+        ask("SELECT quotes.*, actors.name AS actor FROM quotes LEFT JOIN actors USING (actor_id)"
+            " WHERE article_id = $article ORDER BY start"),
+        ask("SELECT article_id, title, source FROM articles WHERE article_id <> $article AND story_id ="
+            " (SELECT story_id FROM articles WHERE article_id = $article) ORDER BY published"),
+    )  # fmt: skip

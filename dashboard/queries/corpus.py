@@ -1,0 +1,86 @@
+"""The corpus as a whole: its counts under the filters, what the filters can offer, what was rejected."""
+
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from dashboard.filters import Filters, Key
+from dashboard.queries.selection import select_articles
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the filters select. `undated` articles match all but the days, which they do not have."""
+
+    articles: int
+    stories: int
+    actor_mentions: int
+    place_mentions: int
+    actors: int
+    places: int
+    quotes: int
+    undated: int
+
+
+def count_selected(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> Counts:
+    """The counts under these filters."""
+    row = select_articles(filters).ask(cursor, """
+        SELECT (SELECT count(*) FROM chosen) AS articles,
+               (SELECT count(DISTINCT story_id) FROM chosen) AS stories,
+               count(actor_id) AS actor_mentions,
+               count(*) FILTER (location_id IS NOT NULL AND sense <> 'demonym') AS place_mentions,
+               count(DISTINCT actor_id) AS actors,
+               count(DISTINCT location_id) FILTER (sense <> 'demonym') AS places,
+               (SELECT count(*) FROM quoted) AS quotes
+        FROM mentions""").iloc[0]  # fmt: skip
+    undated = 0
+    if filters.since or filters.until:
+        open_ended = select_articles(filters.without("since", "until"))
+        undated = open_ended.count(cursor, "SELECT count(*) FROM chosen WHERE published IS NULL")
+    return Counts(**{name: int(row[name]) for name in row.index}, undated=undated)
+
+
+def find_emptying(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[tuple[Key, int]]:
+    """The filters that leave nothing: each key without which the others would leave articles, and how many."""
+    found = []
+    for key in filters.active("corpus"):
+        left = select_articles(filters.without(key.field)).count(cursor, "SELECT count(*) FROM chosen")
+        if left:
+            found.append((key, left))
+    return found
+
+
+def list_options(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """For each key whose values are ids of this corpus: id -> name, the most mentioned first."""
+    actors = cursor.execute("SELECT actor_id, name FROM actors ORDER BY mentions DESC, name").fetchall()
+    places = cursor.execute(
+        "SELECT location_id, concat_ws(', ', name, country_code) FROM locations"
+        " WHERE mentions + actor_mentions > 0 ORDER BY mentions + actor_mentions DESC, name"
+    ).fetchall()
+    sources = cursor.execute(
+        "SELECT source, source FROM articles WHERE source IS NOT NULL GROUP BY source ORDER BY count(*) DESC, source"
+    ).fetchall()
+    return {"actors": dict(actors), "locations": dict(places), "sources": dict(sources)}
+
+
+def find_days(cursor: duckdb.DuckDBPyConnection) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """First and last day of the corpus, None where no article has a date."""
+    first, last = cursor.execute("SELECT min(published), max(published) FROM articles").fetchall()[0]
+    return None if first is None else (pd.Timestamp(first), pd.Timestamp(last))
+
+
+def count_rejects(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Columns reason (its kind, what stands before the colon) and rejects."""
+    return cursor.execute(
+        "SELECT split_part(reason, ':', 1) AS reason, count(*) AS rejects FROM rejects GROUP BY ALL ORDER BY ALL DESC"
+    ).df()
+
+
+def list_rejects(cursor: duckdb.DuckDBPyConnection, kinds: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Columns path, record, reason; with `kinds`, only those of these kinds."""
+    return cursor.execute(
+        "SELECT path, record, reason FROM rejects"
+        " WHERE len($kinds) = 0 OR split_part(reason, ':', 1) IN (SELECT unnest($kinds)) ORDER BY ALL",
+        {"kinds": list(kinds)},
+    ).df()

@@ -1,0 +1,58 @@
+"""Mentions: the sentences behind a number, one row a mention, an article or a story."""
+
+import duckdb
+import pandas as pd
+
+from dashboard.filters import Filters
+from dashboard.queries.selection import Selection, select_articles
+
+UNITS = {(): "(article_id, start)", ("article",): "article_id", ("story",): "story_id"}
+
+OF = {"actors": "actor_id IS NOT NULL", "places": "location_id IS NOT NULL AND sense <> 'demonym'"}
+
+CONDITIONS = {
+    "named": "actor_id IN (SELECT unnest($named))",
+    "at": "location_id IN (SELECT unnest($at)) AND sense <> 'demonym'",
+    "senses": "sense IN (SELECT unnest($senses))",
+    "unplaced": "unplaced_reason IS NOT NULL AND surface IN (SELECT unnest($unplaced))",
+}
+
+
+def count_mentions(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
+    """How many rows `list_mentions` has in all."""
+    return _listed(filters).count(cursor, "SELECT count(*) FROM listed", **_parameters(filters))
+
+
+def list_mentions(
+    cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
+) -> pd.DataFrame:
+    """Columns article_id, title, source, published, sentence, text (of the sentence), start and end (of the mention in
+    that text), surface, actor_id, actor, location_id, place, sense; the newest article first."""
+    return _listed(filters).ask(cursor, """
+        SELECT article_id, title, source, published, sentence,
+               substring(chosen.text, s.start + 1, greatest(s."end", listed."end") - s.start) AS text,
+               listed.start - s.start AS start, listed."end" - s.start AS "end", surface,
+               listed.actor_id, actors.name AS actor, listed.location_id, locations.name AS place, sense
+        FROM listed JOIN chosen USING (article_id) JOIN sentences s USING (article_id, sentence)
+             LEFT JOIN actors USING (actor_id) LEFT JOIN locations USING (location_id)
+        ORDER BY published DESC NULLS LAST, article_id, listed.start LIMIT $limit OFFSET $offset""",
+        **_parameters(filters), limit=limit, offset=offset)  # fmt: skip
+
+
+def _listed(filters: Filters) -> Selection:
+    """The selection with `listed`: mentions that all list keys select, the first of each unit."""
+    selection = select_articles(filters)
+    wanted = [condition for field, condition in CONDITIONS.items() if getattr(filters, field)]
+    wanted += [OF[each] for each in filters.of]
+    where = " AND ".join(f"({condition})" for condition in wanted or [f"{OF['actors']} OR {OF['places']}"])
+    unit = UNITS[filters.unit[:1]]
+    selection.clauses.append(f"""
+        listed AS (
+            SELECT mentions.* FROM mentions JOIN (SELECT article_id, story_id, published FROM chosen) USING (article_id)
+            WHERE {where}
+            QUALIFY row_number() OVER (PARTITION BY {unit} ORDER BY published, article_id, start) = 1)""")
+    return selection
+
+
+def _parameters(filters: Filters) -> dict[str, list[str]]:
+    return {field: list(values) for field in CONDITIONS if (values := getattr(filters, field))}

@@ -1,0 +1,86 @@
+"""The reader: one article as HTML, its actors, places and quotes lit, one sentence set off.
+
+Nothing of the article is run: it is escaped in `markup`, and links are made of ids only.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from dashboard.filters import Filters
+from dashboard.lists import Linker
+from dashboard.markup import Mark, day, highlight, link
+from dashboard.queries.articles import Reading
+from dashboard.queries.selection import split_words
+
+# The lit sentence comes into view; the script is constant, no word of an article is in it.
+SCROLL = '<script>document.getElementById("lit")?.scrollIntoView({block: "center"})</script>'
+
+LEGEND = (
+    '<p class="dl-quiet"><mark class="actor">actor</mark> &ensp; <mark class="place">place</mark> &ensp;'
+    ' <mark class="quote">quote</mark></p>'
+)
+
+
+def headline(page: Linker, reading: Reading) -> str:
+    """Day, outlet, agency and original of the article, and the other copies of its story."""
+    article = reading.article
+    parts = [day(article["published"])]
+    parts += [link(article[name], None) for name in ("source", "agency") if pd.notna(article[name])]
+    if pd.notna(article["url"]) and re.match(r"https?://", article["url"]):
+        parts.append(link(article["url"], article["url"]))
+    copies = [
+        link(row["title"] or row["article_id"], page.link("articles", article=row["article_id"]))
+        for row in reading.copies.to_dict("records")
+    ]
+    also = f'<p class="dl-quiet">The same story: {"; ".join(copies)}</p>' if copies else ""
+    return f'<p class="dl-quiet">{" · ".join(parts)}</p>{also}'
+
+
+def body(page: Linker, reading: Reading) -> str:
+    """The text with its marks; the sentence that the filters name is set off."""
+    text = reading.article["text"]
+    marks = [*_marks(page, reading), *_words(text, page.filters)]
+    lit = reading.sentences[reading.sentences["sentence"] == page.filters.sentence]
+    if lit.empty:
+        return f'<div class="dl-text" dir="auto">{highlight(text, marks)}</div>'
+    start, end = int(lit["start"].iloc[0]), int(lit["end"].iloc[0])
+    before, within, after = (
+        highlight(text[low:high], [_shifted(mark, low, high) for mark in marks if mark.start < high and mark.end > low])
+        for low, high in ((0, start), (start, end), (end, len(text)))
+    )
+    return f'<div class="dl-text" dir="auto">{before}<span id="lit" class="dl-lit">{within}</span>{after}</div>'
+
+
+def _shifted(mark: Mark, low: int, high: int) -> Mark:
+    """The part of a mark that lies in [low, high), counted from there."""
+    return Mark(max(mark.start, low) - low, min(mark.end, high) - low, mark.css, mark.title, mark.href)
+
+
+def _marks(page: Linker, reading: Reading) -> Iterator[Mark]:
+    for row in reading.mentions.to_dict("records"):
+        if pd.notna(row["actor_id"]):
+            href = page.link("sentences", named=(row["actor_id"],))
+            yield Mark(row["start"], row["end"], "actor", row["actor"], href)
+        elif pd.notna(row["location_id"]) and row["sense"] != "demonym":
+            href = page.link("sentences", at=(row["location_id"],))
+            yield Mark(row["start"], row["end"], "place", row["place"], href)
+    for row in reading.quotes.to_dict("records"):
+        who = (
+            row["actor"]
+            if pd.notna(row["actor"])
+            else row["speaker"]
+            if pd.notna(row["speaker"])
+            else "no speaker found"
+        )
+        for start, end in row["parts"]:
+            yield Mark(int(start), int(end), "quote", f"{who} ({row['sourcing']})")
+
+
+def _words(text: str, filters: Filters) -> Iterator[Mark]:
+    """The words of the filter, as far as they are written with the same accents."""
+    for words in split_words(filters.words):
+        pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)"
+        for hit in re.finditer(pattern, text, re.IGNORECASE):
+            yield Mark(hit.start(), hit.end(), "hit", "a word of the filter")

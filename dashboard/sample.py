@@ -1,0 +1,31 @@
+"""The tables of the sample articles: whether they must be made, and making them beside a running server."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from dashboard import settings
+from dashboard.errors import TablesAbsentError, TablesError
+from dashboard.tableset import MANIFEST, read_manifest
+
+
+def is_stale(folder: Path) -> bool:
+    """Whether `folder` holds no tables, or tables of the sample that are older than its articles.
+
+    Never true of tables that were made of something else.
+    """
+    try:
+        manifest = read_manifest(folder)
+    except TablesAbsentError:
+        return True
+    if [Path(path).resolve() for path in manifest["inputs"]] != [settings.SAMPLE]:
+        return False
+    made = (folder / MANIFEST).stat().st_mtime
+    return any(path.stat().st_mtime > made for path in (settings.SAMPLE, *settings.SAMPLE.iterdir()))
+
+
+def make_tables() -> None:
+    """Make them in a process of its own, which takes its 1 GB along; raises TablesError with what it printed."""
+    run = subprocess.run([sys.executable, "-m", "dashboard", "sample"], capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise TablesError(f"the tables of {settings.SAMPLE} could not be made: {run.stderr.strip()}")

@@ -1,0 +1,349 @@
+"""The shell: what every page shares. Menu, filter bar, chips, store cursor, empty states, downloads, caching.
+
+The URL alone holds the state. Each run reads it, sets the widgets to it and draws; a widget that is moved writes it
+back. So a link, Back, reload and a click all arrive at the same page by the same way.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import duckdb
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import export, markup, sample, settings
+from dashboard.errors import TablesAbsentError, TablesError
+from dashboard.filters import FIRST_DAY, LAST_DAY, Filters, Key, Scope, read_filters, write_filters, write_link
+from dashboard.queries import corpus
+from dashboard.store import Store, open_store
+from dashboard.tableset import read_manifest
+
+STYLE = Path(__file__).with_name("style.css")
+ICON = settings.CHECKOUT / "static" / "icon.png"
+
+PAGES = (
+    ("streamlit_app.py", "Overview", ":material/dashboard:"),
+    ("pages/locations.py", "Places", ":material/map:"),
+    ("pages/actors.py", "Actors", ":material/groups:"),
+    ("pages/quotes.py", "Quotes", ":material/format_quote:"),
+    ("pages/articles.py", "Articles", ":material/article:"),
+    ("pages/sentences.py", "Sentences", ":material/search:"),
+    ("pages/about.py", "About", ":material/info:"),
+)
+
+# Characters of the corpus's digest that a link carries, to say on which tables it was made.
+CORPUS_MARK = 6
+
+# Keys of ids, and the options that they are checked against.
+CHECKED = {
+    "actors": "actors", "locations": "locations", "sources": "sources", "speakers": "actors", "via": "actors",
+    "named": "actors", "at": "locations",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page is given: a cursor, the filters that its URL says, and how much they select."""
+
+    cursor: duckdb.DuckDBPyConnection
+    filters: Filters
+    counts: corpus.Counts
+    manifest: Mapping[str, Any]
+    names: Mapping[str, Mapping[str, str]]
+    dark: bool
+
+    @property
+    def bare(self) -> Filters:
+        """The filters that narrow the corpus, with the mark of these tables; what a link to another page keeps."""
+        kept = self.filters.only("corpus")
+        return replace(kept, corpus=_mark(self.manifest)) if kept != Filters() else kept
+
+    def link(self, page: str, **changes: Any) -> str:
+        """Address of a page with the corpus filters and these changes."""
+        return write_link(page, replace(self.bare, corpus=_mark(self.manifest), **changes))
+
+
+def open_page(title: str, *scopes: Scope) -> Page:
+    """Draw what stands on every page and return what the page works with; `scopes` are the further keys it reads.
+
+    Without tables, or when the filters leave no article, it says so and the page's script ends here.
+    """
+    st.set_page_config(page_title=f"{title} · Dateline", page_icon=str(ICON), layout="wide")
+    st.html(STYLE)
+    filters, notes = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
+    store = _store()
+    cursor = store.cursor()
+    names = _options(settings.tables_folder(), store.manifest["set"])
+    filters, strange = _known(filters, names)
+    for key in filters.active("quotes", "list", "reader"):
+        if key.scope not in scopes:
+            strange.append(f"The link's {key.name} has no meaning on this page; it was ignored.")
+    page = Page(cursor, filters, corpus.count_selected(cursor, filters), store.manifest, names, is_dark())
+    with st.sidebar:
+        _draw_menu(page)
+        _draw_filter_bar(page)
+    st.title(title)
+    _draw_corpus_line(page)
+    for note in (*notes, *strange, *_other_tables(page)):
+        st.warning(markup.label(note), icon=":material/link_off:")
+    _draw_chips(page)
+    if page.counts.undated:
+        st.caption(
+            f"{markup.plural(page.counts.undated, 'article')} without a date cannot match the days and are left out."
+        )
+    if page.counts.articles == 0:
+        _explain_empty(page)
+        st.stop()
+    return page
+
+
+def draw_table(frame: pd.DataFrame, columns: Sequence[markup.Column], empty: str) -> None:
+    """Draw the frame as a table with links, or say why there is nothing."""
+    if frame.empty:
+        st.info(empty)
+    else:
+        st.html(markup.table(frame, columns))
+
+
+def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
+    """Draw a chart; return the first of its customdata at the point that was clicked, if one was."""
+    state = st.plotly_chart(
+        figure, key=key, on_select="rerun", selection_mode="points", alt=alt, config={"displayModeBar": False}
+    )
+    points = state["selection"]["points"]
+    if not points or not points[0].get("customdata"):
+        return None
+    clicked = points[0]["customdata"]
+    return str(clicked[0] if isinstance(clicked, Sequence) and not isinstance(clicked, str) else clicked)
+
+
+def follow_click(name: str, clicked: str | None, change: Callable[[Filters, str], Filters], page: Page) -> None:
+    """Go where a click on a chart leads, once: a selection stays on the chart when its page is drawn again."""
+    if clicked is None or st.session_state.get(name) == clicked:
+        st.session_state[name] = clicked
+        return
+    st.session_state[name] = clicked
+    go_to(change(page.filters, clicked))
+    st.rerun()
+
+
+def offer_csv(page: Page, name: str, ask: Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]) -> None:
+    """A button that downloads all rows of a question, with the filters applied; asked when it is clicked."""
+    cursor = page.cursor.cursor()  # the page's own belongs to the page's thread
+    st.download_button(
+        "Download CSV", lambda: export.write_csv(ask(cursor)), f"dateline-{name}.csv", "text/csv",
+        key=f"csv-{name}", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+def draw_screens(total: int, page: Page) -> tuple[int, int]:
+    """Draw Previous and Next where a list is longer than one screen; return its limit and offset."""
+    size = settings.ROWS_A_SCREEN
+    last = max(1, -(-total // size))
+    here = min(max(1, page.filters.screen or 1), last)
+    if last > 1:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            for label, target in (("Previous", here - 1), ("Next", here + 1)):
+                st.button(
+                    label, key=f"screen-{label}", disabled=not 1 <= target <= last,
+                    on_click=go_to, args=(replace(page.filters, screen=target if target > 1 else None),),
+                )  # fmt: skip
+            st.caption(f"Rows {(here - 1) * size + 1:,} to {min(here * size, total):,} of {total:,}")
+    return size, (here - 1) * size
+
+
+def choose(page: Page, label: str, field: str, options: Mapping[str, str]) -> None:
+    """A box to choose several of `options` (id -> name), kept in the URL."""
+    chosen = list(getattr(page.filters, field))
+    offered = {**options, **{value: page.names["actors"].get(value, value) for value in chosen if value not in options}}
+    st.session_state[f"filter-{field}"] = chosen
+    st.multiselect(
+        label, list(offered), format_func=lambda value: offered.get(value, value), key=f"filter-{field}",
+        on_change=_apply, args=(field,), placeholder="all",
+    )  # fmt: skip
+
+
+def write_words(page: Page, label: str, field: str, placeholder: str) -> None:
+    """A text box, kept in the URL."""
+    st.session_state[f"filter-{field}"] = getattr(page.filters, field)
+    st.text_input(label, key=f"filter-{field}", on_change=_apply, args=(field,), placeholder=placeholder)
+
+
+def go_to(filters: Filters) -> None:
+    """Make the URL say these filters; the page is drawn from it."""
+    st.query_params.from_dict(write_filters(_marked(filters)))
+
+
+def static_url(name: str) -> str:
+    """Absolute address of a file of `static/`, under the name and path by which the reader came."""
+    base = st.context.url or "http://localhost:8501/"
+    parts = urlsplit(base)
+    path = parts.path
+    pages = {Path(script).stem for script, _, _ in PAGES}
+    if path.rstrip("/").rpartition("/")[2] in pages:
+        path = path.rstrip("/").rpartition("/")[0]
+    return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}/app/static/{name}"
+
+
+def is_dark() -> bool:
+    """Whether the reader sees the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def _store() -> Store:
+    """The store of the tables that are there now; where there are none, say what to do and end the page."""
+    folder = settings.tables_folder()
+    try:
+        if folder == settings.CHECKOUT / "data" / "tables" and not (folder / "manifest.json").exists():
+            _make_sample()
+        return _open_store(folder, read_manifest(folder)["set"])
+    except TablesAbsentError as error:
+        st.title("Dateline")
+        st.info(f"No tables yet. {markup.label(str(error))}", icon=":material/inventory_2:")
+        st.code("dateline preprocess FOLDER_OF_ARTICLES", language=None)
+    except TablesError as error:
+        st.title("Dateline")
+        st.error(markup.label(str(error)))
+    return st.stop()
+
+
+@st.cache_resource(show_spinner="Making tables from the sample articles; this takes a minute the first time …")
+def _make_sample() -> None:
+    sample.make_tables()
+
+
+@st.cache_resource(max_entries=2, show_spinner="Opening the tables …")
+def _open_store(folder: Path, set_id: str) -> Store:
+    """The store of one set; a new set has a new id, so new tables appear without a restart."""
+    return open_store(folder)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _options(folder: Path, set_id: str) -> dict[str, dict[str, str]]:
+    return corpus.list_options(_open_store(folder, set_id).cursor())
+
+
+def _known(filters: Filters, names: Mapping[str, Mapping[str, str]]) -> tuple[Filters, list[str]]:
+    """The filters without ids that these tables do not have, and a note for each."""
+    notes: list[str] = []
+    changes: dict[str, Any] = {}
+    for field, options in CHECKED.items():
+        given = getattr(filters, field)
+        lost = [value for value in given if value not in names[options]]
+        notes += [f"These tables have no {field.removesuffix('s')} “{value[:40]}”; it was ignored." for value in lost]
+        changes[field] = tuple(value for value in given if value not in lost)
+    return replace(filters, **changes), notes
+
+
+def _mark(manifest: Mapping[str, Any]) -> str:
+    return str(manifest["input_digest"])[:CORPUS_MARK]
+
+
+def _marked(filters: Filters) -> Filters:
+    """The filters with the mark of these tables, or nothing where nothing is filtered."""
+    bare = replace(filters, corpus="")
+    if bare == Filters():
+        return bare
+    return replace(bare, corpus=_mark(read_manifest(settings.tables_folder())))
+
+
+def _other_tables(page: Page) -> list[str]:
+    made_on = page.filters.corpus
+    if not made_on or made_on == _mark(page.manifest):
+        return []
+    return ["This link was made on other tables than the ones shown here; what it shows may differ."]
+
+
+def _draw_menu(page: Page) -> None:
+    parameters = write_filters(page.bare)
+    for script, label, icon in PAGES:
+        st.page_link(script, label=label, icon=icon, query_params=parameters)
+
+
+def _draw_filter_bar(page: Page) -> None:
+    """The filters of the corpus; each widget shows what the URL says and writes it when it is moved."""
+    st.subheader("Filters", divider="grey")
+    for field, label in (("actors", "Actors"), ("locations", "Places"), ("sources", "Sources")):
+        choose(page, label, field, page.names[field])
+    if len(page.filters.actors) + len(page.filters.locations) > 1:
+        st.session_state["filter-near"] = bool(page.filters.near)
+        st.toggle("Only sentences that name all of these", key="filter-near", on_change=_apply, args=("near",))
+    for column, (field, label) in zip(st.columns(2), (("since", "From"), ("until", "To")), strict=True):
+        st.session_state[f"filter-{field}"] = getattr(page.filters, field)
+        column.date_input(
+            label, key=f"filter-{field}", min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD",
+            on_change=_apply, args=(field,), help="Days in UTC, both included",
+        )  # fmt: skip
+    write_words(page, "Words in the text", "words", 'ceasefire "buffer zone"')
+
+
+def _apply(field: str) -> None:
+    """Write the moved widget's value into the URL; a list starts again at its first screen."""
+    value = st.session_state[f"filter-{field}"]
+    filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
+    if field == "near":
+        value = ("sentence",) if value else ()
+    elif isinstance(value, list):
+        value = tuple(value)
+    elif isinstance(value, str):
+        value = " ".join(value.split())
+    go_to(replace(filters, screen=None, **{field: value}))
+
+
+def _draw_corpus_line(page: Page) -> None:
+    made = date.fromisoformat(page.manifest["created"][:10])
+    selected = markup.plural(page.counts.articles, "article")
+    whole = markup.plural(page.manifest["counts"]["articles"], "article")
+    share = f"{selected} of {whole} selected" if page.filters.active("corpus") else whole
+    st.caption(f"{share} · tables made {made:%Y-%m-%d}")
+
+
+def _draw_chips(page: Page) -> None:
+    """Each active filter as a button that takes it away, and one that takes all away."""
+    active = page.filters.active("corpus", "quotes", "list")
+    active = [key for key in active if key.name not in ("screen", "unit")]
+    if not active:
+        return
+    with st.container(horizontal=True, gap="small", key="chips"):
+        for key in active:
+            for value in page.filters.values(key):
+                st.button(
+                    f"{key.label}: {markup.label(_name(page, key, value))}",
+                    icon=":material/close:",
+                    key=f"chip-{key.name}-{value}",
+                    on_click=go_to,
+                    args=(replace(page.filters.minus(key, value), screen=None),),
+                    help="Take this filter away",
+                )
+        st.button("Clear all", key="clear", type="tertiary", on_click=go_to, args=(Filters(),))
+
+
+def _name(page: Page, key: Key, value: Any) -> str:
+    options = CHECKED.get(key.field)
+    return page.names[options].get(value, str(value)) if options else str(value)
+
+
+def _explain_empty(page: Page) -> None:
+    """Say which filter emptied the page, with a way back for each."""
+    culprits = corpus.find_emptying(page.cursor, page.filters)
+    if not page.filters.active("corpus"):
+        st.info("These tables hold no articles. Look at About for what was rejected, and why.")
+    elif not culprits:
+        st.info("Nothing is left: more than one of these filters would have to go.")
+        st.button("Clear all filters", key="empty-clear", on_click=go_to, args=(Filters(),))
+    for key, left in culprits:
+        said = ", ".join(_name(page, key, value) for value in page.filters.values(key))
+        st.info(
+            markup.label(
+                f"Nothing is left. Without “{key.label}: {said}” there would be {markup.plural(left, 'article')}."
+            )
+        )
+        st.button(
+            f"Take away {key.label}", key=f"empty-{key.name}", on_click=go_to,
+            args=(page.filters.without(key.field),),
+        )  # fmt: skip

@@ -1,0 +1,39 @@
+"""The store: one set of tables in an in-memory DuckDB, checked on the way in.
+
+One connection an app, one cursor a page run: threads may not share a connection.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from dashboard.tables import check
+from dashboard.tableset import TableSet, read_set
+
+# What word search looks in: lower case, no accents; the title is the text's beginning or stands before it.
+SEARCHED = "CREATE TABLE searched AS SELECT article_id, strip_accents(lower(text)) AS words FROM articles"
+
+
+class Store:
+    """A set of tables that can be asked; `manifest` is what the run that made them says."""
+
+    def __init__(self, tableset: TableSet) -> None:
+        self.manifest = tableset.manifest
+        self._connection = duckdb.connect()
+        # The days of a filter are days in UTC, wherever the server stands.
+        self._connection.execute("SET TimeZone = 'UTC'")
+        for name, table in tableset.tables.items():
+            check(name, table)
+            self._connection.register("incoming", table)
+            self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
+            self._connection.unregister("incoming")
+        self._connection.execute(SEARCHED)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor for one page run."""
+        return self._connection.cursor()
+
+
+def open_store(folder: Path) -> Store:
+    """The store of the tables in `folder`; raises TablesError or TablesAbsentError."""
+    return Store(read_set(folder))

@@ -1,0 +1,58 @@
+"""About: what the tables were made of, what was rejected, how it was done, and what not to trust it with."""
+
+import streamlit as st
+
+from dashboard import contract, lists, settings, shell
+from dashboard.markup import Column, counts
+from dashboard.queries import corpus
+
+METHOD = """
+- **Mentions** are found by the statistical model named below, and corrected by the gazetteer and the rest of the
+  article.
+- **Places**: of all places of that name the most populous wins, unless the article talks about another one's country.
+  A country or region is one point in its middle. Seas, rivers, streets and buildings are not in the gazetteer; what is
+  not placed is listed under the map, with the reason.
+- **Hollow markers** are places named for a government or an army (“Baghdad has allowed in …”). Adjectives such as
+  “Syrian” are neither drawn nor counted.
+- **Actors**: titles are dropped; a surname joins the full name of the same article when only one person bears it there.
+  Across articles two names are one actor when they are spelt alike or `data/actors.yaml` says so. Two people of one
+  full name are one actor here; one person spelt in two ways is two.
+- **Quotes**: speech in quotation marks, “said that …” and “according to …”. The speaker is looked for in the same
+  sentence; a pronoun stays a pronoun. “unknown” means that we looked and found none.
+- **Stories**: articles whose words are nearly the same count as one story.
+- Counts are of what the software found. Open the sentences before you rely on one.
+"""
+
+page = shell.open_page("About", "list")
+manifest = page.manifest
+
+whole = manifest["counts"]
+st.html(counts((
+    (whole["articles"], "articles read", "articles"),
+    (whole["rejects"], "inputs rejected", "about"),
+)))  # fmt: skip
+
+st.subheader("What was rejected")
+reasons = corpus.count_rejects(page.cursor)
+shell.draw_table(reasons, lists.rejects(page), "Every input became an article.")
+if not reasons.empty:
+    rejects = corpus.list_rejects(page.cursor, page.filters.reasons)
+    columns = [Column("path", "File"), Column("record", "Record"), Column("reason", "Why it gave no article")]
+    shell.draw_table(rejects, columns, "There are no rejects of that kind.")
+    shell.offer_csv(page, "rejects", lambda cursor: corpus.list_rejects(cursor, page.filters.reasons))
+
+st.subheader("How it was made")
+st.markdown(METHOD)
+
+st.subheader("Sources and licences")
+st.markdown(contract.read_section(settings.CHECKOUT / "data" / "README.md", "Places, outlines and language"))
+
+st.subheader("This set of tables")
+st.table(
+    {
+        "made": manifest["created"],
+        "seconds": str(manifest["seconds"]),
+        "input digest": manifest["input_digest"][:16],
+        **{name: str(value) for name, value in manifest["annotators"].items()},
+    }
+)

@@ -1,0 +1,29 @@
+"""Articles: the list, and the reader, where actors, places and quotes are lit and one sentence can be linked to."""
+
+import streamlit as st
+
+from dashboard import lists, reader, shell
+from dashboard.markup import link, plural
+from dashboard.queries import articles
+
+page = shell.open_page("Articles", "list", "reader")
+cursor, filters = page.cursor, page.filters
+
+if filters.article:
+    reading = articles.read_article(cursor, filters.article)
+    if reading is None:
+        st.warning(f"These tables have no article “{filters.article[:80]}”; below are all that the filters select.")
+    else:
+        st.html(f"<h2 dir='auto'>{link(str(reading.article['title'] or reading.article['article_id']), None)}</h2>")
+        st.html(reader.headline(page, reading) + reader.LEGEND)
+        st.html(reader.body(page, reading))
+        if filters.sentence is not None:
+            st.html(reader.SCROLL, unsafe_allow_javascript=True)
+        st.stop()
+
+total = articles.count_articles(cursor, filters)
+st.subheader(plural(total, "story" if filters.unit == ("story",) else "article"))
+limit, offset = shell.draw_screens(total, page)
+listed = articles.list_articles(cursor, filters, limit, offset)
+shell.draw_table(listed, lists.articles(page), "No article is left.")
+shell.offer_csv(page, "articles", lambda cursor: articles.list_articles(cursor, filters))

@@ -1,0 +1,25 @@
+"""Sentences: what stands behind a number, one row a mention, an article or a story."""
+
+import streamlit as st
+
+from dashboard import lists, shell
+from dashboard.markup import plural
+from dashboard.queries import mentions
+
+page = shell.open_page("Sentences", "list")
+cursor, filters = page.cursor, page.filters
+
+total = mentions.count_mentions(cursor, filters)
+unit = filters.unit[0] if filters.unit else "mention"
+st.subheader(plural(total, unit))
+st.caption({
+    "mention": "Each mention in its sentence.",
+    "article": "The first mention of each article.",
+    "story": "The first mention of each story; copies of one story count once.",
+}[unit])  # fmt: skip
+if total == 0:
+    st.info("These articles have no such mention.")
+    st.stop()
+limit, offset = shell.draw_screens(total, page)
+st.html(lists.sentences(page, mentions.list_mentions(cursor, filters, limit, offset)))
+shell.offer_csv(page, "sentences", lambda cursor: mentions.list_mentions(cursor, filters))
