@@ -1,0 +1,131 @@
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard.errors import InputError
+from dashboard.pipeline.articles import Article, Reject, read_articles
+
+TEXT = "Snow closed the pass above Lenk for a third day, the road office said."
+
+
+def write(path: Path, text: str = TEXT) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def write_lines(path: Path, *ids: object) -> Path:
+    return write(path, "\n".join(json.dumps({"id": one, "text": TEXT}) for one in ids))
+
+
+def ids(*inputs: Path) -> list[str]:
+    return [found.article_id for found in read_articles(inputs) if isinstance(found, Article)]
+
+
+def rejects(*inputs: Path) -> list[Reject]:
+    return [found for found in read_articles(inputs) if isinstance(found, Reject)]
+
+
+def test_a_folder_is_walked_in_sorted_order_without_hidden_files(tmp_path: Path) -> None:
+    for name in ("b.txt", "2024/12/homs.txt", "2024/README.md", "a.html.TXT", ".hidden.txt", ".git/x.txt"):
+        write(tmp_path / name)
+    assert ids(tmp_path) == ["2024-12-homs", "2024-README", "a.html", "b"]
+
+
+def test_an_id_of_a_file_is_its_path_below_the_input(tmp_path: Path) -> None:
+    write(tmp_path / "2024/12/Homs & Hama.txt")
+    [found] = read_articles([tmp_path])
+    assert isinstance(found, Article)
+    assert found.article_id == "2024-12-Homs-Hama"
+    assert found.external_id == "Homs & Hama"
+    assert found.path == str(tmp_path / "2024/12/Homs & Hama.txt")
+    assert ids(tmp_path / "2024/12/Homs & Hama.txt") == ["Homs-Hama"]
+
+
+def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    file = write(tmp_path / "sub/a.txt")
+    (tmp_path / "link.txt").symlink_to(file)
+    (tmp_path / "sub/loop").symlink_to(tmp_path)
+    assert ids(tmp_path, file, tmp_path / "sub", file) == ["link"]
+    assert ids(file, file, tmp_path) == ["a"]
+
+
+def test_files_with_one_name_all_keep_an_id(tmp_path: Path) -> None:
+    for name in ("a/b.txt", "a-b.md", "a-b.txt", "a b.txt"):
+        write(tmp_path / name)
+    assert sorted(ids(tmp_path)) == ["a-b", "a-b-2", "a-b-3", "a-b-4"]
+
+
+def test_ids_are_safe_readable_and_unique(tmp_path: Path) -> None:
+    long = "x" * 200
+    file = write_lines(
+        tmp_path / "a.jsonl", "Foo/Bar?é", "Foo Bar", "foo.bar_1", "Foo-Bar-2", "حمص", "..", long, f"{long}y"
+    )
+    found = ids(file)
+    assert found[:4] == ["Foo-Bar", "Foo-Bar-2", "foo.bar_1", "Foo-Bar-2-2"]
+    assert len(set(found)) == len(found)
+    assert all(one.startswith("article-") for one in found[4:6])
+    assert all(len(one) <= 80 and one.startswith("xxx") for one in found[6:])
+    assert ids(file) == found
+
+
+def test_an_id_that_is_given_twice_is_rejected_and_the_first_is_named(tmp_path: Path) -> None:
+    first, second = write_lines(tmp_path / "a.jsonl", 11, 12), write_lines(tmp_path / "b.jsonl", "12", "12.0")
+    assert ids(first, second) == ["11", "12", "12.0"]
+    [reject] = rejects(first, second)
+    assert reject == Reject(str(second), "line 1", f"duplicate id: '12' was first in {first}, line 2")
+
+
+def test_what_is_refused_leaves_its_id_to_the_next(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jsonl", f'{{"id": 1, "text": "Snow."}}\n{{"id": 1, "text": "{TEXT}"}}')
+    assert ids(file) == ["1"]
+
+
+def test_other_formats_are_rejected_beside_the_articles(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    write(tmp_path / "scan.PDF")
+    write(tmp_path / "LICENSE")
+    kinds = {Path(reject.path).name: reject.reason.partition(";")[0] for reject in rejects(tmp_path)}
+    assert kinds == {"LICENSE": "unsupported: a name without suffix", "scan.PDF": "unsupported: .PDF"}
+    assert [reject.record for reject in rejects(tmp_path / "scan.PDF")] == [""]
+
+
+def make_broken_link(path: Path) -> None:
+    path.symlink_to(path.parent / "nowhere")
+
+
+def make_loop(path: Path) -> None:
+    path.symlink_to(path)
+
+
+@pytest.mark.parametrize("make", [make_broken_link, make_loop, os.mkfifo, Path.mkdir])
+def test_what_cannot_be_opened_is_rejected(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    write(tmp_path / "a.txt")
+    make(tmp_path / "x.txt")
+    assert ids(tmp_path) == ["a"]
+    [reject] = rejects(tmp_path)
+    assert reject.path == str(tmp_path / "x.txt")
+    assert reject.reason.startswith("unreadable: ")
+
+
+def test_a_folder_with_the_name_of_a_file_is_walked(tmp_path: Path) -> None:
+    write(tmp_path / "saved.html/page.txt")
+    assert ids(tmp_path) == ["saved.html-page"]
+    assert rejects(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["absent.txt", "absent", "a\0b.txt", "empty", "pictures"])
+def test_an_input_that_cannot_be_used_raises_at_once(tmp_path: Path, name: str) -> None:
+    good = write(tmp_path / "good.txt")
+    (tmp_path / "empty").mkdir()
+    write(tmp_path / "pictures/sub/a.png")
+    with pytest.raises(InputError, match=r"; give ") as caught:
+        read_articles([good, tmp_path / name])
+    assert str(tmp_path / name) in str(caught.value)
+
+
+def test_no_input_gives_nothing() -> None:
+    assert list(read_articles([])) == []
