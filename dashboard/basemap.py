@@ -1,7 +1,7 @@
 """The land under the map: a MapLibre style over our own outlines, and the same lines for a map without WebGL.
 
-Nothing here names a server: a tile service would learn what an analyst looks at, and cut off it draws an empty box.
-Outlines and names are made by `tools/basemap.py`, which also says whose boundaries they are.
+Nothing here asks another server: a tile service would learn what an analyst looks at, and cut off it draws an
+empty box. `tools/basemap.py` makes the outlines, and says whose boundaries they are.
 """
 
 import json
@@ -15,6 +15,8 @@ from dashboard.errors import MapError
 
 REMEDY = "run: python tools/basemap.py"
 ATTRIBUTION = "Natural Earth; GeoNames"
+# Where Streamlit serves `static/`, seen from the root of the app.
+STATIC = "app/static/basemap/countries.geojson"
 
 
 class Palette(NamedTuple):
@@ -27,12 +29,12 @@ class Palette(NamedTuple):
     text: str  # what is read: names of places, hover
 
 
-# Grey and quiet: colour is the markers'. Both marker colours keep 3:1 against the land (tested), the sea is told from
-# the land by hue and lightness, and the borders are the faintest line that is still seen on a projector.
+# Grey and quiet: colour is the markers'. Both of theirs keep 3:1 against the land, and every word 4.5:1
+# against land and sea (tested).
 LIGHT = Palette(sea="#dbe6ed", land="#f7f5f0", border="#b5ae9f", name="#69645a", text="#2b2924")
 DARK = Palette(sea="#080b0f", land="#161b21", border="#465260", name="#8792a0", text="#e3e6ea")
 
-# Pixels of a country's name at zoom 2 and at zoom 6; `tools/basemap.py` counts on the mean.
+# Pixels: a country's name at zoom 2 and at zoom 6. `tools/basemap.py` knows how wide a letter then is.
 NAME_SIZES = (10, 14)
 
 
@@ -96,6 +98,17 @@ def style(outlines_url: str, dark: bool, unnamed: Collection[str] = ()) -> dict[
     }
 
 
+def outlines_url(page_url: str | None, page: str) -> str:
+    """Return the absolute URL of the outlines, below whatever host and path the reader's browser sees.
+
+    `page_url` is Streamlit's `st.context.url`, `page` the page's own part of it: "locations", or "" on the overview.
+    It is right behind a proxy that ends TLS or strips a prefix, where the server's settings are not. Without a
+    browser (a test) there is no URL, and what comes back is relative.
+    """
+    root = (page_url or "").rstrip("/").removesuffix(f"/{page}").rstrip("/")
+    return f"{root}/{STATIC}"
+
+
 def halo(colours: Palette) -> dict[str, Any]:
     """Return the paint that keeps a word apart from the lines behind it."""
     return {"text-halo-color": colours.land, "text-halo-width": 1.2}
@@ -127,10 +140,9 @@ def border_lines() -> Lines:
     return _lines(_coarse_file(), "border")
 
 
-@cache
 def country_names() -> dict[str, str]:
     """Return the name of each country that is drawn, by its ISO 3166-1 alpha-2 code."""
-    return {feature["id"]: feature["properties"]["name"] for feature in _features(_coarse_file()) if "id" in feature}
+    return _names(_coarse_file())
 
 
 def _coarse_file() -> Path:
@@ -146,6 +158,12 @@ def _features(file: Path) -> list[dict[str, Any]]:
     except FileNotFoundError as error:
         raise MapError(f"{file} is absent; {REMEDY}") from error
     return features
+
+
+@cache
+def _names(file: Path) -> dict[str, str]:
+    """Return the names of a file's countries by their codes."""
+    return {feature["id"]: feature["properties"]["name"] for feature in _features(file) if "id" in feature}
 
 
 @cache

@@ -28,7 +28,7 @@ def actors(page: Linker) -> list[Column]:
     """Name (filters by it), kind, and counts that open sentences."""
     return [
         Column("name", "Actor", href=lambda row: _with(page, "actors", "actors", row["actor_id"])),
-        Column("kind", "Kind"),
+        Column("kind", "Kind", "word"),
         Column("mentions", "Mentions", "count", lambda row: page.link("sentences", named=(row["actor_id"],))),
         Column("articles", "Articles", "count",
                lambda row: page.link("sentences", named=(row["actor_id"],), unit=("article",))),
@@ -39,7 +39,7 @@ def places(page: Linker) -> list[Column]:
     """Name (filters by it), country, and counts that open sentences; mentions as an actor are counted apart."""
     return [
         Column("name", "Place", href=lambda row: _with(page, "locations", "locations", row["location_id"])),
-        Column("country_code", "Country"),
+        Column("country_code", "Country", "word"),
         Column("mentions", "Mentions", "count",
                lambda row: page.link("sentences", at=(row["location_id"],), senses=("place",))),
         Column("actor_mentions", "As an actor", "count",

@@ -16,7 +16,7 @@ import pandas as pd
 # What Markdown gives a meaning to, in labels of buttons and menus.
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>])")
 
-Kind = Literal["text", "count", "day"]
+Kind = Literal["text", "word", "count", "day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _piece(text: str, over: Sequence[Mark]) -> str:
 
 
 def _css(column: Column) -> str:
-    return {"text": "", "count": "n", "day": "d"}[column.kind]
+    return {"text": "", "word": "d", "count": "n", "day": "d"}[column.kind]
 
 
 def _cell(row: Mapping[Any, Any], column: Column) -> str:

@@ -5,6 +5,7 @@ Nothing of the article is run: it is escaped in `markup`, and links are made of 
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pandas as pd
 
@@ -39,18 +40,19 @@ def headline(page: Linker, reading: Reading) -> str:
 
 
 def body(page: Linker, reading: Reading) -> str:
-    """The text with its marks; the sentence that the filters name is set off."""
-    text = reading.article["text"]
+    """The text with its marks; its headline is set as one, and the sentence that the filters name is set off."""
+    text, title = reading.article["text"], reading.article["title"]
     marks = [*_marks(page, reading), *_words(text, page.filters)]
+    headline = len(title) if pd.notna(title) and text.startswith(title) else 0
     lit = reading.sentences[reading.sentences["sentence"] == page.filters.sentence]
-    if lit.empty:
-        return f'<div class="dl-text" dir="auto">{highlight(text, marks)}</div>'
-    start, end = int(lit["start"].iloc[0]), int(lit["end"].iloc[0])
-    before, within, after = (
-        highlight(text[low:high], [_shifted(mark, low, high) for mark in marks if mark.start < high and mark.end > low])
-        for low, high in ((0, start), (start, end), (end, len(text)))
-    )
-    return f'<div class="dl-text" dir="auto">{before}<span id="lit" class="dl-lit">{within}</span>{after}</div>'
+    start, end = (0, 0) if lit.empty else (int(lit["start"].iloc[0]), int(lit["end"].iloc[0]))
+    pieces = []
+    for low, high in pairwise(sorted({0, headline, start, end, len(text)})):
+        inner = highlight(text[low:high], [_shifted(m, low, high) for m in marks if m.start < high and m.end > low])
+        if start <= low and high <= end:
+            inner = f'<span {'id="lit" ' if low == start else ""}class="dl-lit">{inner}</span>'
+        pieces.append(f'<span class="dl-headline">{inner}</span>' if high <= headline else inner)
+    return f'<div class="dl-text" dir="auto">{"".join(pieces)}</div>'
 
 
 def _shifted(mark: Mark, low: int, high: int) -> Mark:

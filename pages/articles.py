@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import lists, reader, shell
-from dashboard.markup import link, plural
+from dashboard.markup import plural
 from dashboard.queries import articles
 
 page = shell.open_page("Articles", "list", "reader")
@@ -14,7 +14,6 @@ if filters.article:
     if reading is None:
         st.warning(f"These tables have no article “{filters.article[:80]}”; below are all that the filters select.")
     else:
-        st.html(f"<h2 dir='auto'>{link(str(reading.article['title'] or reading.article['article_id']), None)}</h2>")
         st.html(reader.headline(page, reading) + reader.LEGEND)
         st.html(reader.body(page, reading))
         if filters.sentence is not None:

@@ -1,8 +1,10 @@
 """The map of places: one marker a place, its area growing with the mentions.
 
 Limits first. A marker stands on the one point that the gazetteer gives: a country's lies somewhere in its
-middle and says nothing about where in the country. A figure cannot tell the page how the reader moved the map.
-Where the browser has no WebGL, `place_map` stays blank; `place_map_flat` draws the same markers without it.
+middle and says nothing about where in the country. Streamlit builds a map whose figure differs from the last
+one anew, and the reader's pan and zoom are lost: draw what was clicked with `chosen` only when the page opens
+or its places change; a click colours its marker by itself. Where the browser has no WebGL, `place_map` stays
+blank; `place_map_flat` draws the same markers without it.
 
 Both take a frame with a row a place: location_id, name, country_code, admin1, feature, latitude, longitude
 (degrees, WGS 84), and the counts mentions, actor_mentions and articles. Rows without a point or a mention are
@@ -30,8 +32,8 @@ LARGEST, SMALLEST = 40.0, 7.0
 FULL_SIZE = 20
 # Pixels: the ring in the land's colour that keeps overlapping markers apart, and the wall of a hollow marker.
 RING, WALL = 1.5, 2.2
-# Pixels across: where a layer of markers ends and the next, drawn above it, begins. MapLibre draws tile by tile:
-# within one layer a large marker may hide a small one across a tile's edge, whatever the order of the rows.
+# Pixels across: where a layer of markers ends and the next, drawn above it, begins. MapLibre draws tile by
+# tile: within one layer a large marker may hide a small one across a tile's edge, whatever the order of rows.
 TIERS = (30.0, 22.0, 16.0, 11.0, 0.0)
 
 BLUE, VERMILLION = "#0072B2", "#D55E00"
@@ -78,20 +80,16 @@ class Box(NamedTuple):
     def meets(self, other: "Box") -> bool:
         """Return whether both share a pixel."""
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.bottom < other.top
-            and other.bottom < self.top
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
         )
 
 
-def place_map(
-    places: pd.DataFrame, outlines_url: str, *, dark: bool, chosen: Collection[str] = ()
-) -> go.Figure:
+def place_map(places: pd.DataFrame, outlines_url: str, *, dark: bool, chosen: Collection[str] = ()) -> go.Figure:
     """Return the map for a browser with WebGL, over the outlines at that absolute URL.
 
-    It opens on all points, whatever its size in the page; moved by the reader, it stays when the figure changes.
+    It opens on all points, whatever its size in the page.
     """
+    basemap.check()
     points = _points(places, chosen)
     colours = basemap.palette(dark)
     figure = go.Figure(_view_points(_view(points)))
@@ -173,14 +171,14 @@ def _markers(points: pd.DataFrame) -> dict[str, Any]:
 
 def _hover_and_click(points: pd.DataFrame) -> dict[str, Any]:
     """Return what a marker tells the reader who points at it, and the page when it is clicked."""
-    as_before = {"marker": {"opacity": OPACITY}}
     return {
         "customdata": points[["location_id"]].to_numpy().tolist(),
         "text": points["words"].tolist(),
         "hovertemplate": "%{text}<extra></extra>",
-        # The page colours what was chosen; Plotly would fade everything else, and with it the map.
-        "selected": as_before,
-        "unselected": as_before,
+        # At once, before the page has heard of it.
+        "selected": {"marker": {"opacity": OPACITY, "color": VERMILLION}},
+        # Plotly would fade everything else, and with it the map.
+        "unselected": {"marker": {"opacity": OPACITY}},
     }
 
 
@@ -277,7 +275,7 @@ def _flat_borders(colours: basemap.Palette) -> go.Scattergeo:
         mode="lines",
         lon=lines.longitudes,
         lat=lines.latitudes,
-        line={"width": 1, "color": colours.border},
+        line={"width": 1.2, "color": colours.border},
         hoverinfo="skip",
     )
 
@@ -376,7 +374,7 @@ def _widened(low: float, high: float) -> tuple[float, float]:
 
 
 def _view_points(view: View) -> go.Scattermap:
-    """Return unseen points along the edges of the view: Plotly opens its map on all points that it is given."""
+    """Return unseen points along the edges of the view: Plotly opens its map on all points it is given."""
     steps = math.ceil((view.east - view.west) / STRIDE)
     across = [round(view.west + (view.east - view.west) * step / steps, 3) for step in range(steps + 1)]
     return go.Scattermap(
@@ -395,7 +393,7 @@ def _layout(colours: basemap.Palette) -> dict[str, Any]:
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "showlegend": False,
         "paper_bgcolor": "rgba(0, 0, 0, 0)",
-        # The same for every figure: the reader's pan and zoom outlive a rerun.
+        # The same for every figure: pan and zoom outlive a figure that is drawn over.
         "uirevision": "places",
         "hoverlabel": {
             "bgcolor": colours.land,

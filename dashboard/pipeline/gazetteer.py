@@ -50,6 +50,7 @@ class Place:
     population: int
 
 
+@lru_cache(maxsize=65_536)
 def normalise(name: str) -> str:
     """The form under which names are compared: lower case, no accents, no possessive, one space for a hyphen."""
     plain = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
@@ -65,6 +66,7 @@ class Gazetteer:
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
         self._named = lru_cache(maxsize=65_536)(self._find)
+        self._demonyms = lru_cache(maxsize=4_096)(self._find_demonym)
 
     def find(self, name: str) -> tuple[Place, ...]:
         """The places that bear this name, most populous first; none for a name that is not known."""
@@ -88,8 +90,11 @@ class Gazetteer:
 
     def country_of(self, demonym: str) -> Place | None:
         """The country whose people or adjective this is: "Turkish", "Syrians"."""
+        return self._demonyms(normalise(demonym))
+
+    def _find_demonym(self, key: str) -> Place | None:
         row = self._connection.execute(
-            "SELECT places.* FROM demonyms JOIN places USING (location_id) WHERE demonym = ?", (normalise(demonym),)
+            "SELECT places.* FROM demonyms JOIN places USING (location_id) WHERE demonym = ?", (key,)
         ).fetchone()
         return None if row is None else _place(row)
 

@@ -20,9 +20,12 @@ from dashboard.pipeline.gazetteer import Gazetteer, Place, open_gazetteer
 
 # Weights of the evidence. Population is a base-ten logarithm, so a country that half of the article's places lie in
 # outweighs a town 100 times as populous elsewhere; a region yields to the town it shares its name with.
-COUNTRY_WEIGHT = 4.0
+COUNTRY_WEIGHT = 5.0
 REGION_PENALTY = -1.0
 COUNTRY_NAME = 6.0
+
+# People. The gazetteer's towns have 500 or more; where it says 0 it does not know.
+FEWEST_PEOPLE = 500
 
 # Verbs whose subject is where something is, not who acts.
 STATIVE = frozenset("be become remain lie sit stand see suffer face border fall".split())
@@ -127,7 +130,7 @@ def _country_shares(found: Iterable[tuple[Place, ...]]) -> dict[str | None, floa
 
 
 def _weigh(place: Place, shares: dict[str | None, float]) -> Iterable[tuple[str, float]]:
-    yield "population", round(math.log10(place.population + 1), 3)
+    yield "population", round(math.log10(max(place.population, FEWEST_PEOPLE)), 3)
     if place.country_code in shares:
         yield "country of the article", round(COUNTRY_WEIGHT * shares[place.country_code], 3)
     if place.feature == "ADM1":
