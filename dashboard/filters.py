@@ -65,6 +65,9 @@ BY_NAME = {key.name: key for key in KEYS}
 # Characters of one value; a longer one is no id, word or date of ours.
 LONGEST_VALUE = 300
 
+# Control characters and halves of a pair; other signs that do not print, such as no-break spaces, stand in names.
+UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
 # Days that a filter can name; the calendars of the filter bar end there too.
 FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2100, 12, 31)
 
@@ -167,7 +170,7 @@ def write_filters(filters: Filters) -> dict[str, list[str]]:
 def _read(key: Key, value: str) -> Any:
     """The value, or None where it cannot be one of this key."""
     value = value.strip()
-    if not value or len(value) > LONGEST_VALUE or not value.isprintable():
+    if not value or len(value) > LONGEST_VALUE or UNREADABLE.search(value):
         return None
     if key.form == "choices":
         return value if value in key.choices else None

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import duckdb
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import export, markup, sample, settings
+from dashboard import basemap, export, markup, sample, settings
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.filters import FIRST_DAY, LAST_DAY, Filters, Key, Scope, read_filters, write_filters, write_link
 from dashboard.queries import corpus
@@ -179,15 +178,9 @@ def go_to(filters: Filters) -> None:
     st.query_params.from_dict(write_filters(_marked(filters)))
 
 
-def static_url(name: str) -> str:
-    """Absolute address of a file of `static/`, under the name and path by which the reader came."""
-    base = st.context.url or "http://localhost:8501/"
-    parts = urlsplit(base)
-    path = parts.path
-    pages = {Path(script).stem for script, _, _ in PAGES}
-    if path.rstrip("/").rpartition("/")[2] in pages:
-        path = path.rstrip("/").rpartition("/")[0]
-    return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}/app/static/{name}"
+def outlines_url(page: str) -> str:
+    """Absolute address of the map's outlines, under the name and path by which the reader came to this page."""
+    return basemap.outlines_url(st.context.url, page)
 
 
 def is_dark() -> bool:

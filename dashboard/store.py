@@ -10,6 +10,9 @@ import duckdb
 from dashboard.tables import check
 from dashboard.tableset import TableSet, read_set
 
+# UTC without a zone: a moment with one is cut into days by the zone of its cursor, which is the server's.
+PUBLISHED = "ALTER TABLE articles ALTER published TYPE TIMESTAMP USING published AT TIME ZONE 'UTC'"
+
 # What word search looks in: lower case, no accents; the title is the text's beginning or stands before it.
 SEARCHED = "CREATE TABLE searched AS SELECT article_id, strip_accents(lower(text)) AS words FROM articles"
 
@@ -20,13 +23,12 @@ class Store:
     def __init__(self, tableset: TableSet) -> None:
         self.manifest = tableset.manifest
         self._connection = duckdb.connect()
-        # The days of a filter are days in UTC, wherever the server stands.
-        self._connection.execute("SET TimeZone = 'UTC'")
         for name, table in tableset.tables.items():
             check(name, table)
             self._connection.register("incoming", table)
             self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
             self._connection.unregister("incoming")
+        self._connection.execute(PUBLISHED)
         self._connection.execute(SEARCHED)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:

@@ -4,10 +4,13 @@ Every file of a set carries the set's id, and the manifest comes last: whoever r
 being put in place meanwhile, sees it and reads again. A reader gets the old set or the new one, never half.
 """
 
+import fcntl
 import json
+import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,8 +48,9 @@ def write_set(folder: Path, tables: Mapping[str, pa.Table], manifest: Mapping[st
             marked = table.replace_schema_metadata({SET_ID: set_id.encode()})
             pq.write_table(marked, draft / f"{name}.parquet", compression="zstd")
         (draft / MANIFEST).write_text(json.dumps({**manifest, "set": set_id}, indent=1), "utf-8")
-        for name in (*(f"{table}.parquet" for table in tables), MANIFEST):
-            (draft / name).replace(folder / name)
+        with _alone(folder):
+            for name in (*(f"{table}.parquet" for table in tables), MANIFEST):
+                (draft / name).replace(folder / name)
     finally:
         shutil.rmtree(draft)
 
@@ -57,9 +61,9 @@ def read_set(folder: Path) -> TableSet:
     while True:
         manifest = read_manifest(folder)
         found = {name: _read(folder, name) for name in TABLES}
-        marks = {(table.schema.metadata or {}).get(SET_ID, b"").decode() for table in found.values()}
+        marks = {(part.schema.metadata or {}).get(SET_ID, b"").decode() for parts in found.values() for part in parts}
         if marks == {manifest["set"]} == {read_manifest(folder)["set"]}:
-            return TableSet(found, manifest)
+            return TableSet({name: _join(folder / name, parts) for name, parts in found.items()}, manifest)
         if time.monotonic() > deadline:
             raise TablesError(f"{folder} holds tables of two runs; run: dateline preprocess INPUT --tables {folder}")
         time.sleep(0.05)
@@ -67,24 +71,43 @@ def read_set(folder: Path) -> TableSet:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """What the run that made the tables says of itself; raises TablesAbsentError where there are none."""
+    path = folder / MANIFEST
     try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise TablesAbsentError(
-            f"{folder / MANIFEST} is absent; run: dateline preprocess INPUT --tables {folder}"
-        ) from error
-    except json.JSONDecodeError as error:
-        raise TablesError(f"{folder / MANIFEST} is not JSON ({error}); run: dateline preprocess") from error
+        manifest: dict[str, Any] = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise TablesAbsentError(f"{path} is absent; run: dateline preprocess INPUT --tables {folder}") from error
+    except (ValueError, OSError) as error:
+        raise TablesError(f"{path} is not JSON ({error}); run: dateline preprocess") from error
+    if not isinstance(manifest, dict) or "set" not in manifest:
+        raise TablesError(f"{path} names no set; run: dateline preprocess INPUT --tables {folder}")
     return manifest
 
 
-def _read(folder: Path, name: str) -> pa.Table:
-    """One table: a file, or a folder of Parquet parts."""
-    path = folder / f"{name}.parquet"
-    path = path if path.exists() else folder / name
-    if not path.exists():
-        raise TablesAbsentError(f"{folder / name}.parquet is absent; run: dateline preprocess INPUT --tables {folder}")
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other run puts its set in place: two at a time would leave a mixed one."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        return pq.read_table(path)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _read(folder: Path, name: str) -> list[pa.Table]:
+    """The parts of one table: its file, or the files of its folder."""
+    path = folder / f"{name}.parquet"
+    files = [path] if path.exists() else sorted((folder / name).glob("*.parquet"))
+    if not files:
+        raise TablesAbsentError(f"{path} is absent; run: dateline preprocess INPUT --tables {folder}")
+    try:
+        return [pq.read_table(file, partitioning=None) for file in files]
     except (pa.ArrowException, OSError) as error:
         raise TablesError(f"{path} cannot be read ({error}); run: dateline preprocess") from error
+
+
+def _join(path: Path, parts: list[pa.Table]) -> pa.Table:
+    try:
+        return pa.concat_tables(parts)
+    except pa.ArrowException as error:
+        raise TablesError(f"{path}: its parts differ in their columns ({error}); run: dateline preprocess") from error

@@ -5,8 +5,9 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import lists, shell
-from dashboard.charts.places import place_map, place_map_flat
+from dashboard.charts.places import outside_view, place_map, place_map_flat
 from dashboard.filters import Filters
+from dashboard.markup import plural
 from dashboard.queries import locations
 
 page = shell.open_page("Places")
@@ -30,11 +31,14 @@ with left:
     if flat:
         figure = place_map_flat(shown, dark=page.dark, chosen=chosen)
     else:
-        outlines = shell.static_url("basemap/countries.geojson")
-        figure = place_map(shown, outlines, dark=page.dark, chosen=chosen)
+        figure = place_map(shown, shell.outlines_url("locations"), dark=page.dark, chosen=chosen)
     clicked = shell.draw_chart(figure, f"map-{flat}", "Map of the places that the table beside it lists")
     shell.follow_click("map-followed", clicked, show_place, page)
-    st.caption("Area grows with mentions. Click a place to filter by it.")
+    outside = len(outside_view(shown))
+    st.caption(
+        "Area grows with mentions. Click a place to filter by it."
+        + (f" {plural(outside, 'place')} outside this view: zoom out." if outside else "")
+    )
 with right:
     shell.draw_table(places, lists.places(page), "No place is named in these articles.")
     shell.offer_csv(page, "places", lambda cursor: locations.places_ranked(cursor, page.filters))

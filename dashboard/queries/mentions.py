@@ -43,8 +43,9 @@ def _listed(filters: Filters) -> Selection:
     """The selection with `listed`: mentions that all list keys select, the first of each unit."""
     selection = select_articles(filters)
     wanted = [condition for field, condition in CONDITIONS.items() if getattr(filters, field)]
-    wanted += [OF[each] for each in filters.of]
-    where = " AND ".join(f"({condition})" for condition in wanted or [f"{OF['actors']} OR {OF['places']}"])
+    if filters.of or not wanted:
+        wanted.append(" OR ".join(f"({OF[each]})" for each in filters.of or OF))
+    where = " AND ".join(f"({condition})" for condition in wanted)
     unit = UNITS[filters.unit[:1]]
     selection.clauses.append(f"""
         listed AS (

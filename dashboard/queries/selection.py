@@ -32,6 +32,8 @@ NEAR = """
            = len($locations)
 """
 
+APOSTROPHES = "'‘’ʼ"
+
 
 @dataclass(slots=True)
 class Selection:
@@ -86,17 +88,20 @@ def select_articles(filters: Filters) -> Selection:
 def split_words(words: str) -> list[str]:
     """Each word, and each phrase in quotation marks, that the text must have."""
     found = re.findall(r'["“]([^"”]+)["”]|(\S+)', words)
-    return [" ".join((phrase or word).split()) for phrase, word in found]
+    wanted = (" ".join((phrase or word.strip('"“”')).split()) for phrase, word in found)
+    return [words for words in wanted if words]
 
 
 def has_word(column: str, parameter: str) -> str:
     """The SQL condition that `column`, lower case without accents, has the whole word or phrase `parameter`.
 
-    In any script: `\\b`, which would say it shorter, knows ASCII only.
+    In any script, any white space between the words: `\\b` and `\\s`, which would say it shorter, know ASCII only.
     """
-    return f"regexp_matches({column}, '(?:^|[^\\pL\\pN])' || strip_accents(lower(${parameter})) || '(?:$|[^\\pL\\pN])')"
+    words = f"replace(strip_accents(lower(${parameter})), ' ', '[\\s\\pZ]+')"
+    return f"regexp_matches({column}, '(?:^|[^\\pL\\pN])' || {words} || '(?:$|[^\\pL\\pN])')"
 
 
 def escape_words(words: str) -> str:
-    """The words for an RE2 pattern, any white space between them."""
-    return re.sub(r"([^\w\s])", r"\\\1", words).replace(" ", r"\s+")
+    """The words for an RE2 pattern; an apostrophe stands for each that is written as one."""
+    escaped = re.sub(r"([!-&(-/:-@\[-^`{-~])", r"\\\1", words)  # RE2 refuses the escape of other than ASCII
+    return re.sub(f"[{APOSTROPHES}]", f"[{APOSTROPHES}]", escaped)

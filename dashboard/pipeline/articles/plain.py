@@ -69,7 +69,7 @@ def _unquote(line: str) -> str:
 def _headline(text: str) -> str | None:
     """The first line, unless it is text: the only line, a very long one, or one that runs on in the next."""
     first, _, rest = text.partition("\n")
-    runs_on = rest[:1].islower()
+    runs_on = rest[:1].islower() and not _known(rest.split("\n", 1)[:1])
     return None if not rest.strip() or len(first) > LONGEST_HEADLINE or runs_on else first
 
 

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,19 +45,21 @@ def test_first_line_is_the_title_and_no_date_is_guessed(tmp_path: Path) -> None:
 
 
 HEADERS = "Date: 2021-05-03\nSOURCE : Orlin Herald\nAgency: Reuters\nLink: https://orlin.example/a?b=c:d\nid: 77"
+SMALL = re.sub(r"(?m)^\w+", lambda key: key[0].lower(), HEADERS)
 
 
 @pytest.mark.parametrize(
     "text",
     [
         f"Ferry sinks off Orlin\n{HEADERS}\n\n{BODY}",
+        f"Ferry sinks off Orlin\n{SMALL}\n\n{BODY}",
         f"Ferry sinks off Orlin\n\n{HEADERS}\n{BODY}",
         f"{HEADERS}\n\nFerry sinks off Orlin\n\n{BODY}",
         f"{HEADERS}\nTitle:  Ferry sinks  off Orlin\n\n{BODY}",
         f"{HEADERS}\nTitle: Ferry sinks off Orlin\n\nFERRY SINKS OFF ORLIN\n\n{BODY}",
         f"{HEADERS}\nTitle: Ferry sinks off Orlin\n\n{BODY}".replace("\n", "\r\n"),
     ],
-    ids=["below", "below a blank line", "above", "title among them", "title repeated", "carriage returns"],
+    ids=["below", "below in small letters", "below a blank line", "above", "title among them", "title repeated", "carriage returns"],
 )
 def test_header_lines_are_facts_wherever_they_stand(tmp_path: Path, text: str) -> None:
     found = article(tmp_path / "a.txt", text)

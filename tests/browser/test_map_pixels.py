@@ -1,0 +1,192 @@
+"""What Chromium paints: land, sea, borders and markers, in both themes, with and without WebGL, and no request away.
+
+A page of its own, with the plotly.js that the Python package brings and the outlines from `static/`; the dashboard's
+own page is another test's.
+"""
+
+import functools
+import http.server
+import io
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import plotly.offline
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dashboard import basemap, settings
+from dashboard.charts import places as chart
+
+pytestmark = pytest.mark.browser
+
+# WebGL in software, and nothing that Chromium asks its maker for on its own.
+QUIET = ("--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update")
+WEBGL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+NO_WEBGL = ("--disable-3d-apis",)
+
+PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><div id="map"></div>
+<script src="plotly.js"></script>
+<script>
+  const map = document.getElementById("map");
+  const figure = FIGURE;
+  Plotly.newPlot(map, figure.data, figure.layout, {responsive: true, displayModeBar: false}).then(() => {
+    map.on("plotly_click", (click) => { window.clicked = click.points[0].customdata[0]; });
+    // With WebGL the outlines come later than the first picture.
+    const drawn = map._fullLayout.map && map._fullLayout.map._subplot.map;
+    const ready = () => { window.drawn = true; };
+    if (drawn && !(drawn.loaded() && drawn.areTilesLoaded())) drawn.once("idle", ready); else ready();
+  });
+  // Pixels of the page at which the map draws a place.
+  window.where = (longitude, latitude) => {
+    const layout = map._fullLayout, box = map.getBoundingClientRect();
+    const point = layout.map
+      ? layout.map._subplot.map.project([longitude, latitude])
+      : layout.geo._subplot.projection([longitude, latitude]);
+    return [box.left + (point.x ?? point[0]), box.top + (point.y ?? point[1])];
+  };
+</script>"""
+
+DAMASCUS, HOMS = (36.29, 33.51), (36.71, 34.73)
+# In the desert between the two countries' towns; in the sea west of Beirut.
+SYRIAN_DESERT, SEA = (38.9, 34.6), (34.3, 34.2)
+# Across the straight line between Syria and Jordan, from the south.
+OVER_THE_BORDER = [(38.0, 32.6 + step / 200) for step in range(141)]
+
+
+def chromium() -> str:
+    """Return Chromium's path; where there is none the test is skipped, but never on CI."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    message = "no chromium, chromium-browser or google-chrome on the PATH"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def map_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A folder and the URL at which it is served on this machine."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "plotly.js").write_text(plotly.offline.get_plotlyjs(), "utf-8")
+    shutil.copy(settings.BASEMAP, folder)
+    handler = functools.partial(QuietHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield folder, f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def map_browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """Chromium with the arguments that the test names."""
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *request.param])
+        yield browser
+        browser.close()
+
+
+def some_places() -> pd.DataFrame:
+    rows = [
+        ("170654", "Damascus", "SY", "Dimashq", "PPLC", DAMASCUS[1], DAMASCUS[0], 120, 0, 60),
+        ("169577", "Homs", "SY", "Homs", "PPLA", HOMS[1], HOMS[0], 0, 40, 21),
+        ("281184", "Jerusalem", "IL", "Jerusalem", "PPLC", 31.77, 35.21, 9, 0, 5),
+    ]
+    columns = "location_id name country_code admin1 feature latitude longitude mentions actor_mentions articles"
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+def open_map(browser: Browser, site: tuple[Path, str], figure: go.Figure) -> tuple[Page, list[str]]:
+    """Return the page with the map drawn, and the URLs it asked for."""
+    folder, url = site
+    (folder / "index.html").write_text(PAGE.replace("FIGURE", figure.to_json()), "utf-8")
+    page = browser.new_page(viewport={"width": 1000, "height": 600})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{url}/index.html")
+    page.wait_for_function("window.drawn === true", timeout=60_000)
+    return page, asked
+
+
+class Picture:
+    """A screenshot that is asked by longitude and latitude."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+
+    def pixel(self, place: tuple[float, float]) -> tuple[int, int]:
+        x, y = self.page.evaluate("place => window.where(...place)", list(place))
+        return round(x), round(y)
+
+    def colour(self, place: tuple[float, float]) -> tuple[int, ...]:
+        channels = self.image.getpixel(self.pixel(place))
+        assert isinstance(channels, tuple)
+        return tuple(round(channel) for channel in channels)
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
+
+
+def apart(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    """Return the largest difference of one of the three channels, of 255."""
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+def assert_painted(picture: Picture, dark: bool) -> None:
+    colours = basemap.palette(dark)
+    land, sea, border = rgb(colours.land), rgb(colours.sea), rgb(colours.border)
+    assert apart(picture.colour(SYRIAN_DESERT), land) <= 3
+    assert apart(picture.colour(SEA), sea) <= 3
+    assert apart(picture.colour(DAMASCUS), rgb(chart.BLUE)) <= 25  # the land shines through
+    line = [picture.colour(place) for place in OVER_THE_BORDER]
+    assert apart(line[0], land) <= 3 and apart(line[-1], land) <= 3
+    # A line of about a pixel is mixed with the land on both sides.
+    assert min(apart(colour, border) for colour in line) < apart(land, border) * 0.6
+    ground = [land, sea, border, rgb(chart.BLUE)]
+    assert min(apart(a, b) for index, a in enumerate(ground) for b in ground[:index]) >= 10
+
+
+def assert_nothing_left(asked: list[str], site: tuple[Path, str]) -> None:
+    here = (site[1], f"blob:{site[1]}", "data:")
+    assert asked and [url for url in asked if not url.startswith(here)] == []
+
+
+@pytest.mark.parametrize("map_browser", [WEBGL], indirect=True)
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_map_is_painted(map_browser: Browser, map_site: tuple[Path, str], dark: bool) -> None:
+    figure = chart.place_map(some_places(), f"{map_site[1]}/{settings.BASEMAP.name}", dark=dark)
+    page, asked = open_map(map_browser, map_site, figure)
+    picture = Picture(page)
+    assert_painted(picture, dark)
+    assert apart(picture.colour(HOMS), rgb(basemap.palette(dark).land)) <= 3  # hollow
+    page.mouse.click(*picture.pixel(DAMASCUS))
+    page.wait_for_function("window.clicked !== undefined", timeout=10_000)
+    assert page.evaluate("window.clicked") == "170654"
+    assert any(url.endswith(settings.BASEMAP.name) for url in asked)
+    assert_nothing_left(asked, map_site)
+
+
+@pytest.mark.parametrize("map_browser", [NO_WEBGL], indirect=True)
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_flat_map_is_painted_without_webgl(map_browser: Browser, map_site: tuple[Path, str], dark: bool) -> None:
+    page, asked = open_map(map_browser, map_site, chart.place_map_flat(some_places(), dark=dark))
+    assert page.evaluate("document.createElement('canvas').getContext('webgl2')") is None
+    assert_painted(Picture(page), dark)
+    assert_nothing_left(asked, map_site)
