@@ -1,0 +1,94 @@
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from dashboard.pipeline.entities import Mention, find_mentions, list_sentences
+from dashboard.pipeline.gazetteer import Gazetteer
+
+Build = Callable[..., Doc]
+
+FLED = """
+Fighters NOUN nsubj 1
+fled VERB ROOT 1
+to ADP prep 1
+{name} PROPN pobj 2 {tag}
+in ADP prep 1
+Syria PROPN pobj 4 B-GPE
+. PUNCT punct 1
+"""
+
+
+def found(doc: Doc, gazetteer: Gazetteer) -> dict[str, Mention]:
+    mentions = find_mentions(doc, gazetteer)
+    assert all(doc.text[m.start : m.end] == m.surface for m in mentions)
+    return {m.surface: m for m in mentions}
+
+
+def test_a_person_behind_a_locative_word_is_a_place_of_a_named_country(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc(FLED.format(name="Latakia", tag="B-PERSON"))
+    assert found(doc, gazetteer)["Latakia"].label == "GPE"
+
+
+def test_a_person_stays_one_where_the_gazetteer_has_no_such_place_there(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc(FLED.format(name="Erdogan", tag="B-PERSON"))
+    assert found(doc, gazetteer)["Erdogan"].label == "PERSON"
+
+
+def test_a_person_called_like_a_town_of_another_country_stays_one(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc(FLED.format(name="Paris", tag="B-PERSON"))
+    assert found(doc, gazetteer)["Paris"].label == "PERSON"
+
+
+def test_a_name_that_the_model_missed_is_found_where_it_was_found_elsewhere(
+    build_doc: Build, gazetteer: Gazetteer
+) -> None:
+    again = "Homs PROPN nsubj 1\nfell VERB ROOT 1\n. PUNCT punct 1"
+    doc = build_doc(FLED.format(name="Homs", tag="B-GPE"), again)
+    mentions = [m for m in find_mentions(doc, gazetteer) if m.surface == "Homs"]
+    assert [(m.label, m.sentence) for m in mentions] == [("GPE", 0), ("GPE", 1)]
+
+
+def test_titles_leave_the_name_and_become_its_role(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc("""
+        Turkish ADJ amod 1 B-NORP
+        President PROPN compound 3
+        Recep PROPN compound 3 B-PERSON
+        Erdogan PROPN nsubj 4 I-PERSON
+        spoke VERB ROOT 4
+        . PUNCT punct 4
+    """)
+    assert found(doc, gazetteer)["Recep Erdogan"].role == "Turkish President"
+
+
+def test_a_title_inside_the_span_is_taken_off(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc("President PROPN compound 1 B-PERSON\nAssad PROPN nsubj 2 I-PERSON\nleft VERB ROOT 2")
+    mention = found(doc, gazetteer)["Assad"]
+    assert (mention.start, mention.role) == (10, "President")
+
+
+@pytest.mark.parametrize(
+    ("rows", "surface"),
+    [
+        ("the DET det 1 B-GPE\nHermel PROPN nsubj 2 I-GPE\nfell VERB ROOT 2", "Hermel"),
+        ("“_ PUNCT punct 1 B-ORG\nHamas PROPN nsubj 2 I-ORG\nfell VERB ROOT 2", "Hamas"),
+        ("Assad_ PROPN poss 2 B-PERSON\n’s PART case 0 I-PERSON\narmy NOUN ROOT 2", "Assad"),
+        ("Post PROPN ROOT 0 B-ORG\n␤ SPACE dep 0 I-ORG\nShare PROPN dep 0 I-ORG", "Post"),
+    ],
+    ids=["article", "quotation mark", "possessive", "line break"],
+)
+def test_what_is_not_the_name_is_left_out(build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str) -> None:
+    assert list(found(build_doc(rows), gazetteer)) == [surface]
+
+
+def test_dates_and_amounts_are_no_mentions(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc("Today NOUN npadvmod 1 B-DATE\nit PRON nsubj 2\nrained VERB ROOT 2")
+    assert find_mentions(doc, gazetteer) == []
+
+
+def test_sentences_do_not_hold_the_white_space_around_them(build_doc: Build) -> None:
+    doc = build_doc(
+        "It PRON nsubj 1\nrained_ VERB ROOT 1\n._ PUNCT punct 1\n␤ SPACE dep 1",
+        "He PRON nsubj 1\nslept VERB ROOT 1",
+    )
+    assert [doc.text[start:end] for start, end in list_sentences(doc)] == ["It rained.", "He slept"]

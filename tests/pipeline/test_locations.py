@@ -1,0 +1,95 @@
+from collections.abc import Callable
+
+import pytest
+from geopy.distance import distance
+from geopy.location import Location as GeopyLocation
+from spacy.tokens import Doc
+
+from dashboard.pipeline.entities import find_mentions
+from dashboard.pipeline.gazetteer import Gazetteer
+from dashboard.pipeline.locations import Placement, place_mentions, rank, resolve
+
+Build = Callable[..., Doc]
+
+ACTS = """
+{first} PROPN nsubj 3 B-GPE
+and CCONJ cc 0
+Russia PROPN conj 0 B-GPE
+{verb} VERB ROOT 3
+a DET det 5
+deal NOUN dobj 3
+. PUNCT punct 3
+"""
+
+
+def placed(doc: Doc, gazetteer: Gazetteer) -> dict[str, Placement]:
+    mentions = find_mentions(doc, gazetteer)
+    placements = place_mentions(doc, mentions, gazetteer)
+    return {m.surface: p for m, p in zip(mentions, placements, strict=True)}
+
+
+def test_one_answer_for_each_span_in_order_and_none_for_a_name_that_no_place_bears() -> None:
+    text = "From Damascus to Xyzzyville and on to Homs."
+    spans = [(text.index(name), text.index(name) + len(name)) for name in ("Homs", "Xyzzyville", "Damascus")]
+    homs, nowhere, damascus = resolve(text, spans)
+    assert nowhere is None
+    assert homs is not None and damascus is not None
+    assert (homs.name, damascus.name, damascus.location_id) == ("Homs", "Damascus", "170654")
+
+
+def test_a_location_is_geopys_and_knows_its_country() -> None:
+    damascus, beirut = resolve("Damascus Beirut", [(0, 8), (9, 15)])
+    assert isinstance(damascus, GeopyLocation)
+    assert isinstance(beirut, GeopyLocation)
+    assert (damascus.country_code, beirut.country_code) == ("SY", "LB")
+    assert 70 < distance(damascus.point, beirut.point).km < 100
+    assert damascus.confidence is None
+
+
+def test_the_country_that_the_article_talks_about_wins_over_more_people(gazetteer: Gazetteer) -> None:
+    alone = rank(["Tripoli"], gazetteer)[0][0].place
+    in_lebanon = rank(["Tripoli", "Beirut", "Sidon", "Lebanon", "Lebanon"], gazetteer)[0][0].place
+    assert (alone.country_code, in_lebanon.country_code) == ("LY", "LB")
+
+
+def test_a_town_wins_over_the_region_around_it(gazetteer: Gazetteer) -> None:
+    for name in ("Idlib", "Aleppo", "Homs", "Baghdad"):
+        assert rank([name], gazetteer)[0][0].place.feature == "PPL", name
+
+
+def test_candidates_are_best_first_and_their_evidence_adds_up(gazetteer: Gazetteer) -> None:
+    candidates = rank(["Paris"], gazetteer)[0]
+    scores = [each.score for each in candidates]
+    assert candidates[0].place.country_code == "FR"
+    assert scores == sorted(scores, reverse=True) and len(scores) > 1
+    assert all(each.score == pytest.approx(sum(v for _, v in each.evidence)) for each in candidates)
+
+
+@pytest.mark.parametrize(("verb", "sense"), [("brokered", "actor"), ("is", "place")])
+def test_a_place_that_does_something_is_an_actor_and_so_is_what_is_joined_to_it(
+    build_doc: Build, gazetteer: Gazetteer, verb: str, sense: str
+) -> None:
+    found = placed(build_doc(ACTS.format(first="Turkey", verb=verb)), gazetteer)
+    assert (found["Turkey"].sense, found["Russia"].sense) == (sense, sense)
+
+
+def test_a_place_where_something_happens_is_a_place(build_doc: Build, gazetteer: Gazetteer) -> None:
+    found = placed(build_doc("It PRON nsubj 1\nfell VERB ROOT 1\nin ADP prep 1\nBaghdad PROPN pobj 2 B-GPE"), gazetteer)
+    assert found["Baghdad"].sense == "place"
+
+
+def test_a_demonym_carries_its_country(build_doc: Build, gazetteer: Gazetteer) -> None:
+    found = placed(build_doc("Turkish ADJ amod 1 B-NORP\ntroops NOUN ROOT 1"), gazetteer)["Turkish"]
+    assert found.place is not None
+    assert (found.sense, found.place.name) == ("demonym", "Turkey")
+
+
+def test_people_of_no_country_are_no_place(build_doc: Build, gazetteer: Gazetteer) -> None:
+    found = placed(build_doc("Islamist ADJ amod 1 B-NORP\ntroops NOUN ROOT 1"), gazetteer)["Islamist"]
+    assert found == Placement()
+
+
+@pytest.mark.parametrize("label", ["GPE", "FAC"])
+def test_a_place_name_that_is_not_placed_says_why(build_doc: Build, gazetteer: Gazetteer, label: str) -> None:
+    found = placed(build_doc(f"Xyzzyville PROPN nsubj 1 B-{label}\nfell VERB ROOT 1"), gazetteer)["Xyzzyville"]
+    assert found.place is None and found.unplaced_reason

@@ -1,0 +1,189 @@
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from dashboard.pipeline.actors import KnownActors, name_actors
+from dashboard.pipeline.entities import find_mentions
+from dashboard.pipeline.gazetteer import Gazetteer
+from dashboard.pipeline.locations import place_mentions
+from dashboard.pipeline.quotes import Quote, find_quotes
+
+Build = Callable[..., Doc]
+Read = Callable[..., tuple[str, list[Quote]]]
+
+DIRECT = """
+“_ PUNCT punct 6
+We PRON nsubj 2
+won_ VERB ccomp 6
+,_ PUNCT punct 6
+” PUNCT punct 6
+{subject}
+said VERB ROOT 6
+. PUNCT punct 6
+"""
+
+INDIRECT = """
+{subject}
+said VERB ROOT 1
+that SCONJ mark 4
+it PRON nsubj 4
+was VERB ccomp 1
+{opening}over{closing} ADV advmod 4
+. PUNCT punct 1
+"""
+
+
+@pytest.fixture
+def read(build_doc: Build, gazetteer: Gazetteer, known: KnownActors) -> Read:
+    def read_quotes(*sentences: str) -> tuple[str, list[Quote]]:
+        doc = build_doc(*sentences)
+        mentions = find_mentions(doc, gazetteer)
+        actors = name_actors(mentions, place_mentions(doc, mentions, gazetteer), known, gazetteer)
+        return doc.text, find_quotes(doc, mentions, actors)
+
+    return read_quotes
+
+
+def parts(text: str, quote: Quote) -> list[str]:
+    return [text[start:end] for start, end in quote.parts]
+
+
+def test_direct_speech_has_its_words_speaker_and_cue(read: Read) -> None:
+    text, [quote] = read(DIRECT.format(subject="Lavrov PROPN nsubj 6 B-PERSON"))
+    assert (parts(text, quote), quote.kind) == (["We won,"], "direct")
+    assert (quote.speaker, quote.actor_id, quote.sourcing) == ("Lavrov", "lavrov", "named")
+    assert (quote.cue, quote.stance) == ("said", "says")
+    assert text[quote.speaker_start : quote.speaker_end] == "Lavrov"
+    assert text[quote.cue_start : quote.cue_end] == "said"
+
+
+def test_a_clause_behind_said_that_is_indirect_speech_without_that(read: Read) -> None:
+    text, [quote] = read(INDIRECT.format(subject="Lavrov PROPN nsubj 1 B-PERSON", opening="", closing=""))
+    assert (parts(text, quote), quote.kind) == (["it was over"], "indirect")
+
+
+def test_a_clause_with_some_words_quoted_is_mixed(read: Read) -> None:
+    text, [quote] = read("""
+        It PRON nsubj 1
+        said VERB ROOT 1
+        Homs PROPN nsubj 3
+        was VERB ccomp 1
+        very ADV advmod 6
+        “_ PUNCT punct 6
+        safe_ ADJ acomp 3
+        ” PUNCT punct 6
+    """)
+    assert (parts(text, quote), quote.kind) == (["Homs was very “safe”"], "mixed")
+
+
+def test_a_quotation_that_is_split_by_its_cue_is_one_quote_with_two_parts(read: Read) -> None:
+    text, [quote] = read("""
+        “_ PUNCT punct 1
+        Go_ VERB ccomp 5
+        ,_ PUNCT punct 5
+        ” PUNCT punct 5
+        Lavrov PROPN nsubj 5 B-PERSON
+        said_ VERB ROOT 5
+        , PUNCT punct 5
+        “_ PUNCT punct 5
+        and CCONJ cc 1
+        stay VERB conj 1
+        there ADV advmod 9
+        for ADP prep 9
+        good ADJ pobj 11
+        now_ ADV advmod 9
+        ._ PUNCT punct 5
+        ” PUNCT punct 5
+    """)
+    assert parts(text, quote) == ["Go,", "and stay there for good now."]
+    assert quote.speaker == "Lavrov"
+
+
+def test_according_to_names_its_speaker(read: Read) -> None:
+    text, [quote] = read("""
+        Rebels NOUN nsubj 1
+        took VERB ROOT 1
+        it_ PRON dobj 1
+        , PUNCT punct 1
+        according VERB prep 1
+        to ADP prep 4
+        witnesses NOUN pobj 5
+        . PUNCT punct 1
+    """)
+    assert parts(text, quote) == ["Rebels took it"]
+    assert (quote.speaker, quote.cue, quote.sourcing) == ("witnesses", "according to", "unnamed")
+
+
+def test_what_was_told_to_an_agency_is_via_the_agency_and_not_said_by_it(read: Read) -> None:
+    _, [quote] = read("""
+        A DET det 1
+        source NOUN nsubj 5
+        close ADJ amod 1
+        to ADP prep 2
+        Hezbollah PROPN pobj 3 B-ORG
+        told VERB ROOT 5
+        AFP PROPN dobj 5 B-ORG
+        that SCONJ mark 9
+        they PRON nsubj 9
+        left VERB ccomp 5
+    """)
+    assert (quote.via_actor_id, quote.actor_id, quote.sourcing) == ("afp", None, "unnamed")
+    assert quote.speaker is not None and quote.speaker.startswith("A source")
+
+
+@pytest.mark.parametrize(
+    ("head", "sourcing"),
+    [
+        ("Lavrov PROPN nsubj 1 B-PERSON", "named"),
+        ("Hezbollah PROPN nsubj 1 B-ORG", "organisation"),
+        ("army NOUN nsubj 1", "organisation"),
+        ("officials NOUN nsubj 1", "unnamed official"),
+        ("witnesses NOUN nsubj 1", "unnamed"),
+        ("He PRON nsubj 1", "unknown"),
+    ],
+)
+def test_the_ladder_of_sourcing(read: Read, head: str, sourcing: str) -> None:
+    _, [quote] = read(INDIRECT.format(subject=head, opening="", closing=""))
+    assert quote.sourcing == sourcing
+
+
+def test_a_pronoun_is_no_actor(read: Read) -> None:
+    _, [quote] = read(INDIRECT.format(subject="He PRON nsubj 1", opening="", closing=""))
+    assert (quote.speaker, quote.actor_id) == ("He", None)
+
+
+def test_words_in_quotation_marks_that_nobody_said_are_no_quote(read: Read) -> None:
+    _, quotes = read("""
+        The DET det 3
+        “_ PUNCT punct 2
+        liberated_ ADJ amod 3
+        ” PUNCT punct 2
+        town NOUN nsubj 5
+        burned VERB ROOT 5
+    """)
+    assert quotes == []
+
+
+def test_long_speech_without_a_cue_is_a_quote_without_a_speaker(read: Read) -> None:
+    words = "\n".join(f"{word} NOUN dep 0" for word in "we will never leave these old hills".split())
+    text, [quote] = read(f"“_ PUNCT punct 0\n{words}_\n” PUNCT punct 0".replace("dep 0_", "dep 0"))
+    assert (quote.speaker, quote.sourcing, quote.stance) == (None, "unknown", None)
+    assert parts(text, quote)[0].startswith("we will never")
+
+
+@pytest.mark.parametrize("odd", ["“", "”", '"', '" "', "“”", "” “", "« » “", '""""'])
+def test_odd_quotation_marks_cost_no_article(read: Read, odd: str) -> None:
+    rows = "\n".join(f"{mark} PUNCT punct 0" for mark in odd.replace(" ", ""))
+    text, quotes = read(f"Go VERB ROOT 0\n{rows}")
+    assert all(0 <= q.start < q.end <= len(text) for q in quotes)
+
+
+def test_no_two_quotes_hold_the_same_words(read: Read) -> None:
+    text, quotes = read(
+        DIRECT.format(subject="Lavrov PROPN nsubj 6 B-PERSON"),
+        INDIRECT.format(subject="He PRON nsubj 1", opening="", closing=""),
+    )
+    ends = [(part[0], part[1]) for quote in quotes for part in quote.parts]
+    assert len(quotes) == 2
+    assert all(a_end <= b_start for (_, a_end), (b_start, _) in zip(ends, ends[1:], strict=False)), text
