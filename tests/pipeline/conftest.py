@@ -27,20 +27,24 @@ def build_doc() -> Callable[..., Doc]:
     vocab = spacy.blank("en").vocab
 
     def build(*sentences: str) -> Doc:
-        words, spaces, pos, deps, heads, ents, lemmas = [], [], [], [], [], [], []
+        rows: list[list[str]] = []
+        heads: list[int] = []
         for sentence in sentences:
-            offset = len(words)
-            for line in sentence.strip().splitlines():
-                word, tag, dep, head, *entity = line.split()
-                spaces.append(not word.endswith("_"))
-                words.append(word.removesuffix("_").replace("␤", "\n\n"))
-                pos.append(tag)
-                deps.append(dep)
-                heads.append(offset + int(head))
-                ents.append(entity[0] if entity else "O")
-                lemmas.append(LEMMAS.get(words[-1].lower(), words[-1].lower()))
-        tags = ["POS" if dep == "case" else tag for dep, tag in zip(deps, pos, strict=True)]  # the possessive
-        return Doc(vocab, words, spaces, tags=tags, pos=pos, deps=deps, heads=heads, ents=ents, lemmas=lemmas)
+            lines = [line.split() for line in sentence.strip().splitlines()]
+            heads += [len(rows) + int(line[3]) for line in lines]
+            rows += lines
+        words = [row[0].removesuffix("_").replace("␤", "\n\n") for row in rows]
+        return Doc(
+            vocab,
+            words,
+            spaces=[not row[0].endswith("_") for row in rows],
+            tags=["POS" if row[2] == "case" else row[1] for row in rows],  # the possessive
+            pos=[row[1] for row in rows],
+            deps=[row[2] for row in rows],
+            heads=heads,
+            ents=[row[4] if len(row) > 4 else "O" for row in rows],
+            lemmas=[LEMMAS.get(word.lower(), word.lower()) for word in words],
+        )
 
     return build
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from spacy.tokens import Doc
@@ -186,4 +187,4 @@ def test_no_two_quotes_hold_the_same_words(read: Read) -> None:
     )
     ends = [(part[0], part[1]) for quote in quotes for part in quote.parts]
     assert len(quotes) == 2
-    assert all(a_end <= b_start for (_, a_end), (b_start, _) in zip(ends, ends[1:], strict=False)), text
+    assert all(a_end <= b_start for (_, a_end), (b_start, _) in pairwise(ends)), text

@@ -59,7 +59,9 @@ SMALL = re.sub(r"(?m)^\w+", lambda key: key[0].lower(), HEADERS)
         f"{HEADERS}\nTitle: Ferry sinks off Orlin\n\nFERRY SINKS OFF ORLIN\n\n{BODY}",
         f"{HEADERS}\nTitle: Ferry sinks off Orlin\n\n{BODY}".replace("\n", "\r\n"),
     ],
-    ids=["below", "below in small letters", "below a blank line", "above", "title among them", "title repeated", "carriage returns"],
+    ids="below;below in small letters;below a blank line;above;title among them;title repeated;carriage returns".split(
+        ";"
+    ),
 )
 def test_header_lines_are_facts_wherever_they_stand(tmp_path: Path, text: str) -> None:
     found = article(tmp_path / "a.txt", text)
