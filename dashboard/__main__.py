@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -11,7 +11,9 @@ from rich.table import Table
 
 from dashboard import sample, settings
 from dashboard.errors import DatelineError
-from dashboard.pipeline.corpus import Summary, preprocess
+
+if TYPE_CHECKING:
+    from dashboard.pipeline.corpus import Summary
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 console = Console(stderr=True)
@@ -26,9 +28,11 @@ def preprocess_command(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor, 8 at most.")] = None,
 ) -> None:
     """Make tables of entities, places, actors and quotes from articles: .txt .md .html .jsonl .csv."""
+    from dashboard.pipeline.corpus import preprocess  # spaCy: seconds that the other commands need not wait
+
     folder = tables or settings.tables_folder()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("articles", total=None)
         summary = preprocess(inputs, folder, workers=workers, on_article=lambda: progress.advance(task))
     _print_summary(summary, folder)
@@ -58,7 +62,7 @@ def main() -> None:
         raise SystemExit(2) from error
 
 
-def _print_summary(summary: Summary, folder: Path) -> None:
+def _print_summary(summary: "Summary", folder: Path) -> None:
     table = Table(show_header=False, box=None)
     for name, label in (
         ("articles", "articles"), ("entities", "entities"), ("locations", "places"),
@@ -69,7 +73,7 @@ def _print_summary(summary: Summary, folder: Path) -> None:
         table.add_row(f"  {reason}", f"{count:,}")
     table.add_row("seconds", f"{summary.seconds:.1f}")
     console.print(table)
-    console.print(f"Tables in {folder}")
+    console.print(f"Tables in {folder}", markup=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ def write_csv(frame: pd.DataFrame) -> bytes:
     """The frame as CSV: UTF-8 with the mark that makes spreadsheets read it as such, header and cells made safe."""
     safe = frame.map(_defuse)
     safe.columns = pd.Index([_defuse(name) for name in frame.columns])
-    return safe.to_csv(index=False).encode("utf-8-sig")
+    # Rows end in both characters, since only then are cells quoted that hold either: a lone return would begin a row.
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def _defuse(cell: Any) -> Any:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import pandas as pd
 
 # What Markdown gives a meaning to, in labels of buttons and menus.
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>])")
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&])")
 
 Kind = Literal["text", "word", "count", "day"]
 
@@ -40,21 +40,17 @@ class Mark:
     href: str = ""
 
 
-def table(frame: pd.DataFrame, columns: Sequence[Column]) -> str:
-    """The frame as a table; a zero leads nowhere, since there is nothing behind it."""
+def table(frame: pd.DataFrame, columns: Sequence[Column], *, scrolls: bool = True) -> str:
+    """The frame as a table, in a box of limited height if it scrolls; a zero leads nowhere: there is nothing behind."""
     head = "".join(f'<th scope="col" class="{_css(c)}">{html.escape(c.label)}</th>' for c in columns)
     rows = "".join(f"<tr>{''.join(_cell(row, column) for column in columns)}</tr>" for row in frame.to_dict("records"))
     whole = f'<table class="dl-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    return f'<div class="dl-scroll">{whole}</div>'
+    return f'<div class="dl-wide{" dl-scroll" if scrolls else ""}">{whole}</div>'
 
 
 def counts(numbers: Iterable[tuple[int, str, str]]) -> str:
-    """Big numbers in a row: each with its unit and the address that lists what it counts."""
-    cards = (
-        f'<a href="{html.escape(href)}" target="_self"><b>{number:,}</b>{html.escape(unit)}</a>'
-        for number, unit, href in numbers
-    )
-    return f'<div class="dl-counts">{"".join(cards)}</div>'
+    """Big numbers in a row: each with its unit and the address that lists what it counts; a zero leads nowhere."""
+    return f'<div class="dl-counts">{"".join(_card(*each) for each in numbers)}</div>'
 
 
 def link(label: str, href: str | None) -> str:
@@ -89,6 +85,11 @@ def highlight(text: str, marks: Iterable[Mark]) -> str:
         over = sorted((m for m in marks if m.start <= start and end <= m.end), key=lambda m: m.end - m.start)
         pieces.append(_piece(text[start:end], over))
     return "".join(pieces)
+
+
+def _card(number: int, unit: str, href: str) -> str:
+    inner = f"<b>{number:,}</b>{html.escape(unit)}"
+    return f'<a href="{html.escape(href)}" target="_self">{inner}</a>' if number else f"<span>{inner}</span>"
 
 
 def _piece(text: str, over: Sequence[Mark]) -> str:

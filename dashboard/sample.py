@@ -18,7 +18,7 @@ def is_stale(folder: Path) -> bool:
         manifest = read_manifest(folder)
     except TablesAbsentError:
         return True
-    if [Path(path).resolve() for path in manifest["inputs"]] != [settings.SAMPLE]:
+    if [Path(path).resolve() for path in manifest.get("inputs", ())] != [settings.SAMPLE]:
         return False
     made = (folder / MANIFEST).stat().st_mtime
     return any(path.stat().st_mtime > made for path in (settings.SAMPLE, *settings.SAMPLE.iterdir()))

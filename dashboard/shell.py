@@ -17,7 +17,7 @@ import streamlit as st
 
 from dashboard import basemap, export, markup, sample, settings
 from dashboard.errors import TablesAbsentError, TablesError
-from dashboard.filters import FIRST_DAY, LAST_DAY, Filters, Key, Scope, read_filters, write_filters, write_link
+from dashboard.filters import FIRST_DAY, LAST_DAY, Filters, Key, read_filters, write_filters, write_link
 from dashboard.queries import corpus
 from dashboard.store import Store, open_store
 from dashboard.tableset import read_manifest
@@ -67,8 +67,8 @@ class Page:
         return write_link(page, replace(self.bare, corpus=_mark(self.manifest), **changes))
 
 
-def open_page(title: str, *scopes: Scope) -> Page:
-    """Draw what stands on every page and return what the page works with; `scopes` are the further keys it reads.
+def open_page(title: str, *reads: str) -> Page:
+    """Draw what stands on every page and return what the page works with; `reads` are its keys besides the filters.
 
     Without tables, or when the filters leave no article, it says so and the page's script ends here.
     """
@@ -80,16 +80,17 @@ def open_page(title: str, *scopes: Scope) -> Page:
     names = _options(settings.tables_folder(), store.manifest["set"])
     filters, strange = _known(filters, names)
     for key in filters.active("quotes", "list", "reader"):
-        if key.scope not in scopes:
+        if key.name not in reads:
             strange.append(f"The link's {key.name} has no meaning on this page; it was ignored.")
+            filters = filters.without(key.field)
     page = Page(cursor, filters, corpus.count_selected(cursor, filters), store.manifest, names, is_dark())
     with st.sidebar:
         _draw_menu(page)
         _draw_filter_bar(page)
     st.title(title)
     _draw_corpus_line(page)
-    for note in (*notes, *strange, *_other_tables(page)):
-        st.warning(markup.label(note), icon=":material/link_off:")
+    for each in (*notes, *strange, *_other_tables(page)):
+        note(each)
     _draw_chips(page)
     if page.counts.undated:
         st.caption(
@@ -101,12 +102,17 @@ def open_page(title: str, *scopes: Scope) -> Page:
     return page
 
 
-def draw_table(frame: pd.DataFrame, columns: Sequence[markup.Column], empty: str) -> None:
-    """Draw the frame as a table with links, or say why there is nothing."""
+def note(text: str) -> None:
+    """Say that a part of the link was ignored, and why."""
+    st.warning(markup.label(text), icon=":material/link_off:")
+
+
+def draw_table(frame: pd.DataFrame, columns: Sequence[markup.Column], empty: str, *, scrolls: bool = True) -> None:
+    """Draw the frame as a table with links, or say why there is nothing; one screen of a list needs no scrolling box."""
     if frame.empty:
         st.info(empty)
     else:
-        st.html(markup.table(frame, columns))
+        st.html(markup.table(frame, columns, scrolls=scrolls))
 
 
 def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
@@ -266,9 +272,9 @@ def _draw_filter_bar(page: Page) -> None:
     if len(page.filters.actors) + len(page.filters.locations) > 1:
         st.session_state["filter-near"] = bool(page.filters.near)
         st.toggle("Only sentences that name all of these", key="filter-near", on_change=_apply, args=("near",))
-    for column, (field, label) in zip(st.columns(2), (("since", "From"), ("until", "To")), strict=True):
+    for field, label in (("since", "From"), ("until", "To")):
         st.session_state[f"filter-{field}"] = getattr(page.filters, field)
-        column.date_input(
+        st.date_input(
             label, key=f"filter-{field}", min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD",
             on_change=_apply, args=(field,), help="Days in UTC, both included",
         )  # fmt: skip
@@ -290,9 +296,8 @@ def _apply(field: str) -> None:
 
 def _draw_corpus_line(page: Page) -> None:
     made = date.fromisoformat(page.manifest["created"][:10])
-    selected = markup.plural(page.counts.articles, "article")
     whole = markup.plural(page.manifest["counts"]["articles"], "article")
-    share = f"{selected} of {whole} selected" if page.filters.active("corpus") else whole
+    share = f"{page.counts.articles:,} of {whole} selected" if page.filters.active("corpus") else whole
     st.caption(f"{share} · tables made {made:%Y-%m-%d}")
 
 

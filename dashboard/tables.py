@@ -6,6 +6,7 @@ that is not null exists in its table. `data/README.md` is generated from this mo
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -128,7 +129,7 @@ TABLES: dict[str, Table] = {
             Column("kind", STRING, "what sort of actor", values=KINDS),
             Column("country_code", STRING, "ISO 3166-1 alpha-2", null=True),
             Column("aliases", pa.list_(STRING), "every surface it was named by, most frequent first"),
-            Column("mentions", INTEGER, "mentions"),
+            Column("mentions", INTEGER, "mentions by any of its names"),
             Column("articles", INTEGER, "articles with a mention"),
         )),
         Table("quotes", ("quote_id",), "One row a quotation.", (
@@ -160,7 +161,16 @@ TABLES: dict[str, Table] = {
     )
 }  # fmt: skip
 
-SPANNED = ("entities", "candidates", "quotes", "sentences")
+# Tables whose `start` and `end` are of an article's text, and those whose `sentence` stands in `sentences`.
+SPANNED = ("sentences", "entities", "candidates", "quotes")
+SENTENCED = ("entities", "quotes")
+
+# Words as written, and where: the table, its column, the columns of the offsets; all three are null or none is.
+WRITTEN = (
+    ("entities", "surface", "start", "end"),
+    ("quotes", "speaker", "speaker_start", "speaker_end"),
+    ("quotes", "cue", "cue_start", "cue_end"),
+)
 
 
 def check(name: str, table: pa.Table) -> None:
@@ -195,6 +205,10 @@ def check_all(tables: Mapping[str, pa.Table]) -> None:
         lost = pc.invert(pc.is_in(tables[name][column.name].drop_null(), value_set=known.combine_chunks()))
         if pc.any(lost).as_py():
             raise TablesError(f"{name}.{column.name}: {pc.sum(lost).as_py()} ids are not in {column.references}")
+    for name in SENTENCED:
+        numbers, known = (tables[each].select(["article_id", "sentence"]) for each in (name, "sentences"))
+        if astray := numbers.join(known, known.column_names, join_type="left anti").num_rows:
+            raise TablesError(f"{name}.sentence: {astray} rows are of a sentence that is not in sentences")
     _check_offsets(tables)
 
 
@@ -207,19 +221,26 @@ def references() -> Iterator[tuple[str, Column]]:
 
 
 def _check_offsets(tables: Mapping[str, pa.Table]) -> None:
-    texts = dict(zip(tables["articles"]["article_id"].to_pylist(), tables["articles"]["text"].to_pylist(), strict=True))
+    texts = dict(_rows(tables, "articles", "article_id", "text"))
     for name in SPANNED:
-        rows = zip(*(tables[name][c].to_pylist() for c in ("article_id", "start", "end")), strict=True)
-        for article, start, end in rows:
+        for article, start, end in _rows(tables, name, "article_id", "start", "end"):
             if not 0 <= start < end <= len(texts[article]):
-                raise TablesError(f"{name}: [{start}, {end}) lies outside article {article} or is empty")
-    entities = zip(*(tables["entities"][c].to_pylist() for c in ("article_id", "start", "end", "surface")), strict=True)
-    for article, start, end, surface in entities:
-        if texts[article][start:end] != surface:
-            raise TablesError(
-                f"entities: article {article} has {texts[article][start:end]!r} at {start}, not {surface!r}"
-            )
-    quotes = zip(*(tables["quotes"][c].to_pylist() for c in ("article_id", "parts", "text")), strict=True)
-    for article, parts, text in quotes:
-        if " … ".join(texts[article][start:end] for start, end in parts) != text:
-            raise TablesError(f"quotes: the parts {parts} of article {article} are not its text {text!r}")
+                raise TablesError(f"{name}.start, end: [{start}, {end}) is empty or lies outside article {article}")
+    for name, column, first, last in WRITTEN:
+        for article, words, start, end in _rows(tables, name, "article_id", column, first, last):
+            if None in (words, start, end):
+                is_written = words == start == end
+            else:
+                is_written = start >= 0 and texts[article][start:end] == words
+            if not is_written:
+                raise TablesError(f"{name}.{column}: {words!r} is not what article {article} has at [{start}, {end})")
+    for article, start, end, parts, text in _rows(tables, "quotes", "article_id", "start", "end", "parts", "text"):
+        if " … ".join(texts[article][low:high] for low, high in parts) != text:
+            raise TablesError(f"quotes.text: {text!r} is not what article {article} has at the parts {parts}")
+        flat = [offset for part in parts for offset in part]
+        if flat != sorted(flat) or (flat[:1], flat[-1:]) != ([start], [end]):
+            raise TablesError(f"quotes.parts: {parts} of article {article} do not run from {start} to {end}")
+
+
+def _rows(tables: Mapping[str, pa.Table], name: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(tables[name][column].to_pylist() for column in columns), strict=True)

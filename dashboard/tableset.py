@@ -77,7 +77,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise TablesAbsentError(f"{path} is absent; run: dateline preprocess INPUT --tables {folder}") from error
     except (ValueError, OSError) as error:
-        raise TablesError(f"{path} is not JSON ({error}); run: dateline preprocess") from error
+        raise TablesError(f"{path} cannot be read as JSON ({error}); run: dateline preprocess") from error
     if not isinstance(manifest, dict) or "set" not in manifest:
         raise TablesError(f"{path} names no set; run: dateline preprocess INPUT --tables {folder}")
     return manifest
@@ -110,4 +110,4 @@ def _join(path: Path, parts: list[pa.Table]) -> pa.Table:
     try:
         return pa.concat_tables(parts)
     except pa.ArrowException as error:
-        raise TablesError(f"{path}: its parts differ in their columns ({error}); run: dateline preprocess") from error
+        raise TablesError(f"{path}: its parts differ in their columns; run: dateline preprocess") from error

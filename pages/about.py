@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import contract, lists, settings, shell
-from dashboard.markup import Column, counts
+from dashboard.markup import Column, counts, plural
 from dashboard.queries import corpus
 
 METHOD = """
@@ -23,7 +23,7 @@ METHOD = """
 - Counts are of what the software found. Open the sentences before you rely on one.
 """
 
-page = shell.open_page("About", "list")
+page = shell.open_page("About", "reason")
 manifest = page.manifest
 
 whole = manifest["counts"]
@@ -37,6 +37,7 @@ reasons = corpus.count_rejects(page.cursor)
 shell.draw_table(reasons, lists.rejects(page), "Every input became an article.")
 if not reasons.empty:
     rejects = corpus.list_rejects(page.cursor, page.filters.reasons)
+    st.subheader(plural(len(rejects), "reject"))
     columns = [Column("path", "File"), Column("record", "Record"), Column("reason", "Why it gave no article")]
     shell.draw_table(rejects, columns, "There are no rejects of that kind.")
     shell.offer_csv(page, "rejects", lambda cursor: corpus.list_rejects(cursor, page.filters.reasons))

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import lists, settings, shell
 from dashboard.charts.actors import actors_bars, actors_lines
 from dashboard.filters import Filters
+from dashboard.markup import plural
 from dashboard.queries import actors, articles
 
 BARS = 15
@@ -34,7 +35,7 @@ with left:
     shell.follow_click("actors-followed", clicked, show_actor, page)
     st.caption("Click a bar to filter by that actor.")
 with right:
-    st.subheader(f"All {len(ranked):,} actors")
+    st.subheader(plural(len(ranked), "actor"))
     shell.draw_table(ranked, lists.actors(page), "")
     shell.offer_csv(page, "actors", lambda cursor: actors.actors_ranked(cursor, filters))
 

@@ -6,14 +6,16 @@ from dashboard import lists, reader, shell
 from dashboard.markup import plural
 from dashboard.queries import articles
 
-page = shell.open_page("Articles", "list", "reader")
+page = shell.open_page("Articles", "story", "unit", "screen", "article", "sentence")
 cursor, filters = page.cursor, page.filters
 
 if filters.article:
     reading = articles.read_article(cursor, filters.article)
     if reading is None:
-        st.warning(f"These tables have no article “{filters.article[:80]}”; below are all that the filters select.")
+        shell.note(f"These tables have no article “{filters.article[:40]}”; below are all that the filters select.")
     else:
+        if filters.sentence is not None and filters.sentence not in reading.sentences["sentence"].array:
+            shell.note(f"This article has no sentence {filters.sentence}; none is lit.")
         st.html(reader.headline(page, reading) + reader.LEGEND)
         st.html(reader.body(page, reading))
         if filters.sentence is not None:
@@ -24,5 +26,5 @@ total = articles.count_articles(cursor, filters)
 st.subheader(plural(total, "story" if filters.unit == ("story",) else "article"))
 limit, offset = shell.draw_screens(total, page)
 listed = articles.list_articles(cursor, filters, limit, offset)
-shell.draw_table(listed, lists.articles(page), "No article is left.")
+shell.draw_table(listed, lists.articles(page), "No article is left.", scrolls=False)
 shell.offer_csv(page, "articles", lambda cursor: articles.list_articles(cursor, filters))

@@ -27,6 +27,7 @@ shown = places if with_actors else places[places["mentions"] > 0].assign(actor_m
 
 left, right = st.columns((6, 5), gap="medium")
 with left:
+    st.subheader("On the map")
     chosen = page.filters.locations
     if flat:
         figure = place_map_flat(shown, dark=page.dark, chosen=chosen)
@@ -40,6 +41,7 @@ with left:
         + (f" {plural(outside, 'place')} outside this view: zoom out." if outside else "")
     )
 with right:
+    st.subheader(plural(len(places), "place"))
     shell.draw_table(places, lists.places(page), "No place is named in these articles.")
     shell.offer_csv(page, "places", lambda cursor: locations.places_ranked(cursor, page.filters))
 

@@ -1,23 +1,87 @@
-"""What tests share: the tables of the sample, made once a session by the real pipeline."""
+"""What tests share: the tables of the sample, made once a session by the real pipeline, and two bent copies of them."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from dashboard import settings
 from dashboard.pipeline.corpus import preprocess
+from dashboard.tables import TABLES
+from dashboard.tableset import read_set, write_set
+
+# The rows of every table, as dictionaries.
+type Rows = dict[str, list[dict[str, Any]]]
+
+# What nobody may run or render, wherever it stands; a spreadsheet may not take it for a formula either.
+EVIL = '=<script>window.pwned=1</script><img src=x onerror="window.pwned=1"> **bold** [x](javascript:alert(1)) '
 
 
 @pytest.fixture(scope="session")
 def sample_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the tables of `data/sample`."""
+    """The folder of the tables of `data/sample`; whoever uses it is marked `model`."""
     folder = tmp_path_factory.mktemp("sample") / "tables"
     preprocess([settings.SAMPLE], folder)
     return folder
 
 
+@pytest.fixture(scope="session")
+def odd_tables(sample_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample over three years, with an undated article, one without source and title, rejects, and a formula."""
+    return _bend(sample_tables, tmp_path_factory.mktemp("odd") / "tables", _make_odd)
+
+
+@pytest.fixture(scope="session")
+def evil_tables(sample_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with markup in place of all words: texts, titles, names, sources, quotes, reasons."""
+    return _bend(sample_tables, tmp_path_factory.mktemp("evil") / "tables", _make_evil)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses the tables of the sample: they are made with the model."""
+    """Mark what uses the tables of the sample, since the model makes them."""
     for item in items:
         if "sample_tables" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.model)
+
+
+def _bend(source: Path, target: Path, change: Callable[[Rows], None]) -> Path:
+    """Write the set in `source`, its rows changed, to `target`."""
+    found = read_set(source)
+    rows: Rows = {name: table.to_pylist() for name, table in found.tables.items()}
+    change(rows)
+    tables = {name: pa.Table.from_pylist(rows[name], TABLES[name].schema) for name in TABLES}
+    counts = {name: table.num_rows for name, table in tables.items()}
+    write_set(target, tables, {**found.manifest, "counts": counts, "input_digest": f"{target.parent.name:0<64}"})
+    return target
+
+
+def _make_odd(rows: Rows) -> None:
+    for number, article in enumerate(rows["articles"]):
+        article["published"] -= timedelta(days=80 * number)
+    undated, bare, formula = rows["articles"][:3]
+    undated["published"] = None
+    bare |= {"title": None, "source": None, "agency": None, "url": None}
+    formula |= {"title": "=1+1", "url": "https://example.org/?a=1&b=2"}
+    reasons = ("too short: 3 characters", "too short: 12 characters", "not UTF-8: cp1252", "empty")
+    rows["rejects"] = [{"path": f"=cmd/{n}.txt", "record": str(n), "reason": each} for n, each in enumerate(reasons)]
+
+
+def _make_evil(rows: Rows) -> None:
+    for name, text in (
+        ("articles", "title"), ("articles", "source"), ("articles", "agency"), ("entities", "surface"),
+        ("entities", "role"), ("locations", "name"), ("locations", "admin1"), ("actors", "name"), ("quotes", "text"),
+        ("quotes", "speaker"), ("quotes", "cue"),
+    ):  # fmt: skip
+        for row in rows[name]:
+            row[text] = EVIL.strip()
+    for entity in rows["entities"]:
+        entity["unplaced_reason"] = EVIL.strip() if entity["unplaced_reason"] else None
+    for article in rows["articles"]:
+        length = len(article["text"])
+        # As long as before, so that every offset cuts somewhere through the markup.
+        article["text"] = (EVIL * (length // len(EVIL) + 1))[:length]
+        article["url"] = "javascript:window.pwned=1"
+    rows["rejects"] = [{"path": EVIL, "record": EVIL, "reason": f"{EVIL}: {EVIL}"}]

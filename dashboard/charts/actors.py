@@ -42,15 +42,16 @@ def actors_lines(mentions: pd.DataFrame, highlighted: Sequence[str], bucket: str
         rows = mentions[mentions["actor_id"] == actor]
         if rows.empty:
             continue
-        name = plain(rows["name"].iloc[0])
+        name = rows["name"].iloc[0]
         figure.add_scatter(
             x=pd.to_datetime(rows["since"]).dt.strftime("%Y-%m-%d"),
             y=rows["mentions"],
-            name=shorten(name),
+            name=plain(shorten(name)),
+            meta=[plain(name)],  # not in the template itself, which gives a meaning to braces
             mode="lines+markers",
             line={"color": COLOURS[number], "width": 2},
             marker={"symbol": SHAPES[number], "size": 8},
-            hovertemplate=f"{name}<br>{bucket} of %{{x|%e %B %Y}}<br>%{{y}} mentions<extra></extra>",
+            hovertemplate=f"%{{meta[0]}}<br>{bucket} of %{{x|%e %B %Y}}<br>%{{y}} mentions<extra></extra>",
         )
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
     figure = lay_out(figure, height=320, legend=legend, showlegend=True)

@@ -60,12 +60,13 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
 
 
 def list_sentences(doc: Doc) -> list[tuple[int, int]]:
-    """[start, end) of each sentence in characters, without the white space around it."""
+    """[start, end) of each sentence in characters, without the white space around it, unless it is nothing else."""
     spans = []
     for sentence in doc.sents:
         text = sentence.text
-        start = sentence.start_char + len(text) - len(text.lstrip())
-        spans.append((start, max(start + 1, sentence.start_char + len(text.rstrip()))))
+        bare = text.strip() or text
+        start = sentence.start_char + text.index(bare)
+        spans.append((start, start + len(bare)))
     return spans
 
 

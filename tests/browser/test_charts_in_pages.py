@@ -1,0 +1,109 @@
+"""The charts in the real pages: what the map paints, and where clicks lead."""
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from dashboard import basemap
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Visit, Visitor
+
+pytestmark = pytest.mark.browser
+
+# Degrees: longitude, latitude.
+DAMASCUS = (36.29, 33.51)
+# In the desert of Syria and in the sea west of Beirut; across the straight line between Syria and Jordan.
+DESERT, SEA = (38.9, 34.6), (34.3, 34.2)
+OVER_THE_BORDER = [(38.0, 32.6 + step / 200) for step in range(141)]
+
+# Once all of the map is there it tells where it draws a place, in pixels of the window.
+WHERE = """([longitude, latitude]) => {
+    const plot = document.querySelector(".js-plotly-plot"), box = plot.getBoundingClientRect();
+    const point = plot._fullLayout.map._subplot.map.project([longitude, latitude]);
+    return [Math.round(box.left + point.x), Math.round(box.top + point.y)];
+}"""
+DRAWN = """() => {
+    const map = document.querySelector(".js-plotly-plot")?._fullLayout?.map?._subplot?.map;
+    return map && map.loaded() && map.areTilesLoaded() && map.queryRenderedFeatures({layers: ["land"]}).length > 0;
+}"""
+NEARER = """([longitude, latitude]) => new Promise((done) => {
+    const map = document.querySelector(".js-plotly-plot")._fullLayout.map._subplot.map;
+    map.once("idle", () => done(true));
+    map.jumpTo({center: [longitude, latitude], zoom: 5.5});
+})"""
+
+
+def colours(page: Page, *places: tuple[float, float]) -> list[tuple[int, ...]]:
+    """What the window shows where the map draws these places."""
+    image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    found = [image.getpixel(tuple(page.evaluate(WHERE, list(place)))) for place in places]
+    return [channels for channels in found if isinstance(channels, tuple)]
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
+
+
+def apart(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    """The largest difference of one of the three channels, of 255."""
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_land_sea_border_and_damascus_are_distinct_and_a_click_filters(visit: "Visit", site: str, scheme: str) -> None:
+    reader = visit(color_scheme=scheme)
+    page = reader.open(f"{site}locations")
+    page.wait_for_function(DRAWN)
+    page.evaluate(NEARER, list(DAMASCUS))
+    desert, sea, damascus = colours(page, DESERT, SEA, DAMASCUS)
+    line = colours(page, *OVER_THE_BORDER)
+    palette = basemap.palette(dark=scheme == "dark")
+    assert apart(desert, rgb(palette.land)) <= 3
+    assert apart(sea, rgb(palette.sea)) <= 3
+    assert min(apart(damascus, desert), apart(damascus, sea)) > 60
+    assert apart(line[0], desert) <= 3 and apart(line[-1], desert) <= 3
+    border = min(line, key=lambda colour: apart(colour, rgb(palette.border)))
+    assert min(apart(border, desert), apart(border, sea), apart(border, damascus)) >= 8
+
+    page.mouse.click(*page.evaluate(WHERE, list(DAMASCUS)))
+    page.wait_for_url(re.compile(r"/locations\?location=170654&corpus="))
+    expect(page.get_by_role("button", name="place: Damascus, SY").locator("visible=true")).to_be_visible()
+    assert reader.went_elsewhere(site.split("/")[2]) == []
+    assert reader.errors == []
+
+
+def test_a_click_on_an_actor_filters_by_it_once(laptop: "Visitor", site: str) -> None:
+    page = laptop.open(f"{site}actors")
+    bar = page.locator(".js-plotly-plot .bars .point path").first
+    bar.click(force=True)  # Plotly lays its own net over the bars
+    page.wait_for_url(re.compile(r"/actors\?actor=[a-z-]+&corpus="))
+    first = page.url
+    chip = page.locator('[class*="st-key-chip-actor-"] button:visible')
+    expect(chip).to_have_count(1)
+    chip.click()
+    page.wait_for_url(f"{site}actors")
+    expect(chip).to_have_count(0)
+    laptop.settle(page)
+    assert page.url == f"{site}actors"  # the bar is still selected, and does not filter again by itself
+    page.locator(".js-plotly-plot .bars .point path").nth(1).click(force=True)
+    page.wait_for_url(re.compile(r"/actors\?actor=[a-z-]+&corpus="))
+    assert page.url != first
+
+
+def test_a_click_on_a_bar_of_days_narrows_to_them(laptop: "Visitor", site: str) -> None:
+    page = laptop.open(site)
+    page.locator(".js-plotly-plot .bars .point path").first.click(force=True)
+    page.wait_for_url(re.compile(r"\?from=2024-11-27&to=2024-11-27&corpus="))
+    expect(page.locator(".dl-counts b").first).to_have_text("2")
+
+
+def test_without_webgl_the_plain_map_can_be_chosen(laptop: "Visitor", site: str) -> None:
+    page = laptop.open(f"{site}locations")
+    page.get_by_text("Plain map").click()
+    page.locator(".js-plotly-plot .scattergeo path").first.wait_for()
+    expect(page.get_by_role("region", name="Map")).to_have_count(0)

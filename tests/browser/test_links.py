@@ -1,0 +1,243 @@
+"""A URL is a view: it shows the same to everyone, and the menu, Back, reload and every widget keep it true."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard import shell
+from dashboard.filters import Filters
+from dashboard.queries.corpus import Counts, count_selected
+from dashboard.store import open_store
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Serve, Visit, Visitor
+
+pytestmark = pytest.mark.browser
+
+NAMES = {"" if script == "streamlit_app.py" else Path(script).stem: label for script, label, _ in shell.PAGES}
+every_page = pytest.mark.parametrize("name", NAMES, ids=list(NAMES.values()))
+
+QUERY = "actor=hezbollah&from=2024-12-08&to=2024-12-09"
+FILTERS = Filters(actors=("hezbollah",), since=date(2024, 12, 8), until=date(2024, 12, 9))
+CHIPS = ["actor: Hezbollah", "from: 2024-12-08", "to: 2024-12-09"]
+
+# What a page reads besides, and what it then shows.
+OWN = {
+    "quotes": ("&kind=direct", ["kind: direct"]),
+    "sentences": ("&named=hezbollah&unit=article", ["mentions of: Hezbollah"]),
+}
+
+
+def chips(page: Page) -> list[str]:
+    """The active filters as they are written on their buttons."""
+    found = page.locator('[class*="st-key-chip-"] button:visible').all_inner_texts()
+    return [text.removeprefix("close").strip() for text in found]
+
+
+def corpus_line(page: Page) -> str:
+    return page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").first.inner_text()
+
+
+def numbers(page: Page) -> list[str]:
+    return page.locator(".dl-counts b").all_inner_texts()
+
+
+def expect_selected(page: Page, articles: str) -> None:
+    expect(page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").first).to_contain_text(articles)
+
+
+@pytest.fixture(scope="module")
+def selected(sample_tables: Path) -> Counts:
+    """How much QUERY selects of the sample."""
+    counts = count_selected(open_store(sample_tables).cursor(), FILTERS)
+    assert 0 < counts.articles < 5
+    return counts
+
+
+@pytest.fixture(scope="module")
+def phone(visit: "Visit") -> "Visitor":
+    """A reader with a narrow screen who prefers the dark."""
+    return visit(viewport={"width": 400, "height": 800}, color_scheme="dark")
+
+
+@pytest.fixture(scope="module")
+def deep_link(phone: "Visitor", site: str) -> Callable[[str], Page]:
+    """Each page by a deep link, opened once for all the tests that look at it."""
+    opened: dict[str, Page] = {}
+
+    def deep_link(name: str) -> Page:
+        if name not in opened:
+            opened[name] = phone.open(f"{site}{name}?{QUERY}{OWN.get(name, ('',))[0]}")
+        return opened[name]
+
+    return deep_link
+
+
+@every_page
+def test_deep_link_shows_its_filters_and_what_they_leave(
+    deep_link: Callable[[str], Page], selected: Counts, name: str
+) -> None:
+    page = deep_link(name)
+    expect(page.locator("h1")).to_have_text(NAMES[name])
+    expect_selected(page, f"{selected.articles} of 14 articles selected")
+    assert chips(page) == [*CHIPS, *OWN.get(name, ("", []))[1]]
+    expect(page.get_by_test_id("stAlertContentWarning")).to_have_count(0)
+
+
+def test_deep_links_narrow_their_lists(deep_link: Callable[[str], Page], selected: Counts) -> None:
+    assert numbers(deep_link(""))[0] == str(selected.articles)
+    assert deep_link("articles").locator(".dl-table tbody tr").count() == selected.articles
+    assert deep_link("sentences").locator(".dl-item").count() == selected.articles
+    assert deep_link("actors").locator(".dl-scroll").first.locator("tbody tr").count() == selected.actors
+    assert deep_link("locations").locator(".dl-scroll").first.locator("tbody tr").count() == selected.places
+    assert {each.inner_text() for each in deep_link("quotes").locator(".dl-tag:first-of-type").all()} == {"direct"}
+
+
+@every_page
+def test_page_is_dark_where_the_browser_prefers_dark(deep_link: Callable[[str], Page], name: str) -> None:
+    assert max(background(deep_link(name))) < 60
+
+
+@every_page
+def test_page_is_no_wider_than_a_phone(deep_link: Callable[[str], Page], name: str) -> None:
+    page = deep_link(name)
+    page.bring_to_front()
+    for box in ("document.scrollingElement", "document.querySelector('[data-testid=stMain]')"):
+        assert page.evaluate(f"{box}.scrollWidth - {box}.clientWidth") <= 0
+
+
+@every_page
+def test_no_request_of_a_page_leaves_the_host(
+    deep_link: Callable[[str], Page], phone: "Visitor", site: str, name: str
+) -> None:
+    deep_link(name)
+    assert any(url.startswith("ws://") for url in phone.requests)
+    assert phone.went_elsewhere(site.split("/")[2]) == []
+    assert phone.errors == []
+
+
+def background(page: Page) -> tuple[int, ...]:
+    colour = page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
+    return tuple(int(channel) for channel in re.findall(r"\d+", colour)[:3])
+
+
+def test_menu_back_and_reload_keep_the_filters(laptop: "Visitor", site: str, selected: Counts) -> None:
+    page = laptop.open(f"{site}?{QUERY}")
+    addresses = []
+    for name, label in NAMES.items():
+        laptop.follow(page, label)
+        assert re.fullmatch(f"{site}{name}\\?{QUERY}(&corpus=[0-9a-f]{{6}})?", page.url)
+        assert chips(page) == CHIPS
+        assert min(background(page)) > 240  # light, as the browser prefers
+        addresses.append((page.url, label))
+    for address, label in reversed(addresses[-4:-1]):
+        page.go_back()
+        page.locator("h1", has_text=re.compile(f"^{label}$")).wait_for()
+        assert page.url == address
+        expect_selected(page, f"{selected.articles} of 14 articles selected")
+    page.reload()
+    laptop.settle(page)
+    assert chips(page) == CHIPS
+    expect(page.get_by_test_id("stSidebar").get_by_label("Actors").first).to_be_visible()
+    assert laptop.went_elsewhere(site.split("/")[2]) == []
+    assert laptop.errors == []
+
+
+def test_widgets_write_the_address_and_it_opens_the_same_view(laptop: "Visitor", visit: "Visit", site: str) -> None:
+    page = laptop.open(site)
+    whole = numbers(page)
+    sidebar = page.get_by_test_id("stSidebar")
+    for label, name, parameter in (
+        ("Actors", "Hezbollah", "actor=hezbollah"),
+        ("Places", "Homs, SY", "location=169577"),
+    ):
+        sidebar.get_by_role("combobox", name=label).fill(name)
+        page.get_by_role("option", name=name, exact=True).click()
+        page.keyboard.press("Escape")  # the list stays open for more
+        page.wait_for_url(re.compile(parameter))
+    sidebar.get_by_text("Only sentences that name all of these").click()
+    page.wait_for_url(re.compile(r"near=sentence"))
+    words = sidebar.get_by_label("Words in the text")
+    words.fill('"security sources"  withdrew')
+    words.press("Enter")
+    page.wait_for_url(re.compile(r"q=%22security\+sources%22\+withdrew"))
+    expect_selected(page, "of 14 articles selected")
+    laptop.settle(page)
+
+    again = visit().open(page.url)
+    assert numbers(again) == numbers(page) != whole
+    assert chips(again) == chips(page) == [
+        "actor: Hezbollah", "place: Homs, SY", 'words: "security sources" withdrew', "together in one: sentence",
+    ]  # fmt: skip
+    assert corpus_line(again) == corpus_line(page)
+    assert again.get_by_test_id("stSidebar").get_by_label("Words in the text").input_value() == words.input_value()
+
+
+def test_days_are_typed_and_back_takes_them_away(laptop: "Visitor", site: str) -> None:
+    page = laptop.open(f"{site}articles")
+    page.get_by_role("spinbutton", name="year, From").click()
+    page.keyboard.type("20241208")
+    page.locator("h1").click()
+    page.wait_for_url(re.compile(r"from=2024-12-08"))
+    expect_selected(page, "5 of 14 articles selected")
+    page.go_back()
+    expect_selected(page, "14 articles ·")
+    assert page.url == f"{site}articles"
+    assert chips(page) == []
+
+
+def test_chips_take_one_filter_away_and_clear_all_takes_all(laptop: "Visitor", site: str) -> None:
+    page = laptop.open(f"{site}quotes?{QUERY}&kind=direct&screen=7")
+    page.get_by_role("button", name="from: 2024-12-08").click()
+    page.wait_for_url(re.compile(r"/quotes\?actor=hezbollah&to=2024-12-09&kind=direct&corpus="))
+    expect(page.get_by_role("button", name="from: 2024-12-08")).to_have_count(0)
+    page.get_by_role("button", name="kind: direct").click()
+    page.wait_for_url(re.compile(r"/quotes\?actor=hezbollah&to=2024-12-09&corpus="))
+    page.get_by_test_id("stButton").get_by_role("button", name="Clear all").click()
+    page.wait_for_url(f"{site}quotes")
+    expect_selected(page, "14 articles ·")
+    assert chips(page) == []
+
+
+def test_what_is_not_known_is_noted_where_it_can_be_read(laptop: "Visitor", site: str) -> None:
+    page = laptop.open(f"{site}actors?actor=hezbollah&actr=1&from=soon&corpus=000000")
+    expect(page.get_by_test_id("stAlert")).to_have_text(
+        [re.compile("“actr” is not known"), re.compile("from=soon cannot be read"), re.compile("made on other tables")]
+    )
+    assert chips(page) == ["actor: Hezbollah"]
+
+
+def test_an_address_opens_under_a_second_host_name(
+    laptop: "Visitor", site: str, second_name: str, selected: Counts
+) -> None:
+    host = site.split("/")[2].replace("localhost", second_name)
+    page = laptop.open(f"http://{host}/locations?{QUERY}")
+    expect_selected(page, f"{selected.articles} of 14 articles selected")
+    page.get_by_role("region", name="Map").wait_for()
+    outlines = f"http://{host}/app/static/basemap/countries.geojson"
+    page.wait_for_function("url => performance.getEntriesByName(url) && true", arg=outlines)
+    page.get_by_role("link", name="Homs").first.click()
+    page.wait_for_url(re.compile(re.escape(f"http://{host}/locations?actor=hezbollah&location=169577&")))
+    assert laptop.went_elsewhere(host) == []
+
+
+def test_the_dashboard_works_below_a_path(visit: "Visit", serve: "Serve", sample_tables: Path) -> None:
+    inside = serve(sample_tables, "--server.baseUrlPath=inside", path="inside/")
+    reader = visit()
+    page = reader.open(inside.rstrip("/"))
+    page.get_by_role("link", name=re.compile("articles$")).click()
+    page.wait_for_url(re.compile(f"{inside}articles\\?corpus="))
+    reader.follow(page, "Places")
+    with page.expect_response(f"{inside}app/static/basemap/countries.geojson") as answer:
+        page.get_by_role("region", name="Map").wait_for()
+    assert answer.value.ok
+    page.get_by_role("link", name="Damascus").first.click()
+    page.wait_for_url(re.compile(f"{inside}locations\\?location=170654&corpus="))
+    asked = [urlsplit(url).path for url in reader.requests if not url.startswith(("blob:", "data:"))]
+    assert [path for path in asked if not path.startswith("/inside/")] == ["/inside"]

@@ -1,0 +1,102 @@
+"""Words from articles are words: on no page are they run as HTML, rendered as Markdown or followed as links."""
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page
+
+from dashboard import shell
+from dashboard.tableset import read_set
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Serve, Visitor
+
+pytestmark = pytest.mark.browser
+
+ARTICLE = "2024-12-08-damascus-falls"
+SEEN = "<script>window.pwned=1</script><img src=x"
+
+
+@pytest.fixture(scope="module")
+def evil(evil_tables: Path) -> str:
+    """The text that stands everywhere in these tables."""
+    text = read_set(evil_tables).tables["articles"]["title"][0].as_py()
+    assert isinstance(text, str)
+    return text
+
+
+@pytest.fixture(scope="module")
+def evil_site(serve: "Serve", evil_tables: Path) -> str:
+    return serve(evil_tables)
+
+
+def assert_only_words(page: Page) -> None:
+    """Nothing was run or rendered, and the markup is there to read."""
+    for details in page.get_by_test_id("stMain").locator("[data-testid=stExpander] details:not([open]) summary").all():
+        details.click()
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("img[src=x], strong:has-text('bold'), b:has-text('bold')").count() == 0
+    assert page.locator('a[href^="javascript"], a[href$="alert(1)"], [onerror]').count() == 0
+    assert page.locator("script:not([src])").filter(has_text="pwned").count() == 0
+    assert SEEN in page.get_by_test_id("stMain").inner_text()
+
+
+def test_markup_in_articles_stays_words_on_every_page(laptop: "Visitor", evil_site: str, evil: str) -> None:
+    query = urlencode({"source": evil, "actor": "hezbollah", "location": "170654", "q": "window"}, doseq=True)
+    page = laptop.open(f"{evil_site}?{query}")
+    for _, label, _ in shell.PAGES:
+        laptop.follow(page, label)
+        assert "source: " + evil in [
+            text.removeprefix("close").strip()
+            for text in page.locator('[class*="st-key-chip-"] button:visible').all_inner_texts()
+        ]
+        assert_only_words(page)
+    page.get_by_role("combobox", name="Sources").click()
+    assert_only_words(page)
+    assert laptop.errors == []
+    assert laptop.went_elsewhere(evil_site.split("/")[2]) == []
+
+
+def test_markup_in_a_text_stays_words_in_the_reader(laptop: "Visitor", evil_site: str) -> None:
+    page = laptop.open(f"{evil_site}articles?article={ARTICLE}&sentence=3&q=window")
+    page.locator("#lit").wait_for()
+    assert_only_words(page)
+    assert page.locator("mark.actor").count() > 3
+
+
+def test_markup_in_a_chart_stays_words(laptop: "Visitor", evil_site: str, evil: str) -> None:
+    page = laptop.open(f"{evil_site}actors")
+    bar = page.locator(".js-plotly-plot .bars .point path").first
+    bar.hover(force=True)
+    page.locator(".hoverlayer text").first.wait_for()
+    assert SEEN in page.locator(".hoverlayer").first.text_content().replace("\xa0", " ")  # type: ignore[union-attr]
+    assert page.locator(".js-plotly-plot a, .js-plotly-plot tspan[style*=bold]").count() == 0
+    assert page.evaluate("window.pwned") is None
+
+
+def test_markup_in_a_link_stays_words(laptop: "Visitor", evil_site: str, evil: str) -> None:
+    query = urlencode({evil: "1", "actor": evil, "q": evil, "article": evil})
+    page = laptop.open(f"{evil_site}articles?{query}")
+    assert_only_words(page)
+
+
+@pytest.mark.parametrize(("name", "query"), [("articles", ""), ("quotes", "?kind=direct"), ("sentences", "?of=actors")])
+def test_download_has_every_row_of_the_list_and_no_formula(
+    laptop: "Visitor", evil_site: str, evil: str, name: str, query: str
+) -> None:
+    page = laptop.open(f"{evil_site}{name}{query}")
+    listed = page.get_by_test_id("stMain").get_by_role("heading", name=re.compile(r"^[\d,]+ [a-z]+$")).inner_text()
+    with page.expect_download() as download:
+        page.get_by_test_id("stDownloadButton").get_by_role("button").click()
+    assert download.value.suggested_filename == f"dateline-{name}.csv"
+    content = Path(download.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")  # what spreadsheets read UTF-8 by
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert len(rows) == int(listed.split()[0].replace(",", "")) > 10
+    assert {row["title"] for row in rows} == {f"'{evil}"}
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]

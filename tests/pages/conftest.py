@@ -1,0 +1,31 @@
+"""Opens pages of the dashboard without a browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import settings, shell
+
+ENTRY = shell.PAGES[0][0]
+
+# Script and query -> the page, run once.
+type OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """A page of the dashboard over the tables of a folder: `open_page(tables, script, query)`."""
+
+    def open_page(tables: Path, script: str, query: str = "") -> AppTest:
+        monkeypatch.setenv("DATELINE_TABLES", str(tables))
+        app = AppTest.from_file(settings.CHECKOUT / ENTRY, default_timeout=60)
+        for key, values in parse_qs(query, keep_blank_values=True).items():
+            app.query_params[key] = values
+        if script != ENTRY:
+            app.switch_page(script)
+        return app.run()
+
+    return open_page

@@ -1,0 +1,200 @@
+"""Every number on every page opens a list with exactly that many rows.
+
+Each page is drawn and every count on it, with the address that it leads to, is taken out of its HTML. All addresses are
+asked as their pages ask, and one of each shape is opened as a page.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+import duckdb
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import shell
+from dashboard.filters import Filters, read_filters
+from dashboard.queries import actors, articles, corpus, locations, mentions, quotes
+from dashboard.store import open_store
+
+if TYPE_CHECKING:
+    from tests.pages.conftest import OpenPage
+
+type Ask = Callable[[duckdb.DuckDBPyConnection, Filters], pd.DataFrame]
+
+# Page -> the rows that it lists.
+LISTS: dict[str, Ask] = {
+    "actors": actors.actors_ranked,
+    "locations": locations.places_ranked,
+    "quotes": quotes.list_quotes,
+    "articles": articles.list_articles,
+    "sentences": mentions.list_mentions,
+    "about": lambda cursor, filters: corpus.list_rejects(cursor, filters.reasons),
+}
+
+VIEWS = (
+    "",
+    "actor=hezbollah",
+    "location=170654&from=2024-12-07&to=2024-12-08",
+    "source=Sample+Wire&source=Sample+Courier",
+    "q=%22security+sources%22",
+    "actor=hezbollah&location=169577&near=sentence",
+)
+# Of one page only.
+OWN_VIEWS = (
+    ("pages/quotes.py", "sourcing=named&kind=direct"),
+    ("pages/quotes.py", "said=the&actor=hezbollah"),
+    ("pages/articles.py", "unit=story"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number on a page, and the address that its link leads to; None where it is none."""
+
+    number: int
+    address: str | None
+
+
+class Counts(HTMLParser):
+    """Collects the counts of a piece of HTML: the cells of numbers, and the big numbers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Count] = []
+        self._address: str | None = None
+        self._inside = ""
+        self._text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "a":
+            self._address = given["href"]
+        if (tag == "td" and given["class"] == "n") or tag == "b":
+            self._inside, self._text = tag, ""
+            self._address = None if tag == "td" else self._address
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._inside and tag == self._inside:
+            self.found.append(Count(int(self._text.replace(",", "")), self._address))
+            self._inside = ""
+        if tag == "tr" or (tag == "a" and not self._inside):
+            self._address = None
+
+
+def counts_of(page: AppTest) -> list[Count]:
+    counts = Counts()
+    for each in page.get("html"):
+        counts.feed(each.proto.body)
+    return counts.found
+
+
+def read(address: str) -> tuple[str, Filters]:
+    name, _, query = address.partition("?")
+    filters, notes = read_filters(parse_qs(query, keep_blank_values=True))
+    assert notes == [], address
+    return name, filters
+
+
+def shape(address: str) -> tuple[str, ...]:
+    """The page and the keys of an address, without their values."""
+    name, _, query = address.partition("?")
+    return name, *parse_qs(query)
+
+
+def rows_shown(page: AppTest) -> int:
+    """The rows that the heading of a page says."""
+    [number] = [found[1] for each in page.subheader if (found := re.fullmatch(r"([\d,]+) [a-z]+", each.value))]
+    return int(number.replace(",", ""))
+
+
+class Opener:
+    """Opens what counts lead to: each address once by its question, the first of each shape as a page, too.
+
+    Pages take half a second: `pages` says whether they are opened.
+    """
+
+    def __init__(self, folder: Path, open_page: "OpenPage", *, pages: bool = True) -> None:
+        self._folder, self._open_page, self._pages = folder, open_page, pages
+        self._cursor = open_store(folder).cursor()
+        self._rows: dict[str, int] = {}
+        self._shapes: set[tuple[str, ...]] = set()
+
+    def counts(self, script: str, query: str) -> list[Count]:
+        page = self._open_page(self._folder, script, query)
+        assert not page.exception
+        return counts_of(page)
+
+    def rows(self, address: str) -> int:
+        if address not in self._rows:
+            name, filters = read(address)
+            self._rows[address] = len(LISTS[name](self._cursor, filters))
+            if self._pages and shape(address) not in self._shapes:
+                self._shapes.add(shape(address))
+                assert self._rows_of_page(address) == self._rows[address], address
+        return self._rows[address]
+
+    def _rows_of_page(self, address: str) -> int:
+        name, _, query = address.partition("?")
+        page = self._open_page(self._folder, f"pages/{name}.py", query)
+        assert not page.exception and not page.warning, address
+        return rows_shown(page)
+
+
+def assert_counts_open(opener: Opener, script: str, query: str) -> None:
+    for count in opener.counts(script, query):
+        if count.address is None:
+            assert count.number == 0, (script, query)  # there is nothing behind a zero
+        else:
+            assert opener.rows(count.address) == count.number, (script, query, count)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_count_opens_as_many_rows(open_page: "OpenPage", sample_tables: Path, view: str) -> None:
+    opener = Opener(sample_tables, open_page, pages=view == "")
+    for script, _, _ in shell.PAGES:
+        assert_counts_open(opener, script, view)
+
+
+@pytest.mark.parametrize(("script", "view"), OWN_VIEWS)
+def test_every_count_of_a_page_of_its_own_keys_opens_as_many_rows(
+    open_page: "OpenPage", sample_tables: Path, script: str, view: str
+) -> None:
+    assert_counts_open(Opener(sample_tables, open_page), script, view)
+
+
+@pytest.mark.parametrize("view", ["", "from=2022-11-20&to=2024-12-08"])
+def test_counts_of_months_copies_and_rejects_open_as_many_rows(
+    open_page: "OpenPage", odd_tables: Path, view: str
+) -> None:
+    opener = Opener(odd_tables, open_page, pages=view == "")
+    for script in ("streamlit_app.py", "pages/articles.py", "pages/about.py"):
+        assert_counts_open(opener, script, view)
+    addresses = [count.address for count in opener.counts("pages/actors.py", view) if "from=" in (count.address or "")]
+    assert len(addresses) > 5
+
+
+def test_the_sample_has_numbers_to_open(open_page: "OpenPage", sample_tables: Path) -> None:
+    found = {script: len(counts_of(open_page(sample_tables, script))) for script, _, _ in shell.PAGES}
+    assert found["streamlit_app.py"] > 50 and found["pages/locations.py"] > 100 and found["pages/actors.py"] > 150
+    assert found["pages/articles.py"] == 14 and found["pages/about.py"] == 2
+
+
+@pytest.mark.parametrize("name", ["articles", "sentences", "quotes"])
+def test_screens_of_a_list_hold_all_its_rows_once(open_page: "OpenPage", sample_tables: Path, name: str) -> None:
+    first = open_page(sample_tables, f"pages/{name}.py")
+    total = rows_shown(first)
+    links: list[str] = []
+    for screen in range(1, -(-total // 50) + 1):
+        page = open_page(sample_tables, f"pages/{name}.py", f"screen={screen}")
+        rows = sum(each.proto.body.count('class="dl-item"') for each in page.get("html"))
+        links += [""] * (rows or sum(each.proto.body.count("<tr>") for each in page.get("html")) - 1)
+    assert len(links) == total

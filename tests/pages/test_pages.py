@@ -1,0 +1,155 @@
+"""Every page, without a browser: it opens, says what it ignores, and never fails on a link."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import settings, shell
+from dashboard.markup import label
+from dashboard.tableset import read_manifest
+
+if TYPE_CHECKING:
+    from tests.pages.conftest import OpenPage
+
+SCRIPTS = [script for script, _, _ in shell.PAGES]
+TITLES = {script: title for script, title, _ in shell.PAGES}
+every_page = pytest.mark.parametrize("script", SCRIPTS, ids=list(TITLES.values()))
+
+
+def notes(page: AppTest) -> list[str]:
+    return [each.value for each in page.warning]
+
+
+def said(page: AppTest) -> str:
+    return " ".join(each.value for each in page.info).replace("\\", "")
+
+
+def test_the_menu_names_every_page() -> None:
+    written = {f"pages/{path.name}" for path in (settings.CHECKOUT / "pages").glob("*.py")}
+    assert set(SCRIPTS) == {"streamlit_app.py", *written}
+
+
+@every_page
+def test_page_opens_on_the_sample(open_page: "OpenPage", sample_tables: Path, script: str) -> None:
+    page = open_page(sample_tables, script)
+    assert not page.exception
+    assert not page.warning
+    assert not page.error
+    assert [title.value for title in page.title] == [TITLES[script]]
+    assert page.caption[0].value.startswith("14 articles · tables made ")
+
+
+@every_page
+def test_page_opens_on_odd_tables(open_page: "OpenPage", odd_tables: Path, script: str) -> None:
+    page = open_page(odd_tables, script)
+    assert not page.exception
+    assert not page.warning
+
+
+@every_page
+def test_empty_folder_names_the_command(open_page: "OpenPage", tmp_path: Path, script: str) -> None:
+    page = open_page(tmp_path, script)
+    assert not page.exception
+    assert "dateline preprocess" in said(page)
+    assert "manifest.json is absent" in said(page)
+    assert "dateline preprocess" in page.code[0].value
+
+
+@every_page
+def test_a_broken_set_is_said_in_one_line(
+    open_page: "OpenPage", sample_tables: Path, tmp_path: Path, script: str
+) -> None:
+    for path in sample_tables.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "quotes.parquet").write_bytes(b"PAR1")
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"set": "', '"set": "x'))  # not the set that is open already
+    page = open_page(tmp_path, script)
+    assert not page.exception
+    [error] = page.error
+    assert "quotes.parquet cannot be read" in error.value.replace("\\", "")
+
+
+@every_page
+def test_no_article_left_says_which_filter_and_takes_it_away(
+    open_page: "OpenPage", sample_tables: Path, script: str
+) -> None:
+    page = open_page(sample_tables, script, "actor=hezbollah&q=zebra")
+    assert not page.exception
+    assert "Without “words: zebra” there would be 7 articles" in said(page)
+    assert "actor" not in said(page)  # it is not to blame
+    page.button(key="empty-q").click().run()
+    assert not page.exception
+    assert not page.info or "Nothing is left" not in said(page)
+    assert page.caption[0].value.startswith("7 of 14 articles selected")
+
+
+def test_several_filters_to_blame_are_cleared_together(open_page: "OpenPage", sample_tables: Path) -> None:
+    page = open_page(sample_tables, "pages/quotes.py", "q=zebra&from=2031-01-01")
+    assert "more than one of these filters" in said(page)
+    page.button(key="empty-clear").click().run()
+    assert page.caption[0].value.startswith("14 articles ·")
+
+
+@every_page
+def test_what_a_link_says_and_nobody_knows_is_noted(open_page: "OpenPage", sample_tables: Path, script: str) -> None:
+    query = "actr=hezbollah&actor=nobody&location=0&source=Nowhere+Times&from=yesterday&to=2024-02-30&kind=shouted"
+    page = open_page(sample_tables, script, query + "&speaker=nobody&named=nobody&screen=x&at=*&story=1&story=2")
+    assert not page.exception
+    text = " ".join(notes(page)).replace("\\", "")
+    for part in (
+        "“actr”", "actor “nobody”", "location “0”", "source “Nowhere Times”", "from=yesterday", "to=2024-02-30",
+        "kind=shouted", "speaker “nobody”", "named “nobody”", "screen=x", "at “*”", "story 2 times",
+    ):  # fmt: skip
+        assert part in text
+    assert page.caption[0].value.startswith("14 articles ·")
+
+
+@pytest.mark.parametrize("query", ["article=no-such-article", "article=no-such-article&sentence=3"])
+def test_unknown_article_is_noted_and_the_list_shown(open_page: "OpenPage", sample_tables: Path, query: str) -> None:
+    page = open_page(sample_tables, "pages/articles.py", query)
+    assert not page.exception
+    assert "no article “no-such-article”" in notes(page)[0].replace("\\", "")
+    assert page.subheader[0].value == "14 articles"
+
+
+def test_unknown_sentence_is_noted(open_page: "OpenPage", sample_tables: Path) -> None:
+    page = open_page(sample_tables, "pages/articles.py", "article=2024-12-08-damascus-falls&sentence=999")
+    assert not page.exception
+    assert "no sentence 999" in notes(page)[0].replace("\\", "")
+
+
+@every_page
+def test_keys_of_another_page_are_noted_and_have_no_chip(
+    open_page: "OpenPage", sample_tables: Path, script: str
+) -> None:
+    home = {"speaker": "pages/quotes.py", "named": "pages/sentences.py", "sentence": "pages/articles.py"}
+    page = open_page(sample_tables, script, "speaker=hezbollah&named=hezbollah&sentence=2")
+    assert not page.exception
+    assert notes(page) == [
+        f"The link's {key} has no meaning on this page; it was ignored\\." for key in home if home[key] != script
+    ]
+    chips = [button.label for button in page.button if str(button.key).startswith("chip")]
+    shown = {"pages/quotes.py": ["speaker: Hezbollah"], "pages/sentences.py": ["mentions of: Hezbollah"]}
+    assert chips == shown.get(script, [])
+
+
+@every_page
+def test_a_link_made_on_other_tables_says_so(open_page: "OpenPage", sample_tables: Path, script: str) -> None:
+    mark = read_manifest(sample_tables)["input_digest"][: shell.CORPUS_MARK]
+    assert notes(open_page(sample_tables, script, f"actor=hezbollah&corpus={mark}")) == []
+    [note] = notes(open_page(sample_tables, script, "actor=hezbollah&corpus=0ther0"))
+    assert "made on other tables" in note
+
+
+def test_undated_articles_that_the_days_leave_out_are_counted(open_page: "OpenPage", odd_tables: Path) -> None:
+    page = open_page(odd_tables, "pages/articles.py", "from=2020-01-01")
+    assert any(each.value.startswith("1 article without a date") for each in page.caption)
+
+
+def test_notes_are_not_read_as_markdown(open_page: "OpenPage", sample_tables: Path) -> None:
+    page = open_page(sample_tables, "streamlit_app.py", "**bold**=1&actor=%3Cb%3E%5Bx%5D(y)")
+    assert notes(page)[0].startswith("The link's “" + label("**bold**"))
+    assert label("<b>[x](y)") in notes(page)[1]

@@ -1,0 +1,208 @@
+"""Six hand-written articles in a real DuckDB, and as rows for what a test works out by itself.
+
+In a text `[Homs](@169577)` is a mention of a place, `[Hezbollah](hezbollah)` of an actor, `[Baghdad](iraq@98182)` of a
+place that stands for an actor, `[Syrian](~163843)` a demonym, `[Orlinsk](?why)` a name that could not be placed.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from dashboard.store import Store
+from dashboard.tables import TABLES, check_all
+from dashboard.tableset import TableSet
+
+Row = dict[str, Any]
+
+MENTION = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+
+ACTORS = {
+    "assad": ("Bashar al-Assad", "person"),
+    "hezbollah": ("Hezbollah", "armed group"),
+    "iraq": ("Iraq", "state"),
+    "afp": ("AFP", "media"),
+    "o'brien'; DROP TABLE articles; --": ("O’Brien", "person"),
+    'two "quotes" 100%': ("Quotes & <Co>", "company"),
+    "unnamed-here": ("Nobody Named", "person"),
+}
+PLACES = {
+    "169577": ("Homs", "SY"), "170654": ("Damascus", "SY"), "98182": ("Baghdad", "IQ"), "163843": ("Syria", "SY"),
+    "298795": ("Turkey", "TR"), "0": ("Null Island", None),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An article as it is written down here; the first sentence is its title."""
+
+    article_id: str
+    published: str | None
+    source: str | None
+    sentences: Sequence[str]
+    story: str = ""
+
+
+def quote(article: str, text: str, **columns: Any) -> Row:
+    """A quotation whose words occur once in the article."""
+    return {"article_id": article, "text": text, "kind": "direct", "sourcing": "unknown", **columns}
+
+
+ARTICLES = (
+    Draft("falls", "2024-12-07T23:30:00Z", "Sample Wire", (
+        "Rebels near [Damascus](@170654)",
+        "[Bashar al-Assad](assad) left [Damascus](@170654) for [Homs](@169577), it was said.",
+        "[Hezbollah](hezbollah) left [Homs](@169577): “We are leaving today,” a source told AFP.",
+        "[Baghdad](iraq@98182) let [Syrian](~163843) soldiers in.",
+    )),
+    Draft("falls-copy", "2024-12-08T00:30:00Z", "Sample Courier", (
+        "[Damascus](@170654) falls",
+        "[Hezbollah](hezbollah) left [Homs](@169577), and [Assad](assad) left, too.",
+        "“The city is free,” [Hezbollah](hezbollah) denied. [Turkish](~298795) papers agreed that it was over.",
+    ), story="falls"),
+    Draft("late", "2024-12-08T23:59:59.999999Z", "Sample Wire", (
+        "A day without names", "Nobody is named, and nobody speaks; not a single soldier, café or dam.",
+    )),
+    Draft("odd'id\"; --", "2024-12-17T12:00:00Z", "O'Neil's \"Post\"; --", (
+        "It’s odd",
+        "[O’Brien](o'brien'; DROP TABLE articles; --) met [Quotes & <Co>](two \"quotes\" 100%) in [Orlinsk](?unknown).",
+        "😀 É, a.b (c) $5 C++ and a\\b: [Homs](@169577) saw «the buffer\u00a0zone» again, “don't” and all.",
+        "[Null Island](@0) is a place, [Orlinsk](?unknown) was not found, nor was [Orlinsk](?a river).",
+    )),
+    Draft("undated", None, None, (
+        "No day is known", "[Hezbollah](hezbollah) was in [Homs](@169577), the BUFFER ZONE and the CAFE\u0301.",
+    )),
+    Draft("january", "2025-01-31T12:00:00Z", "Sample Courier", (
+        "[Assad](assad) is in exile",
+        "دخلت القوات حِمص اليوم. [Damascus](@170654) has axbx (d) 55 C and a damp, single-handed cafeteria.",
+        "“I am well,” [Assad](assad) claims; “I wait.”",
+    )),
+)  # fmt: skip
+
+QUOTES = (
+    quote("falls", "We are leaving today", speaker="a source", sourcing="unnamed", cue="told", stance="says",
+          via_actor_id="afp"),
+    quote("falls-copy", "The city is free", speaker="Hezbollah", actor_id="hezbollah", sourcing="organisation",
+          cue="denied", stance="denies"),
+    quote("falls-copy", "it was over", kind="indirect", speaker="papers", sourcing="unnamed", cue="agreed"),
+    quote("odd'id\"; --", "don't"),
+    quote("january", "I am well", speaker="Assad", actor_id="assad", sourcing="named", cue="claims", stance="claims"),
+    quote("january", "I wait", kind="mixed", speaker="Assad", actor_id="assad", sourcing="named", cue="claims",
+          stance="claims", via_actor_id="afp"),
+)  # fmt: skip
+
+REJECTS = (
+    {"path": "a.csv", "record": "row 3", "reason": "width: row has 2 cells"},
+    {"path": "a.csv", "record": "row 9", "reason": "width: row has 4 cells"},
+    {"path": "b.txt", "record": "", "reason": "empty: no letter in the text"},
+    {"path": "c.jsonl", "record": "line 1", "reason": "json: it's cut short"},
+    {"path": "c.jsonl", "record": "line 2", "reason": "json: nothing"},
+    {"path": "c.jsonl", "record": "line 3", "reason": "json: nothing"},
+)
+
+
+def write_tables(
+    articles: Iterable[Draft], quotes: Iterable[Row] = (), rejects: Iterable[Row] = ()
+) -> dict[str, pa.Table]:
+    """Tables that keep the contract; counts of actors and places are those of their mentions."""
+    rows: dict[str, list[Row]] = {name: [] for name in TABLES}
+    for article in articles:
+        _add_article(rows, article)
+    texts = {row["article_id"]: row["text"] for row in rows["articles"]}
+    for each in quotes:
+        rows["quotes"].append(_place_quote(each, texts[each["article_id"]], rows["sentences"]))
+    rows["rejects"] = list(rejects)
+    for actor_id, (name, kind) in ACTORS.items():
+        named = [row for row in rows["entities"] if row["actor_id"] == actor_id]
+        aliases = sorted({row["surface"] for row in named})
+        counts = {"mentions": len(named), "articles": len({row["article_id"] for row in named})}
+        rows["actors"].append({"actor_id": actor_id, "name": name, "kind": kind, "aliases": aliases, **counts})
+    for location_id, (name, country) in PLACES.items():
+        named = [row for row in rows["entities"] if row["location_id"] == location_id and row["sense"] != "demonym"]
+        rows["locations"].append({
+            "location_id": location_id, "name": name, "country_code": country, "feature": "PPL", "population": 0,
+            "latitude": 0.0, "longitude": 0.0, "articles": len({row["article_id"] for row in named}),
+            "mentions": sum(row["sense"] == "place" for row in named),
+            "actor_mentions": sum(row["sense"] == "actor" for row in named),
+        })  # fmt: skip
+    tables = {name: pa.Table.from_pylist(rows[name], table.schema) for name, table in TABLES.items()}
+    check_all(tables)
+    return tables
+
+
+def _add_article(rows: dict[str, list[Row]], article: Draft) -> None:
+    text = ""
+    for number, written in enumerate(article.sentences):
+        text += "" if not text else "\n\n" if number == 1 else " "
+        start = len(text)
+        before = 0
+        for found in MENTION.finditer(written):
+            text += written[before : found.start()]
+            surface, spec = found[1], found[2]
+            rows["entities"].append({
+                "article_id": article.article_id, "sentence": number, "start": len(text),
+                "end": len(text) + len(surface), "surface": surface, "label": "GPE", **_read_spec(spec),
+            })  # fmt: skip
+            text += surface
+            before = found.end()
+        text += written[before:]
+        sentence = {"article_id": article.article_id, "sentence": number, "start": start, "end": len(text)}
+        rows["sentences"].append(sentence)
+    rows["articles"].append({
+        "article_id": article.article_id, "external_id": article.article_id, "title": text.partition("\n")[0],
+        "text": text, "source": article.source, "path": "here", "language": "en", "word_count": len(text.split()),
+        "published": article.published and datetime.fromisoformat(article.published).astimezone(UTC),
+        "story_id": article.story or article.article_id,
+    })  # fmt: skip
+
+
+def _read_spec(spec: str) -> Row:
+    nothing = dict.fromkeys(("actor_id", "location_id", "sense", "unplaced_reason"))
+    if spec[0] in "@~?":
+        sense = {"@": "place", "~": "demonym"}.get(spec[0])
+        return nothing | ({"location_id": spec[1:], "sense": sense} if sense else {"unplaced_reason": spec[1:]})
+    actor, _, place = spec.partition("@")
+    return nothing | {"actor_id": actor} | ({"location_id": place, "sense": "actor"} if place else {})
+
+
+def _place_quote(columns: Row, text: str, sentences: Iterable[Row]) -> Row:
+    article, words = columns["article_id"], columns["text"]
+    assert text.count(words) == 1
+    start = text.index(words)
+    end = start + len(words)
+    [sentence] = [row for row in sentences if row["article_id"] == article and row["start"] <= start < row["end"]]
+    spans: Row = {}
+    for name in ("speaker", "cue"):
+        if name in columns:
+            at = text.index(columns[name], sentence["start"])
+            spans |= {f"{name}_start": at, f"{name}_end": at + len(columns[name])}
+    where = {"sentence": sentence["sentence"], "start": start, "end": end, "parts": [[start, end]]}
+    return {"quote_id": f"{article}-{start}", **columns, **where, **spans}
+
+
+@pytest.fixture(scope="session")
+def written() -> dict[str, list[Row]]:
+    """The rows of each table of the six articles."""
+    return {name: table.to_pylist() for name, table in write_tables(ARTICLES, QUOTES, REJECTS).items()}
+
+
+@pytest.fixture(scope="session")
+def open_tables() -> Callable[..., duckdb.DuckDBPyConnection]:
+    """A cursor on the tables of other articles."""
+
+    def open_them(*article_ids: str) -> duckdb.DuckDBPyConnection:
+        tables = write_tables(article for article in ARTICLES if article.article_id in article_ids)
+        return Store(TableSet(tables, {})).cursor()
+
+    return open_them
+
+
+@pytest.fixture(scope="session")
+def cursor() -> duckdb.DuckDBPyConnection:
+    """A cursor on the tables of the six articles."""
+    return Store(TableSet(write_tables(ARTICLES, QUOTES, REJECTS), {})).cursor()

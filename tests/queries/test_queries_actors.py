@@ -1,0 +1,90 @@
+"""Actors: ranked under the filters, and over time with every zero."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+
+from dashboard.filters import Filters
+from dashboard.queries.actors import actors_over_time, actors_ranked
+
+Cursor = duckdb.DuckDBPyConnection
+
+
+def ranked(cursor: Cursor, limit: int | None = None, **filters: Any) -> list[tuple[str, int, int, int]]:
+    """Id, mentions, articles and stories of each actor."""
+    found = actors_ranked(cursor, Filters(**filters), limit)
+    columns = found[["actor_id", "mentions", "articles", "stories"]]
+    return list(columns.itertuples(index=False, name=None))
+
+
+def test_the_most_mentioned_come_first_and_equals_by_name(cursor: Cursor) -> None:
+    assert ranked(cursor) == [
+        ("assad", 4, 3, 2),
+        ("hezbollah", 4, 3, 2),
+        ("iraq", 1, 1, 1),
+        ("o'brien'; DROP TABLE articles; --", 1, 1, 1),
+        ('two "quotes" 100%', 1, 1, 1),
+    ]
+    assert ranked(cursor, 2) == ranked(cursor)[:2]
+
+
+def test_names_and_kinds_come_with_them(cursor: Cursor) -> None:
+    found = actors_ranked(cursor, Filters(), 2)
+    assert found.columns.tolist() == ["actor_id", "name", "kind", "country_code", "mentions", "articles", "stories"]
+    assert found["name"].tolist() == ["Bashar al-Assad", "Hezbollah"]
+    assert found["kind"].tolist() == ["person", "armed group"]
+
+
+def test_a_filter_selects_articles_and_near_sentences(cursor: Cursor) -> None:
+    assert ranked(cursor, actors=("iraq",)) == [("assad", 1, 1, 1), ("hezbollah", 1, 1, 1), ("iraq", 1, 1, 1)]
+    assert ranked(cursor, actors=("iraq",), near=("sentence",)) == [("iraq", 1, 1, 1)]
+    assert ranked(cursor, sources=("nobody",)) == []
+
+
+def lines(cursor: Cursor, bucket: str, *shown: str, **filters: Any) -> list[tuple[str, str, str, int]]:
+    """First and last day, actor and mentions of each point."""
+    found = actors_over_time(cursor, Filters(**filters), list(shown), bucket)
+    return [
+        (f"{r['since']:%Y-%m-%d}", f"{r['until']:%Y-%m-%d}", r["actor_id"], r["mentions"])
+        for r in found.to_dict("records")
+    ]
+
+
+def test_every_actor_has_a_point_in_every_bar(cursor: Cursor) -> None:
+    assert lines(cursor, "week", "hezbollah", "assad", until=date(2024, 12, 31)) == [
+        ("2024-12-02", "2024-12-08", "hezbollah", 3),
+        ("2024-12-02", "2024-12-08", "assad", 2),
+        ("2024-12-09", "2024-12-15", "hezbollah", 0),
+        ("2024-12-09", "2024-12-15", "assad", 0),
+        ("2024-12-16", "2024-12-22", "hezbollah", 0),
+        ("2024-12-16", "2024-12-22", "assad", 0),
+    ]
+    assert lines(cursor, "month", "assad") == [
+        ("2024-12-01", "2024-12-31", "assad", 2),
+        ("2025-01-01", "2025-01-31", "assad", 2),
+    ]
+
+
+def test_days_are_cut_in_utc(cursor: Cursor) -> None:
+    found = lines(cursor, "day", "hezbollah", until=date(2024, 12, 8))
+    assert found == [("2024-12-07", "2024-12-07", "hezbollah", 1), ("2024-12-08", "2024-12-08", "hezbollah", 2)]
+
+
+def test_an_actor_who_is_not_in_the_selection_is_a_line_of_zeros(cursor: Cursor) -> None:
+    found = lines(cursor, "day", "unnamed-here", sources=("Sample Wire",))
+    assert [mentions for *_, mentions in found] == [0, 0]
+
+
+@pytest.mark.parametrize("shown", [(), ("nobody",)])
+def test_without_a_known_actor_there_are_no_lines(cursor: Cursor, shown: tuple[str, ...]) -> None:
+    found = actors_over_time(cursor, Filters(), list(shown), "day")
+    assert found.empty
+    assert found.columns.tolist() == ["actor_id", "name", "since", "until", "mentions"]
+
+
+@pytest.mark.parametrize("articles", [(), ("undated",)])
+def test_without_a_day_there_are_no_lines(open_tables: Callable[..., Cursor], articles: tuple[str, ...]) -> None:
+    assert actors_over_time(open_tables(*articles), Filters(), ["hezbollah"], "week").empty

@@ -1,0 +1,52 @@
+"""What the filters can offer, and what was rejected."""
+
+from collections.abc import Callable
+
+import duckdb
+import pytest
+
+from dashboard.queries.corpus import count_rejects, list_options, list_rejects
+
+Cursor = duckdb.DuckDBPyConnection
+
+
+def test_options_are_what_the_corpus_has_the_most_mentioned_first(cursor: Cursor) -> None:
+    options = list_options(cursor)
+    assert list(options) == ["actors", "locations", "sources"]
+    assert list(options["actors"].items())[:3] == [
+        ("assad", "Bashar al-Assad"), ("hezbollah", "Hezbollah"), ("iraq", "Iraq"),
+    ]  # fmt: skip
+    assert options["actors"]['two "quotes" 100%'] == "Quotes & <Co>"
+    assert list(options["locations"].items()) == [
+        ("169577", "Homs, SY"), ("170654", "Damascus, SY"), ("98182", "Baghdad, IQ"), ("0", "Null Island"),
+    ]  # fmt: skip
+    assert list(options["sources"]) == ["Sample Courier", "Sample Wire", "O'Neil's \"Post\"; --"]
+
+
+def test_an_actor_who_only_speaks_or_hears_can_be_named(cursor: Cursor) -> None:
+    assert list_options(cursor)["actors"]["afp"] == "AFP"
+
+
+def test_rejects_are_counted_by_kind_the_most_frequent_first(cursor: Cursor) -> None:
+    found = count_rejects(cursor)
+    assert list(found.itertuples(index=False, name=None)) == [("json", 3), ("width", 2), ("empty", 1)]
+
+
+@pytest.mark.parametrize(("kinds", "count"), [((), 6), (("json",), 3), (("json", "empty"), 4), (("it's",), 0)])
+def test_rejects_are_listed_by_kind(cursor: Cursor, kinds: tuple[str, ...], count: int) -> None:
+    found = list_rejects(cursor, kinds)
+    assert len(found) == count
+    assert found.columns.tolist() == ["path", "record", "reason"]
+    assert {reason.partition(":")[0] for reason in found["reason"]} <= {*kinds} or not kinds
+
+
+def test_a_count_of_rejects_opens_as_many(cursor: Cursor) -> None:
+    for kind, count in count_rejects(cursor).itertuples(index=False, name=None):
+        assert len(list_rejects(cursor, (kind,))) == count
+
+
+def test_a_corpus_without_articles_offers_nothing(open_tables: Callable[..., Cursor]) -> None:
+    options = list_options(open_tables())
+    assert options["locations"] == options["sources"] == {}
+    assert count_rejects(open_tables()).empty
+    assert list_rejects(open_tables()).empty

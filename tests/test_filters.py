@@ -1,0 +1,209 @@
+"""The schema of the URLs: what is written is read again, what cannot be read is said and never harms."""
+
+import random
+from dataclasses import fields
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+
+from dashboard.filters import (
+    BY_NAME,
+    DEFAULTS,
+    FIRST_DAY,
+    KEYS,
+    LAST_DAY,
+    LONGEST_VALUE,
+    Filters,
+    Key,
+    default,
+    read_filters,
+    write_filters,
+    write_link,
+)
+
+ODD = ("a&b=c", "O'Neil's \"Post\"; --", "حمص", "50% + 1/2 #?", "Deir\u00a0ez-Zor", "x" * LONGEST_VALUE, "\u200fحلب")
+SAMPLES: dict[str, list[Any]] = {
+    "ids": [("hezbollah",), ("b", "a", "c"), ODD],
+    "words": ["homs", '"buffer zone" it’s', *ODD],
+    "day": [date(2024, 12, 1), FIRST_DAY, LAST_DAY, date(2024, 2, 29)],
+    "number": [0, 1, 12, 999_999_999],
+}
+NAMES = [key.name for key in KEYS]
+
+
+def samples(key: Key) -> list[Any]:
+    """Values that a key can have."""
+    return SAMPLES[key.form] if key.form != "choices" else [key.choices[:1], key.choices, key.choices[::-1]]
+
+
+def through_a_url(filters: Filters) -> tuple[Filters, list[str]]:
+    """The filters as a browser would bring them back."""
+    return read_filters(parse_qs(urlsplit(write_link("articles", filters)).query, strict_parsing=filters != Filters()))
+
+
+def test_every_attribute_has_one_key() -> None:
+    assert sorted(key.field for key in KEYS) == sorted(field.name for field in fields(Filters))
+    assert len(set(NAMES)) == len(NAMES)
+    assert len({key.label for key in KEYS if key.scope == "corpus"}) == len([k for k in KEYS if k.scope == "corpus"])
+
+
+def test_the_keys_of_the_design_are_there() -> None:
+    wanted = "actor location source from to q near speaker kind sourcing via stance article sentence"
+    assert set(wanted.split()) <= set(NAMES)
+
+
+@pytest.mark.parametrize("key", KEYS, ids=NAMES)
+def test_every_key_is_read_as_it_was_written(key: Key) -> None:
+    for value in samples(key):
+        filters = Filters(**{key.field: value})
+        assert list(write_filters(filters)) == [key.name]
+        assert through_a_url(filters) == (filters, [])
+
+
+def test_all_keys_together_are_read_as_they_were_written() -> None:
+    dice = random.Random(3)
+    for _ in range(50):
+        chosen = {key.field: dice.choice(samples(key)) for key in KEYS if dice.random() < 0.6}
+        if "since" in chosen and "until" in chosen:
+            chosen["since"], chosen["until"] = sorted((chosen["since"], chosen["until"]))
+        filters = Filters(**chosen)
+        assert through_a_url(filters) == (filters, [])
+        assert list(write_filters(filters)) == [key.name for key in KEYS if key.field in chosen], "as declared"
+
+
+@pytest.mark.parametrize("key", KEYS, ids=NAMES)
+def test_defaults_are_left_out(key: Key) -> None:
+    assert write_filters(Filters(**{key.field: default(key)})) == {}
+    assert not default(key)
+
+
+def test_no_parameter_is_no_filter() -> None:
+    assert read_filters({}) == (Filters(), [])
+    assert write_filters(Filters()) == {}
+
+
+def test_zero_is_a_number_and_not_nothing() -> None:
+    assert write_filters(Filters(sentence=0)) == {"sentence": ["0"]}
+    assert read_filters({"sentence": ["0"]}) == (Filters(sentence=0), [])
+
+
+@pytest.mark.parametrize("name", ["actors", "Actor", "since", "utm_source", "", "x" * 500, "<script>"])
+def test_an_unknown_key_is_ignored_with_a_note(name: str) -> None:
+    filters, notes = read_filters({name: ["a"], "q": ["homs"]})
+    assert filters == Filters(words="homs")
+    assert notes == [f"The link's “{name[:40]}” is not known here; it was ignored."]
+
+
+BAD: dict[str, list[str]] = {
+    "day": ["2024-13-01", "2024-02-30", "2024-2-3", "08.12.2024", "today", "1799-12-31", "2101-01-01", "20241208",
+            "2024-12-08T00:00", "٢٠٢٤-١٢-٠٨", "-2024-12-08", "0000-00-00"],
+    "number": ["-1", "1.5", "1e3", "١٢", "one", "1 2", "1_000", "0x1", "9999999999"],
+    "choices": ["Direct", "everything", "<b>"],
+    "ids": [],
+    "words": [],
+}  # fmt: skip
+BAD_FOR_ALL = ["", " ", "\t\n", "a\0b", "a\nb", "a\x1b[0m", "a\x7f", "a\x85b", "a\ud800", "x" * (LONGEST_VALUE + 1)]
+
+
+@pytest.mark.parametrize("key", KEYS, ids=NAMES)
+def test_a_value_that_cannot_be_read_is_ignored_with_a_note(key: Key) -> None:
+    for value in (*BAD[key.form], *BAD_FOR_ALL):
+        filters, notes = read_filters({key.name: [value]})
+        assert filters == Filters(), value
+        assert notes == [f"The link's {key.name}={value[:40]} cannot be read; it was ignored."]
+
+
+@pytest.mark.parametrize("key", KEYS, ids=NAMES)
+def test_good_values_stay_beside_bad_ones(key: Key) -> None:
+    value = samples(key)[0]
+    [written, *_] = write_filters(Filters(**{key.field: value}))[key.name]
+    filters, notes = read_filters({key.name: ["a\0b", f" {written} "]})
+    assert getattr(filters, key.field) == value
+    assert len(notes) == (1 if isinstance(value, tuple) else 2)
+
+
+@pytest.mark.parametrize("key", KEYS, ids=NAMES)
+def test_of_a_key_with_one_value_the_first_is_taken_and_of_others_all(key: Key) -> None:
+    written = {
+        "ids": ["b", "a", "b"], "choices": [*key.choices[:1], *key.choices], "words": ["b", "a"],
+        "day": ["2024-12-08", "2024-12-01"], "number": ["2", "1"],
+    }[key.form]  # fmt: skip
+    filters, notes = read_filters({key.name: written})
+    if key.form in ("ids", "choices"):
+        assert getattr(filters, key.field) == tuple(dict.fromkeys(written))
+        assert notes == []
+    else:
+        assert write_filters(filters) == {key.name: written[:1]}
+        assert notes == [f"The link has {key.name} 2 times; the first was taken."]
+
+
+def test_days_the_wrong_way_round_are_exchanged_with_a_note() -> None:
+    filters, notes = read_filters({"from": ["2024-12-09"], "to": ["2024-12-01"]})
+    assert (filters.since, filters.until) == (date(2024, 12, 1), date(2024, 12, 9))
+    assert notes == ["The link's days are the wrong way round; they were exchanged."]
+    assert read_filters({"from": ["2024-12-01"], "to": ["2024-12-01"]})[1] == []
+
+
+def test_a_link_is_relative_so_that_it_holds_under_every_base_path() -> None:
+    filters = Filters(actors=("hezbollah", "assad"), since=date(2024, 12, 1), words="a b&c")
+    link = write_link("quotes", filters)
+    assert link == "quotes?actor=hezbollah&actor=assad&from=2024-12-01&q=a+b%26c"
+    assert urljoin("https://host/news/desk/actors?x=1", link) == f"https://host/news/desk/{link}"
+    assert write_link("quotes", Filters()) == "quotes"
+
+
+def test_a_link_to_the_overview_leads_beside_the_pages() -> None:
+    assert urljoin("https://host/base/actors?x=1", write_link("", Filters())) == "https://host/base/"
+    assert urljoin("https://host/base/actors", write_link("", Filters(words="a"))) == "https://host/base/?q=a"
+
+
+FULL = Filters(
+    actors=("a", "b"), since=date(2024, 12, 1), words="x", kinds=("direct",), named=("c",), screen=2, article="d",
+    corpus="e",
+)  # fmt: skip
+
+
+def test_active_keys_are_those_off_their_default_in_order() -> None:
+    assert Filters().active("corpus", "quotes", "list", "reader", "link") == []
+    assert [key.name for key in FULL.active("corpus")] == ["actor", "from", "q"]
+    assert [key.name for key in FULL.active("list", "quotes")] == ["kind", "named", "screen"]
+    assert [key.name for key in Filters(sentence=0).active("reader")] == ["sentence"]
+    assert FULL.active() == []
+
+
+@pytest.mark.parametrize("key", KEYS, ids=NAMES)
+def test_a_filter_without_its_values_one_by_one_is_none(key: Key) -> None:
+    for value in samples(key):
+        filters = Filters(**{key.field: value})
+        assert filters.values(key) == (value if isinstance(value, tuple) else (value,))
+        for each in filters.values(key):
+            filters = filters.minus(key, each)
+        assert filters == Filters()
+
+
+def test_one_value_goes_and_the_others_stay() -> None:
+    assert FULL.minus(BY_NAME["actor"], "a") == Filters(**{**vars_of(FULL), "actors": ("b",)})
+    assert FULL.minus(BY_NAME["actor"], "z") == FULL
+    assert FULL.minus(BY_NAME["from"], date(2024, 12, 1)).since is None
+
+
+def vars_of(filters: Filters) -> dict[str, Any]:
+    return {field.name: getattr(filters, field.name) for field in fields(filters)}
+
+
+def test_only_some_scopes_are_kept() -> None:
+    assert FULL.only("corpus") == Filters(actors=("a", "b"), since=date(2024, 12, 1), words="x")
+    assert FULL.only("quotes", "link") == Filters(kinds=("direct",), corpus="e")
+    assert FULL.only("corpus", "quotes", "list", "reader", "link") == FULL
+    assert FULL.only() == Filters()
+
+
+def test_attributes_are_taken_away_by_name() -> None:
+    assert FULL.without("actors", "words", "screen") == Filters(
+        since=date(2024, 12, 1), kinds=("direct",), named=("c",), article="d", corpus="e"
+    )
+    assert FULL.without(*DEFAULTS) == Filters()
+    with pytest.raises(KeyError):
+        FULL.without("actor")

@@ -1,0 +1,196 @@
+"""Words from articles as HTML: shown as they are, never run, whatever they are."""
+
+import html
+import random
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import Any
+
+import pandas as pd
+import pytest
+from markdown_it import MarkdownIt
+
+from dashboard.markup import Column, Mark, counts, day, highlight, label, link, plural, table
+
+HOSTILE = [
+    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='alert(1)", "</mark></td></table>",
+    "&lt;b&gt; &amp; &#60;", "<!-- ", "]]>", "\u202eright to left", "حلب <b>", "a\nb\tc", "&", "",
+]  # fmt: skip
+
+
+class Reader(HTMLParser):
+    """What a browser would make of a piece of HTML: its elements, attributes and text."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.attributes: list[tuple[str, str, str | None]] = []
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.open.append(tag)
+        self.attributes += [(tag, name, value) for name, value in attrs]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+    def unknown_decl(self, data: str) -> None:
+        raise AssertionError(f"a declaration: {data}")
+
+    def values(self, attribute: str) -> list[str | None]:
+        return [value for _, name, value in self.attributes if name == attribute]
+
+
+def read(markup: str) -> Reader:
+    reader = Reader(markup)
+    assert reader.open == [], "every element is closed"
+    assert set(reader.tags) <= set("div table thead tbody tr th td a b bdi mark span".split())
+    assert {name for _, name, _ in reader.attributes} <= {"class", "href", "target", "title", "scope", "dir"}
+    return reader
+
+
+def frame(**columns: list[Any]) -> pd.DataFrame:
+    return pd.DataFrame(columns)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_in_a_table_are_text(words: str) -> None:
+    columns = [Column("name", words, href=lambda row: f"actors?actor={row['name']}"), Column("n", "Count", "count")]
+    found = read(table(frame(name=[words], n=[3]), columns))
+    assert found.text == f"{words}Count{words or '–'}3"
+    assert found.values("href") == ([f"actors?actor={words}"] if words else [])
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_in_links_numbers_and_marks_are_text(words: str) -> None:
+    assert read(link(words, None)).text == words
+    found = read(link(words, words))
+    assert (found.text, found.values("href"), found.values("target")) == (words, [words], ["_self"])
+    found = read(counts([(1234, words, words)]))
+    assert (found.text, found.values("href")) == (f"1,234{words}", [words])
+    found = read(highlight(f"{words}!", [Mark(0, len(words) + 1, "actor", words, words)]))
+    assert found.text == f"{words}!"
+    assert found.values("title") == [words]
+    assert found.values("href") == ([words] if words else [])
+
+
+def test_a_table_has_a_row_a_record_and_a_heading_a_column() -> None:
+    columns = [Column("name", "Actor"), Column("kind", "Kind", "word"), Column("n", "Mentions", "count")]
+    found = read(table(frame(name=["Assad", "AFP"], kind=["person", "media"], n=[12, 1204]), columns))
+    assert found.tags.count("tr") == 3
+    assert found.text == "ActorKindMentionsAssadperson12AFPmedia1,204"
+
+
+def test_a_count_leads_to_its_list_and_zero_nowhere() -> None:
+    columns = [Column("n", "Mentions", "count", lambda row: f"sentences?n={row['n']}")]
+    found = read(table(frame(n=[3, 0, 1]), columns))
+    assert found.values("href") == ["sentences?n=3", "sentences?n=1"]
+    assert read(counts([(0, "quotes", "quotes"), (2, "actors", "actors")])).values("href") == ["actors"]
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA, pd.NaT, ""])
+def test_a_cell_without_a_value_is_a_dash_that_leads_nowhere(nothing: Any) -> None:
+    found = read(table(pd.DataFrame({"x": [nothing]}, dtype=object), [Column("x", "", href=lambda _: "somewhere")]))
+    assert found.text == "–"
+    assert found.values("href") == []
+
+
+def test_an_address_may_be_none() -> None:
+    assert read(table(frame(x=["a"]), [Column("x", "", href=lambda _: None)])).values("href") == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        (pd.Timestamp("2024-12-08T23:59:59"), "2024-12-08"),
+        (datetime(2024, 12, 8, tzinfo=UTC), "2024-12-08"),
+        (pd.NaT, "no date"),
+        (None, "no date"),
+    ],
+)
+def test_a_day_is_shown_as_in_links(moment: Any, shown: str) -> None:
+    assert day(moment) == shown
+    assert read(table(pd.DataFrame({"d": [moment]}), [Column("d", "Day", "day")])).text == f"Day{shown}"
+
+
+@pytest.mark.parametrize(
+    ("count", "noun", "shown"),
+    [
+        (0, "article", "0 articles"), (1, "article", "1 article"), (2, "article", "2 articles"),
+        (1204, "article", "1,204 articles"), (1, "story", "1 story"), (2, "story", "2 stories"),
+    ],
+)  # fmt: skip
+def test_a_count_says_its_unit(count: int, noun: str, shown: str) -> None:
+    assert plural(count, noun) == shown
+
+
+def pieces(markup: str) -> list[tuple[str, str]]:
+    """Class and text of each marked piece."""
+    found = re.findall(r'<mark class="([^"]*)"[^>]*>(.*?)</mark>', markup)
+    return [(css, html.unescape(re.sub(r"<[^>]+>", "", text))) for css, text in found]
+
+
+@pytest.mark.parametrize(
+    ("marks", "marked"),
+    [
+        ([], []),
+        ([(0, 4, "a")], [("a", "Homs")]),
+        ([(0, 4, "a"), (5, 9, "b")], [("a", "Homs"), ("b", "fell")]),
+        ([(0, 4, "a"), (4, 9, "b")], [("a", "Homs"), ("b", " fell")]),
+        ([(0, 9, "quote"), (5, 9, "a")], [("quote", "Homs "), ("a quote", "fell")]),
+        ([(0, 6, "a"), (4, 9, "b")], [("a", "Homs"), ("b a", " f"), ("b", "ell")]),
+        ([(0, 4, "a"), (0, 4, "a")], [("a", "Homs")]),
+        ([(0, 10, "a")], [("a", "Homs fell.")]),
+        ([(4, 4, "a"), (6, 5, "a"), (-1, 3, "a"), (3, 11, "a"), (11, 12, "a")], []),
+    ],
+)
+def test_marks_cut_a_text_into_pieces(marks: list[tuple[int, int, str]], marked: list[tuple[str, str]]) -> None:
+    shown = highlight("Homs fell.", [Mark(*mark) for mark in marks])
+    assert pieces(shown) == marked
+    assert read(shown).text == "Homs fell."
+
+
+def test_of_two_links_over_the_same_words_the_shorter_stretch_wins() -> None:
+    shown = highlight("Homs fell.", [Mark(0, 9, "quote", "the army", "q"), Mark(0, 4, "place", "Homs", "p")])
+    found = read(shown)
+    assert found.values("href") == ["p", "q"]
+    assert found.values("title") == ["Homs; the army", "the army"]
+
+
+def test_random_marks_never_change_the_text() -> None:
+    dice = random.Random(11)
+    letters = "ab <>&\"'\n\u200fح😀e\u0301;/="
+    for _ in range(300):
+        text = "".join(dice.choices(letters, k=dice.randrange(30)))
+        marks = [
+            Mark(start, start + dice.randrange(-1, 9), dice.choice("ab"), dice.choice(HOSTILE), dice.choice(HOSTILE))
+            for start in (dice.randrange(-2, 31) for _ in range(dice.randrange(8)))
+        ]
+        found = read(highlight(text, marks))
+        assert found.text == text, marks
+
+
+LABELS = [
+    "a *b* _c_ **d**", "`code`", "# head", "1. one", "1) one", "> quote", "- item", "+ item", "~~gone~~", "| a | b |",
+    "$x^2$", ":red[x]", ":material/delete:", "a\\b", "[x](javascript:alert(1))", "![i](http://host/i.png)", "---",
+    "===", "***", "&lt;b&gt;", "&amp;", "&#60;b&#62;", "a@b.example", "tab\there", "    four blanks", "two\n\nlines",
+    "ends in \\", "O’Brien & Sons", "Deir ez-Zor (city)", "->", "<- a", "[^1]: note", *HOSTILE,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LABELS)
+def test_a_label_reads_as_its_words_after_markdown(words: str) -> None:
+    shown = MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(label(words))
+    assert html.unescape(re.sub(r"</?p>", "", shown)).strip("\n") == " ".join(words.split())
+    assert set(re.findall(r"<(\w+)", shown)) <= {"p"}

@@ -1,0 +1,114 @@
+"""The tables of the sample: made where there are none or they are old, and never in place of somebody's own."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dashboard import settings
+from dashboard.errors import TablesError
+from dashboard.sample import is_stale, make_tables
+from dashboard.tables import TABLES
+from dashboard.tableset import MANIFEST, read_set, write_set
+
+
+@pytest.fixture
+def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample's folder of this test: two articles of yesterday."""
+    folder = tmp_path / "sample"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text("Two ferries met off Orlin, and both went on.", "utf-8")
+    for path in (*folder.iterdir(), folder):
+        os.utime(path, (1e9, 1e9))
+    monkeypatch.setattr(settings, "SAMPLE", folder)
+    return folder
+
+
+def write(folder: Path, *inputs: Path) -> Path:
+    tables = {name: table.schema.empty_table() for name, table in TABLES.items()}
+    write_set(folder, tables, {"inputs": [str(path) for path in inputs]})
+    return folder
+
+
+def age(folder: Path, seconds: float) -> None:
+    """Let the tables be of this moment, in seconds since 1970."""
+    os.utime(folder / MANIFEST, (seconds, seconds))
+
+
+@pytest.mark.usefixtures("articles")
+def test_where_there_are_no_tables_they_must_be_made(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert is_stale(tmp_path / "empty")
+    assert is_stale(tmp_path / "nowhere")
+
+
+def test_tables_that_are_newer_than_the_articles_stay(tmp_path: Path, articles: Path) -> None:
+    assert not is_stale(write(tmp_path / "tables", articles))
+    age(tmp_path / "tables", 1e9)
+    assert not is_stale(tmp_path / "tables")
+
+
+def test_an_article_that_is_newer_makes_the_tables_old(tmp_path: Path, articles: Path) -> None:
+    tables = write(tmp_path / "tables", articles)
+    age(tables, 1e9 + 60)
+    os.utime(articles / "b.txt", (1e9 + 120, 1e9 + 120))
+    assert is_stale(tables)
+
+
+def test_an_article_that_is_gone_makes_the_tables_old(tmp_path: Path, articles: Path) -> None:
+    tables = write(tmp_path / "tables", articles)
+    age(tables, 1e9 + 60)
+    assert not is_stale(tables)
+    (articles / "b.txt").unlink()
+    assert is_stale(tables)
+
+
+def test_the_same_folder_by_another_path_is_the_sample(tmp_path: Path, articles: Path) -> None:
+    tables = write(tmp_path / "tables", articles / ".." / articles.name)
+    age(tables, 0)
+    assert is_stale(tables)
+
+
+@pytest.mark.parametrize("inputs", [("mine",), ("sample", "mine"), ("sample/a.txt",), ()])
+def test_tables_of_anything_else_are_never_old(tmp_path: Path, articles: Path, inputs: tuple[str, ...]) -> None:
+    tables = write(tmp_path / "tables", *(articles.parent / name for name in inputs))
+    age(tables, 0)
+    assert not is_stale(tables)
+
+
+@pytest.mark.usefixtures("articles")
+def test_tables_that_do_not_say_what_they_were_made_of_stay(tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text(json.dumps({"set": "x"}), "utf-8")
+    assert not is_stale(tmp_path)
+    (tmp_path / MANIFEST).write_text("{", "utf-8")
+    with pytest.raises(TablesError, match="cannot be read"):
+        is_stale(tmp_path)
+
+
+def test_the_tables_of_the_sample_are_fresh(tmp_path: Path, sample_tables: Path) -> None:
+    tables = Path(shutil.copytree(sample_tables, tmp_path / "tables"))
+    os.utime(tables / MANIFEST)
+    assert not is_stale(tables)
+    age(tables, 1e9)
+    assert is_stale(tables)
+
+
+@pytest.mark.model
+def test_they_are_made_by_a_process_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_TABLES", str(tmp_path / "tables"))
+    make_tables()
+    made = read_set(tmp_path / "tables").manifest
+    assert made["inputs"] == [str(settings.SAMPLE)]
+    assert made["counts"]["articles"] == len(list(settings.SAMPLE.glob("*.txt")))
+
+
+def test_what_went_wrong_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DATELINE_TABLES", str(tmp_path / "file"))
+    with pytest.raises(TablesError) as caught:
+        make_tables()
+    assert f"the tables of {settings.SAMPLE} could not be made: " in str(caught.value)
+    assert f"{tmp_path / 'file'} cannot be a folder of tables" in str(caught.value)

@@ -1,0 +1,108 @@
+"""The store: tables are checked on the way in, cursors are apart, days are days in UTC wherever the server stands."""
+
+import subprocess
+import sys
+import textwrap
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from dashboard.errors import TablesAbsentError, TablesError
+from dashboard.store import Store, open_store
+from dashboard.tables import TABLES
+from dashboard.tableset import TableSet, write_set
+
+
+def build(*articles: dict[str, Any]) -> dict[str, pa.Table]:
+    """Tables of articles alone."""
+    tables = {name: table.schema.empty_table() for name, table in TABLES.items()}
+    rows = [
+        {"article_id": str(number), "external_id": str(number), "story_id": str(number), "path": "here",
+         "language": "en", "word_count": 1, "text": "Text", **article}
+        for number, article in enumerate(articles)
+    ]  # fmt: skip
+    return {**tables, "articles": pa.Table.from_pylist(rows, TABLES["articles"].schema)}
+
+
+def test_every_table_can_be_asked(tmp_path: Path) -> None:
+    write_set(tmp_path, build({}, {}), {"seconds": 1.5})
+    store = open_store(tmp_path)
+    assert store.manifest["seconds"] == 1.5
+    for name, table in TABLES.items():
+        found = store.cursor().execute(f"SELECT * FROM {name}")
+        assert [column[0] for column in found.description or ()] == [column.name for column in table.columns]
+        assert len(found.fetchall()) == (2 if name == "articles" else 0)
+
+
+def test_the_tables_of_the_sample_can_be_asked(sample_tables: Path) -> None:
+    store = open_store(sample_tables)
+    for name, count in store.manifest["counts"].items():
+        assert store.cursor().execute(f"SELECT count(*) FROM {name}").fetchall() == [(count,)]
+
+
+def test_a_table_that_breaks_the_contract_does_not_come_in() -> None:
+    tables = build({})
+    tables["articles"] = tables["articles"].drop_columns("text")
+    with pytest.raises(TablesError, match=r"^articles: columns are .*; run: dateline preprocess$"):
+        Store(TableSet(tables, {}))
+
+
+def test_a_folder_without_tables_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(TablesAbsentError, match=r"manifest\.json is absent; run: dateline preprocess"):
+        open_store(tmp_path)
+
+
+def test_words_are_searched_in_small_letters_without_accents() -> None:
+    store = Store(TableSet(build({"text": "Ünal’s CAFE\u0301 in حِمص"}), {}))
+    assert store.cursor().execute("SELECT * FROM searched").fetchall() == [("0", "unal’s cafe in حمص")]
+
+
+def test_threads_ask_with_a_cursor_each() -> None:
+    store = Store(TableSet(build(*[{}] * 50), {}))
+    found: list[int] = []
+
+    def ask(cursor: Any) -> None:
+        for _ in range(20):
+            found.append(cursor.execute("SELECT count(*) FROM articles").fetchall()[0][0])
+
+    threads = [threading.Thread(target=ask, args=(store.cursor(),)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [50] * 80
+
+
+def test_a_moment_comes_out_as_it_went_in() -> None:
+    store = Store(TableSet(build({"published": datetime(2024, 12, 7, 23, 30, tzinfo=UTC)}, {}), {}))
+    found = store.cursor().execute("SELECT published FROM articles ORDER BY article_id").fetchall()
+    assert found == [(datetime(2024, 12, 7, 23, 30),), (None,)]
+
+
+# Half an hour before midnight in UTC: the next day in Damascus.
+ASK_DAYS = """
+    import sys
+    from datetime import date
+    from pathlib import Path
+    from dashboard.filters import Filters
+    from dashboard.queries.articles import articles_over_time, count_articles
+    from dashboard.store import open_store
+
+    cursor = open_store(Path(sys.argv[1])).cursor().cursor()
+    days = [date(2024, 12, day) for day in (6, 7, 8)]
+    print([count_articles(cursor, Filters(since=day, until=day)) for day in days])
+    print(articles_over_time(cursor, Filters(), "day")["since"].dt.strftime("%Y-%m-%d").tolist())
+"""
+
+
+def test_days_are_of_utc_wherever_the_server_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_set(tmp_path, build({"published": datetime(2024, 12, 7, 23, 30, tzinfo=UTC)}), {})
+    monkeypatch.setenv("TZ", "Asia/Damascus")
+    code = textwrap.dedent(ASK_DAYS)
+    run = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines() == ["[0, 1, 0]", "['2024-12-07']"]
+    assert run.stderr == ""
