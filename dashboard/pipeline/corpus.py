@@ -19,6 +19,7 @@ from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.annotate import annotate, model_version
 from dashboard.pipeline.articles import Article, Reject, read_articles
 from dashboard.pipeline.gazetteer import Place
+from dashboard.pipeline.gazetteer.sources import PACKAGES
 from dashboard.pipeline.readings import Reading, read_doc
 from dashboard.pipeline.stories import Stories
 from dashboard.tables import TABLES, check_all
@@ -198,7 +199,7 @@ def _manifest(inputs: Sequence[Path], digest: str, summary: Summary) -> dict[str
             "dateline": version("dateline"),
             "spacy": version("spacy"),
             "model": model_version(),
-            **{source: version(source) for source in gazetteer.SOURCES},
+            **{source: version(source) for source in PACKAGES},
         },
         "seconds": summary.seconds,
     }

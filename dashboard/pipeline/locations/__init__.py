@@ -1,12 +1,10 @@
 """Places: which entry of the gazetteer a name stands for, and in which sense it is used.
 
-Limits: the most populous candidate wins unless the article talks about another candidate's country; nothing is known
-of regions, seas and landmarks. `confidence` is null until it is calibrated.
+Limits: a name that no place of the gazetteer bears is not placed; streets, buildings and neighbourhoods are not in it.
+How places are ranked stands in `ranking`, by what in `features`.
 """
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,18 +12,9 @@ from geopy.location import Location as GeopyLocation
 from geopy.point import Point
 from spacy.tokens import Doc, Token
 
-from dashboard import settings
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Gazetteer, Place, open_gazetteer
-
-# Weights of the evidence. Population is a base-ten logarithm, so a country that half of the article's places lie in
-# outweighs a town 100 times as populous elsewhere; a region yields to the town it shares its name with.
-COUNTRY_WEIGHT = 5.0
-REGION_PENALTY = -1.0
-COUNTRY_NAME = 6.0
-
-# People. The gazetteer's towns have 500 or more; where it says 0 it does not know.
-FEWEST_PEOPLE = 500
+from dashboard.pipeline.locations.ranking import Candidate, rank
 
 # Verbs whose subject is where something is, not who acts.
 STATIVE = frozenset("be become remain lie sit stand see suffer face border fall".split())
@@ -35,7 +24,7 @@ class Location(GeopyLocation):  # type: ignore[misc]  # geopy ships no types
     """A geopy Location (address, point, raw) that knows its GeoNames id and country."""
 
     def __init__(self, place: Place, confidence: float | None = None) -> None:
-        parts = (place.name, place.admin1 if place.feature == "PPL" else None, place.country_code)
+        parts = (place.name, place.admin1 if place.feature.startswith("PPL") else None, place.country_code)
         address = ", ".join(dict.fromkeys(part for part in parts if part))
         super().__init__(address, Point(place.latitude, place.longitude), {"feature": place.feature})
         self.place = place
@@ -43,19 +32,6 @@ class Location(GeopyLocation):  # type: ignore[misc]  # geopy ships no types
         self.name = place.name
         self.country_code = place.country_code
         self.confidence = confidence
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A place that a name was weighed against; `score` is the sum of `evidence`."""
-
-    place: Place
-    evidence: tuple[tuple[str, float], ...]
-
-    @property
-    def score(self) -> float:
-        """The sum of the evidence; no unit, comparable within one mention only."""
-        return sum(value for _, value in self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +51,15 @@ class Placement:
 def resolve(text: str, spans: Sequence[tuple[int, int]]) -> list[Location | None]:
     """One Location for each `(start, end)` of `text`, in order; None where the gazetteer does not know the name."""
     gazetteer = _gazetteer()
-    ranked = rank([text[start:end] for start, end in spans], gazetteer)
-    return [Location(candidates[0].place) if candidates else None for candidates in ranked]
+    ranked = rank(text, spans, gazetteer)
+    return [Location(each[0].place, each[0].share) if each else None for each in ranked]
 
 
 def place_mentions(doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Placement]:
     """One Placement for each mention, in order; an empty one for a mention that names no place."""
     toponyms = [m for m in mentions if m.label in PLACE_LABELS or m.label == "NORP"]
-    ranked = dict(zip(toponyms, rank([m.surface for m in toponyms], gazetteer), strict=True))
+    spans = [(m.start, m.end) for m in toponyms]
+    ranked = dict(zip(toponyms, rank(doc.text, spans, gazetteer), strict=True))
     placements = []
     for mention in mentions:
         candidates = ranked.get(mention, ())
@@ -100,43 +77,9 @@ def place_mentions(doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer) 
     return placements
 
 
-def rank(names: Sequence[str], gazetteer: Gazetteer) -> list[tuple[Candidate, ...]]:
-    """The candidates of each name, best first, at most `settings.CANDIDATES_KEPT`; all names are of one article."""
-    found = [_candidates(name, gazetteer) for name in names]
-    shares = _country_shares(found)
-    ranked = []
-    for places in found:
-        weighed = [Candidate(place, tuple(_weigh(place, shares))) for place in places]
-        weighed.sort(key=lambda candidate: -candidate.score)
-        ranked.append(tuple(weighed[: settings.CANDIDATES_KEPT]))
-    return ranked
-
-
 @cache
 def _gazetteer() -> Gazetteer:
     return open_gazetteer()
-
-
-def _candidates(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    country = gazetteer.country_of(name)
-    return (country,) if country else gazetteer.find(name)
-
-
-def _country_shares(found: Iterable[tuple[Place, ...]]) -> dict[str | None, float]:
-    """Share of the article's names that each country takes; a name votes for its most populous candidate's."""
-    votes = Counter(places[0].country_code for places in found if places)
-    total = sum(votes.values())
-    return {country: count / total for country, count in votes.items()}
-
-
-def _weigh(place: Place, shares: dict[str | None, float]) -> Iterable[tuple[str, float]]:
-    yield "population", round(math.log10(max(place.population, FEWEST_PEOPLE)), 3)
-    if place.country_code in shares:
-        yield "country of the article", round(COUNTRY_WEIGHT * shares[place.country_code], 3)
-    if place.feature == "ADM1":
-        yield "region of the same name", REGION_PENALTY
-    if place.feature in ("PCLI", "CONT"):
-        yield "country or continent", COUNTRY_NAME
 
 
 def _sense(doc: Doc, mention: Mention) -> str:
