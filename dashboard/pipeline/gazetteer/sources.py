@@ -142,7 +142,7 @@ def _regions_and_towns() -> Iterator[Entry]:
     for city in cities:
         town = towns.get(str(city.geonames_id))
         for subdivision in city.subdivisions if town is not None else ():
-            inside.setdefault(subdivision.geonames_code, []).append(town)
+            inside.setdefault(str(subdivision.geonames_code), []).append(town)
     for town in towns.values():
         region = regions.get(f"{town['countrycode']}.{town['admin1code']}")
         is_capital = capitals.get(town["countrycode"]) == town["geonameid"]

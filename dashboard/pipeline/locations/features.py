@@ -5,14 +5,14 @@ apart from those that say where it is: "Paris, Texas" and "Paris" are two.
 """
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.pipeline.gazetteer import Gazetteer, Place, normalise
+from dashboard.pipeline.gazetteer import Gazetteer, Place
+from dashboard.pipeline.gazetteer.phrases import find_container, find_inside
 
 # Candidates of one name that are weighed, the most populous first; more are there for names like Washington County.
 MOST_CANDIDATES = 80
@@ -27,21 +27,7 @@ EARTH = 6371.0088  # mean radius, km
 REGIONAL = ("PCLI", "ADM1", "ADM2")
 # People, for the sake of comparison: a sea has none, and is as well known as a country.
 WIDELY_KNOWN = 10_000_000
-# Words of names that are towns, too.
-NO_PLACE = frozenset(
-    "university college school high street road avenue square park church hospital center centre international airport"
-    " station court house hotel museum library bank club county city state north south east west new old grand royal"
-    " national federal first second third union green white black red lake river mount saint st the of and".split()
-)
 WIDE = ("PCLI", "CONT", "RGN", "SEA", "OCN", "ADM1")
-
-# "Paris, Texas", "Paris (in Texas)", "Paris in Texas", "Paris, in the state of Texas".
-CONTAINER = re.compile(
-    r"(?:, | \(|,? in (?:the )?(?:state of |province of )?|, in | of )"
-    r"((?:[A-Z][\w’'-]*\.?(?:[A-Z]\.)*)(?: (?:[A-Z][\w’'-]*\.?))?)"
-)
-# Characters behind a name in which its container may stand.
-CONTAINER_REACH = 40
 
 FEATURES = (
     "population",
@@ -119,30 +105,6 @@ def group_names(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazettee
             near = container or containers.get(name)
             groups.append(_group(numbers, candidates[:MOST_CANDIDATES], near))
     return groups
-
-
-def find_inside(name: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], ...]:
-    """The candidates of the longest place name inside a longer name: of Dubai in "Dubai World Trade Centre"."""
-    words = name.split()
-    for length in range(len(words) - 1, 0, -1):
-        for first in range(len(words) - length + 1):
-            part = " ".join(words[first : first + length])
-            if part[0].isupper() and normalise(part) not in NO_PLACE and (found := gazetteer.candidates(part)):
-                return found
-    return ()
-
-
-def find_container(text: str, end: int, gazetteer: Gazetteer) -> Place | None:
-    """The country or region that is written behind a name to say where it is."""
-    match = CONTAINER.match(text, end, end + CONTAINER_REACH)
-    if match is None:
-        return None
-    words = match.group(1)
-    for name in (words, words.rpartition(" ")[0] or words, words.partition(" ")[0]):
-        for place, own in gazetteer.candidates(name)[:3]:
-            if place.feature in ("PCLI", "ADM1") and (own or name.endswith(".") or name.isupper()):
-                return place
-    return None
 
 
 def contextual(groups: Sequence[Group], chosen: Sequence[int]) -> list[NDArray[np.float64]]:
