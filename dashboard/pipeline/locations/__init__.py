@@ -10,15 +10,12 @@ from functools import cache
 
 from geopy.location import Location as GeopyLocation
 from geopy.point import Point
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Gazetteer, Place, open_gazetteer
 from dashboard.pipeline.locations.ranking import Candidate, rank
-
-# Verbs whose subject is where something is, not who acts.
-SPEAKING = frozenset("say tell add think believe want hope know ask explain write recall note feel like".split())
-STATIVE = frozenset("be become remain lie sit stand see suffer face border fall".split())
+from dashboard.pipeline.locations.senses import find_sense, speaks_like_a_person
 
 
 class Location(GeopyLocation):  # type: ignore[misc]  # geopy ships no types
@@ -70,10 +67,10 @@ def place_mentions(doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer) 
         elif candidates and mention.within:
             # A facility stands where its place is; an organisation is only named after it.
             placements.append(Placement(candidates, "place" if mention.within == "FAC" else "demonym"))
-        elif candidates and _speaks(doc, mention, candidates[0].place):
+        elif candidates and speaks_like_a_person(doc, mention, candidates[0].place):
             placements.append(Placement(unplaced_reason="a town that speaks: more likely a person of that name"))
         elif candidates:
-            placements.append(Placement(candidates, _sense(doc, mention)))
+            placements.append(Placement(candidates, find_sense(doc, mention)))
         elif mention.label in PLACE_LABELS:
             placements.append(Placement(unplaced_reason="not in the gazetteer"))
         elif mention.label == "FAC":
@@ -86,27 +83,3 @@ def place_mentions(doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer) 
 @cache
 def _gazetteer() -> Gazetteer:
     return open_gazetteer()
-
-
-def _speaks(doc: Doc, mention: Mention, place: Place) -> bool:
-    """Whether the name is the subject of a verb of saying, as no town but a capital is in news."""
-    if place.feature not in ("PPL", "ADM2"):
-        return False
-    token = _root(doc, mention)
-    return token is not None and token.dep_ == "nsubj" and token.head.lemma_ in SPEAKING
-
-
-def _root(doc: Doc, mention: Mention) -> Token | None:
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return None if span is None else span.root
-
-
-def _sense(doc: Doc, mention: Mention) -> str:
-    """`actor` for a place name that does something: the subject of an active verb, or one joined to it by "and"."""
-    token = _root(doc, mention)
-    if token is None:
-        return "place"
-    while token.dep_ == "conj" and token.head.ent_type_ in PLACE_LABELS:
-        token = token.head
-    acts = token.dep_ == "nsubj" and token.head.pos_ in ("VERB", "AUX") and token.head.lemma_ not in STATIVE
-    return "actor" if acts else "place"
