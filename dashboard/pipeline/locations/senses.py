@@ -68,6 +68,8 @@ def _head_of_list(token: Token) -> Token:
 
 def _acts(token: Token) -> bool:
     head = token.head
+    if any(child.dep_ == "case" for child in token.children):  # the possessive, whatever the parser makes of its owner
+        return head.lower_ in ACTIONS
     if token.dep_ == "nsubj" and head.pos_ in ("VERB", "AUX"):
         described = [child for child in head.children if child.dep_ in ("acomp", "attr")]
         return head.lemma_ not in STATIVE or any(child.lemma_ in ANIMATE for child in described)
@@ -75,8 +77,6 @@ def _acts(token: Token) -> bool:
         return head.lemma_ == "involve"
     if token.dep_ == "dobj":
         return head.lemma_ in DONE_TO_ACTORS
-    if token.dep_ == "poss":
-        return head.lower_ in ACTIONS
     if token.dep_ == "pobj":
         return _is_party(head)
     return False
