@@ -108,7 +108,7 @@ def note(text: str) -> None:
 
 
 def draw_table(frame: pd.DataFrame, columns: Sequence[markup.Column], empty: str, *, scrolls: bool = True) -> None:
-    """Draw the frame as a table with links, or say why there is nothing; one screen of a list needs no scrolling box."""
+    """Draw the frame as a table with links, or say why there is nothing; a screen of a list needs no box of its own."""
     if frame.empty:
         st.info(empty)
     else:

@@ -101,9 +101,18 @@ def _read(folder: Path, name: str) -> list[pa.Table]:
     if not files:
         raise TablesAbsentError(f"{path} is absent; run: dateline preprocess INPUT --tables {folder}")
     try:
-        return [pq.read_table(file, partitioning=None) for file in files]
+        return [_read_file(file) for file in files]
     except (pa.ArrowException, OSError) as error:
         raise TablesError(f"{path} cannot be read ({error}); run: dateline preprocess") from error
+
+
+def _read_file(path: Path) -> pa.Table:
+    """The table of a file that is opened once.
+
+    `read_table` opens a path twice, and takes two files for one where a run has put another in place meanwhile.
+    """
+    with pq.ParquetFile(path) as file:
+        return file.read()
 
 
 def _join(path: Path, parts: list[pa.Table]) -> pa.Table:

@@ -19,6 +19,7 @@ from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.annotate import annotate, model_version
 from dashboard.pipeline.articles import Article, Reject, read_articles
 from dashboard.pipeline.gazetteer import Place
+from dashboard.pipeline.gazetteer.sources import PACKAGES
 from dashboard.pipeline.readings import Reading, read_doc
 from dashboard.pipeline.stories import Stories
 from dashboard.tables import TABLES, check_all
@@ -138,7 +139,7 @@ def _add_reading(rows: dict[str, _Rows], tally: _Tally, article: Article, readin
         rows["entities"].add((
             article_id, mention.start, mention.end, mention.sentence, mention.surface, mention.label,
             actor.actor_id if actor else None, place.location_id if place else None, placement.sense,
-            mention.role, placement.unplaced_reason, None,
+            mention.role, placement.unplaced_reason, placement.confidence,
         ))  # fmt: skip
         for each in placement.candidates:
             found = each.place
@@ -198,7 +199,7 @@ def _manifest(inputs: Sequence[Path], digest: str, summary: Summary) -> dict[str
             "dateline": version("dateline"),
             "spacy": version("spacy"),
             "model": model_version(),
-            **{source: version(source) for source in gazetteer.SOURCES},
+            **{source: version(source) for source in PACKAGES},
         },
         "seconds": summary.seconds,
     }

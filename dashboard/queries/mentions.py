@@ -6,7 +6,7 @@ import pandas as pd
 from dashboard.filters import Filters
 from dashboard.queries.selection import Selection, select_articles
 
-UNITS = {(): "(article_id, start)", ("article",): "article_id", ("story",): "story_id"}
+UNITS = {(): 'article_id, start, "end"', ("article",): "article_id", ("story",): "story_id"}
 
 OF = {"actors": "actor_id IS NOT NULL", "places": "location_id IS NOT NULL AND sense <> 'demonym'"}
 
@@ -35,7 +35,7 @@ def list_mentions(
                listed.actor_id, actors.name AS actor, listed.location_id, locations.name AS place, sense
         FROM listed JOIN chosen USING (article_id) JOIN sentences s USING (article_id, sentence)
              LEFT JOIN actors USING (actor_id) LEFT JOIN locations USING (location_id)
-        ORDER BY published DESC NULLS LAST, article_id, listed.start LIMIT $limit OFFSET $offset""",
+        ORDER BY published DESC NULLS LAST, article_id, listed.start, listed."end" LIMIT $limit OFFSET $offset""",
         **_parameters(filters), limit=limit, offset=offset)  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def _listed(filters: Filters) -> Selection:
         listed AS (
             SELECT mentions.* FROM mentions JOIN (SELECT article_id, story_id, published FROM chosen) USING (article_id)
             WHERE {where}
-            QUALIFY row_number() OVER (PARTITION BY {unit} ORDER BY published, article_id, start) = 1)""")
+            QUALIFY row_number() OVER (PARTITION BY {unit} ORDER BY published, article_id, start, "end") = 1)""")
     return selection
 
 

@@ -214,17 +214,18 @@ def test_what_is_not_known_is_noted_where_it_can_be_read(laptop: "Visitor", site
 
 
 def test_an_address_opens_under_a_second_host_name(
-    laptop: "Visitor", site: str, second_name: str, selected: Counts
+    visit: "Visit", site: str, second_name: str, selected: Counts
 ) -> None:
     host = site.split("/")[2].replace("localhost", second_name)
-    page = laptop.open(f"http://{host}/locations?{QUERY}")
+    reader = visit()
+    page = reader.open(f"http://{host}/locations?{QUERY}")
     expect_selected(page, f"{selected.articles} of 14 articles selected")
     page.get_by_role("region", name="Map").wait_for()
     outlines = f"http://{host}/app/static/basemap/countries.geojson"
     page.wait_for_function("url => performance.getEntriesByName(url) && true", arg=outlines)
     page.get_by_role("link", name="Homs").first.click()
     page.wait_for_url(re.compile(re.escape(f"http://{host}/locations?actor=hezbollah&location=169577&")))
-    assert laptop.went_elsewhere(host) == []
+    assert reader.went_elsewhere(host) == []
 
 
 def test_the_dashboard_works_below_a_path(visit: "Visit", serve: "Serve", sample_tables: Path) -> None:

@@ -7,7 +7,6 @@ own page is another test's.
 import functools
 import http.server
 import io
-import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -19,17 +18,12 @@ import plotly.graph_objects as go
 import plotly.offline
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from dashboard import basemap, settings
 from dashboard.charts import places as chart
 
 pytestmark = pytest.mark.browser
-
-# WebGL in software, and nothing that Chromium asks its maker for on its own.
-QUIET = ("--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update")
-WEBGL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
-NO_WEBGL = ("--disable-3d-apis",)
 
 PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><div id="map"></div>
 <script src="plotly.js"></script>
@@ -60,17 +54,6 @@ SYRIAN_DESERT, SEA = (38.9, 34.6), (34.3, 34.2)
 OVER_THE_BORDER = [(38.0, 32.6 + step / 200) for step in range(141)]
 
 
-def chromium() -> str:
-    """Return Chromium's path; where there is none the test is skipped, but never on CI."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    message = "no chromium, chromium-browser or google-chrome on the PATH"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
-
-
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         pass
@@ -91,14 +74,12 @@ def map_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
         thread.join()
 
 
-@pytest.fixture
-def map_browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """Chromium with the arguments that the test names."""
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *request.param])
-        yield browser
-        browser.close()
+@pytest.fixture(scope="module")
+def blind_browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """Chromium without WebGL."""
+    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-3d-apis"])
+    yield browser
+    browser.close()
 
 
 def some_places() -> pd.DataFrame:
@@ -168,11 +149,10 @@ def assert_nothing_left(asked: list[str], site: tuple[Path, str]) -> None:
     assert asked and [url for url in asked if not url.startswith(here)] == []
 
 
-@pytest.mark.parametrize("map_browser", [WEBGL], indirect=True)
 @pytest.mark.parametrize("dark", [False, True])
-def test_the_map_is_painted(map_browser: Browser, map_site: tuple[Path, str], dark: bool) -> None:
+def test_the_map_is_painted(browser: Browser, map_site: tuple[Path, str], dark: bool) -> None:
     figure = chart.place_map(some_places(), f"{map_site[1]}/{settings.BASEMAP.name}", dark=dark)
-    page, asked = open_map(map_browser, map_site, figure)
+    page, asked = open_map(browser, map_site, figure)
     picture = Picture(page)
     assert_painted(picture, dark)
     assert apart(picture.colour(HOMS), rgb(basemap.palette(dark).land)) <= 3  # hollow
@@ -183,10 +163,9 @@ def test_the_map_is_painted(map_browser: Browser, map_site: tuple[Path, str], da
     assert_nothing_left(asked, map_site)
 
 
-@pytest.mark.parametrize("map_browser", [NO_WEBGL], indirect=True)
 @pytest.mark.parametrize("dark", [False, True])
-def test_the_flat_map_is_painted_without_webgl(map_browser: Browser, map_site: tuple[Path, str], dark: bool) -> None:
-    page, asked = open_map(map_browser, map_site, chart.place_map_flat(some_places(), dark=dark))
+def test_the_flat_map_is_painted_without_webgl(blind_browser: Browser, map_site: tuple[Path, str], dark: bool) -> None:
+    page, asked = open_map(blind_browser, map_site, chart.place_map_flat(some_places(), dark=dark))
     assert page.evaluate("document.createElement('canvas').getContext('webgl2')") is None
     assert_painted(Picture(page), dark)
     assert_nothing_left(asked, map_site)

@@ -6,7 +6,8 @@ from dashboard.errors import SettingError
 from dashboard.pipeline.actors import KnownActors, load_known, name_actors, slug
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.gazetteer import Gazetteer
-from dashboard.pipeline.locations import Placement, rank
+from dashboard.pipeline.locations import Placement
+from dashboard.pipeline.locations.ranking import rank
 
 NOWHERE = Placement()
 
@@ -67,7 +68,7 @@ def test_an_acronym_stands_for_the_one_full_name_with_those_initials(known: Know
 def test_a_capital_that_acts_is_its_state_and_one_that_does_not_is_no_actor(
     known: KnownActors, gazetteer: Gazetteer
 ) -> None:
-    baghdad = rank(["Baghdad"], gazetteer)[0]
+    baghdad = rank("Baghdad", [(0, 7)], gazetteer)[0]
     found = mentions("Baghdad", "Baghdad", label="GPE")
     placements = [Placement(baghdad, "actor"), Placement(baghdad, "place")]
     acting, lying = name_actors(found, placements, known, gazetteer)

@@ -1,7 +1,8 @@
 """Six hand-written articles in a real DuckDB, and as rows for what a test works out by itself.
 
 In a text `[Homs](@169577)` is a mention of a place, `[Hezbollah](hezbollah)` of an actor, `[Baghdad](iraq@98182)` of a
-place that stands for an actor, `[Syrian](~163843)` a demonym, `[Orlinsk](?why)` a name that could not be placed.
+place that stands for an actor, `[Syrian](~163843)` a demonym, `[Orlinsk](?why)` a name that could not be placed;
+`[Homs Council](afp|Homs:@169577)` is an actor whose name begins with a place.
 """
 
 import re
@@ -84,6 +85,11 @@ ARTICLES = (
     )),
 )  # fmt: skip
 
+# For a test of its own.
+NESTED = Draft("nested", "2024-12-10T12:00:00Z", "Sample Wire", (
+    "A council", "The [Homs Council](afp|Homs:@169577) met in [Homs](@169577).",
+))  # fmt: skip
+
 QUOTES = (
     quote("falls", "We are leaving today", speaker="a source", sourcing="unnamed", cue="told", stance="says",
           via_actor_id="afp"),
@@ -144,10 +150,13 @@ def _add_article(rows: dict[str, list[Row]], article: Draft) -> None:
         for found in MENTION.finditer(written):
             text += written[before : found.start()]
             surface, spec = found[1], found[2]
-            rows["entities"].append({
-                "article_id": article.article_id, "sentence": number, "start": len(text),
-                "end": len(text) + len(surface), "surface": surface, "label": "GPE", **_read_spec(spec),
-            })  # fmt: skip
+            for part in spec.split("|"):
+                beginning, _, named = part.rpartition(":")
+                rows["entities"].append({
+                    "article_id": article.article_id, "sentence": number, "start": len(text),
+                    "end": len(text) + len(beginning or surface), "surface": beginning or surface, "label": "GPE",
+                    **_read_spec(named),
+                })  # fmt: skip
             text += surface
             before = found.end()
         text += written[before:]
@@ -196,7 +205,7 @@ def open_tables() -> Callable[..., duckdb.DuckDBPyConnection]:
     """A cursor on the tables of other articles."""
 
     def open_them(*article_ids: str) -> duckdb.DuckDBPyConnection:
-        tables = write_tables(article for article in ARTICLES if article.article_id in article_ids)
+        tables = write_tables(article for article in (*ARTICLES, NESTED) if article.article_id in article_ids)
         return Store(TableSet(tables, {})).cursor()
 
     return open_them

@@ -159,6 +159,18 @@ def test_every_number_of_a_table_opens_as_many_rows(cursor: Cursor, corpus: Row)
     assert opened(of=("places",)) == counts.place_mentions
 
 
+def test_a_place_within_a_longer_name_is_a_mention_of_its_own(open_tables: Callable[..., Cursor]) -> None:
+    nested = open_tables("nested")
+    found = listed(nested)
+    assert found == [("nested", "Homs"), ("nested", "Homs Council"), ("nested", "Homs")]
+    assert [listed(nested, **filters) for filters in ({"named": ("afp",)}, {"of": ("actors",)})] == [
+        [("nested", "Homs Council")]
+    ] * 2
+    assert len(listed(nested, at=("169577",))) == places_ranked(nested, Filters())["mentions"].sum() == 2
+    screens = [list_mentions(nested, Filters(), 1, offset)["surface"].tolist() for offset in range(3)]
+    assert screens == [["Homs"], ["Homs Council"], ["Homs"]]
+
+
 def test_an_empty_corpus_has_no_mentions(open_tables: Callable[..., Cursor]) -> None:
     assert count_mentions(open_tables(), Filters()) == 0
     assert list_mentions(open_tables(), Filters(named=("assad",), unit=("story",))).empty

@@ -1,0 +1,134 @@
+"""The gazetteer: places that a name can stand for, compiled once from installed packages and opened in milliseconds.
+
+Limits and sources stand in `sources`; how names are compared, in `names`.
+"""
+
+import hashlib
+import os
+import sqlite3
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from dashboard import settings
+from dashboard.errors import GazetteerError
+from dashboard.pipeline.gazetteer.names import ARTICLE, DIRECTIONS, abbreviation, acronym, normalise, variants
+from dashboard.pipeline.gazetteer.sources import PACKAGES, SHORTEST_ALTERNATE, TABLES, Place, keys, read_entries
+
+# Raised by hand when the compiled form changes; it is part of the file's name, beside the versions of the sources.
+FORMAT = 7
+
+SCHEMA = """
+    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+    CREATE TABLE places (location_id TEXT PRIMARY KEY, name TEXT, country_code TEXT, admin1 TEXT, feature TEXT,
+                         latitude REAL, longitude REAL, population INTEGER) WITHOUT ROWID;
+    CREATE TABLE names (name TEXT, location_id TEXT, own INTEGER, PRIMARY KEY (name, location_id)) WITHOUT ROWID;
+    CREATE TABLE demonyms (demonym TEXT PRIMARY KEY, location_id TEXT) WITHOUT ROWID;
+    CREATE INDEX countries ON places (country_code) WHERE feature = 'PCLI';
+"""
+
+
+class Gazetteer:
+    """Looks places up by name or id in the compiled file; safe to open in many processes at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        self._connection.execute("SELECT name FROM names LIMIT 1")  # SQLite opens anything until it is asked
+        self._named = lru_cache(maxsize=65_536)(self._find)
+        self._demonyms = lru_cache(maxsize=4_096)(self._find_demonym)
+
+    def find(self, name: str) -> tuple[Place, ...]:
+        """The places that bear this name, most populous first; none for a name that is not known."""
+        return tuple(place for place, _ in self.candidates(name))
+
+    def candidates(self, name: str) -> tuple[tuple[Place, bool], ...]:
+        """The places that bear this name, most populous first, and whether it is their own name or another spelling.
+
+        A name that is not known is looked up again without article, kind and compass: "the city of Homs".
+        """
+        for special in (acronym(name), abbreviation(name)):
+            if special is not None and (found := self._named(special)):
+                return found
+        if acronym(name) is not None and len(name) < SHORTEST_ALTERNATE:
+            return ()  # "EU" and "SA" are towns only in small letters
+        if ARTICLE.sub("", normalise(name)) in DIRECTIONS:
+            return ()  # in the news "the West" and "Western" are no town or province
+        for key in variants(name):
+            if found := self._named(key):
+                return found
+        return ()
+
+    def get(self, location_id: str) -> Place | None:
+        """The place with this id."""
+        row = self._connection.execute("SELECT * FROM places WHERE location_id = ?", (location_id,)).fetchone()
+        return None if row is None else Place(*row)
+
+    def country(self, code: str) -> Place | None:
+        """The country with this ISO 3166-1 alpha-2 code."""
+        row = self._connection.execute(
+            "SELECT * FROM places WHERE country_code = ? AND feature = 'PCLI'", (code,)
+        ).fetchone()
+        return None if row is None else Place(*row)
+
+    def country_of(self, demonym: str) -> Place | None:
+        """The country or region whose people or adjective this is: "Turkish", "Syrians", "European"."""
+        return self._demonyms(normalise(demonym))
+
+    def _find_demonym(self, key: str) -> Place | None:
+        row = self._connection.execute(
+            "SELECT places.* FROM demonyms JOIN places USING (location_id) WHERE demonym = ?", (key,)
+        ).fetchone()
+        return None if row is None else Place(*row)
+
+    def _find(self, key: str) -> tuple[tuple[Place, bool], ...]:
+        rows = self._connection.execute(
+            "SELECT places.*, own FROM names JOIN places USING (location_id) WHERE names.name = ?"
+            " ORDER BY population DESC, location_id",
+            (key,),
+        )
+        return tuple((Place(*row[:-1]), bool(row[-1])) for row in rows)
+
+
+def open_gazetteer() -> Gazetteer:
+    """The gazetteer of the installed packages, compiled first (about 40 s) where that was not done yet."""
+    path = compiled_path()
+    if not path.exists():
+        compile_gazetteer(path)
+    try:
+        return Gazetteer(path)
+    except sqlite3.Error as error:
+        raise GazetteerError(f"{path} cannot be opened ({error}); delete it, it is made again") from error
+
+
+def compiled_path() -> Path:
+    """Where the compiled gazetteer stands; another name for other versions of what it is made of."""
+    tables = hashlib.sha256(b"".join(path.read_bytes() for path in TABLES)).hexdigest()[:8]
+    versions = "-".join(version(package) for package in PACKAGES)
+    return settings.cache_folder() / f"gazetteer-{FORMAT}-{versions}-{tables}.sqlite"
+
+
+def compile_gazetteer(path: Path) -> None:
+    """Write the compiled gazetteer; a reader sees all of it or none, and two writers do no harm."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    try:
+        connection = sqlite3.connect(draft)
+        connection.executescript(SCHEMA)
+        for entry in read_entries():
+            place = entry.place
+            connection.execute("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?)", place)
+            for own, names in ((1, entry.names), (0, entry.alternates)):
+                rows: set[tuple[Any, ...]] = {(key, place.location_id, own) for name in names for key in keys(name)}
+                connection.executemany("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", sorted(rows))
+            people = {(normalise(demonym), place.location_id) for demonym in entry.demonyms}
+            connection.executemany("INSERT OR IGNORE INTO demonyms VALUES (?, ?)", sorted(people))
+        connection.execute("DELETE FROM names WHERE name = ''")
+        connection.commit()
+        connection.close()
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+__all__ = ["Gazetteer", "Place", "compile_gazetteer", "compiled_path", "normalise", "open_gazetteer"]

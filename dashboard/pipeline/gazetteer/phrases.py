@@ -1,0 +1,57 @@
+"""Phrases: places that are named by way of other places, such as "Paris, Texas" and "Dubai World Trade Centre"."""
+
+import re
+
+from dashboard.pipeline.gazetteer import Gazetteer, Place, normalise
+
+# "Paris, Texas", "Paris (in Texas)", "Paris in Texas", "Paris, in the state of Texas".
+CONTAINER = re.compile(
+    r"(?:, | \((?:in (?:the )?)?|,? in (?:the )?(?:state of |province of )?|, in | of )"
+    r"((?:[A-Z][\w’'-]*\.?(?:[A-Z]\.)*)(?: (?:[A-Z][\w’'-]*\.?))?)"
+)
+# Characters behind a name in which its container may stand.
+CONTAINER_REACH = 40
+
+# Words of names that are towns, too.
+NO_PLACE = frozenset(
+    (
+        "university college school high street road avenue square park church hospital center centre "
+        "international airport station court house hotel museum library bank club county city state north "
+        "south east west new old grand royal national federal first second third union green white black red "
+        "lake river mount saint st the of and police superior main king queen story hurricane democrat "
+        "republican august march april may june july central western eastern northern southern business "
+        "general public private community family memorial holy sacred trinity liberty union justice victory "
+        "independence"
+    ).split()
+)
+
+
+def find_inside(name: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], ...]:
+    """The candidates of the longest place name inside a longer name: of Dubai in "Dubai World Trade Centre"."""
+    words = name.split()
+    for length in range(len(words) - 1, 0, -1):
+        for first in range(len(words) - length + 1):
+            part = " ".join(words[first : first + length])
+            if part[0].isupper() and normalise(part) not in NO_PLACE and (found := gazetteer.candidates(part)):
+                return found
+    return ()
+
+
+def find_container(text: str, end: int, gazetteer: Gazetteer) -> Place | None:
+    """The country or region that is written behind a name to say where it is."""
+    match = CONTAINER.match(text, end, end + CONTAINER_REACH)
+    if match is None:
+        return None
+    words = match.group(1)
+    for name in (words, words.rpartition(" ")[0] or words, words.partition(" ")[0]):
+        for place, own in gazetteer.candidates(name)[:3]:
+            if place.feature in ("PCLI", "ADM1") and (own or name.endswith(".") or name.isupper()):
+                return place
+    return None
+
+
+def lies_in(place: Place, container: Place) -> bool:
+    """Whether a place lies in a country or first-order region, and is not it."""
+    if place.country_code != container.country_code or place.location_id == container.location_id:
+        return False
+    return container.feature == "PCLI" or place.admin1 == container.admin1

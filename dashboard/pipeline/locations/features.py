@@ -1,0 +1,209 @@
+"""Features: what speaks for a place, as numbers; the ranker adds them up, weighted, and they are kept as the evidence.
+
+All names of one article are weighed together. A name is weighed once for all its mentions, one sense a document, but
+apart from those that say where it is: "Paris, Texas" and "Paris" are two.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.pipeline.gazetteer import Gazetteer, Place
+from dashboard.pipeline.gazetteer.phrases import find_container, find_inside, lies_in
+
+# Candidates of one name that are weighed, the most populous first; more are there for names like Washington County.
+MOST_CANDIDATES = 80
+
+# People. The gazetteer's towns have 500 or more; where it says 0 it does not know.
+FEWEST_PEOPLE = 500
+
+# Kilometres: how far another place speaks for this one; it falls by e over this distance.
+REACH = 150.0
+EARTH = 6371.0088  # mean radius, km
+
+REGIONAL = ("PCLI", "ADM1", "ADM2")
+# People, for the sake of comparison: a sea has none, and is as well known as a country.
+WIDELY_KNOWN = 10_000_000
+WIDE = ("PCLI", "CONT", "RGN", "SEA", "OCN", "ADM1")
+
+FEATURES = (
+    "population",
+    "own name",
+    "country",
+    "continent, sea or region",
+    "first-order region",
+    "second-order region",
+    "share of the article's names in its country",
+    "share of the article's names in its region",
+    "its country is named",
+    "its region is named",
+    "near the other places",
+    "nearest other place",
+    "named with its country or region",
+    "named with another country or region",
+    "most populous of that name",
+    "in the country of that name",
+    "national capital",
+    "100,000 people and more",
+    "a million people and more",
+    "other names are known in its region",
+    "other names are known within a degree",
+    "small town named like a region of its country",
+)
+# Which of them need no other name of the article.
+CONTEXT = frozenset((
+    "share of the article's names in its country",
+    "share of the article's names in its region",
+    "its country is named",
+    "its region is named",
+    "near the other places",
+    "nearest other place",
+    "other names are known in its region",
+    "other names are known within a degree",
+))  # fmt: skip
+ALONE = tuple(name not in CONTEXT for name in FEATURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The mentions of one name that mean one place: their numbers, its candidates, the features that stand alone."""
+
+    mentions: tuple[int, ...]
+    places: tuple[Place, ...]
+    static: NDArray[np.float64]
+
+    @property
+    def regions(self) -> list[tuple[str | None, str | None]]:
+        """Country and first-order region of each candidate."""
+        return [(place.country_code, place.admin1) for place in self.places]
+
+
+def group_names(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> list[Group]:
+    """The names of an article by what they may mean; a name that no place bears is in no group."""
+    by_name: dict[tuple[str, Place | None], list[int]] = {}
+    containers: dict[str, Place] = {}
+    for number, (start, end) in enumerate(spans):
+        name = text[start:end] + ("." if text[end : end + 1] == "." and end - start <= 5 else "")
+        inner = text.find(", ", start, end)
+        container = find_container(text, inner if inner > 0 else end, gazetteer)
+        if inner > 0:  # "Washington, D.C." in one
+            name = text[start:inner]
+        if container is not None:
+            containers.setdefault(name, container)
+        by_name.setdefault((name, container), []).append(number)
+    groups = []
+    for (name, container), numbers in by_name.items():
+        candidates = gazetteer.candidates(name) or gazetteer.candidates(name.removesuffix("."))
+        candidates = candidates or find_inside(name, gazetteer)
+        demonym = gazetteer.country_of(name)
+        if demonym is not None:
+            candidates = ((demonym, True),)
+        if container is not None:
+            # What the writer says of a place outweighs all that speaks for another.
+            candidates = tuple(c for c in candidates if lies_in(c[0], container)) or candidates
+        if candidates:
+            near = container or containers.get(name)
+            groups.append(_group(numbers, candidates[:MOST_CANDIDATES], near))
+    return groups
+
+
+def contextual(groups: Sequence[Group], chosen: Sequence[int]) -> list[NDArray[np.float64]]:
+    """All features of each group's candidates, given which candidate each group takes now."""
+    tops = [group.places[choice] for group, choice in zip(groups, chosen, strict=True)]
+    weights = np.array([math.sqrt(len(group.mentions)) for group in groups])
+    points = np.radians([(place.latitude, place.longitude) for place in tops])
+    towns = np.array([place.feature not in ("PCLI", "CONT", "RGN", "SEA", "OCN") for place in tops])
+    countries = [place.country_code for place in tops]
+    regions = [(place.country_code, place.admin1) for place in tops]
+    named_countries = {place.country_code for place in tops if place.feature == "PCLI"}
+    named_regions = {(place.country_code, place.admin1) for place in tops if place.feature == "ADM1"}
+    support_region = _support([[region for region in g.regions if region[1]] for g in groups])
+    support_cell = _support([[_cell(p) for p in g.places if p.feature not in WIDE] for g in groups])
+    result = []
+    for number, group in enumerate(groups):
+        others = weights.copy()
+        others[number] = 0.0
+        total = max(others.sum(), 1e-9)
+        by_country = _shares(countries, others, total)
+        by_region = _shares(regions, others, total)
+        rows = np.zeros((len(group.places), len(FEATURES)))
+        rows[:, :] = group.static
+        distances = _distances(group.places, points)
+        near = np.where((others > 0) & towns, np.exp(-distances / REACH), 0.0)
+        for row, (place, region) in enumerate(zip(group.places, group.regions, strict=True)):
+            is_wide = place.feature in ("PCLI", "CONT")
+            rows[row, 6] = by_country.get(place.country_code, 0.0)
+            rows[row, 7] = by_region.get(region, 0.0) if place.admin1 else 0.0
+            rows[row, 8] = not is_wide and place.country_code in named_countries
+            rows[row, 9] = place.feature not in ("ADM1", *("PCLI",)) and region in named_regions
+            rows[row, 10] = 0.0 if is_wide else float((near[row] * others).sum() / total)
+            rows[row, 11] = 0.0 if is_wide else float(near[row].max(initial=0.0))
+            rows[row, 19] = support_region[number].get(region, 0.0) if place.admin1 else 0.0
+            rows[row, 20] = 0.0 if is_wide else support_cell[number].get(_cell(place), 0.0)
+        result.append(rows)
+    return result
+
+
+def _group(numbers: Sequence[int], candidates: Sequence[tuple[Place, bool]], near: Place | None) -> Group:
+    places = tuple(place for place, _ in candidates)
+    rows = np.zeros((len(places), len(FEATURES)))
+    most = max(place.population for place in places)
+    named_countries = {place.country_code for place in places if place.feature == "PCLI"}
+    named_regions = {place.country_code: place.population for place in places if place.feature == "ADM1"}
+    for row, (place, own) in enumerate(candidates):
+        is_town = place.feature in ("PPL", "PPLC")
+        is_region = not is_town and place.feature not in REGIONAL
+        rows[row, 0] = math.log10(WIDELY_KNOWN if is_region else max(place.population, FEWEST_PEOPLE))
+        rows[row, 1] = own
+        rows[row, 2] = place.feature == "PCLI"
+        rows[row, 3] = is_region
+        rows[row, 4] = place.feature == "ADM1"
+        rows[row, 5] = place.feature == "ADM2"
+        rows[row, 12] = near is not None and lies_in(place, near)
+        rows[row, 13] = near is not None and not lies_in(place, near)
+        rows[row, 14] = place.population == most
+        rows[row, 15] = place.feature != "PCLI" and place.country_code in named_countries
+        rows[row, 16] = place.feature == "PPLC"
+        rows[row, 17] = is_town and place.population >= 100_000
+        rows[row, 18] = is_town and place.population >= 1_000_000
+        rows[row, 21] = is_town and place.population * 20 < named_regions.get(place.country_code, 0)
+    return Group(tuple(numbers), places, rows)
+
+
+def _support[Key](known: Sequence[Sequence[Key]]) -> list[dict[Key, float]]:
+    """For each name: where the other names have a place, too; a name with few places says more than one with many."""
+    total: dict[Key, float] = {}
+    weights = []
+    for keys in known:
+        distinct = set(keys)
+        weight = 1.0 / (1.0 + math.log(max(1, len(distinct))))
+        weights.append((distinct, weight))
+        for key in distinct:
+            total[key] = total.get(key, 0.0) + weight
+    return [{key: math.log1p(total[key] - weight) for key in distinct} for distinct, weight in weights]
+
+
+def _cell(place: Place) -> tuple[int, int]:
+    return round(place.latitude), round(place.longitude)
+
+
+def _shares[Key](keys: Sequence[Key], weights: NDArray[np.float64], total: float) -> Mapping[Key, float]:
+    shares: dict[Key, float] = {}
+    for key, weight in zip(keys, weights, strict=True):
+        shares[key] = shares.get(key, 0.0) + float(weight) / total
+    return shares
+
+
+def _distances(places: Sequence[Place], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Kilometres from each place to each point (radians), a matrix of places by points."""
+    own = np.radians([(place.latitude, place.longitude) for place in places])
+    latitude, longitude = own[:, :1], own[:, 1:]
+    half = (
+        np.sin((points[:, 0] - latitude) / 2) ** 2
+        + np.cos(latitude) * np.cos(points[:, 0]) * np.sin((points[:, 1] - longitude) / 2) ** 2
+    )
+    distances: NDArray[np.float64] = 2 * EARTH * np.arcsin(np.minimum(1.0, np.sqrt(half)))
+    return distances

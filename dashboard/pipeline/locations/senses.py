@@ -1,0 +1,92 @@
+"""Senses: whether a place name means the place, or a government, an army or a people that it stands for.
+
+Limits: rules over the dependency parse. A name counts as an actor only when the sentence says so by its grammar: it
+acts, is acted with, or has something that only actors have. All else is the place.
+"""
+
+from spacy.tokens import Doc, Token
+
+from dashboard.pipeline.entities import PLACE_LABELS, Mention
+from dashboard.pipeline.gazetteer import Place
+
+# Verbs whose subject is where something is or happens, not who acts.
+STATIVE = frozenset("be become remain lie sit stand see suffer face border fall have get experience".split())
+# What only an actor is: "Syria is tired of war".
+ANIMATE = frozenset(
+    "tired ready willing unwilling reluctant angry concerned worried committed determined prepared responsible involved"
+    " eager keen afraid aware silent guilty".split()
+)
+# Verbs whose object is an actor; one can bomb or leave the place itself.
+DONE_TO_ACTORS = frozenset(
+    "fight accuse blame urge ask tell warn support back sanction pressure condemn criticize criticise thank join help"
+    " assist persuade convince defeat oppose ally threaten".split()
+)
+# What an actor has: "Israel's offensive".
+ACTIONS = frozenset(
+    "offensive attack attacks government army military forces troops decision support policy response president leader"
+    " leaders minister ministry parliament intervention invasion strikes airstrikes campaign ally allies role"
+    " ambassador position stance demand call interests efforts veto bombing".split()
+)
+# What actors have with one another: "a deal with Iran", "talks between Russia and Turkey".
+DEALINGS = frozenset(
+    "talk talks deal agreement relation relations tie ties negotiation negotiations alliance meeting ceasefire truce"
+    " treaty war dispute tension tensions pact cooperation".split()
+)
+# "Global powers, including the US".
+COMPANY = frozenset(
+    "power powers country countries nation nations ally allies government governments state states".split()
+)
+# Verbs of saying, whose subject no town but a capital is in news: more likely a person of that name.
+SPEAKING = frozenset("say tell add think believe want hope know ask explain write recall note feel like".split())
+
+
+def find_sense(doc: Doc, mention: Mention) -> str:
+    """`actor` where the grammar says so, else `place`."""
+    token = _root(doc, mention)
+    return "actor" if token is not None and _acts(_head_of_list(token)) else "place"
+
+
+def speaks_like_a_person(doc: Doc, mention: Mention, place: Place) -> bool:
+    """Whether a town that is no capital is the subject of a verb of saying."""
+    if place.feature not in ("PPL", "ADM2"):
+        return False
+    token = _root(doc, mention)
+    return token is not None and token.dep_ == "nsubj" and token.head.lemma_ in SPEAKING
+
+
+def _root(doc: Doc, mention: Mention) -> Token | None:
+    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    return None if span is None else span.root
+
+
+def _head_of_list(token: Token) -> Token:
+    """The first of the names that it is joined to: Turkey of "Turkey and Russia"."""
+    while token.dep_ == "conj" and (token.head.ent_type_ in (*PLACE_LABELS, "ORG", "PERSON", "NORP")):
+        token = token.head
+    return token
+
+
+def _acts(token: Token) -> bool:
+    head = token.head
+    if any(child.dep_ == "case" for child in token.children):  # the possessive, whatever the parser makes of its owner
+        return head.lower_ in ACTIONS
+    if token.dep_ == "nsubj" and head.pos_ in ("VERB", "AUX"):
+        described = [child for child in head.children if child.dep_ in ("acomp", "attr")]
+        return head.lemma_ not in STATIVE or any(child.lemma_ in ANIMATE for child in described)
+    if token.dep_ == "nsubjpass":
+        return head.lemma_ == "involve"
+    if token.dep_ == "dobj":
+        return head.lemma_ in DONE_TO_ACTORS
+    if token.dep_ == "pobj":
+        return _is_party(head)
+    return False
+
+
+def _is_party(preposition: Token) -> bool:
+    """Whether the object of this preposition acts ("backed by Iran") or deals with others ("talks with Iran")."""
+    head = preposition.head
+    if preposition.dep_ == "agent":
+        return True
+    if preposition.lower_ in ("with", "between"):
+        return head.lower_ in DEALINGS
+    return preposition.lower_ in ("including", "like") and head.lower_ in COMPANY
