@@ -6,6 +6,8 @@ Paths are functions, since the environment may change between two calls (the tes
 import os
 from pathlib import Path
 
+from dashboard.errors import SettingError
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 SAMPLE = CHECKOUT / "data" / "sample"
 ACTORS_FILE = CHECKOUT / "data" / "actors.yaml"
@@ -32,7 +34,12 @@ def workers() -> int:
 
     A worker takes about 0.6 GB; above 8 the parent, which hands out texts and writes rows, is what they wait for.
     """
-    return int(os.environ.get("DATELINE_WORKERS") or min(8, os.cpu_count() or 1))
+    given = os.environ.get("DATELINE_WORKERS")
+    if not given:
+        return min(8, os.cpu_count() or 1)
+    if not given.isdecimal() or int(given) < 1:
+        raise SettingError(f"DATELINE_WORKERS is {given!r}; it is a whole number from 1 on")
+    return int(given)
 
 
 # Characters. Shorter texts are menus, captions and error pages; the shortest annotated news text has 34.
@@ -48,7 +55,7 @@ BATCH = 16
 WINDOW = 1_000
 
 # Jaccard similarity of five-word shingles from which two articles are copies of one story. Of 788 articles on one war
-# the 34 pairs above 0.5 are one agency's report each time, cut or edited (read by hand); below 0.4 most are two reports
+# the 34 pairs above 0.5 carry one agency's report each, by their headlines and openings; below 0.4 most are two reports
 # of one event.
 SAME_STORY = 0.5
 

@@ -154,7 +154,7 @@ def _places_under_other_labels(doc: Doc, spans: Sequence[Span], gazetteer: Gazet
             continue
         known = gazetteer.find(span.text)
         says_where = _is_dateline(doc, span) or _lies_in_what_follows(doc, span, known, gazetteer)
-        if (known and says_where) or (key in places and span.label_ != "PERSON"):
+        if known and (says_where or (key in places and span.label_ != "PERSON")):
             found.add(key)
         elif any(place.country_code in countries for place in known):
             beside = _is_listed(doc, before, span, after, places | found)

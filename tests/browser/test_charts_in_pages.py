@@ -55,13 +55,14 @@ def apart(one: tuple[int, ...], other: tuple[int, ...]) -> int:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_land_sea_border_and_damascus_are_distinct_and_a_click_filters(visit: "Visit", site: str, scheme: str) -> None:
+def test_the_map_is_painted_a_click_filters_and_the_plain_one_replaces_it(
+    visit: "Visit", site: str, scheme: str
+) -> None:
     reader = visit(color_scheme=scheme)
     page = reader.open(f"{site}locations")
     page.wait_for_function(DRAWN)
     page.evaluate(NEARER, list(DAMASCUS))
-    desert, sea, damascus = colours(page, DESERT, SEA, DAMASCUS)
-    line = colours(page, *OVER_THE_BORDER)
+    desert, sea, damascus, *line = colours(page, DESERT, SEA, DAMASCUS, *OVER_THE_BORDER)
     palette = basemap.palette(dark=scheme == "dark")
     assert apart(desert, rgb(palette.land)) <= 3
     assert apart(sea, rgb(palette.sea)) <= 3
@@ -73,8 +74,13 @@ def test_land_sea_border_and_damascus_are_distinct_and_a_click_filters(visit: "V
     page.mouse.click(*page.evaluate(WHERE, list(DAMASCUS)))
     page.wait_for_url(re.compile(r"/locations\?location=170654&corpus="))
     expect(page.get_by_role("button", name="place: Damascus, SY").locator("visible=true")).to_be_visible()
+
+    page.get_by_text("Plain map").click()
+    page.locator(".js-plotly-plot .scattergeo path").first.wait_for()
+    expect(page.get_by_role("region", name="Map")).to_have_count(0)
     assert reader.went_elsewhere(site.split("/")[2]) == []
     assert reader.errors == []
+    reader.close_tabs()
 
 
 def test_a_click_on_an_actor_filters_by_it_once(laptop: "Visitor", site: str) -> None:
@@ -100,10 +106,3 @@ def test_a_click_on_a_bar_of_days_narrows_to_them(laptop: "Visitor", site: str) 
     page.locator(".js-plotly-plot .bars .point path").first.click(force=True)
     page.wait_for_url(re.compile(r"\?from=2024-11-27&to=2024-11-27&corpus="))
     expect(page.locator(".dl-counts b").first).to_have_text("2")
-
-
-def test_without_webgl_the_plain_map_can_be_chosen(laptop: "Visitor", site: str) -> None:
-    page = laptop.open(f"{site}locations")
-    page.get_by_text("Plain map").click()
-    page.locator(".js-plotly-plot .scattergeo path").first.wait_for()
-    expect(page.get_by_role("region", name="Map")).to_have_count(0)

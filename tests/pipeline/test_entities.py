@@ -49,6 +49,14 @@ def test_a_name_that_the_model_missed_is_found_where_it_was_found_elsewhere(
     assert [(m.label, m.sentence) for m in mentions] == [("GPE", 0), ("GPE", 1)]
 
 
+def test_a_name_that_no_place_bears_is_no_place_though_the_model_once_took_it_for_one(
+    build_doc: Build, gazetteer: Gazetteer
+) -> None:
+    again = "Youngspiration PROPN nsubj 1 B-ORG\nlost VERB ROOT 1\n. PUNCT punct 1"
+    doc = build_doc(FLED.format(name="Youngspiration", tag="B-GPE"), again)
+    assert [m.label for m in find_mentions(doc, gazetteer) if m.surface == "Youngspiration"] == ["GPE", "ORG"]
+
+
 def test_titles_leave_the_name_and_become_its_role(build_doc: Build, gazetteer: Gazetteer) -> None:
     doc = build_doc("""
         Turkish ADJ amod 1 B-NORP

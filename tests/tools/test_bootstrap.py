@@ -102,9 +102,7 @@ def test_looks_on_the_path_then_in_pyenv(tmp_path: Path, monkeypatch: pytest.Mon
         (SHIM, False),
     ],
 )
-def test_takes_only_a_recent_uv(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, taken: bool
-) -> None:
+def test_takes_only_a_recent_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, taken: bool) -> None:
     uv = write_script(tmp_path / "uv", answer)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(bootstrap, "TOOLS", tmp_path)
@@ -144,9 +142,7 @@ def run(checkout: Path) -> Run:
     def run(path: str = "bin:/usr/bin:/bin") -> subprocess.CompletedProcess[str]:
         environment = {"PATH": f"{checkout}/{path}", "HOME": str(checkout)}
         command = [sys.executable, "tools/bootstrap.py"]
-        return subprocess.run(
-            command, cwd=checkout, env=environment, capture_output=True, text=True, check=False
-        )
+        return subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, check=False)
 
     return run
 

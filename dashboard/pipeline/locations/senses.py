@@ -10,7 +10,7 @@ from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Place
 
 # Verbs whose subject is where something is or happens, not who acts.
-STATIVE = frozenset("be become remain lie sit stand see suffer face border fall have get experience".split())
+STATIVE = frozenset("be become remain lie sit stand see suffer face border fall have experience".split())
 # What only an actor is: "Syria is tired of war".
 ANIMATE = frozenset(
     "tired ready willing unwilling reluctant angry concerned worried committed determined prepared responsible involved"
