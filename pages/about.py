@@ -9,9 +9,9 @@ from dashboard.queries import corpus
 METHOD = """
 - **Mentions** are found by the statistical model named below, and corrected by the gazetteer and the rest of the
   article.
-- **Places**: of all places of that name the most populous wins, unless the article talks about another one's country.
-  A country or region is one point in its middle. Seas, rivers, streets and buildings are not in the gazetteer; what is
-  not placed is listed under the map, with the reason.
+- **Places**: the places of a name are weighed by population, by what the article says of them and by the other places
+  it names. A country or region is one point in its middle; a facility is put where its town is. Streets and buildings
+  are not in the gazetteer; what is not placed is listed under the map, with the reason.
 - **Hollow markers** are places named for a government or an army (“Baghdad has allowed in …”). Adjectives such as
   “Syrian” are neither drawn nor counted.
 - **Actors**: titles are dropped; a surname joins the full name of the same article when only one person bears it there.

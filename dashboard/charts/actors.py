@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.theme import COLOURS, REST, SHAPES, lay_out, plain, shorten
+from dashboard.charts.theme import COLOURS, REST, SHAPES, count_axis, lay_out, plain, shorten
 
 
 def actors_bars(actors: pd.DataFrame, highlighted: Sequence[str]) -> go.Figure:
@@ -31,7 +31,7 @@ def actors_bars(actors: pd.DataFrame, highlighted: Sequence[str]) -> go.Figure:
     figure.update_yaxes(
         autorange="reversed", tickvals=actors["actor_id"], ticktext=names, automargin=True, fixedrange=True
     )
-    figure.update_xaxes(title="mentions", rangemode="tozero", tickformat=",d", showgrid=False, fixedrange=True)
+    figure.update_xaxes(title="mentions", showgrid=False, **count_axis(actors["mentions"]))
     return figure
 
 
@@ -56,5 +56,5 @@ def actors_lines(mentions: pd.DataFrame, highlighted: Sequence[str], bucket: str
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
     figure = lay_out(figure, height=320, legend=legend, showlegend=True)
     figure.update_xaxes(type="date", showgrid=False, fixedrange=True)
-    figure.update_yaxes(title="mentions", rangemode="tozero", tickformat=",d", nticks=5, fixedrange=True)
+    figure.update_yaxes(title="mentions", **count_axis(mentions["mentions"]))
     return figure

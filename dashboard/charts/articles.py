@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.theme import COLOURS, lay_out
+from dashboard.charts.theme import COLOURS, count_axis, lay_out
 
 
 def articles_bars(articles: pd.DataFrame, bucket: str) -> go.Figure:
@@ -21,5 +21,5 @@ def articles_bars(articles: pd.DataFrame, bucket: str) -> go.Figure:
     )
     figure = lay_out(go.Figure(bars), height=220, bargap=0.15)
     figure.update_xaxes(type="date", showgrid=False, fixedrange=True)
-    figure.update_yaxes(title="articles", rangemode="tozero", tickformat=",d", nticks=4, fixedrange=True)
+    figure.update_yaxes(title="articles", **count_axis(articles["articles"]))
     return figure

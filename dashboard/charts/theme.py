@@ -1,7 +1,9 @@
 """What all charts share: the colours and shapes of highlighted actors, the quiet rest, the layout."""
 
+from itertools import cycle
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 # Blue, vermillion, green and purple of Okabe and Ito: told apart by colour-blind eyes, 3:1 on both themes; each has a
@@ -26,6 +28,22 @@ def lay_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
         **more,
     )
     return figure
+
+
+def count_axis(counts: "pd.Series[int]") -> dict[str, Any]:
+    """The axis of these counts: from zero, whole numbers only, five ticks or fewer."""
+    most = 0 if counts.empty else int(counts.max())
+    return {"rangemode": "tozero", "tickformat": ",d", "tick0": 0, "dtick": whole_step(most), "fixedrange": True}
+
+
+def whole_step(most: int) -> int:
+    """The step 1, 2 or 5 times a power of ten that reaches `most` in at most five."""
+    step = 1
+    for factor in cycle((2, 2.5, 2)):
+        if step * 5 >= most:
+            break
+        step = int(step * factor)
+    return step
 
 
 def shorten(name: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import settings
 from dashboard.charts.actors import actors_bars, actors_lines
-from dashboard.charts.theme import COLOURS, LONGEST_NAME, REST, SHAPES, plain, shorten
+from dashboard.charts.theme import COLOURS, LONGEST_NAME, REST, SHAPES, plain, shorten, whole_step
 
 NAMES = {
     "hezbollah": "Hezbollah",
@@ -142,3 +142,10 @@ def test_a_cut_name_never_ends_within_an_entity() -> None:
 @pytest.mark.parametrize(("text", "shown"), [("a<br>b", "a&lt;br&gt;b"), ("&lt;", "&amp;lt;"), ("A & B", "A &amp; B")])
 def test_plotly_reads_no_html_out_of_a_name(text: str, shown: str) -> None:
     assert plain(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("most", "step"), [(0, 1), (1, 1), (5, 1), (6, 2), (10, 2), (25, 5), (26, 10), (487, 100), (501, 200)]
+)
+def test_the_axis_of_a_count_has_whole_ticks_and_few(most: int, step: int) -> None:
+    assert whole_step(most) == step

@@ -1,5 +1,6 @@
 """Every page, without a browser: it opens, says what it ignores, and never fails on a link."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,12 +79,12 @@ def test_no_article_left_says_which_filter_and_takes_it_away(
 ) -> None:
     page = open_page(sample_tables, script, "actor=hezbollah&q=zebra")
     assert not page.exception
-    assert "Without “words: zebra” there would be 7 articles" in said(page)
+    [left] = re.findall(r"Without “words: zebra” there would be (\d+) articles", said(page))
     assert "actor" not in said(page)  # it is not to blame
     page.button(key="empty-q").click().run()
     assert not page.exception
-    assert not page.info or "Nothing is left" not in said(page)
-    assert page.caption[0].value.startswith("7 of 14 articles selected")
+    assert "Nothing is left" not in said(page)
+    assert page.caption[0].value.startswith(f"{left} of 14 articles selected")
 
 
 def test_several_filters_to_blame_are_cleared_together(open_page: "OpenPage", sample_tables: Path) -> None:
