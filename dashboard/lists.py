@@ -83,7 +83,7 @@ def articles(page: Linker) -> list[Column]:
         Column("published", "Day", "day"),
         Column("title", "Title", href=lambda row: page.link("articles", article=row["article_id"])),
         Column("source", "Source"),
-        Column("copies", "Copies of the story", "count",
+        Column("copies", "Copies", "count",
                lambda row: write_link("articles", Filters(story=row["story_id"]))),
     ]  # fmt: skip
 

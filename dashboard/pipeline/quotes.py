@@ -108,7 +108,7 @@ def _quotations(doc: Doc) -> Iterator[Span]:
     """What stands between paired quotation marks of one paragraph, marks excluded."""
     opened: Token | None = None
     for token in doc:
-        if token.is_space and "\n\n" in token.text:
+        if token.is_space and token.text.count("\n") > 1:
             opened = None
         elif opened is None and (token.text[0] in OPENING or token.text == STRAIGHT):
             opened = token
