@@ -139,3 +139,19 @@ def test_a_facility_stands_where_its_place_is_and_an_organisation_is_only_named_
 def test_a_newspaper_named_after_a_town_puts_no_pin_there(build_doc: Build, gazetteer: Gazetteer) -> None:
     doc = build_doc("Washington PROPN compound 1 B-ORG\nPost PROPN nsubj 2 I-ORG\nwrote VERB ROOT 2")
     assert all(placement.place is None for placement in placed(doc, gazetteer).values())
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("It was reported from Mexico, China, Japan and Brazil.", "China", "CN"),
+        ("It was reported from Chile, Lebanon, Syria and Iraq.", "Lebanon", "LB"),
+        ("The storm hit Lebanon, Tennessee, at noon.", "Lebanon", "US"),
+        ("He had fallen ill in the UK. The others had not.", "UK", "GB"),
+    ],
+)
+def test_a_country_in_a_list_of_countries_and_an_acronym_at_the_end_are_what_they_say(
+    text: str, name: str, country: str
+) -> None:
+    [found] = resolve(text, [(text.index(name), text.index(name) + len(name))])
+    assert found is not None and found.country_code == country

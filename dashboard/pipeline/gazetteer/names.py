@@ -41,14 +41,14 @@ def normalise(name: str) -> str:
 
 
 def acronym(name: str) -> str | None:
-    """The key of a name in capitals, with or without dots: `=US` for US and U.S.; None for other names.
+    """The key of a name in capitals, with or without dots: `=US` for US, U.S. and a sentence's last US.
 
-    The case is kept, since "us" and "it" are no countries.
+    None for other names. The case is kept, since "us" and "it" are no countries.
     """
     bare = POSSESSIVE.sub("", name.strip())
     letters = bare.replace(".", "")
     is_short = 2 <= len(letters) <= 5 and letters.isalpha() and letters.isupper()
-    return f"={letters}" if is_short and (DOTTED.match(bare) or "." not in bare) else None
+    return f"={letters}" if is_short and (DOTTED.match(bare) or "." not in bare[:-1]) else None
 
 
 def abbreviation(name: str) -> str | None:

@@ -21,7 +21,7 @@ NO_PLACE = frozenset(
         "lake river mount saint st the of and police superior main king queen story hurricane democrat "
         "republican august march april may june july central western eastern northern southern business "
         "general public private community family memorial holy sacred trinity liberty union justice victory "
-        "independence"
+        "independence republic"
     ).split()
 )
 

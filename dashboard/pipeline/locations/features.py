@@ -91,6 +91,8 @@ def group_names(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazettee
         container = find_container(text, inner if inner > 0 else end, gazetteer)
         if inner > 0:  # "Washington, D.C." in one
             name = text[start:inner]
+        if container is not None and _is_list(name, container, gazetteer):
+            container = None
         if container is not None:
             containers.setdefault(name, container)
         by_name.setdefault((name, container), []).append(number)
@@ -145,6 +147,12 @@ def contextual(groups: Sequence[Group], chosen: Sequence[int]) -> list[NDArray[n
             rows[row, 20] = 0.0 if is_wide else support_cell[number].get(_cell(place), 0.0)
         result.append(rows)
     return result
+
+
+def _is_list(name: str, container: Place, gazetteer: Gazetteer) -> bool:
+    """Whether the country behind a name stands beside it, not around it: "China, Japan and Ukraine"."""
+    known = gazetteer.candidates(name)
+    return container.feature == "PCLI" and bool(known) and known[0][0].feature == "PCLI"
 
 
 def _group(numbers: Sequence[int], candidates: Sequence[tuple[Place, bool]], near: Place | None) -> Group:
