@@ -96,7 +96,8 @@ TABLES: dict[str, Table] = {
                    null=True, values=SENSES),
             Column("role", STRING, "the title written before the name", null=True),
             Column("unplaced_reason", STRING, "of a place name without a location_id: why", null=True),
-            Column("confidence", FLOAT, "of a place: probability that it is the one, 0 to 1; null for other names",
+            Column("confidence", FLOAT, "of a place name: probability that it is one and that its first candidate is "
+                                        "the place, 0 to 1; null for other names and for adjectives of countries",
                    null=True),
         )),
         Table("locations", ("location_id",), "One row a place that is mentioned.", (

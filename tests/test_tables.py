@@ -293,7 +293,8 @@ def test_a_mention_of_the_sample_has_a_sense_when_it_has_a_place_and_a_reason_on
         assert (row["location_id"] is None) == (row["sense"] is None), row
         assert row["location_id"] is None or row["unplaced_reason"] is None, row
         assert row["sense"] != "demonym" or row["actor_id"] is None, row
-        assert row["confidence"] is None or (row["location_id"] and 0 <= row["confidence"] <= 1), row
+        assert row["confidence"] is None or 0 <= row["confidence"] <= 1, row
+        assert row["confidence"] is None or row["location_id"] or row["unplaced_reason"], row
 
 
 def test_the_chosen_place_of_the_sample_is_the_best_of_its_candidates(made: Rows) -> None:

@@ -27,7 +27,7 @@ LOCATIVE = frozenset(
 # Words after a name that say what it is.
 AREA = frozenset(
     "area city town village province governorate region district countryside suburbs suburb county state peninsula"
-    " island islands mayor airport residents resident".split()
+    " island islands mayor airport airbase prison camp crossing residents resident".split()
 )
 # A dateline: "COLUMBIA --", "HAMMOND, Ind. (AP)", "TRIPOLI (Reuters)".
 DATELINE = re.compile(r"\s*(?:--|[—–-]\s|\((?:AP|AFP|Reuters|UPI|CNN|Xinhua|dpa)\))")

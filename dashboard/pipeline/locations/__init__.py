@@ -1,7 +1,7 @@
 """Places: which entry of the gazetteer a name stands for, and in which sense it is used.
 
 Limits: a name that no place of the gazetteer bears is not placed; streets, buildings and neighbourhoods are not in it.
-How places are ranked stands in `ranking`, by what in `features`.
+How places are ranked stands in `ranking`, by what in `features`; when a pin is drawn at all, in `confidence`.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,12 @@ from geopy.location import Location as GeopyLocation
 from geopy.point import Point
 from spacy.tokens import Doc
 
+from dashboard import settings
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Gazetteer, Place, open_gazetteer
+from dashboard.pipeline.locations.confidence import judge
 from dashboard.pipeline.locations.ranking import Candidate, rank
-from dashboard.pipeline.locations.senses import find_sense, speaks_like_a_person
+from dashboard.pipeline.locations.senses import find_sense
 
 
 class Location(GeopyLocation):  # type: ignore[misc]  # geopy ships no types
@@ -34,21 +36,20 @@ class Location(GeopyLocation):  # type: ignore[misc]  # geopy ships no types
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What became of one mention: its candidates, best first, and the sense of the winner, or why there is none."""
+    """What became of one mention: its candidates, best first, and the sense of the winner, or why it is not placed.
+
+    `confidence` is the probability, 0 to 1, that the name is a place's and the first candidate is the place.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     sense: str | None = None
+    confidence: float | None = None
     unplaced_reason: str | None = None
 
     @property
-    def confidence(self) -> float | None:
-        """Probability of the winner, 0 to 1: of places said at 0.9 to 1, 93 % were within 161 km (train_locations)."""
-        return round(self.candidates[0].share, 3) if self.candidates else None
-
-    @property
     def place(self) -> Place | None:
-        """The winner."""
-        return self.candidates[0].place if self.candidates else None
+        """The winner; None for a mention that is not placed, though it has candidates."""
+        return self.candidates[0].place if self.candidates and self.unplaced_reason is None else None
 
 
 def resolve(text: str, spans: Sequence[tuple[int, int]]) -> list[Location | None]:
@@ -60,29 +61,51 @@ def resolve(text: str, spans: Sequence[tuple[int, int]]) -> list[Location | None
 
 def place_mentions(doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Placement]:
     """One Placement for each mention, in order; an empty one for a mention that names no place."""
-    toponyms = [m for m in mentions if m.label in PLACE_LABELS or m.label == "NORP"]
-    spans = [(m.start, m.end) for m in toponyms]
-    ranked = dict(zip(toponyms, rank(doc.text, spans, gazetteer), strict=True))
-    placements = []
-    for mention in mentions:
-        candidates = ranked.get(mention, ())
-        if mention.label == "NORP":
-            is_demonym = bool(candidates) and gazetteer.country_of(mention.surface) is not None
-            placements.append(Placement(candidates, "demonym") if is_demonym else Placement())
-        elif candidates and mention.within:
-            # A facility stands where its place is; an organisation is only named after it.
-            placements.append(Placement(candidates, "place" if mention.within == "FAC" else "demonym"))
-        elif candidates and speaks_like_a_person(doc, mention, candidates[0].place):
-            placements.append(Placement(unplaced_reason="a town that speaks: more likely a person of that name"))
-        elif candidates:
-            placements.append(Placement(candidates, find_sense(doc, mention)))
-        elif mention.label in PLACE_LABELS:
-            placements.append(Placement(unplaced_reason="not in the gazetteer"))
-        elif mention.label == "FAC":
-            placements.append(Placement(unplaced_reason="a facility; the gazetteer has towns, regions and countries"))
-        else:
-            placements.append(Placement())
-    return placements
+    ranked, senses = weigh(doc, mentions, gazetteer)
+    confidences = judge(doc, mentions, ranked, senses)
+    return [
+        _place(mention, candidates, sense, confidence)
+        for mention, candidates, sense, confidence in zip(mentions, ranked, senses, confidences, strict=True)
+    ]
+
+
+def weigh(
+    doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer
+) -> tuple[list[tuple[Candidate, ...]], list[str | None]]:
+    """For each mention, in order, what it may stand for, best first, and the sense in which it is used."""
+    toponyms = [n for n, m in enumerate(mentions) if m.label in PLACE_LABELS or m.label == "NORP"]
+    spans = [(mentions[n].start, mentions[n].end) for n in toponyms]
+    ranked: list[tuple[Candidate, ...]] = [()] * len(mentions)
+    for number, candidates in zip(toponyms, rank(doc.text, spans, gazetteer), strict=True):
+        ranked[number] = candidates
+    senses = [_sense(doc, m, gazetteer) if each else None for m, each in zip(mentions, ranked, strict=True)]
+    return ranked, senses
+
+
+def _sense(doc: Doc, mention: Mention, gazetteer: Gazetteer) -> str | None:
+    """The sense in which a name that has candidates is used; None for people who are of no place."""
+    if mention.label == "NORP":
+        return None if gazetteer.country_of(mention.surface) is None else "demonym"
+    if mention.within:
+        # A facility stands where its place is; an organisation is only named after it.
+        return "place" if mention.within == "FAC" else "demonym"
+    return find_sense(doc, mention)
+
+
+def _place(
+    mention: Mention, candidates: tuple[Candidate, ...], sense: str | None, confidence: float | None
+) -> Placement:
+    if candidates and sense is not None:
+        if confidence is None or confidence >= settings.SURE_ENOUGH:
+            return Placement(candidates, sense, confidence)
+        if mention.within:  # nobody looks for it on the map, and a facility says itself why it is not there
+            return Placement()
+        return Placement(candidates, None, confidence, "too unsure that it is a place, or which")
+    if mention.label in PLACE_LABELS:
+        return Placement(unplaced_reason="not in the gazetteer")
+    if mention.label == "FAC":
+        return Placement(unplaced_reason="a facility; the gazetteer has towns, regions and countries")
+    return Placement()
 
 
 @cache

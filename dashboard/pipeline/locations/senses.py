@@ -7,7 +7,6 @@ acts, is acted with, or has something that only actors have. All else is the pla
 from spacy.tokens import Doc, Token
 
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
-from dashboard.pipeline.gazetteer import Place
 
 # Verbs whose subject is where something is or happens, not who acts.
 STATIVE = frozenset("be become remain lie sit stand see suffer face border fall have experience".split())
@@ -36,22 +35,12 @@ DEALINGS = frozenset(
 COMPANY = frozenset(
     "power powers country countries nation nations ally allies government governments state states".split()
 )
-# Verbs of saying, whose subject no town but a capital is in news: more likely a person of that name.
-SPEAKING = frozenset("say tell add think believe want hope know ask explain write recall note feel like".split())
 
 
 def find_sense(doc: Doc, mention: Mention) -> str:
     """`actor` where the grammar says so, else `place`."""
     token = _root(doc, mention)
     return "actor" if token is not None and _acts(_head_of_list(token)) else "place"
-
-
-def speaks_like_a_person(doc: Doc, mention: Mention, place: Place) -> bool:
-    """Whether a town that is no capital is the subject of a verb of saying."""
-    if place.feature not in ("PPL", "ADM2"):
-        return False
-    token = _root(doc, mention)
-    return token is not None and token.dep_ == "nsubj" and token.head.lemma_ in SPEAKING
 
 
 def _root(doc: Doc, mention: Mention) -> Token | None:

@@ -1,0 +1,62 @@
+"""How far a pin is trusted, on Docs built by hand."""
+
+import json
+from collections.abc import Callable
+
+from spacy.tokens import Doc
+
+from dashboard import settings
+from dashboard.pipeline.entities import find_mentions
+from dashboard.pipeline.gazetteer import Gazetteer
+from dashboard.pipeline.locations import Placement, place_mentions
+from dashboard.pipeline.locations.confidence import FEATURES, WEIGHTS
+
+Build = Callable[..., Doc]
+
+IN_TOWN = "It PRON nsubj 1\nrained VERB ROOT 1\nin ADP prep 1\n{town} PROPN pobj 2 B-GPE\n. PUNCT punct 1"
+PERSON = "Jack PROPN compound 1 B-PERSON\n{name} PROPN nsubj 2 I-PERSON\nwon VERB ROOT 2\n. PUNCT punct 2"
+SURNAME = "{name} PROPN nsubj 1 B-GPE\nlost VERB ROOT 1\n. PUNCT punct 1"
+
+
+def placed(doc: Doc, gazetteer: Gazetteer) -> list[tuple[str, Placement]]:
+    mentions = find_mentions(doc, gazetteer)
+    return list(zip([m.surface for m in mentions], place_mentions(doc, mentions, gazetteer), strict=True))
+
+
+def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
+    assert tuple(json.loads(WEIGHTS.read_text("utf-8"))) == FEATURES
+
+
+def test_a_country_where_something_happens_is_all_but_certain(build_doc: Build, gazetteer: Gazetteer) -> None:
+    [(_, syria)] = placed(build_doc(IN_TOWN.format(town="Syria")), gazetteer)
+    assert syria.place is not None and syria.confidence is not None and syria.confidence > 0.9
+
+
+def test_a_name_that_is_more_likely_a_persons_is_not_drawn_and_keeps_what_it_was_weighed_against(
+    build_doc: Build, gazetteer: Gazetteer
+) -> None:
+    name = "Nederland"  # a town of 17,000, here a surname with a typing error of the model's
+    found = placed(build_doc(SURNAME.format(name=name)), gazetteer)
+    unsure = [placement for surface, placement in found if surface == name]
+    assert unsure and all(each.place is None and each.sense is None for each in unsure)
+    assert all(each.unplaced_reason and each.candidates for each in unsure)
+    assert all(each.confidence is not None and each.confidence < settings.SURE_ENOUGH for each in unsure)
+
+
+def test_a_town_that_a_person_of_the_article_is_called_is_trusted_less(build_doc: Build, gazetteer: Gazetteer) -> None:
+    alone = dict(placed(build_doc(IN_TOWN.format(town="Houston")), gazetteer))["Houston"]
+    doc = build_doc(PERSON.format(name="Houston"), IN_TOWN.format(town="Houston"))
+    beside = dict(placed(doc, gazetteer))["Houston"]
+    assert alone.confidence is not None and beside.confidence is not None
+    assert beside.confidence < alone.confidence - 0.1
+
+
+def test_the_mentions_of_a_name_share_its_confidence(build_doc: Build, gazetteer: Gazetteer) -> None:
+    found = placed(build_doc(IN_TOWN.format(town="Homs"), SURNAME.format(name="Homs")), gazetteer)
+    first, second = (placement for surface, placement in found if surface == "Homs")
+    assert first.confidence == second.confidence
+
+
+def test_an_adjective_of_a_country_is_placed_and_not_judged(build_doc: Build, gazetteer: Gazetteer) -> None:
+    [(_, turkish), *_] = placed(build_doc("Turkish ADJ amod 1 B-NORP\ntroops NOUN ROOT 1"), gazetteer)
+    assert turkish.place is not None and turkish.confidence is None

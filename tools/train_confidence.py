@@ -1,0 +1,141 @@
+"""Learn when a pin may be trusted, from annotated articles, and write the weights beside the module that uses them.
+
+    python -m tools.train_confidence            prints what a threshold costs and brings, and a reliability table
+    python -m tools.train_confidence --write    also writes dashboard/pipeline/locations/confidence.json
+
+A logistic regression over every pin that the pipeline would draw: it is right when it lies on a toponym that was
+annotated and within 161 km of its point. Cross-validation is by article, over all sets together. Run it again when
+recognition or the ranker has changed.
+"""
+
+import argparse
+import json
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from geopy.distance import great_circle
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from spacy.tokens import Doc
+
+from dashboard import settings
+from dashboard.pipeline.annotate import load_model
+from dashboard.pipeline.entities import find_mentions
+from dashboard.pipeline.gazetteer import Gazetteer, normalise, open_gazetteer
+from dashboard.pipeline.locations import weigh
+from dashboard.pipeline.locations.confidence import FEATURES, WEIGHTS, describe
+from tools.floors import EVAL, PLACES
+from tools.train_locations import FOLDS, RIGHT
+
+# Strength of the penalty on large weights; 0.3 to 3 make no difference that is seen.
+PENALTY = 1.0
+THRESHOLDS = (0.0, 0.2, 0.3, settings.SURE_ENOUGH, 0.4, 0.5, 0.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The pins of one article that are judged: features, which are right, and the name and place that each is of."""
+
+    gold: str
+    rows: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    names: list[tuple[str, str, str]]
+    toponyms: int
+
+
+def read_examples() -> list[Example]:
+    """Every article of the sets of places, read by the pipeline as it stands."""
+    gazetteer = open_gazetteer()
+    examples = []
+    for gold in PLACES:
+        records = [json.loads(line) for line in (EVAL / f"{gold}.jsonl").read_text("utf-8").split("\n") if line.strip()]
+        docs = load_model().pipe((record["text"] for record in records), batch_size=settings.BATCH)
+        examples += [_example(gold, doc, r["toponyms"], gazetteer) for doc, r in zip(docs, records, strict=True)]
+    return examples
+
+
+def _example(gold: str, doc: Doc, toponyms: Sequence[dict[str, float]], gazetteer: Gazetteer) -> Example:
+    mentions = find_mentions(doc, gazetteer)
+    ranked, senses = weigh(doc, mentions, gazetteer)
+    rows, right, names = [], [], []
+    for mention, candidates, row in zip(mentions, ranked, describe(doc, mentions, ranked, senses), strict=True):
+        here = [t for t in toponyms if t["start"] < mention.end and mention.start < t["end"]]
+        # What was annotated without a point can be neither right nor wrong.
+        if row is None or (here and all(t["lat"] is None for t in here)):
+            continue
+        best = candidates[0].place
+        rows.append(row)
+        points = [(t["lat"], t["lon"]) for t in here if t["lat"] is not None]
+        right.append(any(great_circle(point, (best.latitude, best.longitude)).km <= RIGHT for point in points))
+        names.append((normalise(mention.surface), best.location_id, mention.within))
+    total = sum(t["lat"] is not None for t in toponyms)
+    return Example(gold, np.array(rows).reshape(-1, len(FEATURES)), np.array(right, dtype=bool), names, total)
+
+
+def train(examples: Sequence[Example]) -> NDArray[np.float64]:
+    """The weights that make right pins probable and wrong ones improbable; the constant is not held back."""
+    rows = np.vstack([e.rows for e in examples])
+    right = np.concatenate([e.right for e in examples]).astype(float)
+    held_back = np.array([name != "constant" for name in FEATURES], dtype=float) * PENALTY
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        odds = rows @ weights
+        value = np.logaddexp(0, odds).sum() - (right * odds).sum() + held_back @ weights**2
+        slope = rows.T @ (1 / (1 + np.exp(-odds)) - right) + 2 * held_back * weights
+        return float(value), slope
+
+    found: NDArray[np.float64] = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B").x
+    return found
+
+
+def judge_example(example: Example, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The confidence of each pin, as the pipeline has it: the mean over the mentions of one name and place."""
+    alone = 1 / (1 + np.exp(-(example.rows @ weights)))
+    shared = {name: np.mean([c for c, n in zip(alone, example.names, strict=True) if n == name])
+              for name in set(example.names)}  # fmt: skip
+    return np.array([shared[name] for name in example.names])
+
+
+def main() -> None:
+    """Print what is learned, and write it with --write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true")
+    flags = parser.parse_args()
+    examples = read_examples()
+    order = list(range(len(examples)))
+    random.Random(1).shuffle(order)
+    judged: list[tuple[Example, NDArray[np.float64]]] = []
+    for fold in range(FOLDS):
+        weights = train([examples[i] for n, i in enumerate(order) if n % FOLDS != fold])
+        judged += [(examples[i], judge_example(examples[i], weights)) for i in order[fold::FOLDS] if examples[i].names]
+    print("held-out articles; of the pins that are judged: precision, and recall of the toponyms with a point")
+    for threshold in THRESHOLDS:
+        print(f"  drawn from {threshold:.2f}:", "  ".join(_said(judged, gold, threshold) for gold in PLACES))
+    confidence = np.concatenate([each for _, each in judged])
+    right = np.concatenate([example.right for example, _ in judged])
+    print("confidence, share that is right, pins:")
+    tenths = np.minimum(9, (confidence * 10).astype(int))
+    for tenth in range(10):
+        here = tenths == tenth
+        print(f"  {confidence[here].mean():.2f}  {right[here].mean():.2f}  {here.sum()}")
+    if flags.write:
+        learned = {name: round(float(w), 3) for name, w in zip(FEATURES, train(examples), strict=True)}
+        WEIGHTS.write_text(json.dumps(learned, indent=1) + "\n", "utf-8")
+        print(f"written: {WEIGHTS}", file=sys.stderr)
+
+
+def _said(judged: Sequence[tuple[Example, NDArray[np.float64]]], gold: str, threshold: float) -> str:
+    pins = right = 0
+    for example, confidence in judged:
+        if example.gold == gold:
+            pins += int((confidence >= threshold).sum())
+            right += int(example.right[confidence >= threshold].sum())
+    total = sum(example.toponyms for example, _ in judged if example.gold == gold)
+    return f"{gold.removeprefix('places_')} {100 * right / pins:.1f} {100 * right / total:.1f}"
+
+
+if __name__ == "__main__":
+    main()
