@@ -17,7 +17,7 @@ from dashboard.pipeline.gazetteer.names import ARTICLE, DIRECTIONS, abbreviation
 from dashboard.pipeline.gazetteer.sources import PACKAGES, SHORTEST_ALTERNATE, TABLES, Place, keys, read_entries
 
 # Raised by hand when the compiled form changes; it is part of the file's name, beside the versions of the sources.
-FORMAT = 7
+FORMAT = 8
 
 SCHEMA = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
@@ -26,6 +26,7 @@ SCHEMA = """
     CREATE TABLE names (name TEXT, location_id TEXT, own INTEGER, PRIMARY KEY (name, location_id)) WITHOUT ROWID;
     CREATE TABLE demonyms (demonym TEXT PRIMARY KEY, location_id TEXT) WITHOUT ROWID;
     CREATE INDEX countries ON places (country_code) WHERE feature = 'PCLI';
+    CREATE INDEX towns ON places (latitude, longitude) WHERE feature IN ('PPL', 'PPLC');
 """
 
 
@@ -74,6 +75,15 @@ class Gazetteer:
     def country_of(self, demonym: str) -> Place | None:
         """The country or region whose people or adjective this is: "Turkish", "Syrians", "European"."""
         return self._demonyms(normalise(demonym))
+
+    def towns_between(self, south: float, north: float, west: float, east: float) -> list[Place]:
+        """The towns between these degrees, in no order; no box crosses the antimeridian."""
+        rows = self._connection.execute(
+            "SELECT * FROM places WHERE feature IN ('PPL', 'PPLC')"
+            " AND latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?",
+            (south, north, west, east),
+        )
+        return [Place(*row) for row in rows]
 
     def _find_demonym(self, key: str) -> Place | None:
         row = self._connection.execute(
