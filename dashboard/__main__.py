@@ -71,8 +71,12 @@ def _print_summary(summary: "Summary", folder: Path) -> None:
         table.add_row(label, f"{summary.counts[name]:,}")
     for reason, count in summary.rejects.items():
         table.add_row(f"  {reason}", f"{count:,}")
+    if summary.geocoder is not None:
+        table.add_row(f"asked {summary.geocoder['service']}", f"{summary.geocoder['asked']:,}")
     table.add_row("seconds", f"{summary.seconds:.1f}")
     console.print(table)
+    if summary.geocoder is not None and summary.geocoder["stopped"]:
+        console.print(f"{summary.geocoder['service']} was asked no more: {summary.geocoder['stopped']}", markup=False)
     console.print(f"Tables in {folder}", markup=False, soft_wrap=True)
 
 

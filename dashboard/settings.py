@@ -3,8 +3,11 @@
 Paths are functions, since the environment may change between two calls (the tests do it); tunables are constants.
 """
 
+import math
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dashboard.errors import SettingError
 
@@ -41,6 +44,93 @@ def workers() -> int:
         raise SettingError(f"DATELINE_WORKERS is {given!r}; it is a whole number from 1 on")
     return int(given)
 
+
+@dataclass(frozen=True, slots=True)
+class OnlineGeocoder:
+    """A geocoding service: which, where (scheme, host and path), on whose name, and seconds between two questions."""
+
+    service: str
+    scheme: str
+    domain: str
+    user: str
+    delay: float
+
+
+# The public servers; GeoNames has no https.
+GEOCODERS = {
+    "nominatim": ("https", "nominatim.openstreetmap.org"),
+    "photon": ("https", "photon.komoot.io"),
+    "geonames": ("http", "api.geonames.org"),
+}
+
+
+def geocoder() -> OnlineGeocoder | None:
+    """The service that is asked about names which the gazetteer does not know: `DATELINE_GEOCODER`, else none.
+
+    `DATELINE_GEOCODER_USER` says who asks: a user agent with an address, for GeoNames the name of the account.
+    `DATELINE_GEOCODER_URL` names a server of your own, `DATELINE_GEOCODER_DELAY` its seconds between two questions.
+    """
+    service = os.environ.get("DATELINE_GEOCODER", "").strip().lower()
+    if service in ("", "off", "none"):
+        return None
+    if service not in GEOCODERS:
+        raise SettingError(f"DATELINE_GEOCODER is {service!r}; it is one of {', '.join(GEOCODERS)}, or off")
+    user = os.environ.get("DATELINE_GEOCODER_USER", "").strip()
+    if not user or not user.isascii() or not user.isprintable():
+        what = "the name of your account" if service == "geonames" else "a user agent, with an address to reach you"
+        raise SettingError(f"DATELINE_GEOCODER_USER is {user!r}; {service} needs {what}, in plain letters")
+    scheme, domain = _geocoder_address() or GEOCODERS[service]
+    host = domain.lower().partition("/")[0].partition(":")[0]
+    is_public = host in {public for _, public in GEOCODERS.values()}
+    return OnlineGeocoder(service, scheme, domain, user, _geocoder_delay(is_public))
+
+
+def _geocoder_address() -> tuple[str, str] | None:
+    given = os.environ.get("DATELINE_GEOCODER_URL", "").strip()
+    if not given:
+        return None
+    try:
+        url = urlsplit(given)
+        is_usable = url.scheme in ("http", "https") and url.hostname and url.port != 0
+    except ValueError:
+        is_usable = False
+    if not is_usable or url.query or url.fragment or url.username is not None or not given.isascii() or " " in given:
+        raise SettingError(f"DATELINE_GEOCODER_URL is {given!r}; it is like https://nominatim.example.org")
+    return url.scheme, f"{url.netloc}{url.path}".strip("/")
+
+
+def _geocoder_delay(is_public: bool) -> float:
+    given = os.environ.get("DATELINE_GEOCODER_DELAY", "").strip()
+    try:
+        delay = float(given or GEOCODER_DELAY)
+    except ValueError:
+        delay = math.nan
+    least = GEOCODER_DELAY if is_public else 0.0
+    if not least <= delay <= 3_600:
+        raise SettingError(f"DATELINE_GEOCODER_DELAY is {given!r}; it is a number of seconds from {least:g} to 3600")
+    return delay
+
+
+# Seconds between two questions. Nominatim's usage policy allows one a second; the tenth makes up for the way there.
+GEOCODER_DELAY = 1.1
+
+# Seconds until an answer is given up; geopy's own limit of one second is too short for a public server.
+GEOCODER_TIMEOUT = 10.0
+
+# Times that a question which failed is asked again, and the seconds before; nor does a service that asks for more
+# patience than the longest get it: its names stay unplaced.
+GEOCODER_RETRIES = 1
+GEOCODER_ERROR_WAIT = 5.0
+GEOCODER_LONGEST_WAIT = 60.0
+
+# Questions that failed in a row until no more are asked in this run: with the time limit, a minute and a half.
+GEOCODER_FAILURES = 3
+
+# Questions a run. Public servers are not for whole corpora; a thousand take twenty minutes at their pace.
+GEOCODER_QUESTIONS = 1_000
+
+# Days that an answer is kept, "none" as well: services forbid to ask again what they have said.
+GEOCODER_KEEP = 90
 
 # Characters. Shorter texts are menus, captions and error pages; the shortest annotated news text has 34.
 SHORTEST_TEXT = 20

@@ -97,11 +97,13 @@ TABLES: dict[str, Table] = {
             Column("role", STRING, "the title written before the name", null=True),
             Column("unplaced_reason", STRING, "of a place name without a location_id: why", null=True),
             Column("confidence", FLOAT, "of a place name: probability that it is one and that its first candidate is "
-                                        "the place, 0 to 1; null for other names and for adjectives of countries",
+                                        "the place, 0 to 1; null for other names, for adjectives of countries, and for "
+                                        "a place that an online geocoder found",
                    null=True),
         )),
         Table("locations", ("location_id",), "One row a place that is mentioned.", (
-            Column("location_id", STRING, "GeoNames id; `region-…` for one of `data/regions.csv`"),
+            Column("location_id", STRING, "GeoNames id; `region-…` for one of `data/regions.csv`; `osm-…` for a node "
+                                          "(n), way (w) or relation (r) of OpenStreetMap that was found online"),
             Column("name", STRING, "English name"),
             Column("country_code", STRING, "ISO 3166-1 alpha-2; null for continents and seas", null=True),
             Column("admin1", STRING, "first-order region", null=True),
@@ -118,13 +120,13 @@ TABLES: dict[str, Table] = {
             Column("article_id", STRING, "the article", references="articles"),
             Column("start", INTEGER, "first character of the mention"),
             Column("end", INTEGER, "character after the last"),
-            Column("location_id", STRING, "GeoNames id of the candidate; only the chosen ones stand in `locations`"),
+            Column("location_id", STRING, "id of the candidate, as in `locations`, where only the chosen ones stand"),
             Column("name", STRING, "English name of the candidate"),
             Column("country_code", STRING, "ISO 3166-1 alpha-2", null=True),
             Column("latitude", FLOAT, "degrees, WGS 84"),
             Column("longitude", FLOAT, "degrees, WGS 84"),
             Column("score", FLOAT, "sum of the evidence; the highest won"),
-            Column("evidence", EVIDENCE, "the features that were added up"),
+            Column("evidence", EVIDENCE, "the features that were added up; of what an online geocoder found, its name"),
         )),
         Table("actors", ("actor_id",), "One row an actor that is named.", (
             Column("actor_id", STRING, "readable slug, stable from run to run"),

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dashboard import contract, lists, settings, shell
-from dashboard.markup import Column, counts, plural
+from dashboard.markup import Column, counts, label, plural
 from dashboard.queries import corpus
 
+SOURCES = settings.CHECKOUT / "data" / "README.md"
 METHOD = """
 - **Mentions** are found by the statistical model named below, and corrected by the gazetteer and the rest of the
   article.
@@ -46,7 +47,19 @@ st.subheader("How it was made")
 st.markdown(METHOD)
 
 st.subheader("Sources and licences")
-st.markdown(contract.read_section(settings.CHECKOUT / "data" / "README.md", "Places, outlines and language"))
+st.markdown(contract.read_section(SOURCES, "Places, outlines and language"))
+
+asked = manifest.get("geocoder")
+if asked:
+    st.subheader("Names that were looked up online")
+    st.markdown(
+        f"{plural(asked['asked'], 'place name')} that the gazetteer does not know went to **{asked['service']}**"
+        f" ({label(asked['server'])}); {asked['answers_from_disk']:,} more were answered from what it had said before,"
+        f" {asked['failed']:,} got no answer."
+    )
+    if asked["stopped"]:
+        st.markdown(f"It was then asked no more: {label(asked['stopped'])}.")
+    st.markdown(contract.read_section(SOURCES, "Online geocoders"))
 
 st.subheader("This set of tables")
 st.table(

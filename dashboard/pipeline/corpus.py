@@ -20,6 +20,8 @@ from dashboard.pipeline.annotate import annotate, model_version
 from dashboard.pipeline.articles import Article, Reject, read_articles
 from dashboard.pipeline.gazetteer import Place
 from dashboard.pipeline.gazetteer.sources import PACKAGES
+from dashboard.pipeline.geocode.online import Service
+from dashboard.pipeline.geocode.unplaced import place_unplaced
 from dashboard.pipeline.readings import Reading, read_doc
 from dashboard.pipeline.stories import Stories
 from dashboard.tables import TABLES, check_all
@@ -36,6 +38,7 @@ class Summary:
     counts: dict[str, int]
     rejects: dict[str, int]
     seconds: float
+    geocoder: dict[str, Any] | None  # what an online geocoder was asked, where the settings name one
 
 
 @dataclass(slots=True)
@@ -58,12 +61,15 @@ def preprocess(
     `on_article` is called after each article. Texts are streamed; the rows are held in memory until the set is whole.
     """
     began = time.monotonic()
+    setting = settings.geocoder()
     records = read_articles(inputs)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder} cannot be a folder of tables ({error.strerror}); give another") from error
-    gazetteer.open_gazetteer()  # compiled here, if it must be, and not by each worker
+    known = gazetteer.open_gazetteer()  # compiled here, if it must be, and not by each worker
+    # Asked here and not by the workers: the pace that a service allows is one for the whole run.
+    service = None if setting is None else Service(setting)
     rows = {name: _Rows(name) for name in TABLES}
     tally, stories, digest = _Tally(), Stories(), hashlib.sha256()
     waiting: list[Article] = []
@@ -72,7 +78,7 @@ def preprocess(
         story = stories.assign(article.article_id, article.text)
         digest.update(f"{article.article_id}\n{article.published}\n{article.text}".encode())
         rows["articles"].add(_article_row(article, story))
-        _add_reading(rows, tally, article, reading)
+        _add_reading(rows, tally, article, place_unplaced(reading, service, known) if service else reading)
         on_article()
     for row in _actor_rows(tally):
         rows["actors"].add(row)
@@ -82,7 +88,8 @@ def preprocess(
     check_all(tables)
     counts = {name: table.num_rows for name, table in tables.items()}
     reasons = Counter(reason.partition(":")[0] for reason in tables["rejects"]["reason"].to_pylist())
-    summary = Summary(counts, dict(reasons.most_common()), round(time.monotonic() - began, 1))
+    report = service.report() if service else None
+    summary = Summary(counts, dict(reasons.most_common()), round(time.monotonic() - began, 1), report)
     write_set(folder, tables, _manifest(inputs, digest.hexdigest(), summary))
     return summary
 
@@ -201,5 +208,6 @@ def _manifest(inputs: Sequence[Path], digest: str, summary: Summary) -> dict[str
             "model": model_version(),
             **{source: version(source) for source in PACKAGES},
         },
+        "geocoder": summary.geocoder,
         "seconds": summary.seconds,
     }

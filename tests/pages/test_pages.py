@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import settings, shell
 from dashboard.markup import label
-from dashboard.tableset import read_manifest
+from dashboard.tableset import read_manifest, read_set, write_set
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
@@ -154,3 +154,20 @@ def test_notes_are_not_read_as_markdown(open_page: "OpenPage", sample_tables: Pa
     page = open_page(sample_tables, "streamlit_app.py", "**bold**=1&actor=%3Cb%3E%5Bx%5D(y)")
     assert notes(page)[0].startswith("The link's “" + label("**bold**"))
     assert label("<b>[x](y)") in notes(page)[1]
+
+
+def test_about_names_the_service_that_was_asked_and_its_licence(
+    open_page: "OpenPage", sample_tables: Path, tmp_path: Path
+) -> None:
+    silent = " ".join(each.value for each in open_page(sample_tables, "pages/about.py").markdown)
+    assert "OpenStreetMap" not in silent
+    found = read_set(sample_tables)
+    report = {"service": "Nominatim", "server": "nominatim.example.org", "asked": 3, "answers_from_disk": 2,
+              "failed": 1, "stopped": "refused DATELINE_GEOCODER_USER (HTTP status 403)"}  # fmt: skip
+    write_set(tmp_path / "tables", found.tables, {**found.manifest, "geocoder": report})
+    page = open_page(tmp_path / "tables", "pages/about.py")
+    assert not page.exception
+    told = " ".join(each.value for each in page.markdown).replace("\\", "")
+    assert "3 place names that the gazetteer does not know went to **Nominatim** (nominatim.example.org)" in told
+    assert "refused DATELINE_GEOCODER_USER" in told
+    assert "© OpenStreetMap contributors" in told and "ODbL 1.0" in told

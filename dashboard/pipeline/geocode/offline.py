@@ -129,11 +129,12 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
         places = {p.location_id: p for p in (*([people] if people else []), *self._gazetteer.find(name))}
         inside = {place.location_id: place for place in _inside(places.values(), held)}
         text = f"{name}, {held[0].name}" if held else name
-        ranked = {each.place.location_id: each.share for each in rank(text, [(0, len(name))], self._gazetteer)[0]}
+        [candidates] = rank(text, [(0, len(name))], self._gazetteer)
+        ranked = {each.place.location_id: each.share or 0.0 for each in candidates}
         shares = {key: share for key, share in ranked.items() if key in inside}
         total = sum(shares.values())
         best_first = [*shares, *(key for key in inside if key not in shares)]
-        return [Location(inside[key], shares[key] / total if key in shares else None) for key in best_first]
+        return [Location(inside[key], shares[key] / total if shares.get(key) else None) for key in best_first]
 
     def _wide(self, name: str, features: Sequence[str]) -> list[Place]:
         """The countries and regions of a name, and the country whose code it is."""

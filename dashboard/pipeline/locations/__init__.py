@@ -19,6 +19,10 @@ from dashboard.pipeline.locations.confidence import judge
 from dashboard.pipeline.locations.ranking import Candidate, rank
 from dashboard.pipeline.locations.senses import find_sense
 
+# Why a name is not placed that an online geocoder may know: see `geocode.unplaced`.
+UNKNOWN = "not in the gazetteer"
+FACILITY = "a facility; the gazetteer has towns, regions and countries"
+
 
 class Location(GeopyLocation):  # type: ignore[misc]  # geopy ships no types
     """A geopy Location (address, point, raw) that knows its GeoNames id and country."""
@@ -102,9 +106,9 @@ def _place(
             return Placement()
         return Placement(candidates, None, confidence, "too unsure that it is a place, or which")
     if mention.label in PLACE_LABELS:
-        return Placement(unplaced_reason="not in the gazetteer")
+        return Placement(unplaced_reason=UNKNOWN)
     if mention.label == "FAC":
-        return Placement(unplaced_reason="a facility; the gazetteer has towns, regions and countries")
+        return Placement(unplaced_reason=FACILITY)
     return Placement()
 
 
