@@ -1,4 +1,4 @@
-"""The command line: `dateline preprocess`, `dateline sample`, `dateline contract`; also `python -m dashboard`."""
+"""The command line: `dateline preprocess`, `sample`, `gazetteer`, `contract`; also `python -m dashboard`."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 from dashboard import sample, settings
@@ -16,6 +24,8 @@ if TYPE_CHECKING:
     from dashboard.pipeline.corpus import Summary
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+gazetteer_app = typer.Typer(no_args_is_help=True, help="The gazetteer that places are looked up in.")
+app.add_typer(gazetteer_app, name="gazetteer")
 console = Console(stderr=True)
 
 
@@ -43,6 +53,35 @@ def sample_command() -> None:
     """Make the tables of the sample articles, unless they are there already or the folder holds your own."""
     if sample.is_stale(settings.tables_folder()):
         preprocess_command([settings.SAMPLE])
+
+
+@gazetteer_app.command("build")
+def build_command(
+    geonames: Annotated[Path, typer.Option(metavar="FILE", help="GeoNames' allCountries.txt, or the .zip of it.")],
+) -> None:
+    """Make a larger gazetteer from GeoNames' own dump, which is used from then on; never needed."""
+    from dashboard.pipeline.gazetteer.dump import build_gazetteer
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("places", total=None)
+        built = build_gazetteer(geonames, lambda done, size: progress.update(task, completed=done, total=size))
+    console.print(f"{built.lines:,} lines: {built.added:,} places added, {built.updated:,} corrected")
+    if built.bad:
+        console.print(f"{built.bad:,} lines could not be read; {built.first_bad}", markup=False, soft_wrap=True)
+    show_command()
+
+
+@gazetteer_app.command("show")
+def show_command() -> None:
+    """Say which gazetteer is in use, what it was made of, and how much it knows."""
+    from dashboard.pipeline.gazetteer import open_gazetteer, used_path
+
+    used = open_gazetteer()
+    places, names = used.count()
+    console.print(f"In use: {used_path()}", markup=False, soft_wrap=True)
+    console.print(f"Made of: {used.source}", markup=False, soft_wrap=True)
+    console.print(f"It knows {places:,} places by {names:,} names")
 
 
 @app.command("contract")

@@ -25,7 +25,7 @@ class SettingError(DatelineError, ValueError):
 
 
 class GazetteerError(DatelineError, RuntimeError):
-    """The caller may delete the compiled file that the message names and call again."""
+    """The caller may mend the file that the message names, or delete it, and call again."""
 
 
 class MapError(DatelineError, RuntimeError):

@@ -27,6 +27,14 @@ def cache_folder() -> Path:
     return Path(os.environ.get("DATELINE_CACHE") or CHECKOUT / "data" / "cache").expanduser()
 
 
+def gazetteer() -> str:
+    """Which gazetteer is used: `DATELINE_GAZETTEER`, geonames or packages; else "", the former where it was built."""
+    given = os.environ.get("DATELINE_GAZETTEER", "").strip().lower()
+    if given not in ("", "geonames", "packages"):
+        raise SettingError(f"DATELINE_GAZETTEER is {given!r}; it is geonames or packages")
+    return given
+
+
 def model() -> str:
     """Name or path of a spaCy pipeline: `DATELINE_MODEL`, else "" for the md model that is installed with Dateline."""
     return os.environ.get("DATELINE_MODEL", "")

@@ -1,5 +1,6 @@
 """What tests share: the tables of the sample, made once a session by the real pipeline, and two bent copies of them."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,9 @@ from dashboard import settings
 from dashboard.pipeline.corpus import preprocess
 from dashboard.tables import TABLES
 from dashboard.tableset import read_set, write_set
+
+# Figures and tests are of the gazetteer that everybody has.
+os.environ["DATELINE_GAZETTEER"] = "packages"
 
 # The rows of every table, as dictionaries.
 type Rows = dict[str, list[dict[str, Any]]]

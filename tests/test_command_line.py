@@ -9,6 +9,7 @@ import pytest
 
 from dashboard import settings
 from dashboard.__main__ import main
+from dashboard.pipeline.gazetteer import compiled_path, open_gazetteer
 from dashboard.tableset import MANIFEST, read_manifest, read_set
 
 NEWS = {
@@ -18,7 +19,7 @@ NEWS = {
     "short.txt": "Too short.",
     "scan.pdf": "not ours",
 }
-COMMANDS = ["preprocess", "sample", "contract"]
+COMMANDS = ["preprocess", "sample", "gazetteer", "contract"]
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
@@ -181,6 +182,41 @@ def test_it_runs_as_a_module_and_as_a_command() -> None:
         out, err = ran.communicate()
         assert (ran.returncode, err) == (0, "")
         assert all(command in out for command in COMMANDS)
+
+
+def test_a_larger_gazetteer_is_built_and_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_gazetteer()  # compiled, if it must be
+    compiled = compiled_path()
+    monkeypatch.setenv("DATELINE_CACHE", str(tmp_path))
+    monkeypatch.delenv("DATELINE_GAZETTEER")
+    (tmp_path / compiled.name).symlink_to(compiled)
+    monowi = "990000001\tMonowi\tMonowi\t\t42.82861\t-98.32981\tP\tPPL\tUS\t\tNE\t\t\t\t1\t\t537\t\t2026-01-01"
+    (tmp_path / "US.txt").write_text(f"{monowi}\n{monowi}\nnonsense\n", "utf-8")
+    assert run(monkeypatch, "gazetteer", "build", "--geonames", tmp_path / "US.txt") == 0
+    built = capsys.readouterr().err.splitlines()
+    assert built[:2] == [
+        "3 lines: 1 places added, 1 corrected",
+        "1 lines could not be read; line 3: 1 tab-separated columns, not 19",
+    ]
+    assert run(monkeypatch, "gazetteer", "show") == 0
+    shown = capsys.readouterr().err.splitlines()
+    assert shown == built[2:]
+    assert shown[0].startswith(f"In use: {tmp_path}") and "US.txt of GeoNames (3 lines)" in shown[1]
+    assert run(monkeypatch, "gazetteer", "build", "--geonames", tmp_path / "nowhere.zip") == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"dateline: {tmp_path / 'nowhere.zip'} cannot be read (")
+
+
+def test_an_online_geocoder_that_is_set_wrongly_is_one_line(
+    tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATELINE_GEOCODER", "nominatim")
+    monkeypatch.delenv("DATELINE_GEOCODER_USER", raising=False)
+    line = refusal(monkeypatch, capsys, news, "--tables", tmp_path / "tables")
+    assert "DATELINE_GEOCODER_USER is ''; nominatim needs a user agent" in line
+    assert not (tmp_path / "tables").exists()
 
 
 def test_a_manifest_is_json_that_people_can_read(sample_tables: Path) -> None:

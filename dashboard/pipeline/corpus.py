@@ -14,11 +14,10 @@ import pyarrow as pa
 
 from dashboard import settings
 from dashboard.errors import InputError
-from dashboard.pipeline import gazetteer
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.annotate import annotate, model_version
 from dashboard.pipeline.articles import Article, Reject, read_articles
-from dashboard.pipeline.gazetteer import Place
+from dashboard.pipeline.gazetteer import Place, open_gazetteer
 from dashboard.pipeline.gazetteer.sources import PACKAGES
 from dashboard.pipeline.geocode.online import Service
 from dashboard.pipeline.geocode.unplaced import place_unplaced
@@ -67,7 +66,7 @@ def preprocess(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder} cannot be a folder of tables ({error.strerror}); give another") from error
-    known = gazetteer.open_gazetteer()  # compiled here, if it must be, and not by each worker
+    known = open_gazetteer()  # compiled here, if it must be, and not by each worker
     # Asked here and not by the workers: the pace that a service allows is one for the whole run.
     service = None if setting is None else Service(setting)
     rows = {name: _Rows(name) for name in TABLES}
@@ -90,7 +89,7 @@ def preprocess(
     reasons = Counter(reason.partition(":")[0] for reason in tables["rejects"]["reason"].to_pylist())
     report = service.report() if service else None
     summary = Summary(counts, dict(reasons.most_common()), round(time.monotonic() - began, 1), report)
-    write_set(folder, tables, _manifest(inputs, digest.hexdigest(), summary))
+    write_set(folder, tables, _manifest(inputs, digest.hexdigest(), summary, known.source))
     return summary
 
 
@@ -195,7 +194,7 @@ def _location_rows(tally: _Tally) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def _manifest(inputs: Sequence[Path], digest: str, summary: Summary) -> dict[str, Any]:
+def _manifest(inputs: Sequence[Path], digest: str, summary: Summary, gazetteer: str) -> dict[str, Any]:
     return {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "inputs": [str(path.absolute()) for path in inputs],
@@ -206,6 +205,7 @@ def _manifest(inputs: Sequence[Path], digest: str, summary: Summary) -> dict[str
             "dateline": version("dateline"),
             "spacy": version("spacy"),
             "model": model_version(),
+            "gazetteer": gazetteer,
             **{source: version(source) for source in PACKAGES},
         },
         "geocoder": summary.geocoder,

