@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import lists, shell
-from dashboard.charts.places import outside_view, place_map, place_map_flat
+from dashboard.charts.places import LEGEND, outside_view, place_map, place_map_flat
 from dashboard.filters import Filters
 from dashboard.markup import plural
 from dashboard.queries import locations
@@ -35,6 +35,7 @@ with left:
         figure = place_map(shown, shell.outlines_url("locations"), dark=page.dark, chosen=chosen)
     clicked = shell.draw_chart(figure, f"map-{flat}", "Map of the places that the table beside it lists")
     shell.follow_click("map-followed", clicked, show_place, page)
+    st.html(LEGEND)
     outside = len(outside_view(shown))
     st.caption(
         "Area grows with mentions. Click a place to filter by it."

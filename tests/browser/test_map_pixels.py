@@ -7,6 +7,7 @@ own page is another test's.
 import functools
 import http.server
 import io
+import itertools
 import shutil
 import threading
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from dashboard import basemap, settings
 from dashboard.charts import places as chart
+from dashboard.charts.places import markers
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +50,8 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><d
 </script>"""
 
 DAMASCUS, HOMS = (36.29, 33.51), (36.71, 34.73)
+# Countries are drawn somewhere in their middle.
+IRAQ, JORDAN = (41.6, 33.4), (37.4, 32.0)
 # In the desert between the two countries' towns; in the sea west of Beirut.
 SYRIAN_DESERT, SEA = (38.9, 34.6), (34.3, 34.2)
 # Across the straight line between Syria and Jordan, from the south.
@@ -86,6 +90,8 @@ def some_places() -> pd.DataFrame:
     rows = [
         ("170654", "Damascus", "SY", "Dimashq", "PPLC", DAMASCUS[1], DAMASCUS[0], 120, 0, 60),
         ("169577", "Homs", "SY", "Homs", "PPLA", HOMS[1], HOMS[0], 0, 40, 21),
+        ("99237", "Iraq", "IQ", None, "PCLI", IRAQ[1], IRAQ[0], 120, 0, 30),
+        ("248816", "Jordan", "JO", None, "PCLI", JORDAN[1], JORDAN[0], 0, 120, 30),
         ("281184", "Jerusalem", "IL", "Jerusalem", "PPLC", 31.77, 35.21, 9, 0, 5),
     ]
     columns = "location_id name country_code admin1 feature latitude longitude mentions actor_mentions articles"
@@ -116,7 +122,10 @@ class Picture:
         return round(x), round(y)
 
     def colour(self, place: tuple[float, float]) -> tuple[int, ...]:
-        channels = self.image.getpixel(self.pixel(place))
+        return self.at(*self.pixel(place))
+
+    def at(self, x: int, y: int) -> tuple[int, ...]:
+        channels = self.image.getpixel((x, y))
         assert isinstance(channels, tuple)
         return tuple(round(channel) for channel in channels)
 
@@ -135,13 +144,25 @@ def assert_painted(picture: Picture, dark: bool) -> None:
     land, sea, border = rgb(colours.land), rgb(colours.sea), rgb(colours.border)
     assert apart(picture.colour(SYRIAN_DESERT), land) <= 3
     assert apart(picture.colour(SEA), sea) <= 3
-    assert apart(picture.colour(DAMASCUS), rgb(chart.BLUE)) <= 25  # the land shines through
+    assert apart(picture.colour(DAMASCUS), rgb(markers.BLUE)) <= 25  # the land shines through
     line = [picture.colour(place) for place in OVER_THE_BORDER]
     assert apart(line[0], land) <= 3 and apart(line[-1], land) <= 3
     # A line of about a pixel is mixed with the land on both sides.
     assert min(apart(colour, border) for colour in line) < apart(land, border) * 0.6
-    ground = [land, sea, border, rgb(chart.BLUE)]
+    ground = [land, sea, border, rgb(markers.BLUE)]
     assert min(apart(a, b) for index, a in enumerate(ground) for b in ground[:index]) >= 10
+
+
+def assert_countries_are_pale(picture: Picture, dark: bool) -> None:
+    """The middle of a country is mixed with the land, that of a hollow one is the land; both have two edges."""
+    land, blue = rgb(basemap.palette(dark).land), rgb(markers.BLUE)
+    assert 15 < apart(picture.colour(IRAQ), land) < apart(blue, land) * 0.4
+    assert apart(picture.colour(JORDAN), land) <= 3
+    for country in (IRAQ, JORDAN):
+        x, y = picture.pixel(country)
+        outward = [picture.at(x, y - step) for step in range(10, 30)]
+        edge = [apart(colour, land) > apart(blue, land) * 0.5 for colour in outward]
+        assert [inked for inked, _ in itertools.groupby(edge)].count(True) == 2, outward
 
 
 def assert_nothing_left(asked: list[str], site: tuple[Path, str]) -> None:
@@ -156,9 +177,10 @@ def test_the_map_is_painted(browser: Browser, map_site: tuple[Path, str], dark: 
     picture = Picture(page)
     assert_painted(picture, dark)
     assert apart(picture.colour(HOMS), rgb(basemap.palette(dark).land)) <= 3  # hollow
-    page.mouse.click(*picture.pixel(DAMASCUS))
-    page.wait_for_function("window.clicked !== undefined", timeout=10_000)
-    assert page.evaluate("window.clicked") == "170654"
+    assert_countries_are_pale(picture, dark)
+    for place, location_id in ((DAMASCUS, "170654"), (IRAQ, "99237")):
+        page.mouse.click(*picture.pixel(place))
+        page.wait_for_function(f"window.clicked === '{location_id}'", timeout=10_000)
     assert any(url.endswith(settings.BASEMAP.name) for url in asked)
     assert_nothing_left(asked, map_site)
 
@@ -168,4 +190,5 @@ def test_the_flat_map_is_painted_without_webgl(blind_browser: Browser, map_site:
     page, asked = open_map(blind_browser, map_site, chart.place_map_flat(some_places(), dark=dark))
     assert page.evaluate("document.createElement('canvas').getContext('webgl2')") is None
     assert_painted(Picture(page), dark)
+    assert_countries_are_pale(Picture(page), dark)
     assert_nothing_left(asked, map_site)

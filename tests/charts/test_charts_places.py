@@ -13,6 +13,7 @@ import pytest
 
 from dashboard import basemap, settings
 from dashboard.charts import places as chart
+from dashboard.charts.places import markers, views
 from dashboard.errors import MapError
 
 OUTLINES = "http://dateline.test/app/static/basemap/countries.geojson"
@@ -30,7 +31,9 @@ ROWS: list[tuple[Any, ...]] = [
     ("2", "Nowhere", "SY", None, "PPL", None, None, 99, 0, 9),
     ("3", "Demonym only", "TR", None, "PCLI", 39.0, 35.0, 0, 0, 3),
 ]
-DRAWN = ["170654", "170063", "98182", "1", "163843"]
+# Areas first, so that no town is beneath one.
+DRAWN = ["163843", "170654", "170063", "98182", "1"]
+TOWNS = DRAWN[1:]
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def draw(places: pd.DataFrame, **more: Any) -> go.Figure:
     return chart.place_map(places, OUTLINES, **{"dark": False, **more})
 
 
-def markers(figure: go.Figure) -> list[dict[str, Any]]:
+def drawn(figure: go.Figure) -> list[dict[str, Any]]:
     """Return every point that can be clicked, in the order of drawing."""
     found = []
     for trace in figure.data:
@@ -79,50 +82,61 @@ def both(places: pd.DataFrame, **more: Any) -> list[go.Figure]:
 
 def test_every_place_with_a_point_and_a_mention_is_one_marker(some_places: pd.DataFrame) -> None:
     for figure in both(some_places):
-        assert [marker["id"] for marker in markers(figure)] == DRAWN  # the largest first, so that none is hidden
+        assert [marker["id"] for marker in drawn(figure)] == DRAWN  # the largest first, so that none is hidden
 
 
 def test_area_grows_with_the_count(some_places: pd.DataFrame) -> None:
     for figure in both(some_places):
-        damascus, aleppo = markers(figure)[:2]
-        assert damascus["pixels"] == pytest.approx(chart.LARGEST)
+        damascus, aleppo = drawn(figure)[1:3]
+        assert damascus["pixels"] == pytest.approx(markers.LARGEST)
         assert damascus["pixels"] ** 2 / aleppo["pixels"] ** 2 == pytest.approx(160 / 40)
 
 
 def test_the_smallest_marker_can_still_be_hit(some_places: pd.DataFrame) -> None:
-    assert markers(draw(some_places))[-1]["pixels"] == chart.SMALLEST
+    for figure in both(some_places):
+        assert {marker["id"]: marker["pixels"] for marker in drawn(figure)}["163843"] == markers.SMALLEST_AREA
+        tiny = some_places.assign(mentions=1).iloc[4:5]
+        assert drawn(draw(pd.concat([some_places, tiny])))[-1]["pixels"] == markers.SMALLEST
 
 
 def test_one_mention_is_not_drawn_as_large_as_a_war(some_places: pd.DataFrame) -> None:
-    (syria,) = markers(draw(some_places[some_places["name"] == "Syria"]))
-    assert syria["pixels"] < chart.LARGEST / 4
+    (syria,) = drawn(draw(some_places[some_places["name"] == "Syria"]))
+    assert syria["pixels"] < markers.LARGEST / 3
 
 
 def test_a_place_is_hollow_when_it_is_only_an_actor(some_places: pd.DataFrame) -> None:
     figure = draw(some_places)
-    baghdad = next(marker for marker in markers(figure) if marker["id"] == "98182")
+    baghdad = next(marker for marker in drawn(figure) if marker["id"] == "98182")
     inner = [
         trace.marker.size[0]
         for trace in figure.data
         if trace.hoverinfo == "skip" and len(trace.lon) == 1 and trace.lon[0] == baghdad["lon"]
     ]
-    assert inner == [pytest.approx(baghdad["pixels"] - 2 * chart.WALL, abs=0.1)]
-    symbols = chart.place_map_flat(some_places, dark=False).data[2].marker.symbol
-    assert symbols == tuple("circle-open" if place == "98182" else "circle" for place in DRAWN)
+    assert inner == [pytest.approx(baghdad["pixels"] - 2 * markers.WALL, abs=0.1)]
+    symbols = chart.place_map_flat(some_places, dark=False).data[-2].marker.symbol
+    assert symbols == tuple("circle-open" if place == "98182" else "circle" for place in TOWNS)
 
 
-def test_every_marker_stands_on_a_ring_of_the_land(some_places: pd.DataFrame) -> None:
+def test_every_town_stands_on_a_ring_of_the_land(some_places: pd.DataFrame) -> None:
     for dark in (False, True):
         figure = draw(some_places, dark=dark)
         rings = underlays(figure, basemap.palette(dark).land)
-        assert rings == {(marker["lon"], marker["lat"]) for marker in markers(figure)}
+        assert rings == {(marker["lon"], marker["lat"]) for marker in drawn(figure) if marker["id"] in TOWNS}
 
 
-def test_chosen_places_have_their_colour(some_places: pd.DataFrame) -> None:
-    for figure in both(some_places, chosen=["170063"]):
-        colours = {marker["id"]: marker["colour"] for marker in markers(figure)}
-        assert colours.pop("170063") == chart.VERMILLION
-        assert set(colours.values()) == {chart.BLUE}
+def hue(colour: str) -> str:
+    """Return `#rrggbb` of a colour, pale or not."""
+    if colour.startswith("#"):
+        return colour
+    return "#" + "".join(f"{int(part):02X}" for part in re.findall(r"\d+", colour)[:3])
+
+
+@pytest.mark.parametrize("place", ["170063", "163843"])
+def test_chosen_places_have_their_colour(some_places: pd.DataFrame, place: str) -> None:
+    for figure in both(some_places, chosen=[place]):
+        colours = {marker["id"]: hue(marker["colour"]) for marker in drawn(figure)}
+        assert colours.pop(place) == markers.VERMILLION
+        assert set(colours.values()) == {markers.BLUE}
 
 
 def test_a_click_colours_its_marker_and_fades_no_other(some_places: pd.DataFrame) -> None:
@@ -131,12 +145,56 @@ def test_a_click_colours_its_marker_and_fades_no_other(some_places: pd.DataFrame
             if trace.hoverinfo == "skip":
                 assert "markers" not in trace.mode or trace.unselected.marker.opacity in (1, None)
             else:
-                assert trace.selected.marker.color == chart.VERMILLION
-                assert trace.selected.marker.opacity == trace.unselected.marker.opacity == trace.marker.opacity
+                assert hue(trace.selected.marker.color) == markers.VERMILLION
+                assert trace.selected.marker.opacity > 0.2
+                assert trace.unselected.marker.opacity == trace.marker.opacity
+
+
+def forms(figure: go.Figure) -> dict[str, tuple[str, bool]]:
+    """Return form and hollowness of each place as the style draws them."""
+    features = figure.layout.map.style["sources"]["places"]["data"]["features"]
+    return {each["properties"]["name"]: (each["properties"]["form"], each["properties"]["hollow"]) for each in features}
+
+
+@pytest.mark.parametrize(
+    ("features", "form"),
+    [
+        (("PPL", "PPLC", "PPLA2"), "town"),
+        (("ADM1", "ADM2", "RGN", "SEA", "MTS", "ISL", "LK"), "region"),
+        (("PCLI", "PCLD", "CONT", "OCN"), "country"),
+    ],
+)
+def test_the_form_says_how_precise_a_place_is(features: tuple[str, ...], form: str) -> None:
+    assert {markers.find_form(feature) for feature in features} == {form}
+
+
+def test_no_area_is_a_point_claim(some_places: pd.DataFrame) -> None:
+    """Only towns are opaque; a country has a second edge, a hollow one a pale wall around what one sees through."""
+    places = some_places.assign(feature=["PCLI", "ADM1", "PCLI", "PPL", "PPL", "PPL", "PPL"])
+    figure = draw(places)
+    assert forms(figure)["Damascus"] == ("country", False) and forms(figure)["Baghdad"] == ("country", True)
+    assert forms(figure)["Aleppo"] == ("region", False) and forms(figure)["Syria"] == ("town", False)
+    area_trace, *town_traces = [trace for trace in figure.data if trace.hoverinfo != "skip"]
+    assert area_trace.marker.opacity == 0 and all(trace.marker.opacity == markers.OPACITY for trace in town_traces)
+    layers = {layer["id"]: layer for layer in figure.layout.map.style["layers"]}
+    assert layers["area"]["paint"]["circle-opacity"] == ["case", ["get", "hollow"], 0, markers.WASH]
+    assert layers["country-edge"]["filter"] == ["==", ["get", "form"], "country"]
+    assert list(layers).index("area") < list(layers).index("area-edge") < list(layers).index("place")
+    areas, walls, edges = chart.place_map_flat(places, dark=False).data[2:5]
+    assert [colour.rpartition(", ")[2] for colour in areas.marker.color] == ["0.22)", "0.22)", "0)"]
+    assert len(walls.lon) == 1 and len(edges.lon) == 2
+
+
+def test_the_legend_shows_every_form() -> None:
+    style = (settings.CHECKOUT / "dashboard" / "style.css").read_text("utf-8")
+    for form in ("town", "region", "country"):
+        assert f'dl-form {form}"' in chart.LEGEND and f'dl-form {form} hollow"' in chart.LEGEND
+    for rule in (".dl-form ", ".region", ".country", ".hollow"):
+        assert rule in style
 
 
 def test_hover_says_where_and_how_often_in_plain_words(some_places: pd.DataFrame) -> None:
-    texts = {marker["id"]: marker["text"] for marker in markers(draw(some_places))}
+    texts = {marker["id"]: marker["text"] for marker in drawn(draw(some_places))}
     assert texts["170654"] == "<b>Damascus</b><br>Dimashq, Syria<br>150 mentions, 10 more as an actor, in 60 articles"
     assert texts["170063"] == "<b>Aleppo</b><br>Syria<br>40 mentions in 21 articles"
     assert texts["98182"] == "<b>Baghdad</b><br>Iraq<br>12 mentions as an actor in 7 articles"
@@ -147,12 +205,12 @@ def test_hover_says_where_and_how_often_in_plain_words(some_places: pd.DataFrame
 def test_a_name_cannot_write_html(some_places: pd.DataFrame) -> None:
     some_places.loc[0, ["name", "admin1"]] = ['<a href="http://evil.test">x</a>', "<b>&"]
     for figure in both(some_places):
-        text = markers(figure)[0]["text"]
+        text = drawn(figure)[1]["text"]
         assert text.startswith("<b>&lt;a href=&quot;")
         assert "<a" not in text and "&lt;b&gt;&amp;, Syria" in text
     # In the style names are text, not HTML: they stay as they are.
     assert '<a href="http://evil.test">x</a>' in names(draw(some_places))
-    assert all("<" not in text for text in chart.place_map_flat(some_places, dark=False).data[3].text)
+    assert all("<" not in text for text in chart.place_map_flat(some_places, dark=False).data[-1].text)
 
 
 def names(figure: go.Figure) -> list[str]:
@@ -170,9 +228,9 @@ def test_a_country_with_a_marker_is_named_once(some_places: pd.DataFrame) -> Non
 @pytest.mark.parametrize("dark", [False, True])
 def test_an_empty_frame_draws_the_empty_world(no_places: pd.DataFrame, dark: bool) -> None:
     figure, flat = both(no_places, dark=dark)
-    assert markers(figure) == markers(flat) == []
+    assert drawn(figure) == drawn(flat) == []
     assert figure.layout.map.zoom < 2
-    assert flat.layout.geo.lonaxis.range[0] <= chart.WORLD.west
+    assert flat.layout.geo.lonaxis.range[0] <= views.WORLD.west
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -199,14 +257,14 @@ def test_the_map_opens_on_most_of_the_mentions(some_places: pd.DataFrame) -> Non
 
 def test_one_town_is_shown_with_the_country_around_it(some_places: pd.DataFrame) -> None:
     camera = draw(some_places.iloc[:1]).layout.map
-    degrees = chart.WIDTH * 360 / (chart.WORLD_PIXELS * 2**camera.zoom)
-    assert degrees == pytest.approx(chart.NARROWEST, rel=0.3)
+    degrees = views.WIDTH * 360 / (views.WORLD_PIXELS * 2**camera.zoom)
+    assert degrees == pytest.approx(views.NARROWEST, rel=0.3)
 
 
 def test_names_of_the_flat_map_cover_nothing(some_places: pd.DataFrame) -> None:
     crowd = pd.concat([some_places.iloc[:1].assign(location_id=str(index)) for index in range(20)])
-    assert chart.place_map_flat(crowd, dark=False).data[3].text == ("Damascus",)
-    assert "Damascus" in chart.place_map_flat(some_places, dark=False).data[3].text
+    assert chart.place_map_flat(crowd, dark=False).data[-1].text == ("Damascus",)
+    assert "Damascus" in chart.place_map_flat(some_places, dark=False).data[-1].text
 
 
 def test_the_flat_map_stays_small(some_places: pd.DataFrame) -> None:
@@ -245,8 +303,8 @@ def over(colour: str, ground: str, opacity: float) -> str:
 @pytest.mark.parametrize("dark", [False, True])
 def test_markers_and_words_are_told_from_the_ground(dark: bool) -> None:
     colours = basemap.palette(dark)
-    for colour in (chart.BLUE, chart.VERMILLION):
-        assert contrast(over(colour, colours.land, chart.OPACITY), colours.land) >= 3
+    for colour in (markers.BLUE, markers.VERMILLION):
+        assert contrast(over(colour, colours.land, markers.OPACITY), colours.land) >= 3
     for word in (colours.name, colours.text):
         assert min(contrast(word, colours.land), contrast(word, colours.sea)) >= 4.5
 
