@@ -47,6 +47,7 @@ KEYS: tuple[Key, ...] = (
     # The sentences behind a number: whose mentions, of which place, in which sense, one row a mention or an article.
     Key("named", "named", "ids", "list", "mentions of"),
     Key("at", "at", "ids", "list", "mentions of"),
+    Key("written", "written", "ids", "list", "written"),
     Key("of", "of", "choices", "list", "mentions of", ("actors", "places")),
     Key("unplaced", "unplaced", "ids", "list", "not on the map"),
     Key("story", "story", "words", "list", "copies of"),
@@ -54,6 +55,8 @@ KEYS: tuple[Key, ...] = (
     Key("unit", "unit", "choices", "list", "one row a", ("article", "story")),
     Key("reason", "reasons", "ids", "list", "reason"),
     Key("screen", "screen", "number", "list", "screen"),
+    # The evidence for places.
+    Key("why", "why", "ids", "list", "why here"),
     # The reader.
     Key("article", "article", "words", "reader", "article"),
     Key("sentence", "sentence", "number", "reader", "sentence"),
@@ -91,6 +94,7 @@ class Filters:
     stances: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     story: str = ""
@@ -98,6 +102,7 @@ class Filters:
     unit: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     screen: int | None = None
+    why: tuple[str, ...] = ()
     article: str = ""
     sentence: int | None = None
     corpus: str = ""

@@ -119,8 +119,16 @@ def _sentence(page: Linker, row: Mapping[Any, Any]) -> str:
     mark = Mark(row["start"], row["end"], "hit", _text(row["actor"]) or _text(row["place"]))
     return (
         f'<div class="dl-item"><p dir="auto">{highlight(row["text"], [mark])}</p>'
-        f'<p class="dl-quiet">{_whence(page, row)}</p></div>'
+        f'<p class="dl-quiet">{whence(page, row)}{_evidence(page, row)}</p></div>'
     )
+
+
+def _evidence(page: Linker, row: Mapping[Any, Any]) -> str:
+    """A link to what the place of a mention was weighed against; nothing for a mention without a place."""
+    place = _text(row["location_id"])
+    if not place or row["sense"] == "demonym":
+        return ""
+    return f" · {link('why here', page.link('locations', why=(place,), article=row['article_id']))}"
 
 
 def _quote(page: Linker, row: Mapping[Any, Any]) -> str:
@@ -134,11 +142,11 @@ def _quote(page: Linker, row: Mapping[Any, Any]) -> str:
     return (
         f'<div class="dl-item"><p class="dl-said" dir="auto">{said}</p>'
         f"<p>{link(speaker, href)}{cue}{via} {tags}</p>"
-        f'<p class="dl-quiet">{_whence(page, row)}</p></div>'
+        f'<p class="dl-quiet">{whence(page, row)}</p></div>'
     )
 
 
-def _whence(page: Linker, row: Mapping[Any, Any]) -> str:
+def whence(page: Linker, row: Mapping[Any, Any]) -> str:
     """Day, outlet and title of the article; the title opens the reader at the sentence."""
     href = page.link("articles", article=row["article_id"], sentence=int(row["sentence"]))
     source = f" · {link(row['source'], None)}" if _text(row["source"]) else ""

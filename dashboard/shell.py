@@ -35,13 +35,23 @@ PAGES = (
     ("pages/about.py", "About", ":material/info:"),
 )
 
+# Says False where the browser cannot draw with WebGL, and nothing where it can: the page is drawn again for few.
+_webgl_probe = st.components.v2.component(
+    "webgl_probe",
+    js="""export default function({ setStateValue }) {
+        let able = false;
+        try { able = Boolean(document.createElement("canvas").getContext("webgl2")); } catch { able = false; }
+        if (!able) setStateValue("webgl", false);
+    }""",
+)
+
 # Characters of the corpus's digest that a link carries, to say on which tables it was made.
 CORPUS_MARK = 6
 
 # Keys of ids, and the options that they are checked against.
 CHECKED = {
     "actors": "actors", "locations": "locations", "sources": "sources", "speakers": "actors", "via": "actors",
-    "named": "actors", "at": "locations",
+    "named": "actors", "at": "locations", "why": "locations",
 }  # fmt: skip
 
 
@@ -187,6 +197,12 @@ def go_to(filters: Filters) -> None:
 def outlines_url(page: str) -> str:
     """Absolute address of the map's outlines, under the name and path by which the reader came to this page."""
     return basemap.outlines_url(st.context.url, page)
+
+
+def has_webgl() -> bool:
+    """Whether the reader's browser can draw a map with WebGL; true until it has said that it cannot."""
+    answer = _webgl_probe(key="webgl-probe", on_webgl_change=lambda: None)
+    return getattr(answer, "webgl", None) is not False
 
 
 def is_dark() -> bool:

@@ -1,6 +1,7 @@
 """The store: one set of tables in an in-memory DuckDB, checked on the way in.
 
-One connection an app, one cursor a page run: threads may not share a connection.
+One connection an app, one cursor a page run: threads may not share a connection. A town bears the name that the
+articles write, wherever it is shown: `locations.name` of the store is that, `gazetteer_name` what the table says.
 """
 
 from pathlib import Path
@@ -16,6 +17,18 @@ PUBLISHED = "ALTER TABLE articles ALTER published TYPE TIMESTAMP USING published
 # What word search looks in: lower case, no accents; the title is the text's beginning or stands before it.
 SEARCHED = "CREATE TABLE searched AS SELECT article_id, strip_accents(lower(text)) AS words FROM articles"
 
+# "Hama" as the articles write it, not the gazetteer's "Hamah". Of towns only: "Britain" and "northern Syria" are no
+# names for a country or a region. Three mentions, since the surface of one may have a word too many.
+AS_WRITTEN = """
+    CREATE OR REPLACE TABLE locations AS
+    WITH spellings AS (SELECT location_id, surface, count(*) AS times FROM entities
+                       WHERE sense <> 'demonym' GROUP BY ALL HAVING count(*) >= 3),
+    written AS (SELECT location_id, arg_max(surface, (times, surface)) AS surface FROM spellings GROUP BY ALL)
+    SELECT locations.* REPLACE (
+               CASE WHEN feature LIKE 'PPL%' THEN coalesce(written.surface, name) ELSE name END AS name),
+           name AS gazetteer_name
+    FROM locations LEFT JOIN written USING (location_id)"""
+
 
 class Store:
     """A set of tables that can be asked; `manifest` is what the run that made them says."""
@@ -30,6 +43,7 @@ class Store:
             self._connection.unregister("incoming")
         self._connection.execute(PUBLISHED)
         self._connection.execute(SEARCHED)
+        self._connection.execute(AS_WRITTEN)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor for one page run."""

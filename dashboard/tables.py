@@ -123,6 +123,8 @@ TABLES: dict[str, Table] = {
             Column("location_id", STRING, "id of the candidate, as in `locations`, where only the chosen ones stand"),
             Column("name", STRING, "English name of the candidate"),
             Column("country_code", STRING, "ISO 3166-1 alpha-2", null=True),
+            Column("admin1", STRING, "first-order region", null=True),
+            Column("feature", STRING, "GeoNames feature code"),
             Column("latitude", FLOAT, "degrees, WGS 84"),
             Column("longitude", FLOAT, "degrees, WGS 84"),
             Column("score", FLOAT, "sum of the evidence; the highest won"),

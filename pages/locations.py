@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import lists, shell
+from dashboard import evidence, lists, shell
 from dashboard.charts.places import LEGEND, outside_view, place_map, place_map_flat
 from dashboard.filters import Filters
-from dashboard.markup import plural
+from dashboard.markup import label, plural
 from dashboard.queries import locations
 
-page = shell.open_page("Places")
+# Places whose evidence is drawn; of each, spellings, and mentions of a spelling: a page that is read, not scrolled.
+EXPLAINED, SPELLINGS, RIVALS = 3, 5, 2
+
+page = shell.open_page("Places", "why", "article")
 places = locations.places_ranked(page.cursor, page.filters)
 unplaced = locations.names_unplaced(page.cursor, page.filters)
 
@@ -22,7 +25,8 @@ def show_place(current: Filters, location_id: str) -> Filters:
 
 controls = st.container(horizontal=True)
 with_actors = controls.toggle("Places named as actors (hollow)", value=True, key="with-actors")
-flat = controls.toggle("Plain map", key="flat", help="For a browser without WebGL, where the map stays empty")
+webgl = shell.has_webgl()
+flat = not webgl or controls.toggle("Plain map", key="flat", help="Without WebGL, as browsers without it draw it")
 shown = places if with_actors else places[places["mentions"] > 0].assign(actor_mentions=0)
 
 left, right = st.columns((6, 5), gap="medium")
@@ -36,6 +40,8 @@ with left:
     clicked = shell.draw_chart(figure, f"map-{flat}", "Map of the places that the table beside it lists")
     shell.follow_click("map-followed", clicked, show_place, page)
     st.html(LEGEND)
+    if not webgl:
+        st.caption("Your browser has no WebGL: this is the plain map, which cannot be zoomed as far.")
     outside = len(outside_view(shown))
     st.caption(
         "Area grows with mentions. Click a place to filter by it."
@@ -45,6 +51,14 @@ with right:
     st.subheader(plural(len(places), "place"))
     shell.draw_table(places, lists.places(page), "No place is named in these articles.")
     shell.offer_csv(page, "places", lambda cursor: locations.places_ranked(cursor, page.filters))
+
+for place in (page.filters.why or chosen)[:EXPLAINED]:
+    st.subheader(f"Why here: {label(page.names['locations'][place])}", anchor=f"why-{place}")
+    weighed = locations.why_here(page.cursor, page.filters, place, SPELLINGS, RIVALS)
+    if weighed.empty:
+        st.info("None of these articles names it.")
+    else:
+        st.html(evidence.explain(page, place, weighed))
 
 st.subheader("Not on the map")
 shell.draw_table(unplaced, lists.unplaced(page), "Every place name in these articles is on the map.")

@@ -77,7 +77,7 @@ def _make_evil(rows: Rows) -> None:
     for name, text in (
         ("articles", "title"), ("articles", "source"), ("articles", "agency"), ("entities", "surface"),
         ("entities", "role"), ("locations", "name"), ("locations", "admin1"), ("actors", "name"), ("quotes", "text"),
-        ("quotes", "speaker"), ("quotes", "cue"),
+        ("quotes", "speaker"), ("quotes", "cue"), ("candidates", "name"), ("candidates", "admin1"),
     ):  # fmt: skip
         for row in rows[name]:
             row[text] = EVIL.strip()

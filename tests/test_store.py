@@ -34,8 +34,37 @@ def test_every_table_can_be_asked(tmp_path: Path) -> None:
     assert store.manifest["seconds"] == 1.5
     for name, table in TABLES.items():
         found = store.cursor().execute(f"SELECT * FROM {name}")
-        assert [column[0] for column in found.description or ()] == [column.name for column in table.columns]
+        columns = [column[0] for column in found.description or ()]
+        more = ["gazetteer_name"] if name == "locations" else []
+        assert columns == [*(column.name for column in table.columns), *more]
         assert len(found.fetchall()) == (2 if name == "articles" else 0)
+
+
+@pytest.mark.parametrize(
+    ("feature", "surfaces", "name"),
+    [
+        ("PPL", ["Hama"] * 3 + ["Hamah"], "Hama"),
+        ("PPLC", ["Hama"] * 3 + ["Hamah"] * 4, "Hamah"),
+        ("PPL", ["Hama"] * 2, "Hamah"),
+        ("ADM1", ["Hama"] * 9, "Hamah"),
+        ("PPL", [], "Hamah"),
+    ],
+)
+def test_a_town_bears_the_name_that_the_articles_write(feature: str, surfaces: list[str], name: str) -> None:
+    tables = build({"text": "Hamah" * 20})
+    place = {"location_id": "7", "name": "Hamah", "feature": feature, "latitude": 0.0, "longitude": 0.0,
+             "population": 0, "mentions": 0, "actor_mentions": 0, "articles": 0}  # fmt: skip
+    tables["locations"] = pa.Table.from_pylist([place], TABLES["locations"].schema)
+    # Adjectives are no names of it, however often they are written.
+    written = [*((surface, "place") for surface in surfaces), *[("Hamawi", "demonym")] * 9]
+    mentions = [
+        {"article_id": "0", "start": number, "end": number + 1, "sentence": 0, "surface": surface, "label": "GPE",
+         "location_id": "7", "sense": sense}
+        for number, (surface, sense) in enumerate(written)
+    ]  # fmt: skip
+    tables["entities"] = pa.Table.from_pylist(mentions, TABLES["entities"].schema)
+    found = Store(TableSet(tables, {})).cursor().execute("SELECT name, gazetteer_name FROM locations").fetchall()
+    assert found == [(name, "Hamah")]
 
 
 def test_the_tables_of_the_sample_can_be_asked(sample_tables: Path) -> None:

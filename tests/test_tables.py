@@ -46,8 +46,8 @@ GOOD: Rows = {
          "mentions": 1, "actor_mentions": 0, "articles": 1},
     ],
     "candidates": [
-        {"article_id": "orlin", "location_id": "7", "name": "Orlin", "latitude": 0.0, "longitude": 0.0, "score": 2.5,
-         "evidence": [{"feature": "population", "value": 2.5}], **span("Orlin")},
+        {"article_id": "orlin", "location_id": "7", "name": "Orlin", "feature": "PPL", "latitude": 0.0,
+         "longitude": 0.0, "score": 2.5, "evidence": [{"feature": "population", "value": 2.5}], **span("Orlin")},
     ],
     "actors": [
         {"actor_id": "ada-holt", "name": "Ada Holt", "kind": "person", "aliases": ["Ada Holt"], "mentions": 1,

@@ -151,7 +151,7 @@ def _add_reading(rows: dict[str, _Rows], tally: _Tally, article: Article, readin
             found = each.place
             rows["candidates"].add((
                 article_id, mention.start, mention.end, found.location_id, found.name, found.country_code,
-                found.latitude, found.longitude, each.score,
+                found.admin1, found.feature, found.latitude, found.longitude, each.score,
                 [{"feature": feature, "value": value} for feature, value in each.evidence],
             ))  # fmt: skip
         if actor is not None:

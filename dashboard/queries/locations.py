@@ -1,4 +1,4 @@
-"""Locations: which places are named, and which names could not be placed."""
+"""Locations: which places are named, why they are where they are, and which names could not be placed."""
 
 import duckdb
 import pandas as pd
@@ -8,10 +8,11 @@ from dashboard.queries.selection import select_articles
 
 
 def places_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None) -> pd.DataFrame:
-    """Columns location_id, name, country_code, admin1, feature, latitude, longitude, mentions (sense `place`),
-    actor_mentions (sense `actor`), articles, stories; most mentions of either sense first."""
+    """Columns location_id, name (as written), gazetteer_name, country_code, admin1, feature, latitude, longitude,
+    mentions (sense `place`), actor_mentions (sense `actor`), articles, stories; most mentions of either sense first."""
     return select_articles(filters).ask(cursor, """
-        SELECT location_id, any_value(name) AS name, any_value(country_code) AS country_code,
+        SELECT location_id, any_value(name) AS name,
+               any_value(gazetteer_name) AS gazetteer_name, any_value(country_code) AS country_code,
                any_value(admin1) AS admin1, any_value(feature) AS feature,
                any_value(latitude) AS latitude, any_value(longitude) AS longitude,
                count(*) FILTER (sense = 'place') AS mentions, count(*) FILTER (sense = 'actor') AS actor_mentions,
@@ -27,3 +28,51 @@ def names_unplaced(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.Da
         SELECT surface, string_agg(DISTINCT unplaced_reason, '; ') AS reason, count(*) AS mentions
         FROM mentions WHERE unplaced_reason IS NOT NULL
         GROUP BY surface ORDER BY mentions DESC, surface""")  # fmt: skip
+
+
+def why_here(
+    cursor: duckdb.DuckDBPyConnection, filters: Filters, location_id: str, surfaces: int, rivals: int
+) -> pd.DataFrame:
+    """What the resolver weighed for the mentions of a place: of each surface the least sure mention, one a runner-up.
+
+    Columns surface, mentions and articles (of that surface at this place), surfaces (how many there are in all), least
+    and most (confidence); of the mention: article_id, title, source, published, sentence, text (of the sentence), start
+    and end (in that text), confidence, winner (None where no evidence is kept) and others, the runner-up first, as
+    dictionaries with location_id, name, admin1, country_code, feature, km (from the winner), score and evidence.
+    The least sure surface comes first, `surfaces` of them at most, each with `rivals` mentions at most. With an
+    `article` in the filters only its mentions.
+    """
+    return select_articles(filters).ask(cursor, """
+        , here AS (SELECT article_id, start, "end", sentence, surface, confidence FROM mentions
+                   WHERE location_id = $place AND sense <> 'demonym' AND $article IN ('', article_id)),
+        centre AS (SELECT radians(latitude) AS north, radians(longitude) AS east FROM locations
+                   WHERE location_id = $place),
+        weighed AS (
+            SELECT article_id, start, "end",
+                   list({location_id: location_id, name: name, admin1: admin1, country_code: country_code,
+                         feature: feature, score: score, evidence: evidence,
+                         km: 2 * 6371.0 * asin(least(1.0, sqrt(
+                             pow(sin((radians(latitude) - north) / 2), 2)
+                             + cos(radians(latitude)) * cos(north) * pow(sin((radians(longitude) - east) / 2), 2))))}
+                        ORDER BY score DESC, location_id) AS candidates
+            FROM candidates SEMI JOIN here USING (article_id, start, "end") CROSS JOIN centre GROUP BY ALL),
+        told AS (
+            SELECT here.*, list_filter(candidates, lambda each: each.location_id = $place)[1] AS winner,
+                   list_filter(candidates, lambda each: each.location_id <> $place) AS others
+            FROM here LEFT JOIN weighed USING (article_id, start, "end")),
+        numbered AS (
+            SELECT *, row_number() OVER (PARTITION BY surface, others[1].location_id
+                                         ORDER BY confidence, article_id, start) AS of_rival FROM told),
+        spellings AS (
+            SELECT surface, count(*) AS mentions, count(DISTINCT article_id) AS articles, min(confidence) AS least,
+                   max(confidence) AS most, count(*) OVER () AS surfaces
+            FROM told GROUP BY surface ORDER BY least NULLS FIRST, mentions DESC, surface LIMIT $surfaces)
+        SELECT surface, mentions, articles, surfaces, least, most, article_id, title, source, published, sentence,
+               substring(chosen.text, s.start + 1, greatest(s."end", numbered."end") - s.start) AS text,
+               numbered.start - s.start AS start, numbered."end" - s.start AS "end", confidence, winner, others
+        FROM numbered JOIN spellings USING (surface) JOIN chosen USING (article_id)
+             JOIN sentences s USING (article_id, sentence)
+        WHERE of_rival = 1
+        QUALIFY row_number() OVER (PARTITION BY surface ORDER BY confidence, article_id, numbered.start) <= $rivals
+        ORDER BY least NULLS FIRST, mentions DESC, surface, confidence, article_id, numbered.start""",
+        place=location_id, article=filters.article, surfaces=surfaces, rivals=rivals)  # fmt: skip

@@ -13,6 +13,7 @@ OF = {"actors": "actor_id IS NOT NULL", "places": "location_id IS NOT NULL AND s
 CONDITIONS = {
     "named": "actor_id IN (SELECT unnest($named))",
     "at": "location_id IN (SELECT unnest($at)) AND sense <> 'demonym'",
+    "written": "surface IN (SELECT unnest($written))",
     "senses": "sense IN (SELECT unnest($senses))",
     "unplaced": "unplaced_reason IS NOT NULL AND surface IN (SELECT unnest($unplaced))",
 }

@@ -85,6 +85,12 @@ ARTICLES = (
     )),
 )  # fmt: skip
 
+# What a place was weighed against: id, name, region, country, latitude, longitude. All of ours lie at 0, 0.
+RIVALS: dict[str, list[tuple[str, str, str | None, str | None, float, float]]] = {
+    "169577": [("h1", "Homs", "Ohio", "US", 0.0, 90.0), ("h2", "Homs", None, "LY", 0.0, 1.0)],
+    "170654": [("d1", "Damascus", "Maryland", "US", 0.0, 180.0)],
+}
+
 # For a test of its own.
 NESTED = Draft("nested", "2024-12-10T12:00:00Z", "Sample Wire", (
     "A council", "The [Homs Council](afp|Homs:@169577) met in [Homs](@169577).",
@@ -157,6 +163,7 @@ def _add_article(rows: dict[str, list[Row]], article: Draft) -> None:
                     "end": len(text) + len(beginning or surface), "surface": beginning or surface, "label": "GPE",
                     **_read_spec(named),
                 })  # fmt: skip
+                _add_candidates(rows, rows["entities"][-1])
             text += surface
             before = found.end()
         text += written[before:]
@@ -168,6 +175,23 @@ def _add_article(rows: dict[str, list[Row]], article: Draft) -> None:
         "published": article.published and datetime.fromisoformat(article.published).astimezone(UTC),
         "story_id": article.story or article.article_id,
     })  # fmt: skip
+
+
+def _add_candidates(rows: dict[str, list[Row]], mention: Row) -> None:
+    """What the mention was weighed against, the better rival by one point; surer at the end of an article."""
+    place = mention["location_id"]
+    if place is None or place not in PLACES:
+        return
+    mention["confidence"] = 0.5 + mention["sentence"] / 10
+    where = {key: mention[key] for key in ("article_id", "start", "end")}
+    own, country = PLACES[place]
+    weighed = [(place, own, None, country, 0.0, 0.0), *RIVALS.get(place, [])]
+    for score, (location_id, name, admin1, code, latitude, longitude) in zip((3.0, 2.0, 1.0), weighed, strict=False):
+        rows["candidates"].append({
+            **where, "location_id": location_id, "name": name, "admin1": admin1, "country_code": code, "feature": "PPL",
+            "latitude": latitude, "longitude": longitude, "score": score,
+            "evidence": [{"feature": "own name", "value": score}],
+        })  # fmt: skip
 
 
 def _read_spec(spec: str) -> Row:

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from dashboard.filters import Filters
-from dashboard.queries.locations import names_unplaced, places_ranked
+from dashboard.queries.locations import names_unplaced, places_ranked, why_here
 
 Cursor = duckdb.DuckDBPyConnection
 
@@ -47,6 +47,62 @@ def test_names_that_were_not_placed_say_every_reason(cursor: Cursor) -> None:
     assert (row["surface"], row["mentions"]) == ("Orlinsk", 3)
     assert sorted(row["reason"].split("; ")) == ["a river", "unknown"]
     assert names_unplaced(cursor, Filters(sources=("Sample Wire",))).empty
+
+
+def weighed(cursor: Cursor, place: str, surfaces: int = 9, rivals: int = 9, **filters: Any) -> list[dict[Any, Any]]:
+    return why_here(cursor, Filters(**filters), place, surfaces, rivals).to_dict("records")
+
+
+def test_why_here_has_the_least_sure_mention_its_winner_and_the_runner_ups_in_order(cursor: Cursor) -> None:
+    [row] = weighed(cursor, "169577")
+    assert (row["surface"], row["mentions"], row["articles"], row["surfaces"]) == ("Homs", 5, 4, 1)
+    assert (row["least"], row["most"]) == (0.6, 0.7)
+    assert (row["article_id"], row["sentence"], row["confidence"]) == ("falls", 1, 0.6)
+    assert row["text"][row["start"] : row["end"]] == "Homs"
+    assert row["winner"]["location_id"] == "169577" and row["winner"]["km"] == 0
+    assert list(row["winner"]["evidence"]) == [{"feature": "own name", "value": 3.0}]
+    ohio, libya = row["others"]
+    assert [(each["location_id"], each["admin1"], each["score"]) for each in (ohio, libya)] == [
+        ("h1", "Ohio", 2.0), ("h2", None, 1.0),
+    ]  # fmt: skip
+    quarter = 2 * 6371 * 3.14159265 / 4
+    assert abs(ohio["km"] - quarter) < 1 and abs(libya["km"] - quarter / 90) < 1
+
+
+def test_why_here_holds_the_filters_and_one_article(cursor: Cursor) -> None:
+    assert weighed(cursor, "169577", article="falls-copy")[0]["article_id"] == "falls-copy"
+    assert weighed(cursor, "169577", sources=("Sample Courier",))[0]["mentions"] == 1
+    assert weighed(cursor, "169577", article="january") == []
+    assert weighed(cursor, "163843") == []  # an adjective only
+    assert weighed(cursor, "nowhere") == []
+
+
+def test_why_here_of_a_name_without_a_rival_or_without_evidence(open_tables: Callable[..., Cursor]) -> None:
+    cursor = open_tables("falls")
+    [row] = weighed(cursor, "98182")
+    assert row["winner"]["name"] == "Baghdad" and list(row["others"]) == []
+    cursor.execute("DELETE FROM candidates")
+    [row] = weighed(cursor, "98182")
+    assert row["winner"] is None and row["mentions"] == 1
+
+
+def test_why_here_is_bounded_whatever_the_corpus_holds(open_tables: Callable[..., Cursor]) -> None:
+    """Eight hundred mentions of forty spellings, each against another rival."""
+    cursor = open_tables("falls")
+    cursor.execute("""
+        INSERT INTO entities BY NAME SELECT 'falls' AS article_id, n AS start, n + 1 AS "end", 0 AS sentence,
+            'Homs ' || n % 40 AS surface, 'GPE' AS label, '169577' AS location_id, 'place' AS sense,
+            n / 1000 AS confidence FROM range(800) t(n) WHERE n NOT IN (SELECT start FROM entities)""")
+    cursor.execute("""
+        INSERT INTO candidates BY NAME SELECT article_id, start, "end", unnest(['169577', 'rival ' || start]) AS
+            location_id, 'Homs' AS name, 'PPL' AS feature, 0.0 AS latitude, 0.0 AS longitude, 1.0 AS score, [] AS
+            evidence FROM entities WHERE surface LIKE 'Homs %'""")
+    rows = weighed(cursor, "169577", 5, 2)
+    assert [row["surface"] for row in rows] == [f"Homs {number}" for number in range(5) for _ in range(2)]
+    assert {row["surfaces"] for row in rows} == {41}
+    assert [row["confidence"] for row in rows] == sorted(
+        (row["confidence"] for row in rows), key=lambda c: (round(c * 1000) % 40, c)
+    )
 
 
 def test_an_empty_corpus_has_no_places(open_tables: Callable[..., Cursor]) -> None:

@@ -25,10 +25,7 @@ from dashboard.charts.places.markers import (
     lay_out,
     list_points,
 )
-from dashboard.charts.places.views import find_view, to_mercator, widen
-
-# Pixels: the width that the flat map is laid out for; in a narrower page Plotly shrinks it.
-FLAT_WIDTH = 960
+from dashboard.charts.places.views import WIDTH, find_view, to_mercator, widen
 
 
 class Box(NamedTuple):
@@ -50,10 +47,10 @@ def place_map_flat(places: pd.DataFrame, *, dark: bool, chosen: Collection[str] 
     """Return the map for a browser without WebGL: the same markers on outlines that travel in the figure."""
     points = list_points(places, chosen)
     colours = basemap.palette(dark)
-    view = widen(find_view(points), FLAT_WIDTH)
+    view = widen(find_view(points), WIDTH)
     areas, towns = points[points["is_area"]], points[~points["is_area"]]
     figure = go.Figure([_land(colours), _borders(colours), *_areas(areas), _towns(towns, colours)])
-    figure.add_trace(_names(points, FLAT_WIDTH / (view.east - view.west), colours))
+    figure.add_trace(_names(points, WIDTH / (view.east - view.west), colours))
     figure.update_layout(
         lay_out(colours),
         geo={

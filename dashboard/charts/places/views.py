@@ -14,7 +14,8 @@ MARGIN = 0.05
 # Share of the mentions, along either axis, that the map opens on: news of one war names Washington and Moscow, too,
 # and a map of all of it would be a blot on a globe.
 MOST = 0.8
-# Pixels: the width of the map beside its table on a laptop, and of MapLibre's world at zoom 0.
+# Pixels: the width of the map beside its table on a laptop (in a narrower page Plotly shrinks the flat one), and of
+# MapLibre's world at zoom 0.
 WIDTH, WORLD_PIXELS = 540, 512
 
 
