@@ -109,9 +109,9 @@ def _weighed(row: Mapping[Any, Any], *, is_open: bool) -> str:
     if not isinstance(winner, Mapping):
         return "<p>No evidence is kept for this mention.</p>"
     if not others:
-        return f"<p><b>{_describe(winner)}</b></p><p>{NO_RIVAL}</p>"
+        return f'<p class="dl-here">{_describe(winner)}</p><p>{NO_RIVAL}</p>'
     sure = f"confidence {_confidence(row['confidence'])} · score {winner['score']:.2f}"
-    chosen = f"<p><b>{_describe(winner)}</b> · {sure}</p>"
+    chosen = f'<p><span class="dl-here">{_describe(winner)}</span> · {sure}</p>'
     items = "".join(
         f"<li>{_describe(each)} · {each['km']:,.0f} km away · score {each['score']:.2f}</li>" for each in others
     )

@@ -119,6 +119,14 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
+def blind_browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """Chromium without WebGL."""
+    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-3d-apis"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
 def visit(browser: Browser) -> Iterator[Visit]:
     """A reader in a window of their own."""
     opened: list[BrowserContext] = []

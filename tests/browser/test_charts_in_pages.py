@@ -9,9 +9,12 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from dashboard import basemap
+from tests.browser.conftest import Visitor
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Visit, Visitor
+    from playwright.sync_api import Browser
+
+    from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -81,6 +84,33 @@ def test_the_map_is_painted_a_click_filters_and_the_plain_one_replaces_it(
     assert reader.went_elsewhere(site.split("/")[2]) == []
     assert reader.errors == []
     reader.close_tabs()
+
+
+def test_a_browser_without_webgl_gets_the_plain_map_by_itself(blind_browser: "Browser", site: str) -> None:
+    reader = Visitor(blind_browser.new_context(viewport={"width": 400, "height": 900}))
+    page = reader.open(f"{site}locations?why=170654")
+    page.locator(".js-plotly-plot .scattergeo path").first.wait_for()
+    expect(page.get_by_text("Your browser has no WebGL")).to_be_visible()
+    expect(page.get_by_text("Plain map", exact=True)).to_have_count(0)
+    expect(page.get_by_role("heading", name="Why here: Damascus, SY")).to_be_visible()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 400
+    assert reader.went_elsewhere(site.split("/")[2]) == []
+    assert reader.errors == []
+
+
+def test_the_evidence_of_a_sentence_is_a_click_away(laptop: "Visitor", site: str) -> None:
+    page = laptop.open(f"{site}sentences?at=170654")
+    page.get_by_role("link", name="why here").first.click()
+    page.wait_for_url(re.compile(r"/locations\?why=170654&article=.*&corpus="))
+    expect(page.get_by_role("heading", name="Why here: Damascus, SY")).to_be_visible()
+    card = page.locator(".dl-why").first
+    card.get_by_text("What decided against").first.wait_for()
+    assert "Damascus" in card.locator("mark").first.inner_text()
+    page.get_by_role("link", name="see all articles").click()
+    page.wait_for_url(re.compile(r"/locations\?why=170654&corpus="))
+    page.locator(".dl-why a", has_text="mentions").first.click()
+    page.wait_for_url(re.compile(r"/sentences\?at=170654&written=Damascus&corpus="))
 
 
 def test_a_click_on_an_actor_filters_by_it_once(laptop: "Visitor", site: str) -> None:

@@ -19,7 +19,7 @@ import plotly.graph_objects as go
 import plotly.offline
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
 from dashboard import basemap, settings
 from dashboard.charts import places as chart
@@ -76,14 +76,6 @@ def map_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
         yield folder, f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def blind_browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
-    """Chromium without WebGL."""
-    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-3d-apis"])
-    yield browser
-    browser.close()
 
 
 def some_places() -> pd.DataFrame:

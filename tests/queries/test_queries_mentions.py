@@ -11,7 +11,7 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.queries.actors import actors_ranked
 from dashboard.queries.corpus import count_selected
-from dashboard.queries.locations import names_unplaced, places_ranked
+from dashboard.queries.locations import names_unplaced, places_ranked, why_here
 from dashboard.queries.mentions import count_mentions, list_mentions
 
 Row = dict[str, Any]
@@ -152,6 +152,8 @@ def test_every_number_of_a_table_opens_as_many_rows(cursor: Cursor, corpus: Row)
         assert opened(at=(row["location_id"],), senses=("actor",)) == row["actor_mentions"]
         assert opened(at=(row["location_id"],), unit=("article",)) == row["articles"] > 0
         assert opened(at=(row["location_id"],), unit=("story",)) == row["stories"]
+        for told in why_here(cursor, filters, row["location_id"], 9, 1).to_dict("records"):
+            assert opened(at=(row["location_id"],), written=(told["surface"],)) == told["mentions"] > 0
     for row in names_unplaced(cursor, filters).to_dict("records"):
         assert opened(unplaced=(row["surface"],)) == row["mentions"]
     counts = count_selected(cursor, filters)

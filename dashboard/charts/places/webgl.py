@@ -34,12 +34,15 @@ from dashboard.charts.places.views import find_camera, find_view
 # tile: within one layer a large marker may hide a small one across a tile's edge, whatever the order of rows.
 TIERS = (30.0, 22.0, 16.0, 11.0, 0.0)
 
-# Pixels across: names keep clear of markers from this size on. If they made way for every small one, the most named
-# place would go without its name, since it stands in a crowd.
-IN_THE_WAY = 11.0
+# Pixels across: the name of a place as large as this is written over smaller markers. If it made way for them, the
+# most named place would go without its name, since it stands in a crowd.
+LARGE = 16.0
 
 # Where the marker is, seen from its name; the first that is free is taken.
 SIDES = ("left", "right", "bottom", "top", "bottom-left", "top-left", "bottom-right", "top-right")
+
+# The lowest layer of names; markers are drawn below it.
+NAMES = "place"
 
 type Json = dict[Any, Any]
 
@@ -66,6 +69,7 @@ def place_map(places: pd.DataFrame, outlines_url: str, *, dark: bool, chosen: Co
     if figure.data == ():
         # Without a trace Plotly draws no map, and so no land either.
         figure.add_trace(go.Scattermap(lon=[0], lat=[0], mode="markers", marker={"opacity": 0}, hoverinfo="skip"))
+    figure.update_traces(below=NAMES)
     figure.update_layout(
         lay_out(colours),
         map={"style": _style(points, outlines_url, dark), "fitbounds": False, **find_camera(find_view(points))},
@@ -164,15 +168,26 @@ def _circles(name: str, shown: list[Any], paint: Json) -> Json:
 
 
 def _names(colours: basemap.Palette) -> list[Json]:
-    """Return the layers of the names.
+    """Return the layers of the names: those of large places make way for large markers only, the rest for all.
 
     They are part of the style, not of a trace: only there can MapLibre try all sides of a marker, leave out a
-    name that has no room, and draw it once the reader zooms in.
+    name that has no room, and draw it once the reader zooms in. What is last is placed first.
     """
-    names = {
-        "id": "place",
+    large, small = [">=", ["get", "pixels"], LARGE], ["<", ["get", "pixels"], LARGE]
+    return [
+        _written(NAMES, small, colours),
+        _kept_clear("room", small),
+        _written("large-place", large, colours),
+        _kept_clear("large-room", large),
+    ]
+
+
+def _written(layer: str, shown: list[Any], colours: basemap.Palette) -> Json:
+    return {
+        "id": layer,
         "type": "symbol",
         "source": "places",
+        "filter": shown,
         "layout": {
             "text-field": ["get", "name"],
             "text-size": NAME_SIZE,
@@ -183,13 +198,18 @@ def _names(colours: basemap.Palette) -> list[Json]:
         },
         "paint": {"text-color": colours.text, **basemap.halo(colours)},
     }
-    # MapLibre keeps names apart from names, not from circles. An unseen em dash, as wide as its line is high,
-    # stands for each larger marker. The last layer is placed first, so that every name makes room for it.
-    markers = {
-        "id": "place-room",
+
+
+def _kept_clear(layer: str, shown: list[Any]) -> Json:
+    """Return the layer that keeps names off markers: MapLibre keeps them apart from names, not from circles.
+
+    An unseen em dash, as wide as its line is high, stands for each marker.
+    """
+    return {
+        "id": layer,
         "type": "symbol",
         "source": "places",
-        "filter": [">=", ["get", "room"], IN_THE_WAY],
+        "filter": shown,
         "layout": {
             "text-field": "—",
             "text-size": ["get", "room"],
@@ -199,4 +219,3 @@ def _names(colours: basemap.Palette) -> list[Json]:
         },
         "paint": {"text-opacity": 0},
     }
-    return [names, markers]
