@@ -134,7 +134,7 @@ def _features(winner: Mapping[str, Any], other: Mapping[str, Any]) -> str:
     rows = [(find_label(each), ours.get(each, 0.0), theirs.get(each, 0.0), differences[each]) for each in decided]
     rows.append(("Score", winner["score"], other["score"], winner["score"] - other["score"]))
     body = "".join(
-        f"<tr><td>{html.escape(label)}</td>{''.join(f'<td class="n p">{number:+.2f}</td>' for number in numbers)}</tr>"
+        f'<tr><td class="">{html.escape(label)}</td>{"".join(_points(number) for number in numbers)}</tr>'
         for label, *numbers in rows
     )
     names = "".join(f'<th scope="col" class="n">{text}</th>' for text in ("This place", "The other", "Difference"))
@@ -144,6 +144,10 @@ def _features(winner: Mapping[str, Any], other: Mapping[str, Any]) -> str:
         f'<div class="dl-wide"><table class="dl-table"><thead><tr><th scope="col">Feature</th>{names}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>{same}"
     )
+
+
+def _points(number: float) -> str:
+    return f'<td class="n p">{number:+.2f}</td>'
 
 
 def _contributions(candidate: Mapping[str, Any]) -> dict[str, float]:

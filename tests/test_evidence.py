@@ -54,7 +54,7 @@ def test_every_feature_of_the_ranker_has_its_words() -> None:
 
 def test_winner_and_runner_up_stand_side_by_side_what_decided_most_first() -> None:
     written = explain()
-    rows = re.findall(r"<tr><td>(.*?)</td>(.*?)</tr>", written)
+    rows = re.findall(r'<tr><td class="">(.*?)</td>(.*?)</tr>', written)
     numbers = {label: re.findall(r">([+-][\d.]+)<", cells) for label, cells in rows}
     assert list(numbers) == [
         "A million people or more", "People who live there", "The article names its region", "Score",
