@@ -21,7 +21,9 @@ from dashboard.pipeline.locations.senses import find_sense
 
 # Why a name is not placed that an online geocoder may know: see `geocode.unplaced`.
 UNKNOWN = "not in the gazetteer"
-FACILITY = "a facility; the gazetteer has towns, regions and countries"
+FACILITY = "a building or a road, of which the gazetteer has none"
+# Why a name is not drawn that the gazetteer knows.
+UNSURE = "too unsure that it is a place, or which one"
 
 
 class Location(GeopyLocation):  # type: ignore[misc]  # geopy ships no types
@@ -104,7 +106,7 @@ def _place(
             return Placement(candidates, sense, confidence)
         if mention.within:  # nobody looks for it on the map, and a facility says itself why it is not there
             return Placement()
-        return Placement(candidates, None, confidence, "too unsure that it is a place, or which")
+        return Placement(candidates, None, confidence, UNSURE)
     if mention.label in PLACE_LABELS:
         return Placement(unplaced_reason=UNKNOWN)
     if mention.label == "FAC":
