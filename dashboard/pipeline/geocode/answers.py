@@ -35,18 +35,19 @@ class Answers:
             raise SettingError(f"{path} cannot be written ({error}); DATELINE_CACHE names another folder") from error
 
     def get(self, query: str) -> list[dict[str, Any]] | None:
-        """What the server answered; None where it was not asked, or too long ago."""
+        """What the server answered; None where it was not asked, or too long ago, or the file cannot be read now."""
         since = time.time() - settings.GEOCODER_KEEP * DAY
         question = "SELECT answer FROM answers WHERE server = ? AND query = ? AND asked > ?"
-        with self._open() as connection:
+        row = None
+        with suppress(sqlite3.Error), self._open() as connection:
             row = connection.execute(question, (self._server, query, since)).fetchone()
         answer: list[dict[str, Any]] | None = None if row is None else json.loads(row[0])
         return answer
 
     def put(self, query: str, answer: list[dict[str, Any]]) -> None:
-        """Keep an answer, in place of an older one; one that the disk has no room for is asked again another time."""
+        """Keep an answer, in place of an older one; one that the disk does not take is asked again another time."""
         row = (self._server, query, time.time(), json.dumps(answer, ensure_ascii=False))
-        with suppress(sqlite3.OperationalError), self._open() as connection:
+        with suppress(sqlite3.Error), self._open() as connection:
             connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", row)
 
     def _begin(self) -> None:

@@ -125,7 +125,7 @@ class Service:
             self._stopped = str(error)
             raise self._failure(self._stopped) from error
         except GeocoderServiceError as error:
-            reason = _reason(error)
+            reason = self._reason(error)
             self._failed_in_a_row += 1
             if self._failed_in_a_row == settings.GEOCODER_FAILURES:
                 self._stopped = f"{self._failed_in_a_row} questions in a row failed, the last with {reason}"
@@ -136,6 +136,19 @@ class Service:
     def _failure(self, reason: str) -> Unanswered:
         self._failed += 1
         return Unanswered(f"{self.name}: {reason}")
+
+    def _reason(self, error: GeocoderServiceError) -> str:
+        """What happened, in a few words, for tables that others see: without the user's name.
+
+        The message of an HTTP error is never taken: it is the address, which has that name in it.
+        """
+        if isinstance(error.__cause__, AdapterHTTPError):
+            return f"HTTP status {error.__cause__.status_code}"
+        if isinstance(error, GeocoderTimedOut):
+            return f"no answer within {settings.GEOCODER_TIMEOUT:g} seconds"
+        if isinstance(error, GeocoderParseError):
+            return "an answer that cannot be read"
+        return " ".join(str(error).replace(self._setting.user, "…").split())[:80]
 
     def _question(self, query: str) -> list[dict[str, Any]]:
         """The answer to one question, as it is kept."""
@@ -149,9 +162,9 @@ class Service:
             time.sleep(wait)
             raise
         except (GeocoderAuthenticationFailure, GeocoderInsufficientPrivileges) as error:
-            raise _Refused(f"refused DATELINE_GEOCODER_USER ({_reason(error)})") from error
+            raise _Refused(f"refused DATELINE_GEOCODER_USER ({self._reason(error)})") from error
         except GeocoderQuotaExceeded as error:
-            raise _Refused(f"its quota is used up ({_reason(error)})") from error
+            raise _Refused(f"its quota is used up ({self._reason(error)})") from error
         except GeocoderServiceError:
             raise
         except (LookupError, TypeError, ValueError, AttributeError) as error:  # geopy reads answers without a check
@@ -188,17 +201,6 @@ def _search(setting: settings.OnlineGeocoder) -> Callable[[str], Any]:
 def _certificates() -> ssl.SSLContext:
     """The certificates that this machine trusts; reading them takes a fifth of a second."""
     return ssl.create_default_context()
-
-
-def _reason(error: GeocoderServiceError) -> str:
-    """What happened, in a few words; never the message of an HTTP error, which is the address with the user's name."""
-    if isinstance(error.__cause__, AdapterHTTPError):
-        return f"HTTP status {error.__cause__.status_code}"
-    if isinstance(error, GeocoderTimedOut):
-        return f"no answer within {settings.GEOCODER_TIMEOUT:g} seconds"
-    if isinstance(error, GeocoderParseError):
-        return "an answer that cannot be read"
-    return " ".join(str(error).split())[:80]
 
 
 def _read(raw: Mapping[str, Any]) -> Found | None:

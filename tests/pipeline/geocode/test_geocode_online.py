@@ -112,6 +112,16 @@ def test_a_broken_file_of_answers_is_begun_anew(
     assert len(fake_service.asked) == 1
 
 
+def test_a_file_that_breaks_during_a_run_costs_another_question(
+    fake_service: FakeService, make_service: Any, own_cache: Path
+) -> None:
+    fake_service.says([nominatim("Known")])
+    service = make_service()
+    (own_cache / "geocoder.sqlite").write_bytes(b"no database" * 200)
+    assert service.find("Known") == service.find("Known") != []
+    assert len(fake_service.asked) == 2
+
+
 def test_answers_that_cannot_be_kept_are_a_setting_to_mend(
     make_service: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,7 +202,12 @@ def test_nobody_there_is_a_reason(make_service: Any, monkeypatch: pytest.MonkeyP
         ("nominatim", "", 403, "refused DATELINE_GEOCODER_USER (HTTP status 403)"),
         ("nominatim", "", 401, "refused DATELINE_GEOCODER_USER (HTTP status 401)"),
         ("geonames", {"status": {"value": 10, "message": "user does not exist."}}, 200, "user does not exist."),
-        ("geonames", {"status": {"value": 19, "message": "the hourly limit"}}, 200, "the hourly limit"),
+        (
+            "geonames",
+            {"status": {"value": 19, "message": "the hourly limit of dateline-tests/1 (tests@example.org)"}},
+            200,
+            "the hourly limit of …",
+        ),
     ],
 )
 def test_a_refusal_ends_the_questions_of_the_run(
