@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from dashboard.tables import QUOTE_KINDS, SOURCINGS, STANCES
 
 Form = Literal["ids", "choices", "day", "words", "number"]
-Scope = Literal["corpus", "quotes", "list", "reader", "link"]
+Scope = Literal["corpus", "quotes", "list", "reader", "view", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,20 @@ KEYS: tuple[Key, ...] = (
     Key("kind", "kinds", "choices", "quotes", "kind", QUOTE_KINDS),
     Key("sourcing", "sourcings", "choices", "quotes", "sourcing", SOURCINGS),
     Key("via", "via", "ids", "quotes", "told to"),
+    Key("about", "about", "ids", "quotes", "about"),
     Key("stance", "stances", "choices", "quotes", "stance", STANCES),
-    # The sentences behind a number: whose mentions, of which place, in which sense, one row a mention or an article.
+    # The sentences behind a number: whose mentions, in which words, beside whom, of which place, one row a what.
     Key("named", "named", "ids", "list", "mentions of"),
-    Key("at", "at", "ids", "list", "mentions of"),
     Key("written", "written", "ids", "list", "written"),
+    Key("role", "roles", "ids", "list", "role"),
+    Key("with", "beside", "ids", "list", "named with"),
+    Key("at", "at", "ids", "list", "mentions of"),
     Key("of", "of", "choices", "list", "mentions of", ("actors", "places")),
     Key("unplaced", "unplaced", "ids", "list", "not on the map"),
     Key("story", "story", "words", "list", "copies of"),
     Key("sense", "senses", "choices", "list", "sense", ("place", "actor")),
-    Key("unit", "unit", "choices", "list", "one row a", ("article", "story")),
+    Key("undated", "undated", "choices", "list", "without a date", ("yes",)),
+    Key("unit", "unit", "choices", "list", "one row a", ("sentence", "article", "story")),
     Key("reason", "reasons", "ids", "list", "reason"),
     Key("screen", "screen", "number", "list", "screen"),
     # The evidence for places.
@@ -60,6 +64,11 @@ KEYS: tuple[Key, ...] = (
     # The reader.
     Key("article", "article", "words", "reader", "article"),
     Key("sentence", "sentence", "number", "reader", "sentence"),
+    # How a page shows what is selected: whose card, share of articles, together in one what, the weakest tie.
+    Key("card", "card", "ids", "view", "card of"),
+    Key("count", "count", "choices", "view", "count", ("share",)),
+    Key("within", "within", "choices", "view", "named together in one", ("article",)),
+    Key("ties", "ties", "number", "view", "ties of at least"),
     # On which tables the link was made.
     Key("corpus", "corpus", "words", "link", "corpus"),
 )
@@ -91,20 +100,28 @@ class Filters:
     kinds: tuple[str, ...] = ()
     sourcings: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     stances: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
-    at: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     story: str = ""
     senses: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     screen: int | None = None
     why: tuple[str, ...] = ()
     article: str = ""
     sentence: int | None = None
+    card: tuple[str, ...] = ()
+    count: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    ties: int | None = None
     corpus: str = ""
 
     def active(self, *scopes: Scope) -> list[Key]:

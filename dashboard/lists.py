@@ -117,8 +117,9 @@ def quotes(page: Linker, rows: pd.DataFrame) -> str:
 
 def _sentence(page: Linker, row: Mapping[Any, Any]) -> str:
     mark = Mark(row["start"], row["end"], "hit", _text(row["actor"]) or _text(row["place"]))
+    others = [] if row["others"] is None else [Mark(int(start), int(end), "actor") for start, end in row["others"]]
     return (
-        f'<div class="dl-item"><p dir="auto">{highlight(row["text"], [mark])}</p>'
+        f'<div class="dl-item"><p dir="auto">{highlight(row["text"], [mark, *others])}</p>'
         f'<p class="dl-quiet">{whence(page, row)}{_evidence(page, row)}</p></div>'
     )
 

@@ -51,7 +51,7 @@ CORPUS_MARK = 6
 # Keys of ids, and the options that they are checked against.
 CHECKED = {
     "actors": "actors", "locations": "locations", "sources": "sources", "speakers": "actors", "via": "actors",
-    "named": "actors", "at": "locations", "why": "locations",
+    "named": "actors", "at": "locations", "why": "locations", "about": "actors", "beside": "actors", "card": "actors",
 }  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def open_page(title: str, *reads: str) -> Page:
     cursor = store.cursor()
     names = _options(settings.tables_folder(), store.manifest["set"])
     filters, strange = _known(filters, names)
-    for key in filters.active("quotes", "list", "reader"):
+    for key in filters.active("quotes", "list", "reader", "view"):
         if key.name not in reads:
             strange.append(f"The link's {key.name} has no meaning on this page; it was ignored.")
             filters = filters.without(key.field)

@@ -7,7 +7,7 @@ from dashboard.markup import plural
 from dashboard.queries import quotes
 from dashboard.tables import QUOTE_KINDS, SOURCINGS, STANCES
 
-page = shell.open_page("Quotes", "said", "speaker", "kind", "sourcing", "via", "stance", "screen")
+page = shell.open_page("Quotes", "said", "speaker", "kind", "sourcing", "via", "stance", "about", "screen")
 cursor, filters = page.cursor, page.filters
 
 speakers = quotes.speakers_ranked(cursor, filters)

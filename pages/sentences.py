@@ -1,4 +1,4 @@
-"""Sentences: what stands behind a number, one row a mention, an article or a story."""
+"""Sentences: what stands behind a number, one row a mention, a sentence, an article or a story."""
 
 import streamlit as st
 
@@ -6,7 +6,10 @@ from dashboard import lists, shell
 from dashboard.markup import plural
 from dashboard.queries import mentions
 
-page = shell.open_page("Sentences", "named", "at", "written", "of", "unplaced", "sense", "unit", "screen")
+page = shell.open_page(
+    "Sentences", "named", "written", "role", "with", "within", "at", "of", "unplaced", "sense", "undated", "unit",
+    "screen",
+)  # fmt: skip
 cursor, filters = page.cursor, page.filters
 
 total = mentions.count_mentions(cursor, filters)
@@ -14,12 +17,15 @@ unit = filters.unit[0] if filters.unit else "mention"
 st.subheader(plural(total, unit))
 st.caption({
     "mention": "Each mention in its sentence.",
+    "sentence": "The first mention of each sentence.",
     "article": "The first mention of each article.",
     "story": "The first mention of each story; copies of one story count once.",
 }[unit])  # fmt: skip
+if filters.beside:
+    st.caption(f"Named together in one {'article' if filters.within else 'sentence'}.")
 if total == 0:
     st.info("These articles have no such mention.")
     st.stop()
 limit, offset = shell.draw_screens(total, page)
 st.html(lists.sentences(page, mentions.list_mentions(cursor, filters, limit, offset)))
-shell.offer_csv(page, "sentences", lambda cursor: mentions.list_mentions(cursor, filters))
+shell.offer_csv(page, "sentences", lambda cursor: mentions.list_mentions(cursor, filters).drop(columns="others"))

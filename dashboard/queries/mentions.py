@@ -1,4 +1,4 @@
-"""Mentions: the sentences behind a number, one row a mention, an article or a story."""
+"""Mentions: the sentences behind a number, one row a mention, a sentence, an article or a story."""
 
 import duckdb
 import pandas as pd
@@ -6,17 +6,29 @@ import pandas as pd
 from dashboard.filters import Filters
 from dashboard.queries.selection import Selection, select_articles
 
-UNITS = {(): 'article_id, start, "end"', ("article",): "article_id", ("story",): "story_id"}
+UNITS = {
+    (): 'article_id, start, "end"',
+    ("sentence",): "article_id, sentence",
+    ("article",): "article_id",
+    ("story",): "story_id",
+}
 
 OF = {"actors": "actor_id IS NOT NULL", "places": "location_id IS NOT NULL AND sense <> 'demonym'"}
 
 CONDITIONS = {
     "named": "actor_id IN (SELECT unnest($named))",
-    "at": "location_id IN (SELECT unnest($at)) AND sense <> 'demonym'",
     "written": "surface IN (SELECT unnest($written))",
+    "roles": "role IN (SELECT unnest($roles))",
+    "at": "location_id IN (SELECT unnest($at)) AND sense <> 'demonym'",
     "senses": "sense IN (SELECT unnest($senses))",
     "unplaced": "unplaced_reason IS NOT NULL AND surface IN (SELECT unnest($unplaced))",
+    "undated": "published IS NULL AND 'yes' IN (SELECT unnest($undated))",
 }
+
+# The mention stands in one sentence, or one article, with a mention of one of these actors.
+BESIDE = """EXISTS (SELECT 1 FROM mentions other WHERE other.actor_id IN (SELECT unnest($beside))
+                    AND other.article_id = mentions.article_id {same_sentence})"""
+SAME_SENTENCE = "AND other.sentence = mentions.sentence"
 
 
 def count_mentions(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
@@ -28,22 +40,28 @@ def list_mentions(
     cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
     """Columns article_id, title, source, published, sentence, text (of the sentence), start and end (of the mention in
-    that text), surface, actor_id, actor, location_id, place, sense; the newest article first."""
+    that text), surface, role, actor_id, actor, location_id, place, sense, others (start and end of each mention of a
+    `with` actor in that text); the newest article first."""
     return _listed(filters).ask(cursor, """
         SELECT article_id, title, source, published, sentence,
                substring(chosen.text, s.start + 1, greatest(s."end", listed."end") - s.start) AS text,
-               listed.start - s.start AS start, listed."end" - s.start AS "end", surface,
-               listed.actor_id, actors.name AS actor, listed.location_id, locations.name AS place, sense
+               listed.start - s.start AS start, listed."end" - s.start AS "end", surface, role,
+               listed.actor_id, actors.name AS actor, listed.location_id, locations.name AS place, sense,
+               (SELECT list([other.start - s.start, other."end" - s.start] ORDER BY other.start) FROM mentions other
+                WHERE other.article_id = listed.article_id AND other.sentence = listed.sentence
+                  AND other.actor_id IN (SELECT unnest($beside))) AS others
         FROM listed JOIN chosen USING (article_id) JOIN sentences s USING (article_id, sentence)
              LEFT JOIN actors USING (actor_id) LEFT JOIN locations USING (location_id)
         ORDER BY published DESC NULLS LAST, article_id, listed.start, listed."end" LIMIT $limit OFFSET $offset""",
-        **_parameters(filters), limit=limit, offset=offset)  # fmt: skip
+        **{"beside": [], **_parameters(filters)}, limit=limit, offset=offset)  # fmt: skip
 
 
 def _listed(filters: Filters) -> Selection:
     """The selection with `listed`: mentions that all list keys select, the first of each unit."""
     selection = select_articles(filters)
     wanted = [condition for field, condition in CONDITIONS.items() if getattr(filters, field)]
+    if filters.beside:
+        wanted.append(BESIDE.format(same_sentence="" if filters.within else SAME_SENTENCE))
     if filters.of or not wanted:
         wanted.append(" OR ".join(f"({OF[each]})" for each in filters.of or OF))
     where = " AND ".join(f"({condition})" for condition in wanted)
@@ -57,4 +75,4 @@ def _listed(filters: Filters) -> Selection:
 
 
 def _parameters(filters: Filters) -> dict[str, list[str]]:
-    return {field: list(values) for field in CONDITIONS if (values := getattr(filters, field))}
+    return {field: list(values) for field in (*CONDITIONS, "beside") if (values := getattr(filters, field))}

@@ -12,6 +12,12 @@ CONDITIONS = {
     "sourcings": "sourcing IN (SELECT unnest($sourcings))",
     "via": "via_actor_id IN (SELECT unnest($via))",
     "stances": "stance IN (SELECT unnest($stances))",
+    # A quotation is about whoever is named within one of its parts.
+    "about": """quote_id IN (
+        SELECT quote_id FROM (SELECT quote_id, article_id, unnest(parts) AS part FROM quotes)
+               JOIN (SELECT article_id, start, "end" FROM entities WHERE actor_id IN (SELECT unnest($about)))
+               USING (article_id)
+        WHERE part[1] <= start AND "end" <= part[2])""",
 }
 
 

@@ -2,7 +2,7 @@
 
 In a text `[Homs](@169577)` is a mention of a place, `[Hezbollah](hezbollah)` of an actor, `[Baghdad](iraq@98182)` of a
 place that stands for an actor, `[Syrian](~163843)` a demonym, `[Orlinsk](?why)` a name that could not be placed;
-`[Homs Council](afp|Homs:@169577)` is an actor whose name begins with a place.
+`[Homs Council](afp|Homs:@169577)` is an actor whose name begins with a place; `[Assad](assad<President)` has a role.
 """
 
 import re
@@ -50,14 +50,14 @@ class Draft:
 
 
 def quote(article: str, text: str, **columns: Any) -> Row:
-    """A quotation whose words occur once in the article."""
+    """A quotation whose parts, with “ … ” between them, occur once each in the article."""
     return {"article_id": article, "text": text, "kind": "direct", "sourcing": "unknown", **columns}
 
 
 ARTICLES = (
     Draft("falls", "2024-12-07T23:30:00Z", "Sample Wire", (
         "Rebels near [Damascus](@170654)",
-        "[Bashar al-Assad](assad) left [Damascus](@170654) for [Homs](@169577), it was said.",
+        "[Bashar al-Assad](assad<Syrian President) left [Damascus](@170654) for [Homs](@169577), it was said.",
         "[Hezbollah](hezbollah) left [Homs](@169577): “We are leaving today,” a source told AFP.",
         "[Baghdad](iraq@98182) let [Syrian](~163843) soldiers in.",
     )),
@@ -79,7 +79,7 @@ ARTICLES = (
         "No day is known", "[Hezbollah](hezbollah) was in [Homs](@169577), the BUFFER ZONE and the CAFE\u0301.",
     )),
     Draft("january", "2025-01-31T12:00:00Z", "Sample Courier", (
-        "[Assad](assad) is in exile",
+        "[Assad](assad<President) is in exile",
         "دخلت القوات حِمص اليوم. [Damascus](@170654) has axbx (d) 55 C and a damp, single-handed cafeteria.",
         "“I am well,” [Assad](assad) claims; “I wait.”",
     )),
@@ -95,6 +95,9 @@ RIVALS: dict[str, list[tuple[str, str, str | None, str | None, float, float]]] =
 NESTED = Draft("nested", "2024-12-10T12:00:00Z", "Sample Wire", (
     "A council", "The [Homs Council](afp|Homs:@169577) met in [Homs](@169577).",
 ))  # fmt: skip
+SPLIT = Draft("split", "2024-12-10T12:00:00Z", "Sample Wire", (
+    "In two parts", "“Look,” [Assad](assad) said of [Iraq](iraq), “at [Hezbollah](hezbollah) now.”",
+))  # fmt: skip
 
 QUOTES = (
     quote("falls", "We are leaving today", speaker="a source", sourcing="unnamed", cue="told", stance="says",
@@ -107,6 +110,7 @@ QUOTES = (
     quote("january", "I wait", kind="mixed", speaker="Assad", actor_id="assad", sourcing="named", cue="claims",
           stance="claims", via_actor_id="afp"),
 )  # fmt: skip
+SPLIT_QUOTE = quote("split", "Look … at Hezbollah now", speaker="Assad", actor_id="assad", sourcing="named", cue="said")
 
 REJECTS = (
     {"path": "a.csv", "record": "row 3", "reason": "width: row has 2 cells"},
@@ -199,22 +203,24 @@ def _read_spec(spec: str) -> Row:
     if spec[0] in "@~?":
         sense = {"@": "place", "~": "demonym"}.get(spec[0])
         return nothing | ({"location_id": spec[1:], "sense": sense} if sense else {"unplaced_reason": spec[1:]})
+    spec, _, role = spec.partition("<")
     actor, _, place = spec.partition("@")
-    return nothing | {"actor_id": actor} | ({"location_id": place, "sense": "actor"} if place else {})
+    named = nothing | {"actor_id": actor, "role": role or None}
+    return named | ({"location_id": place, "sense": "actor"} if place else {})
 
 
 def _place_quote(columns: Row, text: str, sentences: Iterable[Row]) -> Row:
-    article, words = columns["article_id"], columns["text"]
-    assert text.count(words) == 1
-    start = text.index(words)
-    end = start + len(words)
+    article, words = columns["article_id"], columns["text"].split(" … ")
+    assert all(text.count(each) == 1 for each in words)
+    parts = [[text.index(each), text.index(each) + len(each)] for each in words]
+    start, end = parts[0][0], parts[-1][1]
     [sentence] = [row for row in sentences if row["article_id"] == article and row["start"] <= start < row["end"]]
     spans: Row = {}
     for name in ("speaker", "cue"):
         if name in columns:
             at = text.index(columns[name], sentence["start"])
             spans |= {f"{name}_start": at, f"{name}_end": at + len(columns[name])}
-    where = {"sentence": sentence["sentence"], "start": start, "end": end, "parts": [[start, end]]}
+    where = {"sentence": sentence["sentence"], "start": start, "end": end, "parts": parts}
     return {"quote_id": f"{article}-{start}", **columns, **where, **spans}
 
 
@@ -229,7 +235,9 @@ def open_tables() -> Callable[..., duckdb.DuckDBPyConnection]:
     """A cursor on the tables of other articles."""
 
     def open_them(*article_ids: str) -> duckdb.DuckDBPyConnection:
-        tables = write_tables(article for article in (*ARTICLES, NESTED) if article.article_id in article_ids)
+        articles = [article for article in (*ARTICLES, NESTED, SPLIT) if article.article_id in article_ids]
+        quotes = [row for row in (*QUOTES, SPLIT_QUOTE) if row["article_id"] in article_ids]
+        tables = write_tables(articles, quotes)
         return Store(TableSet(tables, {})).cursor()
 
     return open_them

@@ -67,6 +67,21 @@ def test_the_newest_article_comes_first_and_a_text_is_in_order(cursor: Cursor) -
         ({"unplaced": ("Orlinsk",)}, [(ODD, "Orlinsk")] * 3),
         ({"unplaced": ("Orlinsk",), "unit": ("article",)}, [(ODD, "Orlinsk")]),
         ({"unplaced": ("Homs",)}, []),
+        ({"named": ("assad",), "written": ("Assad",), "until": date(2024, 12, 31)}, [("falls-copy", "Assad")]),
+        ({"written": ("assad",)}, []),
+        ({"roles": ("President",)}, [("january", "Assad")]),
+        ({"named": ("hezbollah",), "roles": ("President", "Syrian President")}, []),
+        ({"undated": ("yes",)}, [("undated", "Hezbollah"), ("undated", "Homs")]),
+        ({"named": ("assad",), "unit": ("sentence",), "since": date(2025, 1, 1)}, [("january", "Assad")] * 2),
+        ({"named": ("assad",), "beside": ("hezbollah",)}, [("falls-copy", "Assad")]),
+        ({"named": ("assad",), "beside": ("hezbollah",), "within": ("article",)},
+         [("falls-copy", "Assad"), ("falls", "Bashar al-Assad")]),
+        ({"named": ("assad",), "beside": ("hezbollah",), "near": ("sentence",), "actors": ("hezbollah",),
+          "within": ("article",)}, [("falls-copy", "Assad")]),
+        ({"at": ("169577",), "beside": ("assad", "hezbollah"), "unit": ("sentence",)},
+         [("falls-copy", "Homs"), ("falls", "Homs"), ("falls", "Homs"), ("undated", "Homs")]),
+        ({"at": ("169577",), "beside": ("iraq",)}, []),
+        ({"at": ("169577",), "beside": ("iraq",), "within": ("article",), "unit": ("article",)}, [("falls", "Homs")]),
         ({"named": ("iraq",), "at": ("98182",)}, [("falls", "Baghdad")]),
         ({"named": ("iraq",), "at": ("169577",)}, []),
         ({"of": ("places",), "words": "Baghdad"},
@@ -79,6 +94,15 @@ def test_the_newest_article_comes_first_and_a_text_is_in_order(cursor: Cursor) -
 def test_list_keys_choose_the_mentions(cursor: Cursor, filters: Row, rows: list[tuple[str, str]]) -> None:
     assert listed(cursor, **filters) == rows
     assert count_mentions(cursor, Filters(**filters)) == len(rows)
+
+
+def test_whoever_is_named_with_it_is_found_in_the_same_sentence(cursor: Cursor) -> None:
+    found = list_mentions(cursor, Filters(named=("assad",), beside=("hezbollah",), within=("article",)))
+    lit = [
+        [row["text"][start:end] for start, end in row["others"]] if row["others"] is not None else []
+        for row in found.to_dict("records")
+    ]
+    assert lit == [["Hezbollah"], []]
 
 
 def test_both_of_actors_and_places_are_alternatives(cursor: Cursor) -> None:
@@ -99,7 +123,7 @@ CHOICES: dict[str, list[Any]] = {
     "at": [(), ("169577", "98182")],
     "senses": [(), ("place",), ("actor",)],
     "of": [(), ("actors",), ("places",)],
-    "unit": [(), ("article",), ("story",)],
+    "unit": [(), ("sentence",), ("article",), ("story",)],
 }
 CORPUS: list[Row] = [{}, {"since": date(2024, 12, 8), "actors": ("assad", "hezbollah"), "near": ("sentence",)}]
 

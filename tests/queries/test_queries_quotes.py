@@ -72,6 +72,16 @@ def test_words_are_looked_for_in_the_quotation_alone(cursor: Cursor, words: str,
     assert said(cursor, said=words) == texts
 
 
+@pytest.mark.parametrize(
+    ("about", "found"),
+    [("hezbollah", ["Look … at Hezbollah now"]), ("assad", []), ("iraq", []), ("afp", [])],
+)
+def test_a_quote_is_about_whoever_is_named_in_its_parts(
+    open_tables: Callable[..., Cursor], about: str, found: list[str]
+) -> None:
+    assert said(open_tables("split", "falls"), about=(about,)) == found
+
+
 CHOICES: dict[str, list[Any]] = {
     "said": ["", "i"],
     "speakers": [(), ("assad",)],
