@@ -4,7 +4,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.filters import Filters
-from dashboard.queries.articles import BUCKETS
+from dashboard.queries.articles import BUCKETS, articles_over_time
 from dashboard.queries.selection import select_articles
 
 
@@ -20,18 +20,37 @@ def actors_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: in
 def actors_over_time(
     cursor: duckdb.DuckDBPyConnection, filters: Filters, actors: list[str], bucket: str
 ) -> pd.DataFrame:
-    """Columns actor_id, name, since and until (first and last day of the bucket), mentions: a row for every bucket from
-    the first selected article to the last, zeros too."""
-    return select_articles(filters).ask(cursor, f"""
+    """Columns actor_id, name, since and until (first and last day of the bucket), mentions, articles (that name it), of
+    (articles of the bucket that the filters without actors select), share (articles / of, null where there are none): a
+    row for every bucket from the first selected article to the last, zeros too."""
+    counted = select_articles(filters).ask(cursor, f"""
         , buckets AS (SELECT CAST(unnest(generate_series(
                           date_trunc('{bucket}', min(published)), max(published), {BUCKETS[bucket]})) AS DATE) AS since
                       FROM chosen),
-        counted AS (SELECT actor_id, CAST(date_trunc('{bucket}', published) AS DATE) AS since, count(*) AS mentions
+        counted AS (SELECT actor_id, CAST(date_trunc('{bucket}', published) AS DATE) AS since, count(*) AS mentions,
+                           count(DISTINCT article_id) AS articles
                     FROM mentions JOIN chosen USING (article_id)
                     WHERE actor_id IN (SELECT unnest($shown)) AND published IS NOT NULL GROUP BY ALL)
         SELECT actor_id, name, since, CAST(since + {BUCKETS[bucket]} - INTERVAL 1 DAY AS DATE) AS until,
-               coalesce(counted.mentions, 0) AS mentions
+               coalesce(counted.mentions, 0) AS mentions, coalesce(counted.articles, 0) AS articles
         FROM (SELECT actor_id, name FROM actors WHERE actor_id IN (SELECT unnest($shown))) CROSS JOIN buckets
              LEFT JOIN counted USING (actor_id, since)
         ORDER BY since, list_position($shown, actor_id)""",
         shown=actors)  # fmt: skip
+    whole = articles_over_time(cursor, whole_of(filters), bucket).rename(columns={"articles": "of"})
+    shares = counted.merge(whole[["since", "of"]], on="since", how="left")
+    return shares.assign(share=(shares["articles"] / shares["of"]).where(shares["of"] > 0))
+
+
+def whole_of(filters: Filters) -> Filters:
+    """The filters without actors: of the articles that these select, an actor's share is taken."""
+    return filters.without("actors", "near")
+
+
+def count_undated(cursor: duckdb.DuckDBPyConnection, filters: Filters, actors: list[str]) -> pd.DataFrame:
+    """Columns actor_id, name, mentions, articles: those of `actors` that are named in articles without a date."""
+    return select_articles(filters).ask(cursor, """
+        SELECT actor_id, any_value(name) AS name, count(*) AS mentions, count(DISTINCT article_id) AS articles
+        FROM mentions JOIN chosen USING (article_id) JOIN actors USING (actor_id)
+        WHERE published IS NULL AND actor_id IN (SELECT unnest($shown))
+        GROUP BY actor_id ORDER BY list_position($shown, actor_id)""", shown=actors)  # fmt: skip

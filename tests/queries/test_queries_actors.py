@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.queries.actors import actors_over_time, actors_ranked
+from dashboard.queries.actors import actors_over_time, actors_ranked, count_undated
 
 Cursor = duckdb.DuckDBPyConnection
 
@@ -78,11 +78,34 @@ def test_an_actor_who_is_not_in_the_selection_is_a_line_of_zeros(cursor: Cursor)
     assert [mentions for *_, mentions in found] == [0, 0]
 
 
+def test_a_share_is_of_the_articles_that_the_other_filters_select(cursor: Cursor) -> None:
+    filters = Filters(actors=("hezbollah",), until=date(2024, 12, 31))
+    found = actors_over_time(cursor, filters, ["hezbollah"], "day")
+    rows = found[["since", "mentions", "articles", "of"]].itertuples(index=False, name=None)
+    assert [(f"{since:%d}", *numbers) for since, *numbers in rows] == [("07", 1, 1, 1), ("08", 2, 1, 2)]
+    assert found["share"].tolist() == [1.0, 0.5]
+
+
+def test_a_bar_without_articles_has_no_share(cursor: Cursor) -> None:
+    found = actors_over_time(cursor, Filters(until=date(2024, 12, 31)), ["assad"], "week")
+    assert found["of"].tolist() == [3, 0, 1]
+    assert found["share"].isna().tolist() == [False, True, False]
+    assert found["share"][0] == pytest.approx(2 / 3)
+
+
+def test_mentions_without_a_date_are_counted_apart(cursor: Cursor) -> None:
+    found = count_undated(cursor, Filters(), ["assad", "hezbollah"])
+    assert found.values.tolist() == [["hezbollah", "Hezbollah", 1, 1]]
+    assert count_undated(cursor, Filters(since=date(2024, 1, 1)), ["hezbollah"]).empty
+
+
 @pytest.mark.parametrize("shown", [(), ("nobody",)])
 def test_without_a_known_actor_there_are_no_lines(cursor: Cursor, shown: tuple[str, ...]) -> None:
     found = actors_over_time(cursor, Filters(), list(shown), "day")
     assert found.empty
-    assert found.columns.tolist() == ["actor_id", "name", "since", "until", "mentions"]
+    assert found.columns.tolist() == [
+        "actor_id", "name", "since", "until", "mentions", "articles", "of", "share",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("articles", [(), ("undated",)])

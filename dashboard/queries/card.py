@@ -1,0 +1,92 @@
+"""The card: what the selected articles say of one actor.
+
+Every count is of the selected articles and opens as a list: the links are in `lists.py` and `dashboard/card.py`.
+"""
+
+from dataclasses import dataclass, replace
+
+import duckdb
+import pandas as pd
+
+from dashboard.filters import Filters
+from dashboard.queries.quotes import count_quotes
+from dashboard.queries.selection import Selection, select_articles
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One actor: who it is, how often it is named, first and last (rows; none where no article has a date), and frames
+    of its aliases, roles and places."""
+
+    actor_id: str
+    name: str
+    kind: str
+    country: str | None
+    mentions: int
+    articles: int
+    stories: int
+    undated: int
+    quotes_by: int
+    quotes_about: int
+    ends: pd.DataFrame
+    aliases: pd.DataFrame
+    roles: pd.DataFrame
+    places: pd.DataFrame
+
+
+def read_card(cursor: duckdb.DuckDBPyConnection, filters: Filters, actor_id: str) -> Card:
+    """The card of an actor of these tables; `undated` counts its mentions in articles without a date."""
+    selection = select_articles(filters)
+    selection.parameters["actor"] = actor_id
+    selection.clauses.append("""
+        named AS (SELECT article_id, story_id, title, source, published, sentence, start, surface, role
+                  FROM (SELECT * FROM mentions WHERE actor_id = $actor) JOIN chosen USING (article_id))""")
+    row = selection.ask(cursor, """
+        SELECT name, kind, count(article_id) AS mentions, count(DISTINCT article_id) AS articles,
+               count(DISTINCT story_id) AS stories, count(article_id) FILTER (published IS NULL) AS undated,
+               coalesce((SELECT min(l.name) FROM locations l
+                         WHERE l.country_code = actors.country_code AND starts_with(feature, 'PCL')),
+                        country_code) AS country
+        FROM actors LEFT JOIN named ON true WHERE actor_id = $actor
+        GROUP BY name, kind, country_code""").iloc[0]  # fmt: skip
+    return Card(
+        actor_id, row["name"], row["kind"], row["country"] if pd.notna(row["country"]) else None,
+        **{name: int(row[name]) for name in ("mentions", "articles", "stories", "undated")},
+        quotes_by=count_quotes(cursor, replace(filters, speakers=(actor_id,))),
+        quotes_about=count_quotes(cursor, replace(filters, about=(actor_id,))),
+        ends=_ends(selection, cursor),
+        aliases=_written(selection, cursor, "surface"),
+        roles=_written(selection, cursor, "role"),
+        places=_places(selection, cursor),
+    )  # fmt: skip
+
+
+def _ends(selection: Selection, cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Columns article_id, title, source, published, sentence of the first mention by date and of the last."""
+    return selection.ask(cursor, """
+        SELECT article_id, title, source, published, sentence FROM named WHERE published IS NOT NULL
+        QUALIFY row_number() OVER (ORDER BY published, article_id, start) = 1
+             OR row_number() OVER (ORDER BY published DESC, article_id DESC, start DESC) = 1
+        ORDER BY published, article_id, start""")  # fmt: skip
+
+
+def _written(selection: Selection, cursor: duckdb.DuckDBPyConnection, column: str) -> pd.DataFrame:
+    """Columns surface or role, mentions, articles, first and last (day, null where none has a date); the most frequent
+    first."""
+    return selection.ask(cursor, f"""
+        SELECT {column}, count(*) AS mentions, count(DISTINCT article_id) AS articles,
+               min(published) AS first, max(published) AS last
+        FROM named WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY mentions DESC, {column}""")  # fmt: skip
+
+
+def _places(selection: Selection, cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Columns location_id, name, country_code, sentences and articles that name the actor and the place (sense `place`)
+    together; most sentences first."""
+    return selection.ask(cursor, """
+        SELECT location_id, any_value(name) AS name, any_value(country_code) AS country_code,
+               count(together) AS sentences, count(DISTINCT article_id) AS articles
+        FROM (SELECT DISTINCT article_id, sentence, location_id FROM mentions
+              WHERE sense = 'place' AND article_id IN (SELECT article_id FROM named))
+             LEFT JOIN (SELECT DISTINCT article_id, sentence, true AS together FROM named) USING (article_id, sentence)
+             JOIN locations USING (location_id)
+        GROUP BY location_id ORDER BY sentences DESC, articles DESC, any_value(name)""")  # fmt: skip

@@ -1,0 +1,35 @@
+"""Ties: who is named with whom, in one sentence or in one article."""
+
+from collections.abc import Sequence
+
+import duckdb
+import pandas as pd
+
+from dashboard.filters import Filters
+from dashboard.queries.selection import select_articles
+
+# Unit -> the columns that say which one a mention stands in. Words of ours: they go into the statement.
+UNITS = {"sentence": "article_id, sentence", "article": "article_id"}
+
+
+def ties_among(cursor: duckdb.DuckDBPyConnection, filters: Filters, actors: Sequence[str], unit: str) -> pd.DataFrame:
+    """Columns actor_id, name, other_id, other, together (sentences or articles that name both): each pair of `actors`
+    that is named together once, the one that stands first in `actors` first; the strongest tie first."""
+    return select_articles(filters).ask(cursor, f"""
+        , named AS (SELECT DISTINCT actor_id, {UNITS[unit]} FROM mentions WHERE actor_id IN (SELECT unnest($among)))
+        SELECT one.actor_id, any_value(a.name) AS name, other.actor_id AS other_id, any_value(b.name) AS other,
+               count(*) AS together
+        FROM named one JOIN named other USING ({UNITS[unit]})
+             JOIN actors a ON a.actor_id = one.actor_id JOIN actors b ON b.actor_id = other.actor_id
+        WHERE list_position($among, one.actor_id) < list_position($among, other.actor_id)
+        GROUP BY one.actor_id, other.actor_id
+        ORDER BY together DESC, list_position($among, one.actor_id), list_position($among, other.actor_id)""",
+        among=list(actors))  # fmt: skip
+
+
+def choose_threshold(ties: pd.DataFrame, most: int) -> int:
+    """The smallest count that at most `most` ties reach, or else the strongest tie's; 1 where there is none."""
+    if len(ties) <= most:
+        return 1
+    strongest: list[int] = ties["together"].tolist()
+    return min(strongest[most] + 1, strongest[0])
