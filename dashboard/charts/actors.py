@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.theme import COLOURS, REST, SHAPES, count_axis, lay_out, plain, shorten
+from dashboard.markup import plural
 
 
 def actors_bars(actors: pd.DataFrame, highlighted: Sequence[str]) -> go.Figure:
@@ -27,6 +28,7 @@ def actors_bars(actors: pd.DataFrame, highlighted: Sequence[str]) -> go.Figure:
         hoverinfo="text",
     )
     figure = lay_out(go.Figure(bars), height=60 + 26 * len(actors), bargap=0.25)
+    figure.update_layout(margin_r=40)  # room for the number beside the longest bar
     names = [plain(shorten(name)) for name in actors["name"]]
     figure.update_yaxes(
         autorange="reversed", tickvals=actors["actor_id"], ticktext=names, automargin=True, fixedrange=True
@@ -35,9 +37,11 @@ def actors_bars(actors: pd.DataFrame, highlighted: Sequence[str]) -> go.Figure:
     return figure
 
 
-def actors_lines(mentions: pd.DataFrame, highlighted: Sequence[str], bucket: str) -> go.Figure:
-    """A line of mentions an actor, each with its colour and marker shape; zeros are drawn as zeros."""
+def actors_lines(mentions: pd.DataFrame, highlighted: Sequence[str], bucket: str, *, share: bool = False) -> go.Figure:
+    """A line of mentions an actor, or of its share of articles, each with its colour and marker shape; zeros are drawn
+    as zeros, a bucket without articles has no share and is a gap."""
     figure = go.Figure()
+    column, said = ("share", "%{y:.0%}: %{customdata}") if share else ("mentions", "%{y:,} mentions")
     for number, actor in enumerate(highlighted):
         rows = mentions[mentions["actor_id"] == actor]
         if rows.empty:
@@ -45,16 +49,20 @@ def actors_lines(mentions: pd.DataFrame, highlighted: Sequence[str], bucket: str
         name = rows["name"].iloc[0]
         figure.add_scatter(
             x=pd.to_datetime(rows["since"]).dt.strftime("%Y-%m-%d"),
-            y=rows["mentions"],
+            y=rows[column],
             name=plain(shorten(name)),
             meta=[plain(name)],  # not in the template itself, which gives a meaning to braces
+            customdata=[f"{row['articles']:,} of {plural(row['of'], 'article')}" for row in rows.to_dict("records")],
             mode="lines+markers",
             line={"color": COLOURS[number], "width": 2},
             marker={"symbol": SHAPES[number], "size": 8},
-            hovertemplate=f"%{{meta[0]}}<br>{bucket} of %{{x|%e %B %Y}}<br>%{{y}} mentions<extra></extra>",
+            hovertemplate=f"%{{meta[0]}}<br>{bucket} of %{{x|%e %B %Y}}<br>{said}<extra></extra>",
         )
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
     figure = lay_out(figure, height=320, legend=legend, showlegend=True)
     figure.update_xaxes(type="date", showgrid=False, fixedrange=True)
-    figure.update_yaxes(title="mentions", **count_axis(mentions["mentions"]))
+    if share:
+        figure.update_yaxes(title="share of articles", tickformat=".0%", rangemode="tozero", fixedrange=True)
+    else:
+        figure.update_yaxes(title="mentions", **count_axis(mentions["mentions"]))
     return figure

@@ -31,11 +31,20 @@ DAYS = pd.to_datetime(["2024-12-07", "2024-12-08", "2024-12-09"])
 def over_time(*shown: str) -> pd.DataFrame:
     """Rows as `actors_over_time` gives them: each actor in each bucket."""
     rows = [
-        {"actor_id": actor, "name": NAMES[actor], "since": day, "until": day, "mentions": len(actor) * number}
+        {
+            "actor_id": actor,
+            "name": NAMES[actor],
+            "since": day,
+            "until": day,
+            "mentions": len(actor) * number,
+            "articles": number,
+            "of": 4 if number else 0,
+            "share": number / 4 if number else None,
+        }
         for number, day in enumerate(DAYS)
         for actor in shown
     ]
-    return pd.DataFrame(rows, columns=["actor_id", "name", "since", "until", "mentions"])
+    return pd.DataFrame(rows, columns=["actor_id", "name", "since", "until", "mentions", "articles", "of", "share"])
 
 
 def named(figure: go.Figure) -> dict[str, Any]:
@@ -88,6 +97,16 @@ def test_each_highlighted_actor_is_a_line_with_every_zero() -> None:
     assert list(lines["Bashar al-Assad"].y) == [0, 5, 10]
     assert figure.layout.showlegend is True
     assert figure.layout.yaxis.title.text == "mentions"
+
+
+def test_a_share_is_drawn_in_percent_and_a_bar_without_articles_is_a_gap() -> None:
+    figure = actors_lines(over_time("assad"), ["assad"], "day", share=True)
+    [line] = figure.data
+    assert pd.isna(line.y[0]) and list(line.y[1:]) == [0.25, 0.5]
+    assert line.connectgaps is None
+    assert list(line.customdata) == ["0 of 0 articles", "1 of 4 articles", "2 of 4 articles"]
+    assert figure.layout.yaxis.title.text == "share of articles"
+    assert figure.layout.yaxis.tickformat == ".0%"
 
 
 def test_colour_and_shape_are_those_of_the_bars_and_never_shared() -> None:

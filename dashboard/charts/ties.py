@@ -1,0 +1,132 @@
+"""The network of ties: actors on an oval, a line between two that are named together, as wide as they often are.
+
+An oval and not a layout by forces: no two labels meet at any width, the same ties give the same picture, and it needs
+no library. Neighbours on the oval are strongly tied, so most lines are short.
+"""
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.theme import COLOURS, REST, SHAPES, lay_out, plain
+from dashboard.markup import plural
+
+# Pixels. The oval takes what the labels beside it leave: 400 wide is a phone, where they need a third each.
+HEIGHT, LABEL_ROOM = 460, 112
+# Characters of a line of a label, of which there are two: what 112 pixels hold at 12 pixels a letter's height.
+LABEL_LINE = 17
+
+# Pixels: the widest line and the biggest marker; width and area grow with the count. A trace has one width, and each
+# takes milliseconds to make, so widths go by steps.
+WIDEST, BIGGEST, WIDTHS = 10.0, 26.0, 5
+
+# Points of one curve: enough to look round, few enough for a hundred ties.
+CURVE = np.linspace(0, 1, 13)
+# Between two curves of a trace.
+GAP = np.full((1, 2), np.nan)
+
+
+def ties_network(actors: pd.DataFrame, ties: pd.DataFrame, highlighted: Sequence[str], unit: str) -> go.Figure:
+    """The `ties` (actor_id, other_id, together) of `actors` (actor_id, name, mentions); the customdata of a marker is
+    the actor_id, that of a line none. `unit` is what `together` counts."""
+    order = arrange(actors["actor_id"].tolist(), ties)
+    places = dict(zip(order, _oval(len(order)), strict=True))
+    known = actors.set_index("actor_id")
+    figure = go.Figure()
+    strongest = max(ties["together"], default=1)
+    lines: dict[int, list[np.ndarray]] = {}
+    middles, hovers = [], []
+    for row in ties.to_dict("records"):
+        curve = _curve(places[row["actor_id"]], places[row["other_id"]])
+        lines.setdefault(math.ceil(WIDTHS * row["together"] / strongest), []).extend((curve, GAP))
+        middles.append(curve[len(CURVE) // 2])
+        names = " – ".join(plain(known["name"][row[column]]) for column in ("actor_id", "other_id"))
+        hovers.append(f"{names}<br>{plural(row['together'], unit)}")
+    for level, curves in sorted(lines.items()):  # the strongest on top
+        x, y = np.concatenate(curves).T
+        figure.add_scatter(
+            x=x, y=y, mode="lines", line={"color": REST, "width": WIDEST * level / WIDTHS}, opacity=0.55,
+            hoverinfo="skip", showlegend=False,
+        )  # fmt: skip
+    # Lines have no hover between their points: an unseen marker on each says whose it is.
+    figure.add_scatter(
+        x=[x for x, _ in middles], y=[y for _, y in middles], mode="markers", marker={"size": 12, "opacity": 0},
+        hovertext=hovers, hoverinfo="text", showlegend=False,
+    )  # fmt: skip
+    drawn = known.loc[order]
+    styles = {actor: (COLOURS[n], SHAPES[n]) for n, actor in enumerate(highlighted[: len(COLOURS)])}
+    biggest = max(drawn["mentions"], default=1)
+    figure.add_scatter(
+        x=[places[actor][0] for actor in order],
+        y=[places[actor][1] for actor in order],
+        mode="markers+text",
+        text=[_label(name) for name in drawn["name"]],
+        textposition=["middle right" if places[actor][0] > 0 else "middle left" for actor in order],
+        textfont={"size": 12},
+        cliponaxis=False,
+        customdata=[[actor] for actor in order],
+        hovertext=[f"{plain(row['name'])}<br>{plural(row['mentions'], 'mention')}" for row in drawn.to_dict("records")],
+        hoverinfo="text",
+        marker={
+            "size": [max(8.0, BIGGEST * (count / biggest) ** 0.5) for count in drawn["mentions"]],
+            "color": [styles.get(actor, (REST, ""))[0] for actor in order],
+            "symbol": [styles.get(actor, ("", "circle"))[1] for actor in order],
+            "opacity": 1,
+            "line": {"width": 0},
+        },
+        showlegend=False,
+    )
+    figure = lay_out(figure, height=HEIGHT)
+    figure.update_layout(margin={"l": LABEL_ROOM, "r": LABEL_ROOM, "t": 16, "b": 16}, hovermode="closest")
+    axis = {"visible": False, "fixedrange": True, "range": [-1.06, 1.06]}
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(**axis)
+    return figure
+
+
+def arrange(actors: Sequence[str], ties: pd.DataFrame) -> list[str]:
+    """The actors that have a tie, each followed by the one that is tied to it most; equals in the order given."""
+    strength: dict[tuple[str, str], int] = {}
+    for row in ties.to_dict("records"):
+        for pair in ((row["actor_id"], row["other_id"]), (row["other_id"], row["actor_id"])):
+            strength[pair] = row["together"]
+    tied = {actor for pair in strength for actor in pair}
+    left = [actor for actor in actors if actor in tied]
+    order = left[:1]
+    left = left[1:]
+    while left:
+        following = max(left, key=lambda actor: _closeness(actor, order, strength))
+        left.remove(following)
+        order.append(following)
+    return order
+
+
+def _closeness(actor: str, order: Sequence[str], strength: Mapping[tuple[str, str], int]) -> tuple[int, int]:
+    """How strongly the actor is tied to the last one placed, and to all that are placed."""
+    return strength.get((order[-1], actor), 0), sum(strength.get((placed, actor), 0) for placed in order)
+
+
+def _oval(number: int) -> np.ndarray:
+    """So many places clockwise from the top: half of them on the right, half on the left, none above or below."""
+    right = (number + 1) // 2
+    angles = [np.pi * (each + 0.5) / right for each in range(right)]
+    angles += [np.pi + np.pi * (each + 0.5) / (number - right) for each in range(number - right)]
+    return np.stack([np.sin(angles), np.cos(angles)], axis=1)
+
+
+def _curve(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Points from one place on the oval to the other, drawn towards the middle."""
+    t = CURVE[:, None]
+    towards = 0.35 * (one + other) / 2
+    curve: np.ndarray = (1 - t) ** 2 * one + 2 * t * (1 - t) * towards + t**2 * other
+    return curve
+
+
+def _label(name: str) -> str:
+    """The name in two lines at the most."""
+    lines = textwrap.wrap(name, LABEL_LINE, max_lines=2, placeholder="…") or [name]
+    return "<br>".join(plain(line) for line in lines)
