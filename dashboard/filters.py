@@ -184,9 +184,7 @@ def read_filters(parameters: Mapping[str, Sequence[str]]) -> tuple[Filters, list
 
 def write_filters(filters: Filters) -> dict[str, list[str]]:
     """The URL parameters that say these filters: keys in the schema's order, defaults left out."""
-    return {
-        key.name: _write(getattr(filters, key.field)) for key in KEYS if getattr(filters, key.field) != default(key)
-    }
+    return {key.name: _write(value) for key in KEYS if (value := getattr(filters, key.field)) != default(key)}
 
 
 def _read(key: Key, value: str) -> Any:

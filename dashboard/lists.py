@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.filters import Filters, write_link
 from dashboard.markup import Column, Mark, day, highlight, link
+from dashboard.markup import matrix as squares
 
 
 class Linker(Protocol):
@@ -27,7 +28,7 @@ class Linker(Protocol):
 def actors(page: Linker) -> list[Column]:
     """Name (filters by it), kind, and counts that open sentences."""
     return [
-        Column("name", "Actor", href=lambda row: _with(page, "actors", "actors", row["actor_id"])),
+        Column("name", "Actor", href=lambda row: _to_actor(page, row["actor_id"])),
         Column("kind", "Kind", "word"),
         Column("mentions", "Mentions", "count", lambda row: page.link("sentences", named=(row["actor_id"],))),
         Column("articles", "Articles", "count",
@@ -75,6 +76,81 @@ def mentions_by_day(page: Linker) -> list[Column]:
         Column("mentions", "Mentions", "count",
                lambda row: page.link("sentences", named=(row["actor_id"],), **_narrowed(page, row))),
     ]  # fmt: skip
+
+
+def shares_by_day(page: Linker) -> list[Column]:
+    """An actor's share of the articles of each bar; the counts list the articles that name it, and all of them."""
+    return [
+        Column("since", "From", "day"),
+        Column("name", "Actor"),
+        Column("articles", "Articles", "count",
+               lambda row: page.link("sentences", named=(row["actor_id"],), unit=("article",), **_narrowed(page, row))),
+        Column("of", "Of articles", "count",
+               lambda row: page.link("articles", actors=(), near=(), **_narrowed(page, row))),
+        Column("percent", "Share", "word"),
+    ]  # fmt: skip
+
+
+def undated(page: Linker) -> list[Column]:
+    """An actor's mentions in articles without a date, which the counts list."""
+    return [
+        Column("name", "Actor"),
+        Column("mentions", "Mentions", "count",
+               lambda row: page.link("sentences", named=(row["actor_id"],), undated=("yes",))),
+        Column("articles", "Articles", "count",
+               lambda row: page.link("sentences", named=(row["actor_id"],), undated=("yes",), unit=("article",))),
+    ]  # fmt: skip
+
+
+def aliases(page: Linker, actor_id: str) -> list[Column]:
+    """An actor's names as written, where and when; the counts list the sentences with exactly that name."""
+    return _written(page, actor_id, "surface", "Written as", "written")
+
+
+def roles(page: Linker, actor_id: str) -> list[Column]:
+    """The titles written before an actor's names, where and when."""
+    return _written(page, actor_id, "role", "Role", "roles")
+
+
+def places_with(page: Linker, actor_id: str) -> list[Column]:
+    """Places and the sentences and articles that name them and the actor, which the counts list."""
+
+    def together(row: Mapping[str, Any], **unit: Any) -> str:
+        return page.link("sentences", at=(row["location_id"],), senses=("place",), beside=(actor_id,), **unit)
+
+    return [
+        Column("name", "Place", href=lambda row: _with(page, "locations", "locations", row["location_id"])),
+        Column("country_code", "Country", "word"),
+        Column("sentences", "Sentences", "count", lambda row: together(row, unit=("sentence",))),
+        Column("articles", "Articles", "count", lambda row: together(row, unit=("article",), within=("article",))),
+    ]
+
+
+def ties(page: Linker, unit: str) -> list[Column]:
+    """Two actors, and the sentences or articles that name both, which the count lists."""
+    return [
+        Column("name", "Actor", href=lambda row: _to_actor(page, row["actor_id"])),
+        Column("other", "Named with", href=lambda row: _to_actor(page, row["other_id"])),
+        Column("together", f"{unit.capitalize()}s", "count",
+               lambda row: _together(page, row["actor_id"], row["other_id"], unit)),
+    ]  # fmt: skip
+
+
+def matrix(page: Linker, actors: pd.DataFrame, ties: pd.DataFrame, unit: str) -> str:
+    """The actors in rows and columns; a cell has the sentences or articles that name both, and lists them."""
+    numbers = {actor: number for number, actor in enumerate(actors["actor_id"])}
+    cells = {}
+    for row in ties.to_dict("records"):
+        for one, other in ((row["actor_id"], row["other_id"]), (row["other_id"], row["actor_id"])):
+            cells[numbers[one], numbers[other]] = (row["together"], _together(page, one, other, unit))
+    names = [(row["name"], _to_actor(page, row["actor_id"])) for row in actors.to_dict("records")]
+    return squares(names, cells)
+
+
+def show_actor(filters: Filters, actor_id: str) -> Filters:
+    """The filters with this actor besides those that are chosen, and its card open."""
+    chosen = filters.actors if actor_id in filters.actors else (*filters.actors, actor_id)
+    return replace(filters, actors=chosen, card=(actor_id,) if len(chosen) > 1 else (), screen=None)
 
 
 def articles(page: Linker) -> list[Column]:
@@ -152,6 +228,32 @@ def whence(page: Linker, row: Mapping[Any, Any]) -> str:
     href = page.link("articles", article=row["article_id"], sentence=int(row["sentence"]))
     source = f" · {link(row['source'], None)}" if _text(row["source"]) else ""
     return f"{day(row['published'])}{source} · {link(_text(row['title']) or row['article_id'], href)}"
+
+
+def _written(page: Linker, actor_id: str, column: str, label: str, field: str) -> list[Column]:
+    def among(row: Mapping[str, Any], **unit: Any) -> str:
+        return page.link("sentences", named=(actor_id,), **{field: (row[column],)}, **unit)
+
+    return [
+        Column(column, label),
+        Column("mentions", "Mentions", "count", among),
+        Column("articles", "Articles", "count", lambda row: among(row, unit=("article",))),
+        Column("first", "First", "day"),
+        Column("last", "Last", "day"),
+    ]
+
+
+def _together(page: Linker, one: str, other: str, unit: str) -> str:
+    """The mentions of one actor beside the other, one row a sentence or an article."""
+    within = ("article",) if unit == "article" else ()
+    return page.link("sentences", named=(one,), beside=(other,), within=within, unit=(unit,))
+
+
+def _to_actor(page: Linker, actor_id: str) -> str:
+    """The actors page with this actor's card, as the page shows things now."""
+    shown = show_actor(page.filters.only("corpus", "view"), actor_id)
+    changed = {key.field: getattr(shown, key.field) for key in shown.active("corpus", "view")}
+    return page.link("actors", **changed)
 
 
 def _with(page: Linker, target: str, field: str, value: str) -> str:

@@ -5,6 +5,7 @@ turn its line round.
 """
 
 import html
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ import pandas as pd
 
 # What Markdown gives a meaning to, in labels of buttons and menus.
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&])")
+
+# Shades of a matrix, declared in style.css.
+HEATS = 5
 
 Kind = Literal["text", "word", "count", "day"]
 
@@ -46,6 +50,21 @@ def table(frame: pd.DataFrame, columns: Sequence[Column], *, scrolls: bool = Tru
     rows = "".join(f"<tr>{''.join(_cell(row, column) for column in columns)}</tr>" for row in frame.to_dict("records"))
     whole = f'<table class="dl-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     return f'<div class="dl-wide{" dl-scroll" if scrolls else ""}">{whole}</div>'
+
+
+def matrix(names: Sequence[tuple[str, str | None]], cells: Mapping[tuple[int, int], tuple[int, str]]) -> str:
+    """A square of counts, each of its row and its column, the darker the higher; rows and columns have the same names.
+
+    `cells` holds, by row and column, the count and the address that lists it; a cell that is not there is empty.
+    """
+    most = max((count for count, _ in cells.values()), default=0)
+    head = "".join(f'<th scope="col"><span>{link(*name)}</span></th>' for name in names)
+    rows = []
+    for row, name in enumerate(names):
+        inner = "".join(_heat(cells.get((row, column)), most, diagonal=row == column) for column in range(len(names)))
+        rows.append(f'<tr><th scope="row">{link(*name)}</th>{inner}</tr>')
+    whole = f'<table class="dl-matrix"><thead><tr><td></td>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return f'<div class="dl-wide">{whole}</div>'
 
 
 def counts(numbers: Iterable[tuple[int, str, str]]) -> str:
@@ -85,6 +104,14 @@ def highlight(text: str, marks: Iterable[Mark]) -> str:
         over = sorted((m for m in marks if m.start <= start and end <= m.end), key=lambda m: m.end - m.start)
         pieces.append(_piece(text[start:end], over))
     return "".join(pieces)
+
+
+def _heat(cell: tuple[int, str] | None, most: int, *, diagonal: bool) -> str:
+    if cell is None:
+        return f'<td class="{"self" if diagonal else "none"}"></td>'
+    count, href = cell
+    level = math.ceil(HEATS * count / most)
+    return f'<td class="n heat-{level}"><a href="{html.escape(href)}" target="_self">{count:,}</a></td>'
 
 
 def _card(number: int, unit: str, href: str) -> str:

@@ -7,6 +7,7 @@ back. So a link, Back, reload and a click all arrive at the same page by the sam
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ CHECKED = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """What a page is given: a cursor, the filters that its URL says, and how much they select."""
 
@@ -66,15 +67,20 @@ class Page:
     names: Mapping[str, Mapping[str, str]]
     dark: bool
 
-    @property
+    @cached_property
     def bare(self) -> Filters:
         """The filters that narrow the corpus, with the mark of these tables; what a link to another page keeps."""
         kept = self.filters.only("corpus")
         return replace(kept, corpus=_mark(self.manifest)) if kept != Filters() else kept
 
+    @cached_property
+    def _linked(self) -> Filters:
+        """What every link keeps; a page has hundreds."""
+        return replace(self.bare, corpus=_mark(self.manifest))
+
     def link(self, page: str, **changes: Any) -> str:
         """Address of a page with the corpus filters and these changes."""
-        return write_link(page, replace(self.bare, corpus=_mark(self.manifest), **changes))
+        return write_link(page, replace(self._linked, **changes))
 
 
 def open_page(title: str, *reads: str) -> Page:
@@ -181,6 +187,27 @@ def choose(page: Page, label: str, field: str, options: Mapping[str, str]) -> No
         label, list(offered), format_func=lambda value: offered.get(value, value), key=f"filter-{field}",
         on_change=_apply, args=(field,), placeholder="all",
     )  # fmt: skip
+
+
+def switch(page: Page, label: str, field: str, options: Mapping[str, str]) -> str:
+    """A choice of one of `options` (value -> name), kept in the URL; the first is what a link without the key shows."""
+    chosen = getattr(page.filters, field)
+    here = chosen[0] if chosen and chosen[0] in options else next(iter(options))
+    st.session_state[f"filter-{field}"] = here
+    st.radio(
+        label, list(options), format_func=lambda value: markup.label(options[value]), key=f"filter-{field}",
+        on_change=_apply, args=(field,), horizontal=True,
+    )  # fmt: skip
+    return here
+
+
+def slide(page: Page, label: str, field: str, default: int, highest: int) -> int:
+    """A number from 1 to `highest`, kept in the URL; nothing to choose where that is 1."""
+    here = min(max(1, getattr(page.filters, field) or default), highest)
+    if highest > 1:
+        st.session_state[f"filter-{field}"] = here
+        st.slider(label, 1, highest, key=f"filter-{field}", on_change=_apply, args=(field,))
+    return here
 
 
 def write_words(page: Page, label: str, field: str, placeholder: str) -> None:
@@ -307,6 +334,8 @@ def _apply(field: str) -> None:
         value = tuple(value)
     elif isinstance(value, str):
         value = " ".join(value.split())
+        if isinstance(getattr(filters, field), tuple):  # a switch: its first option is the default
+            value = (value,) if value else ()
     go_to(replace(filters, screen=None, **{field: value}))
 
 

@@ -1,42 +1,75 @@
-"""Actors: who is named most, and when."""
+"""Actors: the card of a chosen one, who is named most, when, and with whom."""
 
-from dataclasses import replace
-
+import pandas as pd
 import streamlit as st
 
-from dashboard import lists, settings, shell
+from dashboard import card, lists, settings, shell
 from dashboard.charts.actors import actors_bars, actors_lines
-from dashboard.filters import Filters
-from dashboard.markup import plural
-from dashboard.queries import actors, articles
+from dashboard.charts.ties import ties_network
+from dashboard.lists import show_actor
+from dashboard.markup import Column, plural
+from dashboard.queries import actors, articles, ties
+from dashboard.queries.card import read_card
 
 BARS = 15
 
-page = shell.open_page("Actors")
+# Actors in the matrix and the network: what a screen has room for, and a reader can take in.
+AMONG = 15
+
+# Ties that the network shows at first: more are a thicket.
+MOST_TIES = 25
+
+page = shell.open_page("Actors", "card", "count", "within", "ties", "screen")
 cursor, filters = page.cursor, page.filters
 ranked = actors.actors_ranked(cursor, filters)
 ids = ranked["actor_id"].tolist()
-highlighted = list(dict.fromkeys((*filters.actors, *ids)))[: settings.HIGHLIGHTS]
+highlighted = list(filters.actors or ids)[: settings.HIGHLIGHTS]
 
 
-def show_actor(current: Filters, actor_id: str) -> Filters:
-    """The filters with this actor, too."""
-    return replace(current, actors=tuple(dict.fromkeys((*current.actors, actor_id))))
+def draw_first(frame: pd.DataFrame, columns: list[Column], name: str, empty: str) -> None:
+    """Draw the first rows of a table of the card, which the download has whole, or say in small why there is none."""
+    if frame.empty:
+        st.caption(empty)
+        return
+    shell.draw_table(frame.head(settings.ROWS_A_SCREEN), columns, "")
+    if len(frame) > settings.ROWS_A_SCREEN:
+        st.caption(f"The first {settings.ROWS_A_SCREEN} of {len(frame):,}; the download has all.")
+    shell.offer_csv(page, name, lambda _: frame)
 
 
 if ranked.empty:
     st.info("No actor is named in these articles.")
     st.stop()
+
+if filters.actors:
+    shown = filters.actors[0]
+    if len(filters.actors) > 1:
+        names = page.names["actors"]
+        shown = shell.switch(page, "Card of", "card", {actor: names[actor] for actor in filters.actors})
+    of_actor = read_card(cursor, filters, shown)
+    with st.container(border=True, key="card"):
+        st.html(card.headline(page, of_actor) + card.numbers(page, of_actor))
+        left, right = st.columns(2, gap="large")
+        with left:
+            st.markdown("**Written as**")
+            draw_first(of_actor.aliases, lists.aliases(page, shown), "aliases", "These articles do not name it.")
+            st.markdown("**Roles written before its names**")
+            draw_first(of_actor.roles, lists.roles(page, shown), "roles", "None in these articles.")
+        with right:
+            st.markdown("**Places named with it**, in one sentence or in one article")
+            draw_first(of_actor.places, lists.places_with(page, shown), "places-with", "None in these articles.")
+
 left, right = st.columns((1, 1), gap="large")
 with left:
     st.subheader("Mentions by actor")
     bars = actors_bars(ranked.head(BARS), highlighted)
     clicked = shell.draw_chart(bars, "actors", "Bars of mentions by actor; the table beside them has the numbers")
     shell.follow_click("actors-followed", clicked, show_actor, page)
-    st.caption("Click a bar to filter by that actor.")
-with right:
+    st.caption("Click a bar or a name to filter by that actor and to see its card.")
+with right, st.container(key="actors-listed"):
     st.subheader(plural(len(ranked), "actor"))
-    shell.draw_table(ranked, lists.actors(page), "")
+    limit, offset = shell.draw_screens(len(ranked), page)
+    shell.draw_table(ranked[offset : offset + limit], lists.actors(page), "")
     shell.offer_csv(page, "actors", lambda cursor: actors.actors_ranked(cursor, filters))
 
 st.subheader("Mentions over time")
@@ -45,10 +78,53 @@ over_time = actors.actors_over_time(cursor, filters, highlighted, bucket)
 if over_time.empty:
     st.info("None of these articles has a date.")
 else:
+    share = shell.switch(page, "Count", "count", {"": "Mentions", "share": "Share of articles"}) == "share"
+    what = "Share of articles" if share else "Mentions"
     shell.draw_chart(
-        actors_lines(over_time, highlighted, bucket), "actors-over-time",
-        f"Lines of mentions a {bucket} by actor; the table below has the numbers",
+        actors_lines(over_time, highlighted, bucket, share=share), f"actors-over-time-{share}",
+        f"Lines by actor of {what.lower()} a {bucket}; the table below has the numbers",
     )  # fmt: skip
-    st.caption("The chosen actors, or else the most named; four at most.")
-    with st.expander(f"Mentions a {bucket}, as a table"):
-        shell.draw_table(over_time[over_time["mentions"] > 0], lists.mentions_by_day(page), "None of them is named.")
+    chosen = "The chosen actors" if filters.actors else "The most named"
+    of = " Of the articles that the other filters select, the share that names it." if share else ""
+    st.caption(f"{chosen}, {settings.HIGHLIGHTS} at most.{of}")
+    with st.expander(f"{what} a {bucket}, as a table"):
+        named = over_time[over_time["mentions"] > 0]
+        named = named.assign(percent=named["share"].map("{:.0%}".format))
+        columns = lists.shares_by_day(page) if share else lists.mentions_by_day(page)
+        shell.draw_table(named, columns, "None of them is named in an article with a date.")
+        shell.offer_csv(page, "actors-over-time", lambda _: over_time)
+undated = actors.count_undated(cursor, filters, highlighted)
+if not undated.empty:
+    with st.expander(f"{plural(int(undated['mentions'].sum()), 'mention')} without a date, not in the chart"):
+        shell.draw_table(undated, lists.undated(page), "")
+
+st.subheader("Who is named with whom")
+within = shell.switch(page, "Together in one", "within", {"": "Sentence", "article": "Article"})
+unit = within or "sentence"
+among = list(dict.fromkeys((*highlighted, *ids)))[:AMONG]
+together = ties.ties_among(cursor, filters, among, unit)
+if together.empty:
+    st.info(f"No two of these actors are named in one {unit}.")
+    st.stop()
+squared = ranked.set_index("actor_id", drop=False).reindex(among).dropna(subset="name")
+st.caption(f"{unit.capitalize()}s that name both, of the {len(squared)} most named; a count opens them.")
+st.html(lists.matrix(page, squared, together, unit))
+
+left, right = st.columns((3, 2), gap="large")
+with left:
+    st.subheader("The strongest ties")
+    weakest = shell.slide(
+        page, f"Ties of at least so many {unit}s", "ties", ties.choose_threshold(together, MOST_TIES),
+        int(together["together"].max()),
+    )  # fmt: skip
+    strong = together[together["together"] >= weakest]
+    clicked = shell.draw_chart(
+        ties_network(squared, strong, highlighted, unit), f"ties-{unit}",
+        f"Network of the actors that {weakest} {unit}s or more name together; the table beside it has the numbers",
+    )  # fmt: skip
+    shell.follow_click("ties-followed", clicked, show_actor, page)
+    st.caption("A line is as wide as the two are often named together. Click an actor to filter by it.")
+with right:
+    st.markdown(f"**{plural(len(strong), 'tie')}** of {plural(weakest, unit)} or more")
+    shell.draw_table(strong, lists.ties(page, unit), "")
+    shell.offer_csv(page, "ties", lambda _: together)

@@ -34,6 +34,13 @@ DRAWN = """() => {
     const map = document.querySelector(".js-plotly-plot")?._fullLayout?.map?._subplot?.map;
     return map && map.loaded() && map.areTilesLoaded() && map.queryRenderedFeatures({layers: ["land"]}).length > 0;
 }"""
+# Where the last chart draws the marker of an actor, in pixels of the window.
+NODE = """(actor) => {
+    const plot = [...document.querySelectorAll(".js-plotly-plot")].at(-1), box = plot.getBoundingClientRect();
+    const nodes = plot._fullData.at(-1), at = nodes.customdata.findIndex((each) => each[0] === actor);
+    const {xaxis, yaxis} = plot._fullLayout;
+    return [box.left + xaxis._offset + xaxis.l2p(nodes.x[at]), box.top + yaxis._offset + yaxis.l2p(nodes.y[at])];
+}"""
 NEARER = """([longitude, latitude]) => new Promise((done) => {
     const map = document.querySelector(".js-plotly-plot")._fullLayout.map._subplot.map;
     map.once("idle", () => done(true));
@@ -129,6 +136,41 @@ def test_a_click_on_an_actor_filters_by_it_once(laptop: "Visitor", site: str) ->
     page.locator(".js-plotly-plot .bars .point path").nth(1).click(force=True)
     page.wait_for_url(re.compile(r"/actors\?actor=[a-z-]+&corpus="))
     assert page.url != first
+
+
+def test_a_click_in_the_network_opens_a_card_and_a_cell_its_sentences(laptop: "Visitor", site: str) -> None:
+    page = laptop.open(f"{site}actors?actor=hezbollah")
+    network = page.locator(".js-plotly-plot").last
+    network.scroll_into_view_if_needed()
+    label = network.locator(".textpoint", has_text="Israel")
+    expect(label).to_be_visible()
+    page.mouse.click(*page.evaluate(NODE, "israel"))
+    page.wait_for_url(re.compile(r"/actors\?actor=hezbollah&actor=israel&card=israel&corpus="))
+    expect(page.locator(".dl-name")).to_have_text("Israel")
+
+    cell = page.locator(".dl-matrix td.n a").first
+    number = cell.inner_text()
+    cell.click()
+    page.wait_for_url(re.compile(r"/sentences\?.*named=hezbollah&with=israel&unit=sentence"))
+    laptop.settle(page)
+    expect(page.locator(".dl-item")).to_have_count(int(number))
+    assert page.locator(".dl-item").first.locator("mark").count() >= 2, "both are lit"
+
+
+def test_switches_and_slider_write_the_address(laptop: "Visitor", site: str) -> None:
+    page = laptop.open(f"{site}actors")
+    page.get_by_text("Share of articles", exact=True).click()
+    page.wait_for_url(re.compile(r"/actors\?count=share&corpus="))
+    page.get_by_text("Article", exact=True).click()
+    page.wait_for_url(re.compile(r"/actors\?count=share&within=article&corpus="))
+    laptop.settle(page)
+    slider = page.get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("End")
+    page.wait_for_url(re.compile(r"/actors\?count=share&within=article&ties=\d+&corpus="))
+    laptop.settle(page)
+    again = laptop.open(page.url)
+    assert again.get_by_role("slider").get_attribute("aria-valuenow") == slider.get_attribute("aria-valuenow")
 
 
 def test_a_click_on_a_bar_of_days_narrows_to_them(laptop: "Visitor", site: str) -> None:

@@ -49,6 +49,12 @@ VIEWS = (
 OWN_VIEWS = (
     ("pages/quotes.py", "sourcing=named&kind=direct"),
     ("pages/quotes.py", "said=the&actor=hezbollah"),
+    ("pages/actors.py", "within=article&count=share"),
+    (
+        "pages/actors.py",
+        "actor=hezbollah&actor=syria&actor=bashar-al-assad&actor=hayat-tahrir-al-sham"
+        "&card=bashar-al-assad&count=share&ties=2",
+    ),
     ("pages/articles.py", "unit=story"),
 )
 
@@ -75,7 +81,7 @@ class Counts(HTMLParser):
         given = dict(attrs)
         if tag == "a":
             self._address = given["href"]
-        if (tag == "td" and given["class"] == "n") or tag == "b":
+        if (tag == "td" and "n" in str(given.get("class")).split()) or tag == "b":
             self._inside, self._text = tag, ""
             self._address = None if tag == "td" else self._address
 

@@ -137,6 +137,43 @@ def test_keys_of_another_page_are_noted_and_have_no_chip(
     assert chips == shown.get(script, [])
 
 
+def html(page: AppTest) -> str:
+    return " ".join(each.proto.body for each in page.get("html"))
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("", None),
+        ("card=hezbollah", None),
+        ("actor=hezbollah", "Hezbollah"),
+        ("actor=hezbollah&actor=bashar-al-assad", "Hezbollah"),
+        ("actor=hezbollah&actor=bashar-al-assad&card=bashar-al-assad", "Bashar al-Assad"),
+        ("actor=hezbollah&actor=bashar-al-assad&card=israel", "Hezbollah"),
+    ],
+)
+def test_the_card_is_that_of_a_chosen_actor(
+    open_page: "OpenPage", sample_tables: Path, query: str, name: str | None
+) -> None:
+    page = open_page(sample_tables, "pages/actors.py", query)
+    assert not page.exception and not page.warning
+    assert re.findall(r'<h3 class="dl-name"><bdi>(.*?)</bdi>', html(page)) == ([name] if name else [])
+
+
+def test_switches_show_what_the_link_says(open_page: "OpenPage", sample_tables: Path) -> None:
+    page = open_page(sample_tables, "pages/actors.py", "count=share&within=article&ties=999")
+    assert [radio.value for radio in page.radio] == ["share", "article"]
+    assert page.slider[0].value == page.slider[0].max, "no tie is as strong as the link wants"
+    page.radio(key="filter-within").set_value("").run()
+    assert not page.exception
+    assert "within" not in page.query_params and page.query_params["count"] == ["share"]
+
+
+def test_mentions_without_a_date_are_said_beside_the_chart(open_page: "OpenPage", odd_tables: Path) -> None:
+    labels = [each.label for each in open_page(odd_tables, "pages/actors.py").expander]
+    assert any(re.fullmatch(r"\d+ mentions? without a date, not in the chart", label) for label in labels)
+
+
 @every_page
 def test_a_link_made_on_other_tables_says_so(open_page: "OpenPage", sample_tables: Path, script: str) -> None:
     mark = read_manifest(sample_tables)["input_digest"][: shell.CORPUS_MARK]
