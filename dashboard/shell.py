@@ -25,6 +25,7 @@ from dashboard.tableset import read_manifest
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = settings.CHECKOUT / "static" / "icon.png"
+LOGO = settings.CHECKOUT / "static" / "logo.svg"
 
 PAGES = (
     ("streamlit_app.py", "Overview", ":material/dashboard:"),
@@ -89,6 +90,7 @@ def open_page(title: str, *reads: str) -> Page:
     Without tables, or when the filters leave no article, it says so and the page's script ends here.
     """
     st.set_page_config(page_title=f"{title} · Dateline", page_icon=str(ICON), layout="wide")
+    st.logo(str(LOGO), size="large", icon_image=str(ICON))
     st.html(STYLE)
     filters, notes = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
     store = _store()
