@@ -110,7 +110,7 @@ def _heat(cell: tuple[int, str] | None, most: int, *, diagonal: bool) -> str:
     if cell is None:
         return f'<td class="{"self" if diagonal else "none"}"></td>'
     count, href = cell
-    level = math.ceil(HEATS * count / most)
+    level = math.ceil(HEATS * math.sqrt(count / most))  # by the root, or one strong tie leaves all others pale
     return f'<td class="n heat-{level}"><a href="{html.escape(href)}" target="_self">{count:,}</a></td>'
 
 

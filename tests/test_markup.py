@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
-from dashboard.markup import Column, Mark, counts, day, highlight, label, link, plural, table
+from dashboard.markup import HEATS, Column, Mark, counts, day, highlight, label, link, matrix, plural, table
 
 HOSTILE = [
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='alert(1)", "</mark></td></table>",
@@ -97,6 +97,18 @@ def test_a_count_leads_to_its_list_and_zero_nowhere() -> None:
     found = read(table(frame(n=[3, 0, 1]), columns))
     assert found.values("href") == ["sentences?n=3", "sentences?n=1"]
     assert read(counts([(0, "quotes", "quotes"), (2, "actors", "actors")])).values("href") == ["actors"]
+
+
+def test_a_matrix_has_a_cell_a_pair_and_the_highest_is_the_darkest() -> None:
+    names = [("<b>A</b>", "actors?actor=a"), ("B", None), ("C", None)]
+    drawn = matrix(names, {(0, 1): (1204, "sentences?x=1&y=2"), (2, 0): (12, "sentences")})
+    found = read(drawn)
+    assert found.text == "<b>A</b>BC<b>A</b>1,204BC12"
+    assert found.tags.count("td") == 1 + 3 * 3
+    assert found.values("href") == ["actors?actor=a"] * 2 + ["sentences?x=1&y=2", "sentences"]
+    classes = [each for each in found.values("class") if each.startswith("n ")]
+    assert classes == [f"n heat-{HEATS}", "n heat-1"]
+    assert read(matrix(names, {})).values("href") == ["actors?actor=a"] * 2
 
 
 @pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA, pd.NaT, ""])

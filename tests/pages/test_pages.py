@@ -166,7 +166,7 @@ def test_switches_show_what_the_link_says(open_page: "OpenPage", sample_tables: 
     assert page.slider[0].value == page.slider[0].max, "no tie is as strong as the link wants"
     page.radio(key="filter-within").set_value("").run()
     assert not page.exception
-    assert "within" not in page.query_params and page.query_params["count"] == ["share"]
+    assert "within" not in page.query_params and page.query_params["count"] == "share"
 
 
 def test_mentions_without_a_date_are_said_beside_the_chart(open_page: "OpenPage", odd_tables: Path) -> None:
