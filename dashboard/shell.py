@@ -18,7 +18,7 @@ import streamlit as st
 
 from dashboard import basemap, export, markup, sample, settings
 from dashboard.errors import TablesAbsentError, TablesError
-from dashboard.filters import FIRST_DAY, LAST_DAY, Filters, Key, read_filters, write_filters, write_link
+from dashboard.filters import FIRST_DAY, KEYS, LAST_DAY, Filters, Key, read_filters, write_filters, write_link
 from dashboard.queries import corpus
 from dashboard.store import Store, open_store
 from dashboard.tableset import read_manifest
@@ -279,7 +279,8 @@ def _known(filters: Filters, names: Mapping[str, Mapping[str, str]]) -> tuple[Fi
     for field, options in CHECKED.items():
         given = getattr(filters, field)
         lost = [value for value in given if value not in names[options]]
-        notes += [f"These tables have no {field.removesuffix('s')} “{value[:40]}”; it was ignored." for value in lost]
+        name = next(key.name for key in KEYS if key.field == field)
+        notes += [f"These tables have no {name} “{value[:40]}”; it was ignored." for value in lost]
         changes[field] = tuple(value for value in given if value not in lost)
     return replace(filters, **changes), notes
 

@@ -101,13 +101,16 @@ if not undated.empty:
 st.subheader("Who is named with whom")
 within = shell.switch(page, "Together in one", "within", {"": "Sentence", "article": "Article"})
 unit = within or "sentence"
-among = list(dict.fromkeys((*highlighted, *ids)))[:AMONG]
-together = ties.ties_among(cursor, filters, among, unit)
+chosen_first = [actor for actor in highlighted if actor in ids]  # the filters may leave a chosen one no mention
+squared = ranked.set_index("actor_id", drop=False).loc[list(dict.fromkeys((*chosen_first, *ids)))[:AMONG]]
+together = ties.ties_among(cursor, filters, squared["actor_id"].tolist(), unit)
 if together.empty:
     st.info(f"No two of these actors are named in one {unit}.")
     st.stop()
-squared = ranked.set_index("actor_id", drop=False).reindex(among).dropna(subset="name")
-st.caption(f"{unit.capitalize()}s that name both, of the {len(squared)} most named; a count opens them.")
+st.caption(
+    f"{unit.capitalize()}s that name both, of the {len(squared)} most named; a count opens them. "
+    "To be named together says nothing of how two stand to each other."
+)
 st.html(lists.matrix(page, squared, together, unit))
 
 left, right = st.columns((3, 2), gap="large")

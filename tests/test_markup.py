@@ -106,7 +106,7 @@ def test_a_matrix_has_a_cell_a_pair_and_the_highest_is_the_darkest() -> None:
     assert found.text == "<b>A</b>BC<b>A</b>1,204BC12"
     assert found.tags.count("td") == 1 + 3 * 3
     assert found.values("href") == ["actors?actor=a"] * 2 + ["sentences?x=1&y=2", "sentences"]
-    classes = [each for each in found.values("class") if each.startswith("n ")]
+    classes = [each for each in found.values("class") if str(each).startswith("n ")]
     assert classes == [f"n heat-{HEATS}", "n heat-1"]
     assert read(matrix(names, {})).values("href") == ["actors?actor=a"] * 2
 
