@@ -28,7 +28,7 @@ test: setup ## check the style, the types and the tests
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	.venv/bin/pytest
+	.venv/bin/pytest --numprocesses 2 --dist loadscope
 
 lock: ## write requirements.lock again after a change of pyproject.toml; UPGRADE=1 takes the newest versions
 	$(call bootstrap,lock $(if $(UPGRADE),--upgrade))

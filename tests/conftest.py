@@ -11,6 +11,7 @@ import pytest
 
 from dashboard import settings
 from dashboard.pipeline.corpus import preprocess
+from dashboard.pipeline.gazetteer import open_gazetteer
 from dashboard.tables import TABLES
 from dashboard.tableset import read_set, write_set
 
@@ -42,6 +43,11 @@ def odd_tables(sample_tables: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def evil_tables(sample_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample with markup in place of all words: texts, titles, names, sources, quotes, reasons."""
     return _bend(sample_tables, tmp_path_factory.mktemp("evil") / "tables", _make_evil)
+
+
+def pytest_sessionstart() -> None:
+    """Compile the gazetteer where that was not done yet, before the clock of the first test that needs it runs."""
+    open_gazetteer()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
