@@ -44,6 +44,8 @@ KEYS: tuple[Key, ...] = (
     Key("sourcing", "sourcings", "choices", "quotes", "sourcing", SOURCINGS),
     Key("via", "via", "ids", "quotes", "told to"),
     Key("stance", "stances", "choices", "quotes", "stance", STANCES),
+    Key("about", "about", "ids", "quotes", "about"),
+    Key("place", "places", "ids", "quotes", "names"),
     # The sentences behind a number: whose mentions, of which place, in which sense, one row a mention or an article.
     Key("named", "named", "ids", "list", "mentions of"),
     Key("at", "at", "ids", "list", "mentions of"),
@@ -89,6 +91,8 @@ class Filters:
     sourcings: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
     stances: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     of: tuple[str, ...] = ()

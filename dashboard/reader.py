@@ -9,11 +9,9 @@ from itertools import pairwise
 
 import pandas as pd
 
-from dashboard.filters import Filters
-from dashboard.lists import Linker
+from dashboard.lists import Linker, words_lit
 from dashboard.markup import Mark, day, highlight, link
 from dashboard.queries.articles import Reading
-from dashboard.queries.selection import split_words
 
 # The lit sentence comes into view; the script is constant, no word of an article is in it.
 SCROLL = '<script>document.getElementById("lit")?.scrollIntoView({block: "center"})</script>'
@@ -42,7 +40,7 @@ def headline(page: Linker, reading: Reading) -> str:
 def body(page: Linker, reading: Reading) -> str:
     """The text with its marks; its headline is set as one, and the sentence that the filters name is set off."""
     text, title = reading.article["text"], reading.article["title"]
-    marks = [*_marks(page, reading), *_words(text, page.filters)]
+    marks = [*_marks(page, reading), *words_lit(text, page.filters.words)]
     headline = len(title) if pd.notna(title) and text.startswith(title) else 0
     lit = reading.sentences[reading.sentences["sentence"] == page.filters.sentence]
     start, end = (0, 0) if lit.empty else (int(lit["start"].iloc[0]), int(lit["end"].iloc[0]))
@@ -78,11 +76,3 @@ def _marks(page: Linker, reading: Reading) -> Iterator[Mark]:
         )
         for start, end in row["parts"]:
             yield Mark(int(start), int(end), "quote", f"{who} ({row['sourcing']})")
-
-
-def _words(text: str, filters: Filters) -> Iterator[Mark]:
-    """The words of the filter, as far as they are written with the same accents."""
-    for words in split_words(filters.words):
-        pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)"
-        for hit in re.finditer(pattern, text, re.IGNORECASE):
-            yield Mark(hit.start(), hit.end(), "hit", "a word of the filter")

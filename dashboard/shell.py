@@ -15,7 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import basemap, export, markup, sample, settings
+from dashboard import basemap, export, lists, markup, sample, settings
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.filters import FIRST_DAY, LAST_DAY, Filters, Key, read_filters, write_filters, write_link
 from dashboard.queries import corpus
@@ -30,6 +30,7 @@ PAGES = (
     ("pages/locations.py", "Places", ":material/map:"),
     ("pages/actors.py", "Actors", ":material/groups:"),
     ("pages/quotes.py", "Quotes", ":material/format_quote:"),
+    ("pages/sourcing.py", "Sourcing", ":material/visibility_off:"),
     ("pages/articles.py", "Articles", ":material/article:"),
     ("pages/sentences.py", "Sentences", ":material/search:"),
     ("pages/about.py", "About", ":material/info:"),
@@ -41,7 +42,7 @@ CORPUS_MARK = 6
 # Keys of ids, and the options that they are checked against.
 CHECKED = {
     "actors": "actors", "locations": "locations", "sources": "sources", "speakers": "actors", "via": "actors",
-    "named": "actors", "at": "locations",
+    "about": "actors", "places": "locations", "named": "actors", "at": "locations",
 }  # fmt: skip
 
 
@@ -113,6 +114,12 @@ def draw_table(frame: pd.DataFrame, columns: Sequence[markup.Column], empty: str
         st.info(empty)
     else:
         st.html(markup.table(frame, columns, scrolls=scrolls))
+
+
+def draw_quotes(html: str) -> None:
+    """Draw quotes as `lists` writes them; their buttons copy a citation."""
+    st.html(html)
+    st.html(lists.COPY, unsafe_allow_javascript=True)
 
 
 def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
@@ -311,7 +318,7 @@ def _draw_chips(page: Page) -> None:
         for key in active:
             for value in page.filters.values(key):
                 st.button(
-                    f"{key.label}: {markup.label(_name(page, key, value))}",
+                    f"{key.label}: {markup.label(markup.isolate(_name(page, key, value)))}",
                     icon=":material/close:",
                     key=f"chip-{key.name}-{value}",
                     on_click=go_to,
@@ -335,7 +342,7 @@ def _explain_empty(page: Page) -> None:
         st.info("Nothing is left: more than one of these filters would have to go.")
         st.button("Clear all filters", key="empty-clear", on_click=go_to, args=(Filters(),))
     for key, left in culprits:
-        said = ", ".join(_name(page, key, value) for value in page.filters.values(key))
+        said = ", ".join(markup.isolate(_name(page, key, value)) for value in page.filters.values(key))
         st.info(
             markup.label(
                 f"Nothing is left. Without “{key.label}: {said}” there would be {markup.plural(left, 'article')}."
