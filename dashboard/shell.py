@@ -31,6 +31,7 @@ PAGES = (
     ("pages/actors.py", "Actors", ":material/groups:"),
     ("pages/quotes.py", "Quotes", ":material/format_quote:"),
     ("pages/sourcing.py", "Sourcing", ":material/visibility_off:"),
+    ("pages/disputes.py", "Disputes", ":material/compare_arrows:"),
     ("pages/articles.py", "Articles", ":material/article:"),
     ("pages/sentences.py", "Sentences", ":material/search:"),
     ("pages/about.py", "About", ":material/info:"),
