@@ -166,7 +166,7 @@ def sourcing_counts(page: Linker, values: pd.DataFrame) -> list[tuple[int, str, 
     numbers = [(whole, "quotes", _quotes_link(page), "")]
     for each in SOURCINGS:
         count = int(found.get(each, 0))
-        unit = f"{each} · {_share(count, whole)}"
+        unit = f"{each} ({_share(count, whole)})"
         numbers.append((count, unit, _quotes_link(page, sourcings=(each,)), _dot(each)))
     return numbers
 
@@ -220,7 +220,7 @@ def cite(row: Mapping[Any, Any]) -> str:
     actor = _text(row["actor"])
     named = f"{who} ({actor})" if actor and actor != who else who
     stance = "" if _text(row["stance"]) in ("", "says") else f" {row['stance']}"
-    words = " ".join(row["text"].split()).rstrip(",")
+    words = " ".join(row["text"].split()).rstrip(",.،").replace("“", "‘").replace("”", "’")
     reported = " (indirect speech, in the words of the article)" if row["kind"] == "indirect" else ""
     outlet = _text(row["source"]) or _text(row["title"]) or row["article_id"]
     return f"{named}{stance}: “{words}”{reported}. {outlet}, {day(row['published'])}."
@@ -242,16 +242,16 @@ def _facet(page: Linker, field: str, label: str, frame: pd.DataFrame) -> str:
 
 
 def _by_sourcing(page: Linker, narrow: Callable[[Mapping[str, Any]], dict[str, Any]]) -> list[Column]:
-    """All quotes of a row, those of each way of sourcing, and the share of the unnamed; `narrow` says what they are."""
+    """All quotes of a row, the share of the unnamed, and those of each way of sourcing; `narrow` says what they are."""
 
     def count(label: str, name: str, sourcings: tuple[str, ...]) -> Column:
         return Column(name, label, "count", lambda row: _quotes_link(page, **narrow(row), sourcings=sourcings))
 
     return [
         count("Quotes", "quotes", ()),
-        *(count(each.capitalize(), each, (each,)) for each in SOURCINGS),
         Column("share", "Share unnamed", "share",
                lambda row: _quotes_link(page, **narrow(row), sourcings=UNNAMED) if row["share"] != NO_SHARE else None),
+        *(count(each.capitalize(), each, (each,)) for each in SOURCINGS),
     ]  # fmt: skip
 
 

@@ -106,7 +106,8 @@ def highlight(text: str, marks: Iterable[Mark]) -> str:
     pieces = []
     for start, end in pairwise(cuts):
         over = sorted((m for m in marks if m.start <= start and end <= m.end), key=lambda m: m.end - m.start)
-        pieces.append(_piece(text[start:end], over))
+        whole = any((mark.start, mark.end) == (start, end) for mark in over)
+        pieces.append(_piece(text[start:end], over, ' dir="auto"' if whole else ""))
     return "".join(pieces)
 
 
@@ -115,7 +116,8 @@ def _card(number: int, unit: str, href: str, dot: str = "") -> str:
     return f'<a href="{html.escape(href)}" target="_self">{inner}</a>' if number else f"<span>{inner}</span>"
 
 
-def _piece(text: str, over: Sequence[Mark]) -> str:
+def _piece(text: str, over: Sequence[Mark], own: str) -> str:
+    """A piece under its marks; `own` is its direction: a whole name or quote has one, a part is of its sentence."""
     inner = html.escape(text)
     if not over:
         return inner
@@ -124,7 +126,7 @@ def _piece(text: str, over: Sequence[Mark]) -> str:
     if href:
         inner = f'<a href="{html.escape(href)}" target="_self">{inner}</a>'
     css = " ".join(dict.fromkeys(mark.css for mark in over))
-    return f'<mark class="{css}" title="{html.escape(title)}">{inner}</mark>'
+    return f'<mark class="{css}" title="{html.escape(title)}"{own}>{inner}</mark>'
 
 
 def _css(column: Column) -> str:
