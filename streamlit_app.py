@@ -57,4 +57,4 @@ with right:
     shell.draw_table(locations.places_ranked(cursor, filters, TOP), lists.places(page), "No place is named.")
 
 st.subheader("Newest quotes")
-st.html(lists.quotes(page, quotes.list_quotes(cursor, filters, 5)))
+shell.draw_quotes(lists.quotes(page, quotes.list_quotes(cursor, filters, 5)))

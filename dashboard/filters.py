@@ -45,6 +45,7 @@ KEYS: tuple[Key, ...] = (
     Key("via", "via", "ids", "quotes", "told to"),
     Key("about", "about", "ids", "quotes", "about"),
     Key("stance", "stances", "choices", "quotes", "stance", STANCES),
+    Key("place", "places", "ids", "quotes", "names"),
     # The sentences behind a number: whose mentions, in which words, beside whom, of which place, one row a what.
     Key("named", "named", "ids", "list", "mentions of"),
     Key("written", "written", "ids", "list", "written"),
@@ -102,6 +103,7 @@ class Filters:
     via: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     stances: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()

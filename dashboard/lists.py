@@ -3,15 +3,51 @@
 A count leads to the sentences, articles or quotes that it counts, a name to the view that is filtered by it.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
 import pandas as pd
 
 from dashboard.filters import Filters, write_link
-from dashboard.markup import Column, Mark, day, highlight, link
+from dashboard.markup import Column, Mark, attributes, day, direction, highlight, link, table
 from dashboard.markup import matrix as squares
+from dashboard.queries.selection import split_words
+from dashboard.tables import SOURCINGS
+
+# Ways of sourcing whose source has no name.
+UNNAMED = ("unnamed official", "unnamed")
+
+NO_SHARE = "0\u00a0%"
+
+# Characters of its sentences that a quote is shown with, before and after it.
+LONGEST_REST = 240
+
+# Copies what a quote's button carries, with the address by which the reader came; without HTTPS a browser has only the
+# older way. The script is constant: it stands once a document, and no word of an article is in it.
+COPY = """<script>
+if (!window.datelineCopies) {
+  window.datelineCopies = true;
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button.dl-copy");
+    if (!button) return;
+    const text = button.dataset.cite + " " + new URL(button.dataset.href, location.href);
+    if (navigator.clipboard) {
+      await navigator.clipboard.writeText(text);
+    } else {
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy citation"; }, 2000);
+  });
+}
+</script>"""
 
 
 class Linker(Protocol):
@@ -164,13 +200,51 @@ def articles(page: Linker) -> list[Column]:
     ]  # fmt: skip
 
 
-def sourcings(page: Linker) -> list[Column]:
-    """On whose word the quotes stand, and how many, which the count lists."""
+def facets(page: Linker, tables: Sequence[tuple[str, str, pd.DataFrame]]) -> str:
+    """The values that quotes can be narrowed to, a table a filter (its attribute, its heading, its values).
+
+    A name is taken into the filter or out of it; its number lists the quotes that it leaves alone.
+    """
+    return f'<div class="dl-facets">{"".join(_facet(page, *each) for each in tables if not each[2].empty)}</div>'
+
+
+def quote_days(page: Linker, label: str) -> list[Column]:
+    """First day of each bucket and its quotes, which both lead to."""
+
+    def href(row: Mapping[str, Any]) -> str:
+        return _quotes_link(page, since=row["since"].date(), until=row["until"].date())
+
+    return [Column("since", label, "day", href), Column("quotes", "Quotes", "count", href)]
+
+
+def sourcing(page: Linker, field: str, label: str) -> list[Column]:
+    """An actor or outlet (filters by it), and its quotes by the way they are sourced, which the counts list."""
     return [
-        Column("value", "On whose word"),
-        Column("quotes", "Quotes", "count",
-               lambda row: write_link("quotes", replace(page.filters, sourcings=(row["value"],), screen=None))),
-    ]  # fmt: skip
+        Column("name", label, href=lambda row: _sourcing_link(page, **{field: (row["value"],)})),
+        *_by_sourcing(page, lambda row: {field: (row["value"],)}),
+    ]
+
+
+def sourcing_by_day(page: Linker) -> list[Column]:
+    """First and last day of each bucket, and its quotes by the way they are sourced, which the counts list."""
+    return [
+        Column("since", "From", "day"),
+        Column("until", "To", "day"),
+        *_by_sourcing(page, lambda row: _narrowed(page, row)),
+    ]
+
+
+def sourcing_counts(page: Linker, values: pd.DataFrame) -> list[tuple[int, str, str, str]]:
+    """The big numbers: all quotes, and those of each way of sourcing with their share, what lists them, and the class
+    of the dot by which the charts' colours are known."""
+    found = dict(zip(values["value"], values["quotes"], strict=True))
+    whole = int(values["quotes"].sum())
+    numbers = [(whole, "quotes", _quotes_link(page), "")]
+    for each in SOURCINGS:
+        count = int(found.get(each, 0))
+        unit = f"{each} ({_share(count, whole)})"
+        numbers.append((count, unit, _quotes_link(page, sourcings=(each,)), _dot(each)))
+    return numbers
 
 
 def rejects(page: Linker) -> list[Column]:
@@ -195,7 +269,7 @@ def _sentence(page: Linker, row: Mapping[Any, Any]) -> str:
     mark = Mark(row["start"], row["end"], "hit", _text(row["actor"]) or _text(row["place"]))
     others = [] if row["others"] is None else [Mark(int(start), int(end), "actor") for start, end in row["others"]]
     return (
-        f'<div class="dl-item"><p dir="auto">{highlight(row["text"], [mark, *others])}</p>'
+        f'<div class="dl-item"><p dir="{direction(row["text"])}">{highlight(row["text"], [mark, *others])}</p>'
         f'<p class="dl-quiet">{whence(page, row)}{_evidence(page, row)}</p></div>'
     )
 
@@ -208,19 +282,175 @@ def _evidence(page: Linker, row: Mapping[Any, Any]) -> str:
     return f" · {link('why here', page.link('locations', why=(place,), article=row['article_id']))}"
 
 
+def disputes(page: Linker, pairs: pd.DataFrame, read: Mapping[str, Mapping[Any, Any]]) -> str:
+    """Each denial, and beside it what others say of the same place."""
+    return "".join(_dispute(page, rows.to_dict("records"), read) for _, rows in pairs.groupby("denial_id", sort=False))
+
+
+def words_lit(text: str, words: str) -> Iterator[Mark]:
+    """The words of a filter, as far as they are written with the same accents."""
+    for each in split_words(words):
+        pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, each.split())) + r"(?!\w)"
+        for hit in re.finditer(pattern, text, re.IGNORECASE):
+            yield Mark(hit.start(), hit.end(), "hit", "a word of the filter")
+
+
+def cite(row: Mapping[Any, Any]) -> str:
+    """A quote as a citation: speaker, words, outlet, day.
+
+    What is not said outright is named with the words, for without “denies” a denial would read as its opposite; and the
+    words of indirect speech are the article's.
+    """
+    who = _text(row["speaker"]) or "No speaker found"
+    actor = _text(row["actor"])
+    named = f"{who} ({actor})" if actor and actor != who else who
+    stance = "" if _text(row["stance"]) in ("", "says") else f" {row['stance']}"
+    words = " ".join(row["text"].split()).rstrip(",.،").replace("“", "‘").replace("”", "’")
+    reported = " (indirect speech, in the words of the article)" if row["kind"] == "indirect" else ""
+    outlet = _text(row["source"]) or _text(row["title"]) or row["article_id"]
+    return f"{named}{stance}: “{words}”{reported}. {outlet}, {day(row['published'])}."
+
+
+def _facet(page: Linker, field: str, label: str, frame: pd.DataFrame) -> str:
+    if "since" in frame:
+        return table(frame, quote_days(page, label))
+    chosen = getattr(page.filters, field)
+
+    def toggle(row: Mapping[str, Any]) -> str:
+        value = row["value"]
+        left = tuple(each for each in chosen if each != value)
+        return _quotes_link(page, **{field: left if value in chosen else (*chosen, value)})
+
+    ticked = frame["name"].where(~frame["value"].isin(chosen), "✓ " + frame["name"])
+    only = Column("quotes", "Quotes", "count", lambda row: _quotes_link(page, **{field: (row["value"],)}))
+    return table(frame.assign(name=ticked), [Column("name", label, href=toggle), only])
+
+
+def _by_sourcing(page: Linker, narrow: Callable[[Mapping[str, Any]], dict[str, Any]]) -> list[Column]:
+    """All quotes of a row, the share of the unnamed, and those of each way of sourcing; `narrow` says what they are."""
+
+    def count(label: str, name: str, sourcings: tuple[str, ...]) -> Column:
+        return Column(name, label, "count", lambda row: _quotes_link(page, **narrow(row), sourcings=sourcings))
+
+    return [
+        count("Quotes", "quotes", ()),
+        Column("share", "Share unnamed", "share",
+               lambda row: _quotes_link(page, **narrow(row), sourcings=UNNAMED) if row["share"] != NO_SHARE else None),
+        *(count(each.capitalize(), each, (each,)) for each in SOURCINGS),
+    ]  # fmt: skip
+
+
+def with_share(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `count_sourcing` or `count_days` with the share of quotes whose source has no name."""
+    unnamed = frame[list(UNNAMED)].sum(axis=1)
+    return frame.assign(share=[_share(part, whole) for part, whole in zip(unnamed, frame["quotes"], strict=True)])
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f}\u00a0%" if whole else NO_SHARE
+
+
+def _quotes_link(page: Linker, **changes: Any) -> str:
+    """The quotes that the filters of this page leave, with these changes."""
+    return page.link("quotes", **{**_kept(page), **changes})
+
+
+def _sourcing_link(page: Linker, **changes: Any) -> str:
+    return page.link("sourcing", **{**_kept(page), **changes})
+
+
+def _kept(page: Linker) -> dict[str, Any]:
+    return {key.field: getattr(page.filters, key.field) for key in page.filters.active("quotes")}
+
+
 def _quote(page: Linker, row: Mapping[Any, Any]) -> str:
-    opening, closing = ("“", "”") if row["kind"] == "direct" else ("", "")
-    said = highlight(f"{opening}{row['text']}{closing}", [])
     speaker = _text(row["speaker"]) or "no speaker found"
-    href = page.link("quotes", speakers=(row["actor_id"],)) if _text(row["actor_id"]) else None
+    actor = _text(row["actor"])
+    who = link(actor or speaker, page.link("quotes", speakers=(row["actor_id"],)) if actor else None)
+    written = f", as {link(f'“{speaker}”', None)}" if actor and actor != speaker else ""
     via = f" · told to {link(row['via'], page.link('quotes', via=(row['via_actor_id'],)))}" if _text(row["via"]) else ""
-    cue = f" <i>{link(row['cue'], None)}</i>" if _text(row["cue"]) else ""
-    tags = " ".join(f'<span class="dl-tag">{tag}</span>' for tag in (row["kind"], row["sourcing"]))
+    copied = attributes(cite=cite(row), href=write_link("articles", _place_of(row)))
     return (
-        f'<div class="dl-item"><p class="dl-said" dir="auto">{said}</p>'
-        f"<p>{link(speaker, href)}{cue}{via} {tags}</p>"
-        f'<p class="dl-quiet">{whence(page, row)}</p></div>'
+        f'<div class="dl-item"><p class="dl-said" dir="{direction(row["context"])}">{_in_context(page, row)}</p>'
+        f"<p>{who}{written}{via} {_tags(row)}</p>"
+        f'<p class="dl-quiet">{whence(page, row)}'
+        f' <span class="dl-keep">· <button class="dl-copy"{copied}>Copy citation</button></span></p></div>'
     )
+
+
+def _tags(row: Mapping[Any, Any]) -> str:
+    """Kind, on whose word, stance and confidence, as far as they are known."""
+    sourcing = f'<span class="dl-tag"><i class="dl-dot {_dot(row["sourcing"])}"></i>{row["sourcing"]}</span>'
+    tags = [f'<span class="dl-tag">{row["kind"]}</span>', sourcing]
+    if _text(row["stance"]):
+        tags.append(f'<span class="dl-tag">{row["stance"]}</span>')
+    if not pd.isna(row["confidence"]):
+        tags.append(f'<span class="dl-tag">confidence {row["confidence"]:.2f}</span>')
+    return " ".join(tags)
+
+
+def _dot(sourcing: str) -> str:
+    return sourcing.replace(" ", "-")
+
+
+def _in_context(page: Linker, row: Mapping[Any, Any]) -> str:
+    """The words of the quote as they stand, each part by itself; what stands around them is muted, and cut if long."""
+    text, origin = row["context"], row["context_start"]
+    parts = [(int(start) - origin, int(end) - origin) for start, end in row["parts"]]
+    marks = [
+        Mark(int(row[f"{name}_start"]) - origin, int(row[f"{name}_end"]) - origin, name, title)
+        for name, title in (("speaker", "who says it"), ("cue", "what attributes it"))
+        if not pd.isna(row[f"{name}_start"])
+    ]
+    pieces = []
+    before = 0
+    for start, end in (*parts, (len(text), len(text))):
+        if before < start:
+            pieces.append(_rest(text, before, start, marks, first=before == 0, last=start == len(text)))
+        if start < end:
+            said = text[start:end]
+            inside = [*_within(marks, start, end), *words_lit(said, page.filters.said)]
+            pieces.append(f'<bdi class="dl-words">{highlight(said, inside)}</bdi>')
+        before = end
+    return "".join(pieces)
+
+
+def _rest(text: str, start: int, end: int, marks: Sequence[Mark], *, first: bool, last: bool) -> str:
+    """What stands before, between or after the parts of a quote; of a long beginning its end is kept, and so on."""
+    low, high = start, end
+    if first and end - start > LONGEST_REST:
+        low = text.find(" ", end - LONGEST_REST, end) + 1 or end - LONGEST_REST
+    if last and end - start > LONGEST_REST:
+        high = max(text.rfind(" ", start, start + LONGEST_REST), start)
+    before, after = "… " if low > start else "", " …" if high < end else ""
+    return f'<span class="dl-rest">{before}{highlight(text[low:high], _within(marks, low, high))}{after}</span>'
+
+
+def _within(marks: Sequence[Mark], low: int, high: int) -> list[Mark]:
+    """The marks that lie in [low, high), counted from there."""
+    return [replace(m, start=m.start - low, end=m.end - low) for m in marks if low <= m.start and m.end <= high]
+
+
+def _dispute(page: Linker, pairs: Sequence[Mapping[Any, Any]], read: Mapping[str, Mapping[Any, Any]]) -> str:
+    denial = read[pairs[0]["denial_id"]]
+    others = "".join(_quote(page, read[pair["other_id"]]) + _likeness(page, pair) for pair in pairs)
+    return (
+        f'<div class="dl-pair"><div class="dl-denial"><p class="dl-side">Denied</p>{_quote(page, denial)}</div>'
+        f'<div><p class="dl-side">Said of the same place</p>{others}</div></div>'
+    )
+
+
+def _likeness(page: Linker, pair: Mapping[Any, Any]) -> str:
+    """Why two quotes are a pair: the place, the days between them, the words they share."""
+    place = link(pair["place"], page.link("quotes", places=(pair["location_id"],)))
+    days = "the same day" if pair["days"] == 0 else "a day apart" if pair["days"] == 1 else f"{pair['days']} days apart"
+    shared = ", ".join(link(f"{each}…", None) for each in pair["shared"])
+    return f'<p class="dl-quiet">{place} · {days}{f" · words in common: {shared}" if shared else ""}</p>'
+
+
+def _place_of(row: Mapping[Any, Any]) -> Filters:
+    """The sentence of a row, in the reader."""
+    return Filters(article=row["article_id"], sentence=int(row["sentence"]))
 
 
 def whence(page: Linker, row: Mapping[Any, Any]) -> str:

@@ -1,12 +1,13 @@
 """Markup: text, numbers and frames as HTML. The one place where words from articles meet HTML, and all are escaped.
 
-Every piece of text that is not ours stands in `<bdi>` or an element with `dir="auto"`, so that an Arabic name does not
-turn its line round.
+Every piece of text that is not ours stands in `<bdi>` or an element with a `dir`, so that an Arabic name does not turn
+its line round.
 """
 
 import html
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,7 +21,11 @@ MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&])")
 # Shades of a matrix, declared in style.css.
 HEATS = 5
 
-Kind = Literal["text", "word", "count", "day"]
+# Directions of characters that write from right to left, and of the signs that turn what follows them.
+RIGHT_TO_LEFT = frozenset(("R", "AL"))
+TURNING = RIGHT_TO_LEFT | {"AN", "LRE", "LRO", "RLE", "RLO", "LRI", "RLI", "FSI", "PDF", "PDI"}
+
+Kind = Literal["text", "word", "count", "share", "day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,9 @@ def matrix(names: Sequence[tuple[str, str | None]], cells: Mapping[tuple[int, in
     return f'<div class="dl-wide">{whole}</div>'
 
 
-def counts(numbers: Iterable[tuple[int, str, str]]) -> str:
-    """Big numbers in a row: each with its unit and the address that lists what it counts; a zero leads nowhere."""
+def counts(numbers: Iterable[tuple[int, str, str] | tuple[int, str, str, str]]) -> str:
+    """Big numbers in a row: each with its unit and the address that lists what it counts; a zero leads nowhere. One may
+    have a dot of a class, as in a legend."""
     return f'<div class="dl-counts">{"".join(_card(*each) for each in numbers)}</div>'
 
 
@@ -76,6 +82,11 @@ def link(label: str, href: str | None) -> str:
     """A link within the dashboard, in the same tab; the label alone where it leads nowhere."""
     text = f"<bdi>{html.escape(label)}</bdi>"
     return text if href is None else f'<a href="{html.escape(href)}" target="_self">{text}</a>'
+
+
+def attributes(**values: str) -> str:
+    """`data-` attributes for a script that reads them."""
+    return "".join(f' data-{name}="{html.escape(value)}"' for name, value in values.items())
 
 
 def plural(count: int, noun: str) -> str:
@@ -95,6 +106,18 @@ def label(text: str) -> str:
     return MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
+def direction(text: str) -> Literal["ltr", "rtl"]:
+    """The direction in which most letters of the text are written: an English sentence that begins with an Arabic
+    quotation is English; `dir="auto"` would go by its first letter."""
+    found = [unicodedata.bidirectional(letter) for letter in text]
+    return "rtl" if sum(each in RIGHT_TO_LEFT for each in found) > found.count("L") else "ltr"
+
+
+def isolate(text: str) -> str:
+    """The text for a label beside words of ours: between signs that keep its direction to itself, if it needs them."""
+    return f"\u2068{text}\u2069" if any(unicodedata.bidirectional(letter) in TURNING for letter in text) else text
+
+
 def highlight(text: str, marks: Iterable[Mark]) -> str:
     """The text with its marks; where they overlap, a piece has the classes of all and the link of the shortest."""
     marks = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
@@ -102,7 +125,8 @@ def highlight(text: str, marks: Iterable[Mark]) -> str:
     pieces = []
     for start, end in pairwise(cuts):
         over = sorted((m for m in marks if m.start <= start and end <= m.end), key=lambda m: m.end - m.start)
-        pieces.append(_piece(text[start:end], over))
+        whole = any((mark.start, mark.end) == (start, end) for mark in over)
+        pieces.append(_piece(text[start:end], over, ' dir="auto"' if whole else ""))
     return "".join(pieces)
 
 
@@ -114,12 +138,13 @@ def _heat(cell: tuple[int, str] | None, most: int, *, diagonal: bool) -> str:
     return f'<td class="n heat-{level}"><a href="{html.escape(href)}" target="_self">{count:,}</a></td>'
 
 
-def _card(number: int, unit: str, href: str) -> str:
-    inner = f"<b>{number:,}</b>{html.escape(unit)}"
+def _card(number: int, unit: str, href: str, dot: str = "") -> str:
+    inner = f"<b>{number:,}</b>{f'<i class="dl-dot {dot}"></i>' if dot else ''}{html.escape(unit)}"
     return f'<a href="{html.escape(href)}" target="_self">{inner}</a>' if number else f"<span>{inner}</span>"
 
 
-def _piece(text: str, over: Sequence[Mark]) -> str:
+def _piece(text: str, over: Sequence[Mark], own: str) -> str:
+    """A piece under its marks; `own` is its direction: a whole name or quote has one, a part is of its sentence."""
     inner = html.escape(text)
     if not over:
         return inner
@@ -128,11 +153,11 @@ def _piece(text: str, over: Sequence[Mark]) -> str:
     if href:
         inner = f'<a href="{html.escape(href)}" target="_self">{inner}</a>'
     css = " ".join(dict.fromkeys(mark.css for mark in over))
-    return f'<mark class="{css}" title="{html.escape(title)}">{inner}</mark>'
+    return f'<mark class="{css}" title="{html.escape(title)}"{own}>{inner}</mark>'
 
 
 def _css(column: Column) -> str:
-    return {"text": "", "word": "d", "count": "n", "day": "d"}[column.kind]
+    return {"text": "", "word": "d", "count": "n", "share": "d r", "day": "d"}[column.kind]
 
 
 def _cell(row: Mapping[Any, Any], column: Column) -> str:

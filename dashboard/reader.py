@@ -4,16 +4,15 @@ Nothing of the article is run: it is escaped in `markup`, and links are made of 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pandas as pd
 
-from dashboard.filters import Filters
-from dashboard.lists import Linker
-from dashboard.markup import Mark, day, highlight, link
+from dashboard.lists import Linker, words_lit
+from dashboard.markup import Mark, day, direction, highlight, link
 from dashboard.queries.articles import Reading
-from dashboard.queries.selection import split_words
 
 # The lit sentence comes into view; the script is constant, no word of an article is in it.
 SCROLL = '<script>document.getElementById("lit")?.scrollIntoView({block: "center"})</script>'
@@ -40,19 +39,30 @@ def headline(page: Linker, reading: Reading) -> str:
 
 
 def body(page: Linker, reading: Reading) -> str:
-    """The text with its marks; its headline is set as one, and the sentence that the filters name is set off."""
+    """The text with its marks; its headline is set as one, and the sentence that the filters name is set off.
+
+    Each paragraph runs as most of its letters do.
+    """
     text, title = reading.article["text"], reading.article["title"]
-    marks = [*_marks(page, reading), *_words(text, page.filters)]
+    marks = [*_marks(page, reading), *words_lit(text, page.filters.words)]
     headline = len(title) if pd.notna(title) and text.startswith(title) else 0
     lit = reading.sentences[reading.sentences["sentence"] == page.filters.sentence]
     start, end = (0, 0) if lit.empty else (int(lit["start"].iloc[0]), int(lit["end"].iloc[0]))
-    pieces = []
-    for low, high in pairwise(sorted({0, headline, start, end, len(text)})):
+    lines = [0, *(newline.end() for newline in re.finditer(r"\n", text))]
+    cuts = sorted({*lines, headline, start, end, len(text)})
+    paragraphs: dict[int, str] = dict.fromkeys(lines, "")
+    for low, high in pairwise(cuts):
         inner = highlight(text[low:high], [_shifted(m, low, high) for m in marks if m.start < high and m.end > low])
         if start <= low and high <= end:
             inner = f'<span {'id="lit" ' if low == start else ""}class="dl-lit">{inner}</span>'
-        pieces.append(f'<span class="dl-headline">{inner}</span>' if high <= headline else inner)
-    return f'<div class="dl-text" dir="auto">{"".join(pieces)}</div>'
+        paragraph = lines[bisect_right(lines, low) - 1]
+        paragraphs[paragraph] += f'<span class="dl-headline">{inner}</span>' if high <= headline else inner
+    shown = [
+        f'<div dir="{direction(text[low:high])}">{paragraphs[low]}</div>'
+        for low, high in pairwise([*lines, len(text)])
+        if low < high
+    ]
+    return f'<div class="dl-text">{"".join(shown)}</div>'
 
 
 def _shifted(mark: Mark, low: int, high: int) -> Mark:
@@ -78,11 +88,3 @@ def _marks(page: Linker, reading: Reading) -> Iterator[Mark]:
         )
         for start, end in row["parts"]:
             yield Mark(int(start), int(end), "quote", f"{who} ({row['sourcing']})")
-
-
-def _words(text: str, filters: Filters) -> Iterator[Mark]:
-    """The words of the filter, as far as they are written with the same accents."""
-    for words in split_words(filters.words):
-        pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)"
-        for hit in re.finditer(pattern, text, re.IGNORECASE):
-            yield Mark(hit.start(), hit.end(), "hit", "a word of the filter")

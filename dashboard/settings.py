@@ -169,3 +169,7 @@ ROWS_A_SCREEN = 50
 
 # Actors that stand out in a chart by colour and marker shape; the palette has four hues that stay 3:1 on both themes.
 HIGHLIGHTS = 4
+
+# Days that two quotes of one place may lie apart to be listed as a pair that may contradict. A denial answers the
+# report of the same or the day before; two more are for weeklies and late copies.
+DISPUTE_DAYS = 3

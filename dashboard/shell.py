@@ -16,7 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import basemap, export, markup, sample, settings
+from dashboard import basemap, export, lists, markup, sample, settings
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.filters import FIRST_DAY, KEYS, LAST_DAY, Filters, Key, read_filters, write_filters, write_link
 from dashboard.queries import corpus
@@ -32,6 +32,8 @@ PAGES = (
     ("pages/locations.py", "Places", ":material/map:"),
     ("pages/actors.py", "Actors", ":material/groups:"),
     ("pages/quotes.py", "Quotes", ":material/format_quote:"),
+    ("pages/sourcing.py", "Sourcing", ":material/visibility_off:"),
+    ("pages/disputes.py", "Disputes", ":material/compare_arrows:"),
     ("pages/articles.py", "Articles", ":material/article:"),
     ("pages/sentences.py", "Sentences", ":material/search:"),
     ("pages/about.py", "About", ":material/info:"),
@@ -53,7 +55,8 @@ CORPUS_MARK = 6
 # Keys of ids, and the options that they are checked against.
 CHECKED = {
     "actors": "actors", "locations": "locations", "sources": "sources", "speakers": "actors", "via": "actors",
-    "named": "actors", "at": "locations", "why": "locations", "about": "actors", "beside": "actors", "card": "actors",
+    "about": "actors", "places": "locations", "named": "actors", "at": "locations", "why": "locations",
+    "beside": "actors", "card": "actors",
 }  # fmt: skip
 
 
@@ -131,6 +134,12 @@ def draw_table(frame: pd.DataFrame, columns: Sequence[markup.Column], empty: str
         st.info(empty)
     else:
         st.html(markup.table(frame, columns, scrolls=scrolls))
+
+
+def draw_quotes(html: str) -> None:
+    """Draw quotes as `lists` writes them; their buttons copy a citation."""
+    st.html(html)
+    st.html(lists.COPY, unsafe_allow_javascript=True)
 
 
 def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
@@ -359,7 +368,7 @@ def _draw_chips(page: Page) -> None:
         for key in active:
             for value in page.filters.values(key):
                 st.button(
-                    f"{key.label}: {markup.label(_name(page, key, value))}",
+                    f"{key.label}: {markup.label(markup.isolate(_name(page, key, value)))}",
                     icon=":material/close:",
                     key=f"chip-{key.name}-{value}",
                     on_click=go_to,
@@ -383,7 +392,7 @@ def _explain_empty(page: Page) -> None:
         st.info("Nothing is left: more than one of these filters would have to go.")
         st.button("Clear all filters", key="empty-clear", on_click=go_to, args=(Filters(),))
     for key, left in culprits:
-        said = ", ".join(_name(page, key, value) for value in page.filters.values(key))
+        said = ", ".join(markup.isolate(_name(page, key, value)) for value in page.filters.values(key))
         st.info(
             markup.label(
                 f"Nothing is left. Without “{key.label}: {said}” there would be {markup.plural(left, 'article')}."

@@ -1,38 +1,43 @@
-"""The quote browser: who said what, on whose word."""
+"""The quote browser: who said what, of whom and of which place, on whose word."""
 
 import streamlit as st
 
 from dashboard import lists, shell
 from dashboard.markup import plural
-from dashboard.queries import quotes
-from dashboard.tables import QUOTE_KINDS, SOURCINGS, STANCES
+from dashboard.queries import articles, quotes
+from dashboard.tables import SOURCINGS
 
-page = shell.open_page("Quotes", "said", "speaker", "kind", "sourcing", "via", "stance", "about", "screen")
+page = shell.open_page("Quotes", "said", "speaker", "kind", "sourcing", "via", "stance", "about", "place", "screen")
 cursor, filters = page.cursor, page.filters
 
-speakers = quotes.speakers_ranked(cursor, filters)
-outlets = quotes.outlets_ranked(cursor, filters)
-with st.container(border=True):
-    first, second, third = st.columns(3)
-    with first:
-        shell.write_words(page, "Words in the quote", "said", "chemical weapons")
-        shell.choose(page, "Kind", "kinds", {kind: kind for kind in QUOTE_KINDS})
-    with second:
-        shell.choose(page, "Speaker", "speakers", dict(zip(speakers["actor_id"], speakers["name"], strict=True)))
-        shell.choose(page, "On whose word", "sourcings", {sourcing: sourcing for sourcing in SOURCINGS})
-    with third:
-        shell.choose(page, "Told to", "via", dict(zip(outlets["actor_id"], outlets["name"], strict=True)))
-        shell.choose(page, "Stance", "stances", {stance: stance for stance in STANCES})
+headings = {
+    "sourcings": "On whose word", "stances": "Stance", "kinds": "Kind", "speakers": "By", "about": "About",
+    "places": "Place", "via": "Told to",
+}  # fmt: skip
+values = {field: quotes.count_values(cursor, filters, field) for field in headings}
+values["sourcings"] = values["sourcings"].sort_values("value", key=lambda each: each.map(SOURCINGS.index))
 
-total = quotes.count_quotes(cursor, filters)
-st.subheader(plural(total, "quote"))
-if total == 0:
-    st.info("No quote of these articles has all of that. Take one of the filters away.")
-    st.stop()
+words, by, about = st.columns(3)
+with words:
+    shell.write_words(page, "Words in the quote", "said", "chemical weapons")
+with by:
+    shell.choose(page, "By", "speakers", dict(values["speakers"][["value", "name"]].itertuples(index=False)))
+with about:
+    shell.choose(page, "About", "about", dict(values["about"][["value", "name"]].itertuples(index=False)))
 
-by_sourcing = quotes.quotes_by(cursor, filters, "sourcing")
-with st.expander("On whose word"):
-    shell.draw_table(by_sourcing, lists.sourcings(page), "")
-limit, offset = shell.draw_screens(total, page)
-st.html(lists.quotes(page, quotes.list_quotes(cursor, filters, limit, offset)))
-shell.offer_csv(page, "quotes", lambda cursor: quotes.list_quotes(cursor, filters))
+any_day = filters.without("since", "until")
+bucket = articles.choose_bucket(articles.selected_span(cursor, any_day))
+days = quotes.count_days(cursor, any_day, bucket)
+narrow, wide = st.columns((3, 8), gap="medium")
+with narrow:
+    tables = [(field, heading, values[field]) for field, heading in headings.items()]
+    st.html(lists.facets(page, [*tables, ("days", bucket.capitalize(), days)]))
+with wide:
+    total = quotes.count_quotes(cursor, filters)
+    st.subheader(plural(total, "quote"))
+    if total == 0:
+        st.info("No quote of these articles has all of that. Take one of the filters away.")
+        st.stop()
+    limit, offset = shell.draw_screens(total, page)
+    shell.draw_quotes(lists.quotes(page, quotes.list_quotes(cursor, filters, limit, offset)))
+    shell.offer_csv(page, "quotes", lambda cursor: quotes.list_quotes(cursor, filters).drop(columns="parts"))

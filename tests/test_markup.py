@@ -11,7 +11,22 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
-from dashboard.markup import HEATS, Column, Mark, counts, day, highlight, label, link, matrix, plural, table
+from dashboard.markup import (
+    HEATS,
+    Column,
+    Mark,
+    attributes,
+    counts,
+    day,
+    direction,
+    highlight,
+    isolate,
+    label,
+    link,
+    matrix,
+    plural,
+    table,
+)
 
 HOSTILE = [
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='alert(1)", "</mark></td></table>",
@@ -55,7 +70,7 @@ class Reader(HTMLParser):
 def read(markup: str) -> Reader:
     reader = Reader(markup)
     assert reader.open == [], "every element is closed"
-    assert set(reader.tags) <= set("div table thead tbody tr th td a b bdi mark span".split())
+    assert set(reader.tags) <= set("div table thead tbody tr th td a b bdi i mark span".split())
     assert {name for _, name, _ in reader.attributes} <= {"class", "href", "target", "title", "scope", "dir"}
     return reader
 
@@ -96,6 +111,7 @@ def test_a_count_leads_to_its_list_and_zero_nowhere() -> None:
     columns = [Column("n", "Mentions", "count", lambda row: f"sentences?n={row['n']}")]
     found = read(table(frame(n=[3, 0, 1]), columns))
     assert found.values("href") == ["sentences?n=3", "sentences?n=1"]
+    assert read(counts([(1, "named", "quotes", "named")])).attributes[-1] == ("i", "class", "dl-dot named")
     assert read(counts([(0, "quotes", "quotes"), (2, "actors", "actors")])).values("href") == ["actors"]
 
 
@@ -134,6 +150,34 @@ def test_an_address_may_be_none() -> None:
 def test_a_day_is_shown_as_in_links(moment: Any, shown: str) -> None:
     assert day(moment) == shown
     assert read(table(pd.DataFrame({"d": [moment]}), [Column("d", "Day", "day")])).text == f"Day{shown}"
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_in_an_attribute_are_text(words: str) -> None:
+    found = Reader(f"<button{attributes(cite=words)}>")
+    assert found.attributes == [("button", "data-cite", words)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Homs fell.", "ltr"),
+        ("سقطت حمص.", "rtl"),
+        ("נפלה חומס.", "rtl"),
+        ("“سقطت حمص,” said the spokesman for the rebels.", "ltr"),
+        ("قال المتحدث باسم Reuters إن المدينة سقطت.", "rtl"),
+        ("2024", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_a_text_runs_as_most_of_its_letters_do(text: str, found: str) -> None:
+    assert direction(text) == found
+
+
+def test_a_label_keeps_the_direction_of_a_name_to_itself() -> None:
+    assert isolate("Homs, SY (2)") == "Homs, SY (2)"
+    assert isolate("حمص (2)") == "\u2068حمص (2)\u2069"
+    assert isolate("\u202eHoms") == "\u2068\u202eHoms\u2069"
 
 
 @pytest.mark.parametrize(

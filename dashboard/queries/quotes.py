@@ -1,10 +1,16 @@
-"""Quotes: who said what, on whose word."""
+"""Quotes: who said what, of whom and of which place, on whose word.
+
+A quote is *about* an actor that is named within its words. It *names* a place that stands in its words or in the
+sentence it begins in: “Homs was ‘safe’, the ministry said” is of Homs, though the quotation marks leave the name out.
+"""
 
 import duckdb
 import pandas as pd
 
 from dashboard.filters import Filters
+from dashboard.queries.articles import BUCKETS
 from dashboard.queries.selection import Selection, escape_words, has_word, select_articles, split_words
+from dashboard.tables import SOURCINGS
 
 CONDITIONS = {
     "speakers": "actor_id IN (SELECT unnest($speakers))",
@@ -12,60 +18,122 @@ CONDITIONS = {
     "sourcings": "sourcing IN (SELECT unnest($sourcings))",
     "via": "via_actor_id IN (SELECT unnest($via))",
     "stances": "stance IN (SELECT unnest($stances))",
-    # A quotation is about whoever is named within one of its parts.
-    "about": """quote_id IN (
-        SELECT quote_id FROM (SELECT quote_id, article_id, unnest(parts) AS part FROM quotes)
-               JOIN (SELECT article_id, start, "end" FROM entities WHERE actor_id IN (SELECT unnest($about)))
-               USING (article_id)
-        WHERE part[1] <= start AND "end" <= part[2])""",
+    "about": "quote_id IN (SELECT quote_id FROM about WHERE actor_id IN (SELECT unnest($about)))",
+    "places": "quote_id IN (SELECT quote_id FROM placed WHERE location_id IN (SELECT unnest($places)))",
 }
+
+ABOUT = """
+    about AS (
+        SELECT DISTINCT quote_id, e.actor_id FROM quoted q JOIN entities e USING (article_id)
+        WHERE e.actor_id IS NOT NULL
+          AND len(list_filter(q.parts, lambda part: part[1] <= e.start AND e."end" <= part[2])) > 0)
+"""
+PLACED = """
+    placed AS (
+        SELECT quote_id, e.location_id, bool_or(e.sense = 'place') AS itself
+        FROM quoted q JOIN entities e USING (article_id)
+        WHERE e.location_id IS NOT NULL AND e.sense <> 'demonym'
+          AND (e.sentence = q.sentence OR (q.start <= e.start AND e."end" <= q."end")) GROUP BY ALL)
+"""
+
+# Attribute of Filters -> value and name of each quote that it could be narrowed to.
+VALUES = {
+    "sourcings": "SELECT sourcing AS value, sourcing AS name FROM listed",
+    "stances": "SELECT stance AS value, stance AS name FROM listed",
+    "kinds": "SELECT kind AS value, kind AS name FROM listed",
+    "speakers": "SELECT actor_id AS value, name FROM (SELECT actor_id FROM listed) JOIN actors USING (actor_id)",
+    "about": "SELECT actor_id AS value, name FROM about SEMI JOIN listed USING (quote_id) JOIN actors USING (actor_id)",
+    "places": "SELECT location_id AS value, concat_ws(', ', name, country_code) AS name"
+    " FROM placed SEMI JOIN listed USING (quote_id) JOIN locations USING (location_id)",
+    "via": "SELECT via_actor_id AS value, name FROM listed JOIN actors ON actors.actor_id = via_actor_id",
+}
+
+# What quotes are sorted by, on whose word they stand -> value and name of each.
+GROUPS = {
+    "about": "SELECT quote_id, actor_id AS value, name FROM about JOIN actors USING (actor_id)"
+    " WHERE len($about) = 0 OR actor_id IN (SELECT unnest($about))",
+    "sources": "SELECT quote_id, source AS value, source AS name"
+    " FROM quoted JOIN (SELECT article_id, source FROM chosen) USING (article_id) WHERE source IS NOT NULL",
+}
+
+BY_SOURCING = ", ".join(f"count(*) FILTER (sourcing = '{each}') AS \"{each}\"" for each in SOURCINGS)
 
 
 def count_quotes(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
     """How many rows `list_quotes` has in all."""
-    return _listed(filters).count(cursor, "SELECT count(*) FROM listed")
+    return select_quotes(filters).count(cursor, "SELECT count(*) FROM listed")
 
 
 def list_quotes(
     cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
     """Columns quote_id, article_id, title, source, published, sentence, text, kind, speaker, actor_id, actor, sourcing,
-    cue, stance, via_actor_id, via; the newest article first."""
-    return _listed(filters).ask(cursor, """
-        SELECT quote_id, article_id, title, source, published, sentence, listed.text, listed.kind, speaker,
-               listed.actor_id, spoke.name AS actor, sourcing, cue, stance, via_actor_id, heard.name AS via
-        FROM listed JOIN (SELECT article_id, title, source, published FROM chosen) USING (article_id)
-             LEFT JOIN actors spoke ON spoke.actor_id = listed.actor_id
-             LEFT JOIN actors heard ON heard.actor_id = listed.via_actor_id
-        ORDER BY published DESC NULLS LAST, article_id, listed.start LIMIT $limit OFFSET $offset""",
+    cue, stance, via_actor_id, via, confidence; context: the sentences that hold quote, speaker and cue; context_start,
+    start, end, parts, and the offsets of speaker and cue, in the article's text. The newest article first."""
+    return read_quotes(select_quotes(filters), cursor, "SELECT quote_id FROM listed", """
+        ORDER BY published DESC NULLS LAST, article_id, start, quote_id LIMIT $limit OFFSET $offset""",
         limit=limit, offset=offset)  # fmt: skip
 
 
-def speakers_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
-    """Columns actor_id, name, quotes: who can be chosen as a speaker, whoever is chosen now."""
-    return _listed(filters.without("speakers")).ask(cursor, """
-        SELECT actor_id, any_value(name) AS name, count(*) AS quotes
-        FROM (SELECT actor_id FROM listed) JOIN actors USING (actor_id)
-        GROUP BY actor_id ORDER BY quotes DESC, name""")  # fmt: skip
+def read_quotes(
+    selection: Selection, cursor: duckdb.DuckDBPyConnection, ids: str, order: str = "", **parameters: int | None
+) -> pd.DataFrame:
+    """The columns of `list_quotes` for the quote_ids of the statement `ids`; `order` may cut the rows, too."""
+    return selection.ask(cursor, f"""
+        , rows AS (
+            SELECT quotes.*, title, source, published, chosen.text AS article,
+                   least(start, speaker_start, cue_start) AS first, greatest("end", speaker_end, cue_end) AS last
+            FROM quotes JOIN chosen USING (article_id) WHERE quote_id IN ({ids}) {order}),
+        contexts AS (
+            SELECT quote_id, min(sentences.start) AS context_start, max(sentences."end") AS context_end
+            FROM rows JOIN sentences ON sentences.article_id = rows.article_id
+                 AND sentences.start < rows.last AND sentences."end" > rows.first GROUP BY quote_id)
+        SELECT quote_id, article_id, title, source, published, sentence, rows.text, rows.kind, speaker, rows.actor_id,
+               spoke.name AS actor, sourcing, cue, stance, via_actor_id, heard.name AS via, confidence,
+               substring(article, least(context_start, first) + 1,
+                         greatest(context_end, last) - least(context_start, first)) AS context,
+               least(context_start, first) AS context_start, start, "end", parts,
+               speaker_start, speaker_end, cue_start, cue_end
+        FROM rows LEFT JOIN contexts USING (quote_id)
+             LEFT JOIN actors spoke ON spoke.actor_id = rows.actor_id
+             LEFT JOIN actors heard ON heard.actor_id = rows.via_actor_id
+        ORDER BY published DESC NULLS LAST, article_id, start, quote_id""", **parameters)  # fmt: skip
 
 
-def outlets_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
-    """Columns actor_id, name, quotes: to whom things were told, whichever outlet is chosen now."""
-    return _listed(filters.without("via")).ask(cursor, """
-        SELECT via_actor_id AS actor_id, any_value(name) AS name, count(*) AS quotes
-        FROM listed JOIN actors ON actors.actor_id = via_actor_id
-        GROUP BY via_actor_id ORDER BY quotes DESC, name""")  # fmt: skip
+def count_values(cursor: duckdb.DuckDBPyConnection, filters: Filters, attribute: str) -> pd.DataFrame:
+    """Columns value, name and quotes: how many quotes each value of a filter would leave, the most first, whatever is
+    chosen for that filter now. A quote of two places counts for both."""
+    return select_quotes(filters.without(attribute)).ask(cursor, f"""
+        SELECT value, any_value(name) AS name, count(*) AS quotes FROM ({VALUES[attribute]}) WHERE value IS NOT NULL
+        GROUP BY value ORDER BY quotes DESC, name, value""")  # fmt: skip
 
 
-def quotes_by(cursor: duckdb.DuckDBPyConnection, filters: Filters, column: str) -> pd.DataFrame:
-    """Columns value and quotes for `sourcing`, `kind` or `stance`, the most frequent first."""
-    return _listed(filters).ask(cursor, f"""
-        SELECT {column} AS value, count(*) AS quotes FROM listed WHERE {column} IS NOT NULL
-        GROUP BY ALL ORDER BY quotes DESC, value""")  # fmt: skip
+def count_days(cursor: duckdb.DuckDBPyConnection, filters: Filters, bucket: str) -> pd.DataFrame:
+    """Columns since and until (days, both included) of each bucket with a quote, quotes, and a column for each way of
+    sourcing; quotes of articles without a date have no row."""
+    return select_quotes(filters).ask(cursor, f"""
+        SELECT CAST(date_trunc('{bucket}', published) AS DATE) AS since,
+               CAST(date_trunc('{bucket}', published) + {BUCKETS[bucket]} - INTERVAL 1 DAY AS DATE) AS until,
+               count(*) AS quotes, {BY_SOURCING}
+        FROM listed JOIN (SELECT article_id, published FROM chosen) USING (article_id) WHERE published IS NOT NULL
+        GROUP BY ALL ORDER BY since""")  # fmt: skip
 
 
-def _listed(filters: Filters) -> Selection:
-    """The selection with `listed`: the quotes that the quote keys leave; `said` looks in the quotation itself."""
+def count_sourcing(cursor: duckdb.DuckDBPyConnection, filters: Filters, group: str) -> pd.DataFrame:
+    """Columns value, name, quotes, and a column for each way of sourcing: one row an actor that quotes are about
+    (`about`) or an outlet that carries them (`sources`), the most quotes first."""
+    selection = select_quotes(filters)
+    parameters = {"about": list(filters.about)} if group == "about" else {}
+    return selection.ask(cursor, f"""
+        SELECT value, any_value(name) AS name, count(*) AS quotes, {BY_SOURCING}
+        FROM ({GROUPS[group]}) JOIN listed USING (quote_id)
+        GROUP BY value ORDER BY quotes DESC, name, value""", **parameters)  # fmt: skip
+
+
+def select_quotes(filters: Filters) -> Selection:
+    """The selection with `listed`: the quotes that the quote keys leave; `said` looks in the quotation itself. `about`
+    and `placed` hold the actors and places of each quote in the articles that are selected; a place is there `itself`,
+    or for an actor alone."""
     selection = select_articles(filters)
     conditions = ["true"]
     for attribute, condition in CONDITIONS.items():
@@ -75,5 +143,5 @@ def _listed(filters: Filters) -> Selection:
     for number, words in enumerate(split_words(filters.said)):
         conditions.append(has_word("strip_accents(lower(text))", f"said{number}"))
         selection.parameters[f"said{number}"] = escape_words(words)
-    selection.clauses.append(f"listed AS (SELECT * FROM quoted WHERE {' AND '.join(conditions)})")
+    selection.clauses += [ABOUT, PLACED, f"listed AS (SELECT * FROM quoted WHERE {' AND '.join(conditions)})"]
     return selection

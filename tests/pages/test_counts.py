@@ -55,6 +55,9 @@ OWN_VIEWS = (
         "actor=hezbollah&actor=syria&actor=bashar-al-assad&actor=hayat-tahrir-al-sham"
         "&card=bashar-al-assad&count=share&ties=2",
     ),
+    ("pages/quotes.py", "about=hezbollah&place=169577&to=2024-12-08"),
+    ("pages/sourcing.py", "place=169577&stance=says&from=2024-12-07"),
+    ("pages/sourcing.py", "about=hezbollah&about=bashar-al-assad"),
     ("pages/articles.py", "unit=story"),
 )
 
@@ -182,7 +185,7 @@ def test_counts_of_months_copies_and_rejects_open_as_many_rows(
     open_page: "OpenPage", odd_tables: Path, view: str
 ) -> None:
     opener = Opener(odd_tables, open_page, pages=view == "")
-    for script in ("streamlit_app.py", "pages/articles.py", "pages/about.py"):
+    for script in ("streamlit_app.py", "pages/articles.py", "pages/about.py", "pages/sourcing.py"):
         assert_counts_open(opener, script, view)
     addresses = [count.address for count in opener.counts("pages/actors.py", view) if "from=" in (count.address or "")]
     assert len(addresses) > 5
@@ -191,6 +194,7 @@ def test_counts_of_months_copies_and_rejects_open_as_many_rows(
 def test_the_sample_has_numbers_to_open(open_page: "OpenPage", sample_tables: Path) -> None:
     found = {script: len(counts_of(open_page(sample_tables, script))) for script, _, _ in shell.PAGES}
     assert found["streamlit_app.py"] > 50 and found["pages/locations.py"] > 100 and found["pages/actors.py"] > 150
+    assert found["pages/quotes.py"] > 50 and found["pages/sourcing.py"] > 150
     assert found["pages/articles.py"] == 14 and found["pages/about.py"] == 2
 
 

@@ -50,7 +50,7 @@ class Draft:
 
 
 def quote(article: str, text: str, **columns: Any) -> Row:
-    """A quotation whose parts, with “ … ” between them, occur once each in the article."""
+    """A quotation whose parts, with “ … ” between them or as `parts`, occur once each in the article."""
     return {"article_id": article, "text": text, "kind": "direct", "sourcing": "unknown", **columns}
 
 
@@ -111,6 +111,54 @@ QUOTES = (
           stance="claims", via_actor_id="afp"),
 )  # fmt: skip
 SPLIT_QUOTE = quote("split", "Look … at Hezbollah now", speaker="Assad", actor_id="assad", sourcing="named", cue="said")
+
+# A quotation in two parts around its speaker, one whose place stands outside it, one over two sentences.
+ABOUT = Draft("about", "2024-12-20T12:00:00Z", "Sample Wire", (
+    "Who left",
+    "“[Hezbollah](hezbollah) left,” [Assad](assad) said, “and [Baghdad](iraq@98182) sent men to [Homs](@169577).”",
+    "[Damascus](@170654) is “safe”, [AFP](afp) said of [Turkish](~298795) papers.",
+    "“It began there. [Homs](@169577) is next,” he said.",
+))  # fmt: skip
+ABOUT_QUOTES = (
+    quote("about", "Hezbollah left", speaker="Assad", actor_id="assad", sourcing="named",
+          parts=["Hezbollah left", "and Baghdad sent men to Homs"]),
+    quote("about", "safe", speaker="AFP", actor_id="afp", sourcing="organisation"),
+    quote("about", "It began there. Homs is next", speaker="he"),
+)  # fmt: skip
+
+# Who says what of Homs, and who denies it; what stands in no pair, and why, is in the words.
+DISPUTED = (
+    Draft("taken", "2024-12-07T12:00:00Z", "Sample Wire", (
+        "Homs taken", "The rebels have entered the city of [Homs](@169577), [Assad](assad) said.",
+        "The bakery of [Homs](@169577) is closed, he said.",
+        "The road to [Damascus](@170654) is open, a monitor said.",
+    )),
+    Draft("denied", "2024-12-08T01:00:00Z", "Sample Courier", (
+        "Homs is safe", "No rebel ever entered [Homs](@169577), the defence ministry insisted, and denied it.",
+        "All is quiet in [Homs](@169577), the ministry said.",
+        "The market of [Homs](@169577) is open, a shopkeeper said.",
+        "[Baghdad](iraq@98182) sent nobody, an Iraqi envoy denied.",
+    )),
+    Draft("later", "2024-12-11T00:00:00Z", "Sample Wire", (
+        "Later", "[Homs](@169577) was calm, a teacher said.", "[Baghdad](@98182) slept, a guard said.",
+    )),
+    Draft("too-late", "2024-12-12T00:00:00Z", "Sample Wire", ("Too late", "[Homs](@169577) was cold, a nurse said.")),
+    Draft("no-day", None, "Sample Wire", ("No day", "[Homs](@169577) was loud, a driver said.")),
+)  # fmt: skip
+DISPUTES = (
+    quote("taken", "The rebels have entered the city of Homs", speaker="Assad", actor_id="assad", sourcing="named",
+          cue="said", stance="says"),
+    quote("taken", "The bakery of Homs is closed", speaker="he", cue="said", stance="says"),
+    quote("taken", "The road to Damascus is open", speaker="a monitor", cue="said", stance="says"),
+    quote("denied", "No rebel ever entered Homs", speaker="the defence ministry", cue="denied"),
+    quote("denied", "All is quiet in Homs", speaker="the ministry", cue="said", stance="says"),
+    quote("denied", "The market of Homs is open", speaker="a shopkeeper", cue="said", stance="says"),
+    quote("denied", "sent nobody", speaker="an Iraqi envoy", cue="denied", stance="denies"),
+    quote("later", "Homs was calm", speaker="a teacher", cue="said", stance="says"),
+    quote("later", "Baghdad slept", speaker="a guard", cue="said", stance="says"),
+    quote("too-late", "Homs was cold", speaker="a nurse", cue="said", stance="says"),
+    quote("no-day", "Homs was loud", speaker="a driver", cue="said", stance="says"),
+)  # fmt: skip
 
 REJECTS = (
     {"path": "a.csv", "record": "row 3", "reason": "width: row has 2 cells"},
@@ -210,9 +258,9 @@ def _read_spec(spec: str) -> Row:
 
 
 def _place_quote(columns: Row, text: str, sentences: Iterable[Row]) -> Row:
-    article, words = columns["article_id"], columns["text"].split(" … ")
-    assert all(text.count(each) == 1 for each in words)
-    parts = [[text.index(each), text.index(each) + len(each)] for each in words]
+    article, text_parts = columns["article_id"], columns.get("parts") or columns["text"].split(" … ")
+    assert all(text.count(each) == 1 for each in text_parts)
+    parts = [[text.index(each), text.index(each) + len(each)] for each in text_parts]
     start, end = parts[0][0], parts[-1][1]
     [sentence] = [row for row in sentences if row["article_id"] == article and row["start"] <= start < row["end"]]
     spans: Row = {}
@@ -221,7 +269,8 @@ def _place_quote(columns: Row, text: str, sentences: Iterable[Row]) -> Row:
             at = text.index(columns[name], sentence["start"])
             spans |= {f"{name}_start": at, f"{name}_end": at + len(columns[name])}
     where = {"sentence": sentence["sentence"], "start": start, "end": end, "parts": parts}
-    return {"quote_id": f"{article}-{start}", **columns, **where, **spans}
+    joined = " … ".join(text[low:high] for low, high in parts)
+    return {"quote_id": f"{article}-{start}", **columns, **where, **spans, "text": joined}
 
 
 @pytest.fixture(scope="session")
@@ -247,3 +296,15 @@ def open_tables() -> Callable[..., duckdb.DuckDBPyConnection]:
 def cursor() -> duckdb.DuckDBPyConnection:
     """A cursor on the tables of the six articles."""
     return Store(TableSet(write_tables(ARTICLES, QUOTES, REJECTS), {})).cursor()
+
+
+@pytest.fixture(scope="session")
+def about() -> duckdb.DuckDBPyConnection:
+    """A cursor on the tables of ABOUT."""
+    return Store(TableSet(write_tables([ABOUT], ABOUT_QUOTES), {})).cursor()
+
+
+@pytest.fixture(scope="session")
+def disputed() -> duckdb.DuckDBPyConnection:
+    """A cursor on the tables of DISPUTED."""
+    return Store(TableSet(write_tables(DISPUTED, DISPUTES), {})).cursor()

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 
 from dashboard.filters import Filters
 from dashboard.queries.corpus import count_selected
-from dashboard.queries.quotes import count_quotes, list_quotes, outlets_ranked, quotes_by, speakers_ranked
+from dashboard.queries.quotes import VALUES, count_days, count_quotes, count_sourcing, count_values, list_quotes
 
 Row = dict[str, Any]
 Cursor = duckdb.DuckDBPyConnection
@@ -132,32 +133,96 @@ def test_screens_hold_every_quote_once_and_in_order(cursor: Cursor) -> None:
         assert [text for screen in screens for text in screen] == NEWEST_FIRST
 
 
-def test_speakers_and_outlets_are_offered_whoever_is_chosen(cursor: Cursor) -> None:
-    speakers = [("assad", "Bashar al-Assad", 2), ("hezbollah", "Hezbollah", 1)]
-    for chosen in ((), ("hezbollah",)):
-        found = speakers_ranked(cursor, Filters(speakers=chosen))
-        assert list(found.itertuples(index=False, name=None)) == speakers
-    narrowed = speakers_ranked(cursor, Filters(speakers=("hezbollah",), kinds=("mixed",)))
-    assert list(narrowed.itertuples(index=False, name=None)) == [("assad", "Bashar al-Assad", 1)]
-    for via in ((), ("afp",), ("iraq",)):
-        outlets = outlets_ranked(cursor, Filters(via=via))
-        assert list(outlets.itertuples(index=False, name=None)) == [("afp", "AFP", 2)]
+def test_the_words_stand_in_the_sentences_that_hold_quote_speaker_and_cue(cursor: Cursor) -> None:
+    rows = {row["text"]: row for row in list_quotes(cursor, Filters()).to_dict("records")}
+    row = rows["I wait"]
+    assert row["context"] == "“I am well,” Assad claims; “I wait.”"
+    for name in ("speaker", "cue"):
+        start, end = (int(row[f"{name}_{each}"]) - row["context_start"] for each in ("start", "end"))
+        assert row["context"][start:end] == row[name]
+    [[start, end]] = row["parts"]
+    assert row["context"][start - row["context_start"] : end - row["context_start"]] == "I wait"
+    assert rows["We are leaving today"]["context"] == "Hezbollah left Homs: “We are leaving today,” a source told AFP."
+
+
+def counted(found: pd.DataFrame) -> list[tuple[str, str, int]]:
+    return list(found[["value", "name", "quotes"]].itertuples(index=False, name=None))
 
 
 @pytest.mark.parametrize(
-    ("column", "rows"),
+    ("attribute", "rows"),
     [
-        ("sourcing", [("named", 2), ("unnamed", 2), ("organisation", 1), ("unknown", 1)]),
-        ("kind", [("direct", 4), ("indirect", 1), ("mixed", 1)]),
-        ("stance", [("claims", 2), ("denies", 1), ("says", 1)]),
+        ("sourcings", [("named", "named", 2), ("unnamed", "unnamed", 2), ("organisation", "organisation", 1),
+                       ("unknown", "unknown", 1)]),
+        ("kinds", [("direct", "direct", 4), ("indirect", "indirect", 1), ("mixed", "mixed", 1)]),
+        ("stances", [("claims", "claims", 2), ("denies", "denies", 1), ("says", "says", 1)]),
+        ("speakers", [("assad", "Bashar al-Assad", 2), ("hezbollah", "Hezbollah", 1)]),
+        ("via", [("afp", "AFP", 2)]),
+        ("about", []),
+        ("places", [("169577", "Homs, SY", 2)]),
+    ],
+)  # fmt: skip
+def test_values_are_counted_and_each_leaves_as_many(
+    cursor: Cursor, attribute: str, rows: list[tuple[str, str, int]]
+) -> None:
+    assert counted(count_values(cursor, Filters(), attribute)) == rows
+    for value, _, count in rows:
+        chosen: Row = {attribute: (value,)}
+        assert count_quotes(cursor, Filters(**chosen)) == count
+        assert counted(count_values(cursor, Filters(**chosen), attribute)) == rows, "whatever is chosen for it now"
+
+
+def test_values_are_counted_under_the_other_filters(cursor: Cursor) -> None:
+    mixed = Filters(speakers=("hezbollah",), kinds=("mixed",))
+    assert counted(count_values(cursor, mixed, "speakers")) == [("assad", "Bashar al-Assad", 1)]
+    assert counted(count_values(cursor, mixed, "places")) == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "texts"),
+    [
+        ({"about": ("hezbollah",)}, ["Hezbollah left … and Baghdad sent men to Homs"]),
+        ({"about": ("iraq",)}, ["Hezbollah left … and Baghdad sent men to Homs"]),
+        ({"about": ("assad",)}, []),  # he says it, between its parts
+        ({"about": ("afp",)}, []),
+        ({"about": ("hezbollah",), "speakers": ("afp",)}, []),
+        ({"places": ("98182",)}, ["Hezbollah left … and Baghdad sent men to Homs"]),
+        ({"places": ("170654",)}, ["safe"]),
+        ({"places": ("298795",)}, []),  # an adjective
+        ({"places": ("169577",)}, ["Hezbollah left … and Baghdad sent men to Homs", "It began there. Homs is next"]),
+        ({"places": ("169577",), "about": ("iraq",)}, ["Hezbollah left … and Baghdad sent men to Homs"]),
     ],
 )
-def test_quotes_are_counted_by_value(cursor: Cursor, column: str, rows: list[tuple[str, int]]) -> None:
-    assert list(quotes_by(cursor, Filters(), column).itertuples(index=False, name=None)) == rows
-    key = {"sourcing": "sourcings", "kind": "kinds", "stance": "stances"}[column]
-    for value, count in rows:
-        narrowed: Row = {key: (value,)}
-        assert count_quotes(cursor, Filters(**narrowed)) == count
+def test_a_quote_is_about_whom_its_words_name_and_of_the_places_of_its_sentence(
+    about: Cursor, filters: Row, texts: list[str]
+) -> None:
+    assert said(about, **filters) == texts
+
+
+def test_a_quote_over_two_sentences_stands_in_both(about: Cursor) -> None:
+    assert list_quotes(about, Filters())["context"].tolist()[-1] == "“It began there. Homs is next,” he said."
+
+
+LADDER = ["named", "organisation", "unnamed official", "unnamed", "unknown"]
+
+
+def test_sourcing_is_counted_by_outlet_by_actor_and_by_day(cursor: Cursor, about: Cursor) -> None:
+    outlets = count_sourcing(cursor, Filters(), "sources")
+    assert outlets[["value", "quotes", *LADDER]].to_numpy().tolist() == [
+        ["Sample Courier", 4, 2, 1, 0, 1, 0],
+        ["O'Neil's \"Post\"; --", 1, 0, 0, 0, 0, 1],
+        ["Sample Wire", 1, 0, 0, 0, 1, 0],
+    ]  # fmt: skip
+    named = count_sourcing(about, Filters(), "about")
+    assert named[["value", "quotes", *LADDER]].to_numpy().tolist() == [
+        ["hezbollah", 1, 1, 0, 0, 0, 0], ["iraq", 1, 1, 0, 0, 0, 0],
+    ]  # fmt: skip
+    assert count_sourcing(about, Filters(about=("iraq",)), "about")["value"].tolist() == ["iraq"], "as chosen"
+    days = count_days(cursor, Filters(), "day")
+    assert days["since"].astype(str).tolist() == ["2024-12-07", "2024-12-08", "2024-12-17", "2025-01-31"]
+    assert days[["quotes", *LADDER]].to_numpy().tolist()[1] == [2, 0, 1, 0, 1, 0]
+    months = count_days(cursor, Filters(), "month")
+    assert months[["since", "until"]].astype(str).to_numpy().tolist()[1] == ["2025-01-01", "2025-01-31"]
 
 
 def test_the_count_of_the_corpus_opens_as_many_quotes(cursor: Cursor) -> None:
@@ -169,5 +234,6 @@ def test_the_count_of_the_corpus_opens_as_many_quotes(cursor: Cursor) -> None:
 def test_an_empty_corpus_has_no_quotes(open_tables: Callable[..., Cursor]) -> None:
     empty = open_tables()
     assert count_quotes(empty, Filters(said="we", speakers=("assad",))) == 0
-    assert speakers_ranked(empty, Filters()).empty
-    assert quotes_by(empty, Filters(), "kind").empty
+    assert all(count_values(empty, Filters(), attribute).empty for attribute in VALUES)
+    assert count_days(empty, Filters(), "day").empty
+    assert count_sourcing(empty, Filters(), "about").empty

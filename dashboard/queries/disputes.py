@@ -1,0 +1,118 @@
+"""Disputes: pairs of quotes that may contradict; one speaker denies a thing of a place, another speaks of that place.
+
+Nobody has compared what the two say; two quotes that agree are found as well. A pair is: the same place (named in each
+quote or its sentence, not for a government, and smaller than a country), articles at most `settings.DISPUTE_DAYS` days
+apart, one quote with a denial and one without, and two speakers who are surely not one: two actors, or no actor and
+words of which neither speaker's are all among the other's. Who is only “he” or “they” is nobody in particular and
+stands in no pair.
+"""
+
+from collections.abc import Hashable
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard import settings
+from dashboard.filters import Filters
+from dashboard.queries.quotes import read_quotes, select_quotes
+from dashboard.queries.selection import Selection
+
+# Cues that deny, for quotes whose stance does not say so already.
+DENIAL = r"^(den(y|ie)|refut|rebut|dismiss|disput)"
+
+# Words that tell neither speakers nor matters apart: pronouns, articles, and what stands in any sentence.
+COMMON = (
+    "about after again against also although among another any are because been before being between both but "
+    "could did does doing down during each even ever every for from further had has have having her here hers "
+    "herself him himself his how however into its itself just more most much must nor not now off once one only "
+    "other our ours out over own same shall she should some still such than that the their theirs them themselves "
+    "then there these they this those though through too under until upon very was were what when where whether "
+    "which while who whom whose why will with within without would you your yours said says told"
+).split()
+
+# Letters by which two words are taken for forms of one: rebel and rebels, advance and advancing, Syria and Syrian.
+ALIKE = 5
+
+WORDS = f"""list_distinct(list_transform(
+    list_filter(regexp_extract_all(strip_accents(lower({{}})), '\\pL{{{{3,}}}}'),
+                lambda w: NOT list_contains($common, w)),
+    lambda w: left(w, {ALIKE})))"""
+
+COLUMNS = ("title", "source", "published", "speaker", "text", "kind", "sourcing", "cue", "stance")
+
+
+def count_pairs(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
+    """How many rows `list_pairs` has in all."""
+    return _paired(filters).count(cursor, "SELECT count(*) FROM pairs")
+
+
+def list_pairs(
+    cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
+) -> pd.DataFrame:
+    """Columns denial_id and other_id (quote_ids), location_id, place, days (between the two), first and last (day), and
+    shared: beginnings of words that stand in both. Pairs of one denial follow one another; many shared words and few
+    days come first; of copies of one pair the closest is kept."""
+    return _paired(filters).ask(cursor, """
+        SELECT denial_id, other_id, location_id, place, days, first, last, shared FROM pairs
+        ORDER BY max(rank) OVER (PARTITION BY denial_id) DESC, denial_id, rank DESC, other_id
+        LIMIT $limit OFFSET $offset""",
+        limit=limit, offset=offset)  # fmt: skip
+
+
+def read_pairs(
+    cursor: duckdb.DuckDBPyConnection, filters: Filters, pairs: pd.DataFrame
+) -> dict[str, dict[Hashable, Any]]:
+    """quote_id -> its row of `list_quotes`, for the quotes of these rows of `list_pairs`."""
+    selection = select_quotes(filters)
+    selection.parameters["wanted"] = [*pairs["denial_id"], *pairs["other_id"]]
+    found = read_quotes(selection, cursor, "SELECT unnest($wanted)")
+    return {row["quote_id"]: row for row in found.to_dict("records")}
+
+
+def export_pairs(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
+    """Both quotes of every pair in one row, for a spreadsheet."""
+    pairs = list_pairs(cursor, filters)
+    read = read_pairs(cursor, filters, pairs)
+    sides = [
+        pd.DataFrame([{f"{side}_{name}": read[each][name] for name in COLUMNS} for each in pairs[f"{side}_id"]])
+        for side in ("denial", "other")
+    ]
+    return pd.concat([pairs, *sides], axis=1)
+
+
+def _paired(filters: Filters) -> Selection:
+    """The selection with `pairs`."""
+    selection = select_quotes(filters)
+    selection.parameters["common"] = COMMON
+    selection.clauses += [
+        f"""
+        spoken AS (
+            SELECT quote_id, listed.actor_id, {WORDS.format("speaker")} AS speaker_words,
+                   {WORDS.format("listed.text")} AS words, lower(listed.text) AS said,
+                   coalesce(stance = 'denies', false) OR coalesce(regexp_matches(lower(cue), '{DENIAL}'), false)
+                       AS denies,
+                   CAST(published AS DATE) AS day, location_id, locations.name AS place, population,
+                   {WORDS.format("locations.name")} AS place_words
+            FROM listed JOIN (SELECT article_id, published FROM chosen) USING (article_id)
+                 JOIN placed USING (quote_id) JOIN locations USING (location_id)
+            WHERE speaker IS NOT NULL AND itself AND published IS NOT NULL
+              AND feature NOT LIKE 'PCL%' AND feature <> 'CONT')""",
+        f"""
+        pairs AS (
+            SELECT denial.quote_id AS denial_id, other.quote_id AS other_id, denial.location_id, denial.place,
+                   abs(denial.day - other.day) AS days, least(denial.day, other.day) AS first,
+                   greatest(denial.day, other.day) AS last,
+                   list_sort(list_filter(list_intersect(denial.words, other.words),
+                                         lambda w: NOT list_contains(denial.place_words, w))) AS shared,
+                   (1 + len(shared)) / (1 + days) AS rank
+            FROM spoken denial JOIN spoken other USING (location_id)
+            WHERE denial.denies AND NOT other.denies AND days <= {settings.DISPUTE_DAYS}
+              AND len(denial.speaker_words) > 0 AND len(other.speaker_words) > 0
+              AND coalesce(denial.actor_id <> other.actor_id,
+                           NOT list_has_all(denial.speaker_words, other.speaker_words)
+                           AND NOT list_has_all(other.speaker_words, denial.speaker_words))
+            QUALIFY row_number() OVER (PARTITION BY denial.said, other.said
+                                       ORDER BY rank DESC, denial.population, denial.quote_id, other.quote_id) = 1)""",
+    ]
+    return selection

@@ -1,0 +1,73 @@
+"""Sourcing: how much of what is said rests on sources without a name, by actor, outlet and day."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard import lists, shell
+from dashboard.charts.quotes import sourcing_bars, sourcing_bars_by_day
+from dashboard.filters import Filters
+from dashboard.markup import counts, plural
+from dashboard.queries import articles, quotes
+
+BARS = 12
+
+page = shell.open_page("Sourcing", "said", "speaker", "kind", "via", "stance", "about", "place")
+cursor, filters = page.cursor, page.filters
+
+total = quotes.count_quotes(cursor, filters)
+if total == 0:
+    st.info("No quote of these articles has all of that. Take one of the filters away.")
+    st.stop()
+st.html(counts(lists.sourcing_counts(page, quotes.count_values(cursor, filters, "sourcings"))))
+st.caption(
+    "On whose word quotes stand: a person with a name, an organisation, an official without a name, another source"
+    " without a name; “unknown” means that we looked and found none. Shares are of the quotes."
+)
+
+for field, title, heading in (("about", "What is said about an actor", "Actor"), ("sources", "By outlet", "Outlet")):
+    groups = quotes.count_sourcing(cursor, filters, field)
+    st.subheader(title)
+    if groups.empty:
+        st.info("No actor is named within these quotes." if field == "about" else "No outlet of these is known.")
+        continue
+
+    def show(current: Filters, value: str, field: str = field) -> Filters:
+        """The filters with this actor or outlet alone."""
+        changes: dict[str, Any] = {field: (value,)}
+        return replace(current, **changes)
+
+    left, right = st.columns((1, 2))
+    with left:
+        chart = sourcing_bars(groups.head(BARS))
+        alt = f"Stacked bars of quotes by {heading.lower()}; the table beside them has the numbers"
+        shell.follow_click(f"{field}-followed", shell.draw_chart(chart, f"{field}-sourcing", alt), show, page)
+        more = f"The {BARS} with the most quotes. " if len(groups) > BARS else ""
+        st.caption(f"{more}Click a bar to filter by it.")
+    with right:
+        shell.draw_table(lists.with_share(groups), lists.sourcing(page, field, heading), "")
+        if field == "about":
+            st.caption("The actor is named within the words of the quote; a quote of two actors counts for both.")
+
+bucket = articles.choose_bucket(articles.selected_span(cursor, filters))
+st.subheader(f"By {bucket}")
+days = quotes.count_days(cursor, filters, bucket)
+
+
+def show_days(current: Filters, first: str) -> Filters:
+    """The filters narrowed to the bar that begins on this day."""
+    bar = days[days["since"].astype(str).str.startswith(first)].iloc[0]
+    return replace(current, since=date.fromisoformat(first), until=bar["until"].date())
+
+
+if days.empty:
+    st.info("None of these quotes is of an article with a date.")
+else:
+    chart = sourcing_bars_by_day(days, bucket)
+    alt = f"Stacked bars of quotes a {bucket}; the table below has the numbers"
+    shell.follow_click("days-followed", shell.draw_chart(chart, "days-sourcing", alt), show_days, page)
+    shell.draw_table(lists.with_share(days), lists.sourcing_by_day(page), "")
+if undated := total - int(days["quotes"].sum()):
+    st.caption(f"{plural(undated, 'quote')} of articles without a date are left out.")

@@ -1,0 +1,113 @@
+"""The quote browser in the browser: a citation is copied, a facet narrows, and Arabic runs from right to left."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from dashboard.pipeline.corpus import preprocess
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Serve, Visit, Visitor
+
+pytestmark = pytest.mark.browser
+
+ARABIC = "دخلت قواتنا مدينة حمص اليوم،"
+OUTLET = "صحيفة (حمص)"
+ARTICLE = f"""Rebels say that the city of Homs is theirs
+date: 2024-12-07T21:00:00Z
+source: {OUTLET}
+
+Rebel commander Hassan Abdel Ghani said on Saturday that his men had entered the city of Homs after days of fighting.
+
+“{ARABIC}” Hassan Abdel Ghani said in the city of Homs on Saturday night, as residents left for the coast in their cars.
+
+{ARABIC}
+
+Syria’s defence ministry denied late on Saturday that rebels were inside the city, which it said was safe and stable.
+"""
+
+
+@pytest.fixture(scope="module")
+def arabic_site(serve: "Serve", sample_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An English article with an Arabic quotation, an Arabic paragraph and an Arabic outlet."""
+    folder = tmp_path_factory.mktemp("arabic")
+    (folder / "taken.txt").write_text(ARTICLE, "utf-8")
+    preprocess([folder / "taken.txt"], folder / "tables")
+    return serve(folder / "tables")
+
+
+def test_a_citation_is_copied_with_a_link_to_its_sentence(visit: "Visit", site: str) -> None:
+    reader = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = reader.open(f"{site}quotes?said=%22suddenly+everyone%22")
+    button = page.get_by_role("button", name="Copy citation")
+    button.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    said, link = re.fullmatch(r"(.*) (http\S+)", copied, re.DOTALL).groups()  # type: ignore[union-attr]
+    assert "“" in said and "suddenly everyone was scared" in said
+    assert said.endswith(". Sample Observer, 2024-12-07.")
+    assert re.fullmatch(f"{site}articles\\?article=2024-12-07-homs-denial&sentence=\\d+", link)
+    expect(button).to_be_visible()  # it can be clicked again
+    lit = reader.open(link).locator("#lit")
+    expect(lit).to_contain_text("suddenly everyone was scared")
+    assert reader.errors == []
+
+
+def test_a_copy_needs_no_https(visit: "Visit", site: str, second_name: str) -> None:
+    reader = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = reader.open(f"{site.replace('localhost', second_name)}quotes?said=%22suddenly+everyone%22")
+    assert not page.evaluate("isSecureContext")
+    page.get_by_role("button", name="Copy citation").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    secure = reader.open(f"{site}about")
+    assert f"{second_name}" in secure.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_number_beside_a_value_leaves_as_many_quotes(laptop: "Visitor", site: str) -> None:
+    page = laptop.open(f"{site}quotes?actor=hezbollah")
+    row = page.locator(".dl-facets tr").filter(has_text="unnamed").last
+    number = row.locator("td.n").inner_text()
+    row.locator("td.n a").click()
+    page.wait_for_url(re.compile(r"/quotes\?actor=hezbollah&sourcing=unnamed&corpus="))
+    expect(page.get_by_role("heading", name=re.compile(f"^{number} quotes?$"))).to_be_visible()
+    ticked = page.locator(".dl-facets a").filter(has_text="✓ unnamed")
+    ticked.click()
+    page.wait_for_url(re.compile(r"/quotes\?actor=hezbollah&corpus="))
+
+
+def runs_from_the_right(words: Locator) -> bool:
+    """Whether the first character of the words stands to the right of the last, its comma."""
+    return bool(
+        words.evaluate("""element => {
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        const nodes = [];
+        while (walker.nextNode()) nodes.push(walker.currentNode);
+        const at = (node, start) => {
+            const range = document.createRange();
+            range.setStart(node, start);
+            range.setEnd(node, start + 1);
+            return range.getBoundingClientRect();
+        };
+        const last = nodes.at(-1);
+        return at(nodes[0], 0).left > at(last, last.length - 1).right;
+    }""")
+    )
+
+
+def test_arabic_runs_from_right_to_left_within_an_english_sentence(visit: "Visit", arabic_site: str) -> None:
+    reader = visit(viewport={"width": 1300, "height": 900})
+    page = reader.open(f"{arabic_site}quotes?source={OUTLET}")
+    item = page.locator(".dl-item").filter(has_text=ARABIC)
+    assert item.locator(".dl-said").evaluate("element => getComputedStyle(element).direction") == "ltr"
+    assert runs_from_the_right(item.locator(".dl-words").filter(has_text=ARABIC))
+    expect(page.locator('[class*="st-key-chip-"] button:visible')).to_contain_text(f"source: \u2068{OUTLET}\u2069")
+    item.locator(".dl-quiet a").click()
+    page.wait_for_url(re.compile(r"/articles\?.*sentence="))
+    text = page.locator(".dl-text > div").filter(has_text=ARABIC)
+    expect(text).to_have_count(2)
+    assert [text.nth(each).get_attribute("dir") for each in (0, 1)] == ["ltr", "rtl"]
+    assert runs_from_the_right(text.nth(0).locator("mark.quote").first)
+    assert runs_from_the_right(text.nth(1))
