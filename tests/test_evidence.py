@@ -67,7 +67,7 @@ def test_winner_and_runner_up_stand_side_by_side_what_decided_most_first() -> No
 
 def test_it_leads_to_its_sentences_and_to_the_one_that_is_shown() -> None:
     written = explain()
-    assert f'<a href="sentences?at={HERE}&amp;written=Paris" target="_self"><bdi>12 mentions</bdi></a>' in written
+    assert f'<a href="sentences?written=Paris&amp;at={HERE}" target="_self"><bdi>12 mentions</bdi></a>' in written
     assert 'href="articles?article=a-1&amp;sentence=4"' in written
     assert '<mark class="hit" title="">Paris</mark>' in written
     assert "confidence 0.61 to over 0.99" in written
