@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from dashboard.corrections.record import OF_ACTORS, OF_PLACES
 from dashboard.tables import QUOTE_KINDS, SOURCINGS, STANCES
 
 Form = Literal["ids", "choices", "day", "words", "number"]
-Scope = Literal["corpus", "quotes", "list", "reader", "link"]
+Scope = Literal["corpus", "quotes", "list", "reader", "review", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class Key:
     label: str
     choices: tuple[str, ...] = ()
 
+
+# What a correction can be, in the order of its page.
+CHANGES = (*OF_ACTORS, *OF_PLACES)
 
 KEYS: tuple[Key, ...] = (
     Key("actor", "actors", "ids", "corpus", "actor"),
@@ -49,6 +53,9 @@ KEYS: tuple[Key, ...] = (
     Key("at", "at", "ids", "list", "mentions of"),
     Key("of", "of", "choices", "list", "mentions of", ("actors", "places")),
     Key("unplaced", "unplaced", "ids", "list", "not on the map"),
+    Key("surface", "surfaces", "ids", "list", "written"),
+    Key("in", "inside", "ids", "list", "in"),
+    Key("correction", "corrections", "ids", "list", "correction"),
     Key("story", "story", "words", "list", "copies of"),
     Key("sense", "senses", "choices", "list", "sense", ("place", "actor")),
     Key("unit", "unit", "choices", "list", "one row a", ("article", "story")),
@@ -57,6 +64,10 @@ KEYS: tuple[Key, ...] = (
     # The reader.
     Key("article", "article", "words", "reader", "article"),
     Key("sentence", "sentence", "number", "reader", "sentence"),
+    # A correction that is being made: what is wrong, whose mentions it should be, which place it should be.
+    Key("change", "change", "choices", "review", "change", CHANGES),
+    Key("into", "into", "ids", "review", "into"),
+    Key("place", "place", "ids", "review", "the right place"),
     # On which tables the link was made.
     Key("corpus", "corpus", "words", "link", "corpus"),
 )
@@ -95,11 +106,17 @@ class Filters:
     unplaced: tuple[str, ...] = ()
     story: str = ""
     senses: tuple[str, ...] = ()
+    surfaces: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     screen: int | None = None
     article: str = ""
     sentence: int | None = None
+    change: tuple[str, ...] = ()
+    into: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
     corpus: str = ""
 
     def active(self, *scopes: Scope) -> list[Key]:

@@ -13,6 +13,10 @@ OF = {"actors": "actor_id IS NOT NULL", "places": "location_id IS NOT NULL AND s
 CONDITIONS = {
     "named": "actor_id IN (SELECT unnest($named))",
     "at": "location_id IN (SELECT unnest($at)) AND sense <> 'demonym'",
+    "surfaces": "surface IN (SELECT unnest($surfaces))",
+    "inside": "article_id IN (SELECT unnest($inside))",
+    "corrections": '(article_id, start, "end") IN (SELECT (article_id, start, "end") FROM corrected'
+    " WHERE correction_id IN (SELECT unnest($corrections)))",
     "senses": "sense IN (SELECT unnest($senses))",
     "unplaced": "unplaced_reason IS NOT NULL AND surface IN (SELECT unnest($unplaced))",
 }
