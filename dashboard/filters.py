@@ -48,13 +48,15 @@ KEYS: tuple[Key, ...] = (
     Key("sourcing", "sourcings", "choices", "quotes", "sourcing", SOURCINGS),
     Key("via", "via", "ids", "quotes", "told to"),
     Key("stance", "stances", "choices", "quotes", "stance", STANCES),
-    # The sentences behind a number: whose mentions, of which place, in which sense, one row a mention or an article.
+    # The sentences behind a number: whose mentions, of which place, in which sense, one row a mention or an article. A
+    # mention is its article's id, @, and its first character.
     Key("named", "named", "ids", "list", "mentions of"),
     Key("at", "at", "ids", "list", "mentions of"),
     Key("of", "of", "choices", "list", "mentions of", ("actors", "places")),
     Key("unplaced", "unplaced", "ids", "list", "not on the map"),
     Key("surface", "surfaces", "ids", "list", "written"),
     Key("in", "inside", "ids", "list", "in"),
+    Key("mention", "mentions", "ids", "list", "mention"),
     Key("correction", "corrections", "ids", "list", "correction"),
     Key("story", "story", "words", "list", "copies of"),
     Key("sense", "senses", "choices", "list", "sense", ("place", "actor")),
@@ -108,6 +110,7 @@ class Filters:
     senses: tuple[str, ...] = ()
     surfaces: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()

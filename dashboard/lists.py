@@ -119,8 +119,15 @@ def _sentence(page: Linker, row: Mapping[Any, Any]) -> str:
     mark = Mark(row["start"], row["end"], "hit", _text(row["actor"]) or _text(row["place"]))
     return (
         f'<div class="dl-item"><p dir="auto">{highlight(row["text"], [mark])}</p>'
-        f'<p class="dl-quiet">{_whence(page, row)}</p></div>'
+        f'<p class="dl-quiet">{_whence(page, row)} · {link("correct", _correction(page, row))}</p></div>'
     )
+
+
+def _correction(page: Linker, row: Mapping[Any, Any]) -> str:
+    """Where a reader says that this mention is of another place, or of another actor."""
+    if _text(row["actor_id"]) and not _text(row["location_id"]):
+        return write_link("review", Filters(actors=(row["actor_id"],), surfaces=(row["surface"],), change=("split",)))
+    return write_link("review", Filters(mentions=(row["mention"],), change=("wrong-place",)))
 
 
 def _quote(page: Linker, row: Mapping[Any, Any]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import lists, settings, shell
+from dashboard import ledger, lists, settings, shell
 from dashboard.charts.actors import actors_bars, actors_lines
 from dashboard.filters import Filters
 from dashboard.markup import plural
@@ -38,6 +38,8 @@ with right:
     st.subheader(plural(len(ranked), "actor"))
     shell.draw_table(ranked, lists.actors(page), "")
     shell.offer_csv(page, "actors", lambda cursor: actors.actors_ranked(cursor, filters))
+    for actor_id in filters.actors[:1]:
+        st.html(ledger.offer(actor_id))
 
 st.subheader("Mentions over time")
 bucket = articles.choose_bucket(articles.selected_span(cursor, filters))

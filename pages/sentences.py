@@ -6,7 +6,9 @@ from dashboard import lists, shell
 from dashboard.markup import plural
 from dashboard.queries import mentions
 
-page = shell.open_page("Sentences", "named", "at", "of", "unplaced", "sense", "unit", "screen")
+page = shell.open_page(
+    "Sentences", "named", "at", "of", "unplaced", "surface", "in", "mention", "correction", "sense", "unit", "screen"
+)
 cursor, filters = page.cursor, page.filters
 
 total = mentions.count_mentions(cursor, filters)

@@ -27,9 +27,10 @@ CREATE TABLE corrections (
     number INTEGER, correction_id VARCHAR, saved TIMESTAMP, who VARCHAR, why VARCHAR, kind VARCHAR,
     actor_id VARCHAR, into_id VARCHAR, name VARCHAR, surfaces VARCHAR[], articles_named VARCHAR[], surface VARCHAR,
     location_id VARCHAR, to_id VARCHAR, sentence VARCHAR, state VARCHAR, because VARCHAR,
+    because_who VARCHAR, because_saved TIMESTAMP, because_why VARCHAR,
     mentions INTEGER DEFAULT 0, articles INTEGER DEFAULT 0);
 CREATE TABLE corrected (correction_id VARCHAR, article_id VARCHAR, start INTEGER, "end" INTEGER);
-CREATE TABLE redirects (actor_id VARCHAR, into_id VARCHAR, correction_id VARCHAR)
+CREATE TABLE redirects (actor_id VARCHAR, into_id VARCHAR, correction_id VARCHAR, name VARCHAR)
 """
 
 TOUCHED = """
@@ -213,6 +214,8 @@ def _correct_actor(run: _Run, each: Correction) -> bool:
         _split_quotes(run, each, into)
     else:
         run.gone[each.actor] = each
+        run.do("INSERT INTO redirects SELECT actor_id, NULL, $id, name FROM actors WHERE actor_id = $actor",
+               actor=each.actor, id=each.id)  # fmt: skip
         run.present.discard(each.actor)
         for column in ("actor_id", "via_actor_id"):
             run.do(
@@ -228,7 +231,8 @@ def _add_actor(run: _Run, split: Correction) -> None:
         INSERT INTO actors SELECT $into, $name, kind, country_code, [], 0, 0 FROM actors WHERE actor_id = $actor""",
         into=split.into, name=split.name or split.into, actor=split.actor)  # fmt: skip
     run.present.add(split.into)
-    run.gone.pop(split.into, None)
+    if run.gone.pop(split.into, None):
+        run.do("DELETE FROM redirects WHERE actor_id = $into", into=split.into)
 
 
 def _split_quotes(run: _Run, split: Correction, into: str) -> None:
@@ -335,16 +339,19 @@ def _check_references(run: _Run) -> None:
 def _tell(run: _Run, log: Log) -> None:
     """Write down what became of each correction, and where ids lead that were taken away."""
     undoings = log.undoings()
+    by_id = {each.id: each for each in log.corrections}
     rows = []
     for number, each in enumerate(log.corrections):
         if each.kind == "undo":
             continue
         undo = undoings.get(each.id)
         state, because = ("taken back", undo.id) if undo else run.states[each.id]
+        other = by_id.get(because)
         rows.append((
             number, each.id, each.when, each.who, each.why, each.kind, each.actor or None, each.into or None,
             each.name or None, list(each.surfaces), list(each.articles), each.surface or None, each.location or None,
             each.to or None, each.sentence or None, state, because or None,
+            other and other.who, other and other.when, other and other.why,
         ))  # fmt: skip
     if rows:
         marks = ", ".join("?" * len(rows[0]))
@@ -354,6 +361,6 @@ def _tell(run: _Run, log: Log) -> None:
             SELECT correction_id, count(*) AS mentions, count(DISTINCT article_id) AS articles FROM corrected
             GROUP BY ALL) n
         WHERE corrections.correction_id = n.correction_id""")
-    for actor, by in run.gone.items():
-        into = run.follow(actor)
-        run.connection.execute("INSERT INTO redirects VALUES (?, ?, ?)", [actor, into or None, by.id])
+    for actor in run.gone:
+        run.do("UPDATE redirects SET into_id = $into WHERE actor_id = $actor",
+               actor=actor, into=run.follow(actor) or None)  # fmt: skip

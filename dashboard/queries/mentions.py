@@ -15,6 +15,7 @@ CONDITIONS = {
     "at": "location_id IN (SELECT unnest($at)) AND sense <> 'demonym'",
     "surfaces": "surface IN (SELECT unnest($surfaces))",
     "inside": "article_id IN (SELECT unnest($inside))",
+    "mentions": "article_id || '@' || start IN (SELECT unnest($mentions))",
     "corrections": '(article_id, start, "end") IN (SELECT (article_id, start, "end") FROM corrected'
     " WHERE correction_id IN (SELECT unnest($corrections)))",
     "senses": "sense IN (SELECT unnest($senses))",
@@ -31,11 +32,12 @@ def list_mentions(
     cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
     """Columns article_id, title, source, published, sentence, text (of the sentence), start and end (of the mention in
-    that text), surface, actor_id, actor, location_id, place, sense; the newest article first."""
+    that text), mention (its id), surface, actor_id, actor, location_id, place, sense; the newest article first."""
     return _listed(filters).ask(cursor, """
         SELECT article_id, title, source, published, sentence,
                substring(chosen.text, s.start + 1, greatest(s."end", listed."end") - s.start) AS text,
-               listed.start - s.start AS start, listed."end" - s.start AS "end", surface,
+               listed.start - s.start AS start, listed."end" - s.start AS "end",
+               listed.article_id || '@' || listed.start AS mention, surface,
                listed.actor_id, actors.name AS actor, listed.location_id, locations.name AS place, sense
         FROM listed JOIN chosen USING (article_id) JOIN sentences s USING (article_id, sentence)
              LEFT JOIN actors USING (actor_id) LEFT JOIN locations USING (location_id)
