@@ -49,7 +49,7 @@ def entry(row: Mapping[Any, Any]) -> str:
     changed = _counts(Filters(corrections=(row["correction_id"],)), int(row["mentions"]), int(row["articles"]))
     effect = f" · changes {changed}" if row["state"] == "applied" else ""
     return (
-        f'<div class="dl-item"><p>{describe(row)} <span class="dl-tag">{html.escape(row["state"])}</span></p>'
+        f'<div class="dl-entry"><p>{describe(row)} <span class="dl-tag">{html.escape(row["state"])}</span></p>'
         f'<p dir="auto">{html.escape(row["why"])}</p>'
         f'<p class="dl-quiet">{link(row["who"], None)} · {_moment(row["saved"])}{effect}{_because(row)}</p></div>'
     )

@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import basemap, export, markup, sample, settings
-from dashboard.corrections.log import Log, read_log, save
+from dashboard.corrections.log import Log, save
 from dashboard.corrections.record import Correction
 from dashboard.errors import CorrectionError, TablesAbsentError, TablesError
 from dashboard.filters import FIRST_DAY, LAST_DAY, Filters, Key, read_filters, write_filters, write_link
@@ -268,7 +268,9 @@ def _store() -> Store:
     try:
         if folder == settings.CHECKOUT / "data" / "tables" and not (folder / "manifest.json").exists():
             _make_sample()
-        return _open_store(folder, read_manifest(folder)["set"], read_log(folder).digest)
+        store = _open_store(folder, read_manifest(folder)["set"])
+        store.follow(folder)
+        return store
     except TablesAbsentError as error:
         st.title("Dateline")
         st.info(f"No tables yet. {markup.label(str(error))}", icon=":material/inventory_2:")
@@ -285,14 +287,14 @@ def _make_sample() -> None:
 
 
 @st.cache_resource(max_entries=2, show_spinner="Opening the tables …")
-def _open_store(folder: Path, set_id: str, corrected: str) -> Store:
-    """The store of one set and its corrections; both have an id, so what is new appears without a restart."""
+def _open_store(folder: Path, set_id: str) -> Store:
+    """The store of one set; a new set has a new id, so new tables appear without a restart."""
     return open_store(folder)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _options(folder: Path, set_id: str, corrected: str) -> dict[str, dict[str, str]]:
-    cursor = _open_store(folder, set_id, corrected).cursor()
+    cursor = _open_store(folder, set_id).cursor()
     return {**corpus.list_options(cursor), "redirects": corrections.list_redirects(cursor)}
 
 

@@ -45,7 +45,7 @@ editing = shell.may_correct()
 
 if editing:
     who = shell.ask_name()
-    st.subheader("What is wrong?")
+    st.subheader("Make a correction")
     with st.container(border=True):
         shell.pick(page, "What is wrong", "change", ledger.WRONGS, "into", "place", "surfaces", "inside", "mentions")
         new_name = ""
@@ -108,14 +108,15 @@ total = corrections.count_corrections(cursor)
 st.subheader(plural(total, "correction"))
 limit, offset = shell.draw_screens(total, page)
 for row in corrections.list_corrections(cursor, limit, offset).to_dict("records"):
-    left, right = st.columns((6, 1), vertical_alignment="center")
-    left.html(ledger.entry(row))
     undone = row["state"] == "taken back"
-    if editing:
-        right.button(
-            "Bring back" if undone else "Undo", key=f"undo-{row['correction_id']}", on_click=take_back,
-            args=(row["because"] if undone else row["correction_id"],),
-        )  # fmt: skip
+    with st.container(border=True):
+        left, right = st.columns((6, 1), vertical_alignment="center")
+        left.html(ledger.entry(row))
+        if editing:
+            right.button(
+                "Bring back" if undone else "Undo", key=f"undo-{row['correction_id']}", on_click=take_back,
+                args=(row["because"] if undone else row["correction_id"],),
+            )  # fmt: skip
 if total:
     shell.offer_csv(page, "corrections", corrections.list_corrections)
 else:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.corrections.clashes import find_clashes
+from dashboard.corrections.clashes import find_clashes, set_aside
 from dashboard.corrections.record import LONGEST_NOTE, Correction, one_line, read_line, write_line
 from dashboard.errors import CorrectionError
 
@@ -94,10 +94,12 @@ def _refuse(draft: Correction, log: Log, expected: Collection[str]) -> None:
         if by := undone.get(draft.undoes):
             raise CorrectionError(f"{by.who} took it back already, at {by.when}; look at the list again")
         return
-    for each in log.standing():
-        if each.says_the_same(draft):
+    standing = log.standing()
+    aside = set_aside(standing)
+    for each in standing:
+        if each.id not in aside and each.says_the_same(draft):
             raise CorrectionError(f"{each.who} said the same already, at {each.when}; nothing was added")
-    for each in find_clashes(log.standing(), draft):
+    for each in find_clashes(standing, draft):
         if each.id not in expected:
             raise CorrectionError(
                 f"{each.who} saved a correction meanwhile that this one contradicts; look at it first"

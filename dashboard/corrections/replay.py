@@ -20,7 +20,9 @@ from dashboard.tables import TABLES, references
 # What the reader sees under “Not on the map”.
 NOT_A_PLACE = "analyst: not a place"
 
-STATES = ("applied", "lost its text", "contradicted", "taken back")
+# The tables that are changed, and those that say what was done.
+CORRECTED = ("entities", "quotes", "actors", "locations")
+TOLD = ("corrections", "corrected", "redirects")
 
 TABLES_OF_CORRECTIONS = """
 CREATE TABLE corrections (

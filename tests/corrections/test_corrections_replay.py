@@ -75,7 +75,7 @@ def test_a_merged_actor_gives_all_it_has(correct: "Correct") -> None:
     assert actors(store)["jolani"] == ("Jolani", "person", 2, 2, ["Jolani", "Julani"])
     assert "julani" not in actors(store)
     assert speakers(store)["I came"] == ("jolani", "afp")
-    assert ask(store, "FROM redirects") == [("julani", "jolani", "1")]
+    assert ask(store, "SELECT actor_id, into_id, correction_id FROM redirects") == [("julani", "jolani", "1")]
     assert ask(store, "SELECT article_id, start FROM corrected") == [("c", 0)]
     assert_contract(store)
 
@@ -89,7 +89,10 @@ def test_an_outlet_that_is_merged_was_told_nothing_any_more(correct: "Correct") 
 def test_merges_lead_on(correct: "Correct") -> None:
     store = correct(MERGE, Correction("merge", actor="jolani", into="afp"))
     assert actors(store)["afp"][2] == 3
-    assert sorted(ask(store, "FROM redirects")) == [("jolani", "afp", "2"), ("julani", "afp", "1")]
+    assert sorted(ask(store, "SELECT actor_id, into_id, correction_id FROM redirects")) == [
+        ("jolani", "afp", "2"),
+        ("julani", "afp", "1"),
+    ]
     late = correct(Correction("merge", actor="jolani", into="afp"), MERGE)
     assert actors(late)["afp"][2] == 3, "the target was merged already: its mentions follow"
     assert_contract(late)
@@ -137,7 +140,7 @@ def test_a_hidden_actor_is_neither_shown_nor_counted(correct: "Correct") -> None
     assert states(store) == [("applied", None, 4, 2)]
     assert "bashar" not in actors(store)
     assert speakers(store)["We go"] == (None, None)
-    assert ask(store, "FROM redirects") == [("bashar", None, "1")]
+    assert ask(store, "SELECT actor_id, into_id, correction_id FROM redirects") == [("bashar", None, "1")]
     assert ask(store, "SELECT count(*) FROM entities WHERE surface = 'Assad'") == [(3,)]
     assert_contract(store)
 
