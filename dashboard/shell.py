@@ -202,7 +202,7 @@ def ask_name() -> str:
         return logged_in
     st.session_state.setdefault("name", st.session_state.get("signed", ""))  # a widget forgets on other pages
     st.session_state["signed"] = st.text_input(
-        "Your name", key="name", max_chars=80, help="It stands beside what you correct"
+        "Your name", key="name", max_chars=80, autocomplete="name", help="It stands beside what you correct"
     )
     return str(st.session_state["signed"])
 

@@ -47,7 +47,7 @@ if editing:
     who = shell.ask_name()
     st.subheader("Make a correction")
     with st.container(border=True):
-        shell.pick(page, "What is wrong", "change", ledger.WRONGS, "into", "place", "surfaces", "inside", "mentions")
+        shell.pick(page, "What is wrong", "change", ledger.WRONGS, "into", "place")
         new_name = ""
         if change in OF_ACTORS:
             shell.pick(page, "Actor", "actors", page.names["actors"], "into", "surfaces", "inside")
