@@ -195,16 +195,15 @@ def pick(page: Page, label: str, field: str, options: Mapping[str, str], *clears
     )  # fmt: skip
 
 
-def ask_name() -> str:
-    """Who is at work: as the proxy that they logged in at says, else as they write it, once a session."""
+def ask_name() -> None:
+    """Ask who is at work, once a session; where a proxy says who logged in, that is the name."""
     if logged_in := st.context.headers.get(LOGGED_IN):
         st.caption(f"You are {markup.label(logged_in)}.")
-        return logged_in
+        return
     st.session_state.setdefault("name", st.session_state.get("signed", ""))  # a widget forgets on other pages
     st.session_state["signed"] = st.text_input(
         "Your name", key="name", max_chars=80, autocomplete="name", help="It stands beside what you correct"
     )
-    return str(st.session_state["signed"])
 
 
 def may_correct() -> bool:
@@ -220,11 +219,13 @@ def may_correct() -> bool:
 
 
 def save_correction(draft: Correction, expected: Sequence[str] = ()) -> bool:
-    """Save a correction, and whether it was; what came of it is said when the page is drawn again."""
+    """Sign a correction and save it, and whether it was; what came of it is said when the page is drawn again."""
+    # Asked for here: whoever clicks right after writing has a page that was drawn without the name.
+    signed = replace(draft, who=st.context.headers.get(LOGGED_IN) or st.session_state.get("name", ""))
     try:
         if not settings.may_correct():
             raise CorrectionError("corrections are switched off on this server; nothing was saved")
-        save(settings.tables_folder(), draft, expected)
+        save(settings.tables_folder(), signed, expected)
     except CorrectionError as error:
         st.session_state["saved"] = str(error)
         return False

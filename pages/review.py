@@ -18,16 +18,15 @@ change = filters.change[0] if filters.change else ""
 
 
 def save(draft: Correction, expected: Sequence[str]) -> None:
-    """Save the correction under the reader's name; the form is empty again."""
-    signed = replace(draft, who=who, why=st.session_state["why"])
-    if shell.save_correction(signed, expected):
+    """Save the correction with its reason; the form is empty again."""
+    if shell.save_correction(replace(draft, why=st.session_state["why"]), expected):
         st.session_state["why"] = st.session_state["new-name"] = ""
         shell.go_to(Filters())
 
 
 def take_back(correction_id: str) -> None:
     """Add the line that takes a correction back, or that takes its taking back back."""
-    shell.save_correction(Correction("undo", who=who, undoes=correction_id))
+    shell.save_correction(Correction("undo", undoes=correction_id))
 
 
 shell.say_saved()
@@ -44,7 +43,7 @@ st.caption("A correction holds for all articles, whatever is filtered, and again
 editing = shell.may_correct()
 
 if editing:
-    who = shell.ask_name()
+    shell.ask_name()
     st.subheader("Make a correction")
     with st.container(border=True):
         shell.pick(page, "What is wrong", "change", ledger.WRONGS, "into", "place")
