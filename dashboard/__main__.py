@@ -46,6 +46,7 @@ def preprocess_command(
         task = progress.add_task("articles", total=None)
         summary = preprocess(inputs, folder, workers=workers, on_article=lambda: progress.advance(task))
     _print_summary(summary, folder)
+    _print_corrections(folder)
 
 
 @app.command("sample")
@@ -117,6 +118,25 @@ def _print_summary(summary: "Summary", folder: Path) -> None:
     if summary.geocoder is not None and summary.geocoder["stopped"]:
         console.print(f"{summary.geocoder['service']} was asked no more: {summary.geocoder['stopped']}", markup=False)
     console.print(f"Tables in {folder}", markup=False, soft_wrap=True)
+
+
+def _print_corrections(folder: Path) -> None:
+    """Say how many corrections there are beside the tables, and what became of those that do not hold."""
+    from dashboard.corrections.log import read_log
+    from dashboard.store import open_store  # all of the tables: only where there is something to apply
+
+    log = read_log(folder)
+    if not log.corrections and not log.problems:
+        return
+    cursor = open_store(folder).cursor()
+    table = Table(show_header=False, box=None)
+    table.add_row("corrections", f"{len(log.corrections):,}")
+    states = cursor.execute("SELECT state, count(*) FROM corrections GROUP BY ALL ORDER BY 2 DESC")
+    for state, count in states.fetchall():
+        table.add_row(f"  {state}", f"{count:,}")
+    console.print(table)
+    for problem in log.problems:
+        console.print(problem, markup=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
     ├── SettingError (ValueError)            a setting has a value outside its rule
     ├── GazetteerError (RuntimeError)        the gazetteer cannot be built or opened
     ├── MapError (RuntimeError)              the outlines that the map draws are not there
+    ├── CorrectionError (ValueError)         an analyst's correction cannot be read, or cannot be saved
     └── TablesError (ValueError)             tables break the contract in `tables.py`
         └── TablesAbsentError (FileNotFoundError)
 
@@ -30,6 +31,10 @@ class GazetteerError(DatelineError, RuntimeError):
 
 class MapError(DatelineError, RuntimeError):
     """The caller may run the script that the message names."""
+
+
+class CorrectionError(DatelineError, ValueError):
+    """The caller may correct what the message names and save again; nothing was added to the file."""
 
 
 class TablesError(DatelineError, ValueError):

@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from dashboard.corrections.record import OF_ACTORS, OF_PLACES
 from dashboard.tables import QUOTE_KINDS, SOURCINGS, STANCES
 
 Form = Literal["ids", "choices", "day", "words", "number"]
-Scope = Literal["corpus", "quotes", "list", "reader", "view", "link"]
+Scope = Literal["corpus", "quotes", "list", "reader", "review", "view", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class Key:
     label: str
     choices: tuple[str, ...] = ()
 
+
+# What a correction can be, in the order of its page.
+CHANGES = (*OF_ACTORS, *OF_PLACES)
 
 KEYS: tuple[Key, ...] = (
     Key("actor", "actors", "ids", "corpus", "actor"),
@@ -46,7 +50,8 @@ KEYS: tuple[Key, ...] = (
     Key("about", "about", "ids", "quotes", "about"),
     Key("stance", "stances", "choices", "quotes", "stance", STANCES),
     Key("place", "places", "ids", "quotes", "names"),
-    # The sentences behind a number: whose mentions, in which words, beside whom, of which place, one row a what.
+    # The sentences behind a number: whose mentions, in which words, beside whom, of which place, one row a what. A
+    # mention is its article's id, @, and its first character.
     Key("named", "named", "ids", "list", "mentions of"),
     Key("written", "written", "ids", "list", "written"),
     Key("role", "roles", "ids", "list", "role"),
@@ -54,6 +59,9 @@ KEYS: tuple[Key, ...] = (
     Key("at", "at", "ids", "list", "mentions of"),
     Key("of", "of", "choices", "list", "mentions of", ("actors", "places")),
     Key("unplaced", "unplaced", "ids", "list", "not on the map"),
+    Key("in", "inside", "ids", "list", "in"),
+    Key("mention", "mentions", "ids", "list", "mention"),
+    Key("correction", "corrections", "ids", "list", "correction"),
     Key("story", "story", "words", "list", "copies of"),
     Key("sense", "senses", "choices", "list", "sense", ("place", "actor")),
     Key("undated", "undated", "choices", "list", "without a date", ("yes",)),
@@ -65,6 +73,10 @@ KEYS: tuple[Key, ...] = (
     # The reader.
     Key("article", "article", "words", "reader", "article"),
     Key("sentence", "sentence", "number", "reader", "sentence"),
+    # A correction that is being made: what is wrong, whose mentions it should be, which place it should be.
+    Key("change", "change", "choices", "review", "change", CHANGES),
+    Key("into", "into", "ids", "review", "into"),
+    Key("right-place", "right_place", "ids", "review", "the right place"),
     # How a page shows what is selected: whose card, share of articles, together in one what, the weakest tie.
     Key("card", "card", "ids", "view", "card of"),
     Key("count", "count", "choices", "view", "count", ("share",)),
@@ -114,12 +126,18 @@ class Filters:
     story: str = ""
     senses: tuple[str, ...] = ()
     undated: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     screen: int | None = None
     why: tuple[str, ...] = ()
     article: str = ""
     sentence: int | None = None
+    change: tuple[str, ...] = ()
+    into: tuple[str, ...] = ()
+    right_place: tuple[str, ...] = ()
     card: tuple[str, ...] = ()
     count: tuple[str, ...] = ()
     within: tuple[str, ...] = ()

@@ -270,7 +270,8 @@ def _sentence(page: Linker, row: Mapping[Any, Any]) -> str:
     others = [] if row["others"] is None else [Mark(int(start), int(end), "actor") for start, end in row["others"]]
     return (
         f'<div class="dl-item"><p dir="{direction(row["text"])}">{highlight(row["text"], [mark, *others])}</p>'
-        f'<p class="dl-quiet">{whence(page, row)}{_evidence(page, row)}</p></div>'
+        f'<p class="dl-quiet">{whence(page, row)}{_evidence(page, row)}'
+        f" · {link('correct', _correction(page, row))}</p></div>"
     )
 
 
@@ -280,6 +281,13 @@ def _evidence(page: Linker, row: Mapping[Any, Any]) -> str:
     if not place or row["sense"] == "demonym":
         return ""
     return f" · {link('why here', page.link('locations', why=(place,), article=row['article_id']))}"
+
+
+def _correction(page: Linker, row: Mapping[Any, Any]) -> str:
+    """Where a reader says that this mention is of another place, or of another actor."""
+    if _text(row["actor_id"]) and not _text(row["location_id"]):
+        return write_link("review", Filters(actors=(row["actor_id"],), written=(row["surface"],), change=("split",)))
+    return write_link("review", Filters(mentions=(row["mention"],), change=("wrong-place",)))
 
 
 def disputes(page: Linker, pairs: pd.DataFrame, read: Mapping[str, Mapping[Any, Any]]) -> str:

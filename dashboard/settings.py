@@ -140,6 +140,15 @@ GEOCODER_QUESTIONS = 1_000
 # Days that an answer is kept, "none" as well: services forbid to ask again what they have said.
 GEOCODER_KEEP = 90
 
+
+def may_correct() -> bool:
+    """Whether readers may save corrections: `DATELINE_CORRECTIONS`, on or off; those that are saved hold either way."""
+    given = os.environ.get("DATELINE_CORRECTIONS") or "on"
+    if given not in ("on", "off"):
+        raise SettingError(f"DATELINE_CORRECTIONS is {given!r}; it is on or off")
+    return given == "on"
+
+
 # Characters. Shorter texts are menus, captions and error pages; the shortest annotated news text has 34.
 SHORTEST_TEXT = 20
 

@@ -4,6 +4,7 @@ The URL alone holds the state. Each run reads it, sets the widgets to it and dra
 back. So a link, Back, reload and a click all arrive at the same page by the same way.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,9 +18,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import basemap, export, lists, markup, sample, settings
-from dashboard.errors import TablesAbsentError, TablesError
+from dashboard.corrections.log import Log, save
+from dashboard.corrections.record import Correction
+from dashboard.errors import CorrectionError, TablesAbsentError, TablesError
 from dashboard.filters import FIRST_DAY, KEYS, LAST_DAY, Filters, Key, read_filters, write_filters, write_link
-from dashboard.queries import corpus
+from dashboard.queries import corpus, corrections
 from dashboard.store import Store, open_store
 from dashboard.tableset import read_manifest
 
@@ -36,6 +39,7 @@ PAGES = (
     ("pages/disputes.py", "Disputes", ":material/compare_arrows:"),
     ("pages/articles.py", "Articles", ":material/article:"),
     ("pages/sentences.py", "Sentences", ":material/search:"),
+    ("pages/review.py", "Review", ":material/rate_review:"),
     ("pages/about.py", "About", ":material/info:"),
 )
 
@@ -52,17 +56,20 @@ _webgl_probe = st.components.v2.component(
 # Characters of the corpus's digest that a link carries, to say on which tables it was made.
 CORPUS_MARK = 6
 
+# The header in which a proxy says who logged in; "Share it inside" in the README has it pass no other.
+LOGGED_IN = "X-Forwarded-User"
+
 # Keys of ids, and the options that they are checked against.
 CHECKED = {
     "actors": "actors", "locations": "locations", "sources": "sources", "speakers": "actors", "via": "actors",
     "about": "actors", "places": "locations", "named": "actors", "at": "locations", "why": "locations",
-    "beside": "actors", "card": "actors",
+    "beside": "actors", "card": "actors", "into": "actors",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Page:
-    """What a page is given: a cursor, the filters that its URL says, and how much they select."""
+    """What a page is given: a cursor, the filters that its URL says, how much they select, and what was corrected."""
 
     cursor: duckdb.DuckDBPyConnection
     filters: Filters
@@ -70,6 +77,7 @@ class Page:
     manifest: Mapping[str, Any]
     names: Mapping[str, Mapping[str, str]]
     dark: bool
+    log: Log
 
     @cached_property
     def bare(self) -> Filters:
@@ -98,13 +106,14 @@ def open_page(title: str, *reads: str) -> Page:
     filters, notes = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
     store = _store()
     cursor = store.cursor()
-    names = _options(settings.tables_folder(), store.manifest["set"])
+    names = _options(settings.tables_folder(), store.manifest["set"], store.log.digest)
+    filters, moved = _redirected(filters, names)
     filters, strange = _known(filters, names)
-    for key in filters.active("quotes", "list", "reader", "view"):
+    for key in filters.active("quotes", "list", "reader", "review", "view"):
         if key.name not in reads:
             strange.append(f"The link's {key.name} has no meaning on this page; it was ignored.")
             filters = filters.without(key.field)
-    page = Page(cursor, filters, corpus.count_selected(cursor, filters), store.manifest, names, is_dark())
+    page = Page(cursor, filters, corpus.count_selected(cursor, filters), store.manifest, names, is_dark(), store.log)
     with st.sidebar:
         _draw_menu(page)
         _draw_filter_bar(page)
@@ -112,6 +121,8 @@ def open_page(title: str, *reads: str) -> Page:
     _draw_corpus_line(page)
     for each in (*notes, *strange, *_other_tables(page)):
         note(each)
+    for each in moved:
+        st.info(markup.label(each), icon=":material/merge:")
     _draw_chips(page)
     if page.counts.undated:
         st.caption(
@@ -221,6 +232,64 @@ def slide(page: Page, label: str, field: str, default: int, highest: int) -> int
     return here
 
 
+def pick(page: Page, label: str, field: str, options: Mapping[str, str], *clears: str, empty: str = "choose") -> None:
+    """A box to choose one of `options` (id -> name), kept in the URL; a choice clears the fields that hang on it."""
+    chosen = getattr(page.filters, field)[:1]
+    offered = {**options, **{value: page.names["actors"].get(value, value) for value in chosen if value not in options}}
+    st.session_state[f"pick-{field}"] = chosen[0] if chosen else None
+    st.selectbox(
+        label, list(offered), format_func=lambda value: offered.get(value, value), key=f"pick-{field}",
+        on_change=_apply_pick, args=(field, clears), placeholder=empty, index=None,
+    )  # fmt: skip
+
+
+def ask_name() -> None:
+    """Ask who is at work, once a session; where a proxy says who logged in, that is the name."""
+    if logged_in := st.context.headers.get(LOGGED_IN):
+        st.caption(f"You are {markup.label(logged_in)}.")
+        return
+    st.session_state.setdefault("name", st.session_state.get("signed", ""))  # a widget forgets on other pages
+    st.session_state["signed"] = st.text_input(
+        "Your name", key="name", max_chars=80, autocomplete="name", help="It stands beside what you correct"
+    )
+
+
+def may_correct() -> bool:
+    """Whether corrections can be saved; where they cannot, say so."""
+    folder = settings.tables_folder()
+    if not settings.may_correct():
+        st.info("Corrections are switched off on this server: what was corrected holds, and nothing can be added.")
+    elif not os.access(folder, os.W_OK):
+        st.info(markup.label(f"The dashboard may not write in {folder}: what was corrected holds."))
+    else:
+        return True
+    return False
+
+
+def save_correction(draft: Correction, expected: Sequence[str] = ()) -> bool:
+    """Sign a correction and save it, and whether it was; what came of it is said when the page is drawn again."""
+    # Asked for here: whoever clicks right after writing has a page that was drawn without the name.
+    signed = replace(draft, who=st.context.headers.get(LOGGED_IN) or st.session_state.get("name", ""))
+    try:
+        if not settings.may_correct():
+            raise CorrectionError("corrections are switched off on this server; nothing was saved")
+        save(settings.tables_folder(), signed, expected)
+    except CorrectionError as error:
+        st.session_state["saved"] = str(error)
+        return False
+    st.session_state["saved"] = ""
+    return True
+
+
+def say_saved() -> None:
+    """Say, once, what came of the last correction."""
+    said = st.session_state.pop("saved", None)
+    if said:
+        st.error(markup.label(f"Not saved: {said}"), icon=":material/error:")
+    elif said is not None:
+        st.success("Saved. All pages show it now; Undo is in the list below.", icon=":material/check:")
+
+
 def write_words(page: Page, label: str, field: str, placeholder: str) -> None:
     """A text box, kept in the URL."""
     st.session_state[f"filter-{field}"] = getattr(page.filters, field)
@@ -254,7 +323,9 @@ def _store() -> Store:
     try:
         if folder == settings.CHECKOUT / "data" / "tables" and not (folder / "manifest.json").exists():
             _make_sample()
-        return _open_store(folder, read_manifest(folder)["set"])
+        store = _open_store(folder, read_manifest(folder)["set"])
+        store.follow(folder)
+        return store
     except TablesAbsentError as error:
         st.title("Dateline")
         st.info(f"No tables yet. {markup.label(str(error))}", icon=":material/inventory_2:")
@@ -277,8 +348,21 @@ def _open_store(folder: Path, set_id: str) -> Store:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _options(folder: Path, set_id: str) -> dict[str, dict[str, str]]:
-    return corpus.list_options(_open_store(folder, set_id).cursor())
+def _options(folder: Path, set_id: str, corrected: str) -> dict[str, dict[str, str]]:
+    cursor = _open_store(folder, set_id).cursor()
+    return {**corpus.list_options(cursor), "redirects": corrections.list_redirects(cursor)}
+
+
+def _redirected(filters: Filters, names: Mapping[str, Mapping[str, str]]) -> tuple[Filters, list[str]]:
+    """The filters with the actors that merged ones are now, and a note for each; hidden ones are left to `_known`."""
+    moved: dict[str, str] = {}
+    changes: dict[str, Any] = {}
+    for field in (field for field, options in CHECKED.items() if options == "actors"):
+        given = getattr(filters, field)
+        moved |= {value: into for value in given if (into := names["redirects"].get(value))}
+        changes[field] = tuple(dict.fromkeys(moved.get(value, value) for value in given))
+    notes = [f"“{old}” was merged into {names['actors'][into]} (see Review)." for old, into in moved.items()]
+    return replace(filters, **changes), notes
 
 
 def _known(filters: Filters, names: Mapping[str, Mapping[str, str]]) -> tuple[Filters, list[str]]:
@@ -289,7 +373,11 @@ def _known(filters: Filters, names: Mapping[str, Mapping[str, str]]) -> tuple[Fi
         given = getattr(filters, field)
         lost = [value for value in given if value not in names[options]]
         name = next(key.name for key in KEYS if key.field == field)
-        notes += [f"These tables have no {name} “{value[:40]}”; it was ignored." for value in lost]
+        hidden = [value for value in lost if options == "actors" and value in names["redirects"]]
+        notes += [f"“{value[:40]}” was hidden by a correction (see Review); it was ignored." for value in hidden]
+        notes += [
+            f"These tables have no {name} “{value[:40]}”; it was ignored." for value in lost if value not in hidden
+        ]
         changes[field] = tuple(value for value in given if value not in lost)
     return replace(filters, **changes), notes
 
@@ -349,6 +437,14 @@ def _apply(field: str) -> None:
         if isinstance(getattr(filters, field), tuple):  # a switch: its first option is the default
             value = (value,) if value else ()
     go_to(replace(filters, screen=None, **{field: value}))
+
+
+def _apply_pick(field: str, clears: tuple[str, ...]) -> None:
+    """Write the choice of a box for one value into the URL, without what hung on the one before."""
+    value = st.session_state[f"pick-{field}"]
+    filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
+    chosen: Any = () if value is None else (value,)
+    go_to(replace(filters.without(*clears), screen=None, **{field: chosen}))
 
 
 def _draw_corpus_line(page: Page) -> None:

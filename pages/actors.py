@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import card, lists, settings, shell
+from dashboard import card, ledger, lists, settings, shell
 from dashboard.charts.actors import actors_bars, actors_lines
 from dashboard.charts.ties import ties_network
 from dashboard.lists import show_actor
@@ -71,6 +71,8 @@ with right, st.container(key="actors-listed"):
     limit, offset = shell.draw_screens(len(ranked), page)
     shell.draw_table(ranked[offset : offset + limit], lists.actors(page), "")
     shell.offer_csv(page, "actors", lambda cursor: actors.actors_ranked(cursor, filters))
+    for actor_id in filters.actors[:1]:
+        st.html(ledger.offer(actor_id))
 
 st.subheader("Mentions over time")
 bucket = articles.choose_bucket(articles.selected_span(cursor, filters))

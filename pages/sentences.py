@@ -7,8 +7,8 @@ from dashboard.markup import plural
 from dashboard.queries import mentions
 
 page = shell.open_page(
-    "Sentences", "named", "written", "role", "with", "within", "at", "of", "unplaced", "sense", "undated", "unit",
-    "screen",
+    "Sentences", "named", "written", "role", "with", "within", "at", "of", "unplaced", "in", "mention", "correction",
+    "sense", "undated", "unit", "screen",
 )  # fmt: skip
 cursor, filters = page.cursor, page.filters
 

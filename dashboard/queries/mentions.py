@@ -20,6 +20,10 @@ CONDITIONS = {
     "written": "surface IN (SELECT unnest($written))",
     "roles": "role IN (SELECT unnest($roles))",
     "at": "location_id IN (SELECT unnest($at)) AND sense <> 'demonym'",
+    "inside": "article_id IN (SELECT unnest($inside))",
+    "mentions": "article_id || '@' || start IN (SELECT unnest($mentions))",
+    "corrections": '(article_id, start, "end") IN (SELECT (article_id, start, "end") FROM corrected'
+    " WHERE correction_id IN (SELECT unnest($corrections)))",
     "senses": "sense IN (SELECT unnest($senses))",
     "unplaced": "unplaced_reason IS NOT NULL AND surface IN (SELECT unnest($unplaced))",
     "undated": "published IS NULL AND 'yes' IN (SELECT unnest($undated))",
@@ -40,12 +44,13 @@ def list_mentions(
     cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
     """Columns article_id, title, source, published, sentence, text (of the sentence), start and end (of the mention in
-    that text), surface, role, actor_id, actor, location_id, place, sense, others (start and end of each mention of a
-    `with` actor in that text); the newest article first."""
+    that text), mention (its id), surface, role, actor_id, actor, location_id, place, sense, others (start and end of
+    each mention of a `with` actor in that text); the newest article first."""
     return _listed(filters).ask(cursor, """
         SELECT article_id, title, source, published, sentence,
                substring(chosen.text, s.start + 1, greatest(s."end", listed."end") - s.start) AS text,
-               listed.start - s.start AS start, listed."end" - s.start AS "end", surface, role,
+               listed.start - s.start AS start, listed."end" - s.start AS "end",
+               listed.article_id || '@' || listed.start AS mention, surface, role,
                listed.actor_id, actors.name AS actor, listed.location_id, locations.name AS place, sense,
                (SELECT list([other.start - s.start, other."end" - s.start] ORDER BY other.start) FROM mentions other
                 WHERE other.article_id = listed.article_id AND other.sentence = listed.sentence

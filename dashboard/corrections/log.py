@@ -1,0 +1,140 @@
+"""The file of corrections: `corrections.jsonl` beside the tables, one line a correction, only ever added to.
+
+A line is written under a lock, by one write at the file's end, and is on the disk before the page says so. A line that
+was cut short by a crash stays a line of its own: it is reported, and costs no other. To take a correction back is a
+further line, which names it; that line can be taken back in turn.
+"""
+
+import fcntl
+import hashlib
+import io
+import os
+import secrets
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dashboard.corrections.clashes import find_clashes, set_aside
+from dashboard.corrections.record import LONGEST_NOTE, Correction, one_line, read_line, write_line
+from dashboard.errors import CorrectionError
+
+FILE = "corrections.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What the file says: its corrections in order, what of it could not be read, and a digest of all of it."""
+
+    corrections: tuple[Correction, ...] = ()
+    problems: tuple[str, ...] = ()
+    digest: str = ""
+
+    def undoings(self) -> dict[str, Correction]:
+        """The correction that is taken back -> the line that does it; a line that was itself taken back does not."""
+        undone: dict[str, Correction] = {}
+        for correction in reversed(self.corrections):
+            if correction.kind == "undo" and correction.id not in undone:
+                undone.setdefault(correction.undoes, correction)
+        return undone
+
+    def standing(self) -> list[Correction]:
+        """The corrections that nobody took back, oldest first."""
+        undone = self.undoings()
+        return [each for each in self.corrections if each.kind != "undo" and each.id not in undone]
+
+
+def read_log(folder: Path) -> Log:
+    """The corrections beside the tables in `folder`; none where there is no file. Never raises: it reports."""
+    path = folder / FILE
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            content = file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return Log()
+    except OSError as error:
+        return Log(problems=(f"{path} cannot be read ({error.strerror}); no correction is applied",), digest="unread")
+    return _read(content)
+
+
+def save(folder: Path, draft: Correction, expected: Collection[str] = ()) -> Correction:
+    """Add the draft to the file and return it with its id and moment; raises CorrectionError where it is not added.
+
+    `expected` are the ids of the earlier corrections that its author knows it contradicts: where a colleague has saved
+    another one meanwhile, nothing is added.
+    """
+    draft = replace(draft, who=one_line(draft.who), why=one_line(draft.why), name=one_line(draft.name))
+    if not draft.who or (not draft.why and draft.kind != "undo"):
+        raise CorrectionError("a correction needs a name and a reason; fill in both")
+    for note in (draft.who, draft.why, draft.name):
+        if len(note) > LONGEST_NOTE:
+            raise CorrectionError(f"“{note[:20]}…” has {len(note)} characters; shorten it to {LONGEST_NOTE}")
+    now = datetime.now(UTC)
+    saved = replace(draft, id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}", when=now.isoformat(timespec="seconds"))
+    line = write_line(saved)
+    read_line(line)  # what cannot be read back is never written
+    with _alone(folder / FILE) as file:
+        file.seek(0)
+        content = file.readall()
+        _refuse(draft, _read(content), expected)
+        torn = content and not content.endswith(b"\n")
+        file.write(b"\n" + line if torn else line)
+        os.fsync(file)
+    return saved
+
+
+def _refuse(draft: Correction, log: Log, expected: Collection[str]) -> None:
+    """Raise CorrectionError where what the file says by now makes the draft meaningless, or contradicts it anew."""
+    if draft.kind == "undo":
+        undone = log.undoings()
+        if draft.undoes not in {each.id for each in log.corrections}:
+            raise CorrectionError(f"there is no correction {draft.undoes} to take back; look at the list again")
+        if by := undone.get(draft.undoes):
+            raise CorrectionError(f"{by.who} took it back already, at {by.when}; look at the list again")
+        return
+    standing = log.standing()
+    aside = set_aside(standing)
+    for each in standing:
+        if each.id not in aside and each.says_the_same(draft):
+            raise CorrectionError(f"{each.who} said the same already, at {each.when}; nothing was added")
+    for each in find_clashes(standing, draft):
+        if each.id not in expected:
+            raise CorrectionError(
+                f"{each.who} saved a correction meanwhile that this one contradicts; look at it first"
+            )
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[io.FileIO]:
+    """The file, open for adding and locked against others who save."""
+    try:
+        # Without a buffer, a line is one write, which O_APPEND puts at the end whoever else writes.
+        with path.open("a+b", buffering=0) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield file
+    except OSError as error:
+        raise CorrectionError(
+            f"{path} cannot be written ({error.strerror}), nothing was saved; let the dashboard's user write there, or "
+            "set DATELINE_CORRECTIONS=off"
+        ) from error
+
+
+def _read(content: bytes) -> Log:
+    corrections: dict[str, Correction] = {}
+    problems: list[str] = []
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            correction = read_line(line)
+            if correction.kind == "undo" and correction.undoes not in corrections:
+                raise CorrectionError(f"takes back {correction.undoes[:40]}, which does not stand before it")
+            if correction.id in corrections:
+                raise CorrectionError(f"has the id {correction.id[:40]} of another line")
+        except CorrectionError as error:
+            problems.append(f"Line {number} of {FILE} {error}; it is ignored.")
+        else:
+            corrections[correction.id] = correction
+    return Log(tuple(corrections.values()), tuple(problems), hashlib.sha256(content).hexdigest())

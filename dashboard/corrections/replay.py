@@ -1,0 +1,370 @@
+"""The corrections applied to tables in DuckDB, set by set: the mentions they may touch are copied once, changed there,
+and written back once, so that the cost grows with the table and not with its product with the corrections.
+
+Corrections of places name their subject as the pipeline left it, and the last one of a mention holds. Corrections of
+actors are applied in order, each to what those before it left. Afterwards `actors` and `locations` count what the
+tables hold, every id exists, and three more tables say what was done: `corrections`, `corrected` (the mentions of
+each), and `redirects` (ids that lead elsewhere now).
+"""
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from dashboard.corrections.clashes import overlap, set_aside
+from dashboard.corrections.log import Log
+from dashboard.corrections.record import OF_ACTORS, OF_PLACES, Correction, one_line
+from dashboard.errors import TablesError
+from dashboard.tables import TABLES, references
+
+# What the reader sees under “Not on the map”.
+NOT_A_PLACE = "analyst: not a place"
+
+# The tables that are changed, and those that say what was done.
+CORRECTED = ("entities", "quotes", "actors", "locations")
+TOLD = ("corrections", "corrected", "redirects")
+
+TABLES_OF_CORRECTIONS = """
+CREATE TABLE corrections (
+    number INTEGER, correction_id VARCHAR, saved TIMESTAMP, who VARCHAR, why VARCHAR, kind VARCHAR,
+    actor_id VARCHAR, into_id VARCHAR, name VARCHAR, surfaces VARCHAR[], articles_named VARCHAR[], surface VARCHAR,
+    location_id VARCHAR, to_id VARCHAR, sentence VARCHAR, state VARCHAR, because VARCHAR,
+    because_who VARCHAR, because_saved TIMESTAMP, because_why VARCHAR,
+    mentions INTEGER DEFAULT 0, articles INTEGER DEFAULT 0);
+CREATE TABLE corrected (correction_id VARCHAR, article_id VARCHAR, start INTEGER, "end" INTEGER);
+CREATE TABLE redirects (actor_id VARCHAR, into_id VARCHAR, correction_id VARCHAR, name VARCHAR)
+"""
+
+TOUCHED = """
+CREATE TEMP TABLE touched AS
+SELECT rowid AS number, article_id, start, "end", sentence, surface, actor_id AS actor_was, actor_id,
+       location_id AS location_was, location_id, sense, unplaced_reason, confidence, CAST(NULL AS VARCHAR) AS placed_by
+FROM entities WHERE actor_id IN (SELECT unnest($actors)) OR surface IN (SELECT unnest($surfaces))
+"""
+
+TOUCHED_QUOTES = """
+CREATE TEMP TABLE touched_quotes AS
+SELECT rowid AS number, article_id, speaker_start, speaker_end, actor_id AS actor_was, actor_id,
+       via_actor_id AS via_was, via_actor_id
+FROM quotes WHERE actor_id IN (SELECT unnest($actors)) OR via_actor_id IN (SELECT unnest($actors))
+               OR article_id IN (SELECT article_id FROM touched WHERE surface IN (SELECT unnest($surfaces)))
+"""
+
+SPOKEN_BY = """EXISTS (FROM touched m WHERE m.article_id = q.article_id AND m.start < q.speaker_end
+                       AND m."end" > q.speaker_start AND {condition})"""
+
+
+@dataclass(slots=True)
+class _Run:
+    """One replay: the connection, who is an actor now, which ids were taken away and by which correction."""
+
+    connection: duckdb.DuckDBPyConnection
+    present: set[str] = field(default_factory=set)
+    gone: dict[str, Correction] = field(default_factory=dict)
+    states: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def do(self, statement: str, **parameters: object) -> None:
+        self.connection.execute(statement, parameters or None)
+
+    def number(self, statement: str, **parameters: object) -> int:
+        """The one number that a query gives."""
+        return int(self.connection.execute(statement, parameters).fetchall()[0][0])
+
+    def follow(self, actor: str) -> str:
+        """Whom the mentions of an actor belong to now: "" where it is hidden."""
+        while actor in self.gone:
+            actor = self.gone[actor].into
+        return actor
+
+
+def replay(connection: duckdb.DuckDBPyConnection, log: Log) -> None:
+    """Apply the corrections that stand to the tables of `connection`, and say in three more what was done."""
+    for statement in TABLES_OF_CORRECTIONS.split(";"):
+        connection.execute(statement)
+    run = _Run(connection)
+    standing = log.standing()
+    if standing:
+        _touch(run, standing)
+        _correct_places(run, [each for each in standing if each.kind in OF_PLACES])
+        _correct_actors(run, standing)
+        _write_back(run)
+        _count_again(run)
+        run.do("DROP TABLE touched")
+        run.do("DROP TABLE touched_quotes")
+        _check_references(run)
+    _tell(run, log)
+
+
+def _touch(run: _Run, standing: list[Correction]) -> None:
+    """Copy the mentions and quotes that any of these may change."""
+    actors = sorted({each for one in standing for each in (one.actor, one.into) if each})
+    surfaces = sorted({each.surface for each in standing if each.surface})
+    run.do(TOUCHED, actors=actors, surfaces=surfaces)
+    run.do(TOUCHED_QUOTES, actors=actors, surfaces=surfaces)
+    known = run.connection.execute("SELECT actor_id FROM actors WHERE actor_id IN (SELECT unnest($1))", [actors])
+    run.present = {actor for (actor,) in known.fetchall()}
+
+
+def _correct_places(run: _Run, corrections: list[Correction]) -> None:
+    matched: dict[str, int] = {}
+    for each in corrections:
+        scope, parameters = _scope(run, each)
+        where = f"surface = $surface AND location_was IS NOT DISTINCT FROM $location AND {scope}" + (
+            " AND sense <> 'demonym'" if each.location else " AND unplaced_reason IS NOT NULL"
+        )
+        parameters |= {"surface": each.surface, "location": each.location or None}
+        matched[each.id] = run.number(f"SELECT count(*) FROM touched WHERE {where}", **parameters)
+        if matched[each.id] and each.to and not _ensure_location(run, each.to):
+            matched[each.id] = 0
+        if matched[each.id]:
+            run.do(
+                f"UPDATE touched SET placed_by = $id, location_id = $to WHERE {where}",
+                **parameters, id=each.id, to=each.to or None,
+            )  # fmt: skip
+    _place_again(run)
+    for each in corrections:
+        left = run.number("SELECT count(*) FROM touched WHERE placed_by = $id", id=each.id)
+        if left:
+            run.states[each.id] = ("applied", "")
+        elif matched[each.id]:
+            by = next(other for other in reversed(corrections) if overlap(other, each))
+            run.states[each.id] = ("contradicted", by.id)
+        else:
+            run.states[each.id] = ("lost its text", "")
+    run.do('INSERT INTO corrected SELECT placed_by, article_id, start, "end" FROM touched WHERE placed_by IS NOT NULL')
+
+
+def _place_again(run: _Run) -> None:
+    """Give the mentions that were placed anew the rest of a place: sense, reason, and the state that it acts for."""
+    run.do("""
+        CREATE TEMP TABLE states_acting AS
+        SELECT location_id, arg_max(actors.actor_id, actors.mentions) AS actor_id
+        FROM locations JOIN actors USING (country_code) WHERE actors.kind = 'state' GROUP BY location_id""")
+    acting = "m.placed_by IS NOT NULL AND m.sense = 'actor' AND m.actor_was = q.actor_was"
+    run.do(f"""
+        UPDATE touched_quotes q SET actor_id = (
+            SELECT s.actor_id FROM touched m LEFT JOIN states_acting s USING (location_id)
+            WHERE m.article_id = q.article_id AND m.start < q.speaker_end AND m."end" > q.speaker_start AND {acting}
+            LIMIT 1)
+        WHERE {SPOKEN_BY.format(condition=acting)}""")
+    run.do("""
+        UPDATE touched SET actor_id = (SELECT s.actor_id FROM states_acting s WHERE s.location_id = touched.location_id)
+        WHERE placed_by IS NOT NULL AND sense = 'actor'""")
+    run.do(f"""
+        UPDATE touched SET sense = CASE WHEN location_id IS NULL THEN NULL ELSE coalesce(sense, 'place') END,
+                           unplaced_reason = CASE WHEN location_id IS NULL THEN '{NOT_A_PLACE}' END,
+                           confidence = CASE WHEN location_id IS NULL THEN NULL ELSE 1.0 END
+        WHERE placed_by IS NOT NULL""")
+    run.do("DROP TABLE states_acting")
+
+
+def _ensure_location(run: _Run, location_id: str) -> bool:
+    """Whether the place is known to these tables; a candidate that no mention had yet becomes a place.
+
+    Candidates do not say how many people live there: it is of unknown size.
+    """
+    run.do("""
+        INSERT INTO locations BY NAME
+        SELECT location_id, any_value(name) AS name, any_value(name) AS gazetteer_name,
+               any_value(country_code) AS country_code, any_value(admin1) AS admin1, any_value(feature) AS feature,
+               any_value(latitude) AS latitude, any_value(longitude) AS longitude,
+               0 AS population, 0 AS mentions, 0 AS actor_mentions, 0 AS articles
+        FROM candidates WHERE location_id = $to AND location_id NOT IN (SELECT location_id FROM locations)
+        GROUP BY location_id""", to=location_id)  # fmt: skip
+    return bool(run.number("SELECT count(*) FROM locations WHERE location_id = $to", to=location_id))
+
+
+def _correct_actors(run: _Run, standing: list[Correction]) -> None:
+    aside = set_aside(standing)
+    for each in standing:
+        if each.kind not in OF_ACTORS:
+            continue
+        if each.id in aside:
+            run.states[each.id] = ("contradicted", aside[each.id].id)
+        elif each.actor in run.gone:
+            run.states[each.id] = ("contradicted", run.gone[each.actor].id)
+        else:
+            run.states[each.id] = ("applied", "") if _correct_actor(run, each) else ("lost its text", "")
+
+
+def _correct_actor(run: _Run, each: Correction) -> bool:
+    """Apply one correction of an actor; whether there was anything to correct."""
+    into = run.follow(each.into)
+    if each.actor not in run.present or (each.kind == "merge" and (into not in run.present or into == each.actor)):
+        return False
+    scope, parameters = _scope(run, each)
+    if each.surfaces:
+        scope += " AND surface IN (SELECT unnest($surfaces))"
+        parameters["surfaces"] = list(each.surfaces)
+    where = f"actor_id = $actor AND {scope}"
+    parameters["actor"] = each.actor
+    found = run.number(f"SELECT count(*) FROM touched WHERE {where}", **parameters)
+    if not found and each.kind == "split":
+        return False
+    run.do(
+        f'INSERT INTO corrected SELECT $id, article_id, start, "end" FROM touched WHERE {where}',
+        **parameters, id=each.id,
+    )  # fmt: skip
+    if each.kind == "rename":
+        run.do("UPDATE actors SET name = $name WHERE actor_id = $actor", name=each.name, actor=each.actor)
+        return True
+    if each.kind == "split":
+        into = each.into if each.into in run.present else into
+        if into not in run.present:
+            _add_actor(run, each)
+            into = each.into
+    run.do(f"UPDATE touched SET actor_id = $into WHERE {where}", **parameters, into=into or None)
+    if each.kind == "split":
+        _split_quotes(run, each, into)
+    else:
+        run.gone[each.actor] = each
+        run.do("INSERT INTO redirects SELECT actor_id, NULL, $id, name FROM actors WHERE actor_id = $actor",
+               actor=each.actor, id=each.id)  # fmt: skip
+        run.present.discard(each.actor)
+        for column in ("actor_id", "via_actor_id"):
+            run.do(
+                f"UPDATE touched_quotes SET {column} = $into WHERE {column} = $actor",
+                actor=each.actor, into=into or None,
+            )  # fmt: skip
+    return True
+
+
+def _add_actor(run: _Run, split: Correction) -> None:
+    """A new actor of the same kind as the one that it is split from."""
+    run.do("""
+        INSERT INTO actors SELECT $into, $name, kind, country_code, [], 0, 0 FROM actors WHERE actor_id = $actor""",
+        into=split.into, name=split.name or split.into, actor=split.actor)  # fmt: skip
+    run.present.add(split.into)
+    if run.gone.pop(split.into, None):
+        run.do("DELETE FROM redirects WHERE actor_id = $into", into=split.into)
+
+
+def _split_quotes(run: _Run, split: Correction, into: str) -> None:
+    """Quotes go with the mention of their speaker; without one, where the article names the actor no more."""
+    moved = "(m.article_id, m.start, m.\"end\") IN (SELECT (article_id, start, \"end\") FROM corrected" \
+            " WHERE correction_id = $id)"  # fmt: skip
+    emptied = f"""q.article_id IN (SELECT article_id FROM touched m WHERE {moved}) AND q.article_id NOT IN (
+                  SELECT article_id FROM touched WHERE actor_id = $actor)"""
+    given = {"actor": split.actor, "into": into, "id": split.id}
+    run.do(
+        f"""
+        UPDATE touched_quotes q SET actor_id = $into
+        WHERE actor_id = $actor AND ({SPOKEN_BY.format(condition=moved)} OR ({emptied}))""",
+        **given,
+    )
+    run.do(f"UPDATE touched_quotes q SET via_actor_id = $into WHERE via_actor_id = $actor AND {emptied}", **given)
+
+
+def _scope(run: _Run, each: Correction) -> tuple[str, dict[str, object]]:
+    """The SQL condition that a mention is in the articles, and of the sentence, that a correction names."""
+    if not each.articles:
+        return "true", {}
+    inside = "article_id IN (SELECT article_id FROM articles WHERE external_id IN (SELECT unnest($articles)))"
+    if not each.sentence:
+        return inside, {"articles": list(each.articles)}
+    sentences = run.connection.execute(
+        'SELECT article_id, sentence, substring(text, start + 1, "end" - start)'
+        f" FROM sentences JOIN articles USING (article_id) WHERE {inside}",
+        {"articles": list(each.articles)},
+    ).fetchall()
+    same = [(article, number) for article, number, words in sentences if one_line(words) == each.sentence]
+    chosen = " OR ".join(f"(article_id = $article{n} AND sentence = {number})" for n, (_, number) in enumerate(same))
+    return f"({chosen or 'false'})", {f"article{n}": article for n, (article, _) in enumerate(same)}
+
+
+def _write_back(run: _Run) -> None:
+    run.do("""
+        UPDATE entities SET actor_id = t.actor_id, location_id = t.location_id, sense = t.sense,
+                            unplaced_reason = t.unplaced_reason, confidence = t.confidence
+        FROM touched t WHERE entities.rowid = t.number
+             AND (t.actor_id IS DISTINCT FROM t.actor_was OR t.placed_by IS NOT NULL)""")
+    run.do("""
+        UPDATE quotes SET actor_id = t.actor_id, via_actor_id = t.via_actor_id
+        FROM touched_quotes t WHERE quotes.rowid = t.number
+             AND (t.actor_id IS DISTINCT FROM t.actor_was OR t.via_actor_id IS DISTINCT FROM t.via_was)""")
+
+
+def _count_again(run: _Run) -> None:
+    """Counts and aliases of the actors and places that may have changed; those that nothing names any more go."""
+    run.do("""
+        CREATE TEMP TABLE recounted AS
+        SELECT actor_was AS id FROM touched WHERE actor_was IS NOT NULL
+        UNION SELECT actor_id FROM touched WHERE actor_id IS NOT NULL""")
+    run.do("""
+        UPDATE actors SET aliases = n.aliases, mentions = n.mentions, articles = n.articles FROM (
+            SELECT actor_id, list(surface ORDER BY each DESC, surface) AS aliases, sum(each) AS mentions,
+                   any_value(articles) AS articles
+            FROM (SELECT actor_id, surface, count(*) AS each FROM entities SEMI JOIN recounted ON actor_id = id
+                  GROUP BY ALL)
+                 JOIN (SELECT actor_id, count(DISTINCT article_id) AS articles FROM entities
+                       SEMI JOIN recounted ON actor_id = id GROUP BY ALL) USING (actor_id)
+            GROUP BY actor_id) n
+        WHERE actors.actor_id = n.actor_id""")
+    run.do("""
+        UPDATE actors SET mentions = 0, articles = 0, aliases = [] WHERE actor_id IN (SELECT id FROM recounted)
+            AND actor_id NOT IN (SELECT actor_id FROM entities WHERE actor_id IS NOT NULL)""")
+    run.do("""
+        DELETE FROM actors WHERE actor_id IN (SELECT id FROM recounted) AND mentions = 0
+            AND actor_id NOT IN (SELECT actor_id FROM quotes WHERE actor_id IS NOT NULL
+                                 UNION ALL SELECT via_actor_id FROM quotes WHERE via_actor_id IS NOT NULL)""")
+    run.do("DROP TABLE recounted")
+    run.do("""
+        CREATE TEMP TABLE recounted AS
+        SELECT location_was AS id FROM touched WHERE placed_by IS NOT NULL AND location_was IS NOT NULL
+        UNION SELECT location_id FROM touched WHERE placed_by IS NOT NULL AND location_id IS NOT NULL""")
+    run.do("""
+        UPDATE locations SET mentions = n.mentions, actor_mentions = n.actor_mentions, articles = n.articles FROM (
+            SELECT id, count(*) FILTER (sense = 'place') AS mentions,
+                   count(*) FILTER (sense = 'actor') AS actor_mentions,
+                   count(DISTINCT article_id) FILTER (sense <> 'demonym') AS articles
+            FROM recounted LEFT JOIN entities ON location_id = id GROUP BY id) n
+        WHERE locations.location_id = n.id""")
+    run.do("DROP TABLE recounted")
+    run.do("""
+        DELETE FROM locations WHERE mentions + actor_mentions = 0 AND location_id NOT IN (
+            SELECT location_id FROM entities WHERE location_id IS NOT NULL)""")
+
+
+def _check_references(run: _Run) -> None:
+    """Raise TablesError unless every id still exists in its table: a correction may not break the contract."""
+    for name, column in references():
+        key = TABLES[column.references].key[0]
+        lost = run.number(
+            f"SELECT count(*) FROM {name} t ANTI JOIN {column.references} k ON t.{column.name} = k.{key}"
+            f" WHERE t.{column.name} IS NOT NULL"
+        )
+        if lost:
+            raise TablesError(
+                f"{name}.{column.name}: {lost} ids are not in {column.references} once the corrections are applied; "
+                "move corrections.jsonl away and report this"
+            )
+
+
+def _tell(run: _Run, log: Log) -> None:
+    """Write down what became of each correction, and where ids lead that were taken away."""
+    undoings = log.undoings()
+    by_id = {each.id: each for each in log.corrections}
+    rows = []
+    for number, each in enumerate(log.corrections):
+        if each.kind == "undo":
+            continue
+        undo = undoings.get(each.id)
+        state, because = ("taken back", undo.id) if undo else run.states[each.id]
+        other = by_id.get(because)
+        rows.append((
+            number, each.id, each.when, each.who, each.why, each.kind, each.actor or None, each.into or None,
+            each.name or None, list(each.surfaces), list(each.articles), each.surface or None, each.location or None,
+            each.to or None, each.sentence or None, state, because or None,
+            other and other.who, other and other.when, other and other.why,
+        ))  # fmt: skip
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        run.connection.executemany(f"INSERT INTO corrections VALUES ({marks}, 0, 0)", rows)
+    run.do("""
+        UPDATE corrections SET mentions = n.mentions, articles = n.articles FROM (
+            SELECT correction_id, count(*) AS mentions, count(DISTINCT article_id) AS articles FROM corrected
+            GROUP BY ALL) n
+        WHERE corrections.correction_id = n.correction_id""")
+    for actor in run.gone:
+        run.do("UPDATE redirects SET into_id = $into WHERE actor_id = $actor",
+               actor=actor, into=run.follow(actor) or None)  # fmt: skip

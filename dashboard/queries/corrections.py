@@ -1,0 +1,200 @@
+"""Corrections: what was corrected and what became of it, and what one that is being made would change."""
+
+from dataclasses import dataclass, replace
+
+import duckdb
+import pandas as pd
+
+from dashboard.corrections.record import OF_PLACES, Correction, name_id, one_line
+from dashboard.filters import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A correction that was not saved yet, and the filters of the page Sentences that list what it would change."""
+
+    correction: Correction
+    changed: Filters
+
+
+def count_corrections(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How many rows `list_corrections` has in all."""
+    return int(cursor.execute("SELECT count(*) FROM corrections").fetchall()[0][0])
+
+
+def count_states(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """State -> how many corrections are in it."""
+    return dict(cursor.execute("SELECT state, count(*) FROM corrections GROUP BY ALL").fetchall())
+
+
+def list_corrections(
+    cursor: duckdb.DuckDBPyConnection, limit: int | None = None, offset: int = 0, ids: list[str] | None = None
+) -> pd.DataFrame:
+    """Columns of the table `corrections`, with actor, into, place and target (names, else ids); the newest first."""
+    return cursor.execute("""
+        WITH known AS (SELECT actor_id, name FROM actors UNION ALL
+                       SELECT actor_id, any_value(name) FROM redirects
+                       WHERE actor_id NOT IN (SELECT actor_id FROM actors) GROUP BY ALL),
+        placed AS (SELECT location_id, any_value(concat_ws(', ', name, country_code)) AS name FROM (
+                       SELECT location_id, name, country_code FROM locations UNION ALL
+                       SELECT location_id, name, country_code FROM candidates
+                       WHERE location_id IN (SELECT unnest([location_id, to_id]) FROM corrections))
+                   GROUP BY location_id)
+        SELECT c.*, coalesce(a.name, c.actor_id) AS actor, coalesce(i.name, c.name, c.into_id) AS "into",
+               coalesce(p.name, c.location_id) AS place, coalesce(t.name, c.to_id) AS target
+        FROM corrections c
+             LEFT JOIN known a ON a.actor_id = c.actor_id LEFT JOIN known i ON i.actor_id = c.into_id
+             LEFT JOIN placed p ON p.location_id = c.location_id LEFT JOIN placed t ON t.location_id = c.to_id
+        WHERE $ids IS NULL OR correction_id IN (SELECT unnest($ids))
+        ORDER BY number DESC LIMIT $limit OFFSET $offset""",
+        {"limit": limit, "offset": offset, "ids": ids}).df()  # fmt: skip
+
+
+def list_redirects(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The id of each actor that was merged -> the id it is now; "" for one that was hidden."""
+    return dict(cursor.execute("SELECT actor_id, coalesce(into_id, '') FROM redirects").fetchall())
+
+
+def names_of(cursor: duckdb.DuckDBPyConnection, actor_id: str) -> dict[str, str]:
+    """Each name that the actor is written by -> the name and how often, the most frequent first."""
+    return _counted(cursor, "actor_id = $subject", actor_id)
+
+
+def names_at(cursor: duckdb.DuckDBPyConnection, location_id: str | None) -> dict[str, str]:
+    """Each name that is placed there -> the name and how often; without a place, each that is on no map."""
+    if location_id is None:
+        return _counted(cursor, "unplaced_reason IS NOT NULL AND $subject IS NULL", None)
+    return _counted(cursor, "location_id = $subject AND sense <> 'demonym'", location_id)
+
+
+def articles_with(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict[str, str]:
+    """The articles with a mention of the actor, or of the names at the place -> day and title; the newest first."""
+    actor, location = (ids[0] if ids else None for ids in (filters.actors, filters.locations))
+    rows = cursor.execute("""
+        SELECT article_id, concat_ws(' ', strftime(published, '%Y-%m-%d'), coalesce(title, article_id)) FROM articles
+        WHERE article_id IN (
+            SELECT article_id FROM entities
+            WHERE (len($surfaces) = 0 OR surface IN (SELECT unnest($surfaces))) AND CASE
+                WHEN $of_place THEN location_id IS NOT DISTINCT FROM $location ELSE actor_id = $actor END)
+        ORDER BY published DESC NULLS LAST, article_id""", {
+            "surfaces": list(filters.written), "actor": actor, "location": location,
+            "of_place": bool(set(filters.change) & set(OF_PLACES)),
+        }).fetchall()  # fmt: skip
+    return dict(rows)
+
+
+def candidates_of(cursor: duckdb.DuckDBPyConnection, surface: str) -> dict[str, str]:
+    """The places that this name was weighed against anywhere -> name and country; the likeliest first."""
+    rows = cursor.execute("""
+        SELECT c.location_id, concat_ws(', ', any_value(c.name), any_value(c.country_code),
+                   printf('%.1f° %.1f°', any_value(c.latitude), any_value(c.longitude)))
+        FROM candidates c JOIN entities e USING (article_id, start, "end") WHERE e.surface = $1
+        GROUP BY c.location_id ORDER BY max(score) DESC, c.location_id""", [surface]).fetchall()  # fmt: skip
+    return dict(rows)
+
+
+def place_subject(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> tuple[str, str | None] | None:
+    """Name and place (None: on no map) of the URL's mention, or else the URL's own; None where there is none."""
+    if filters.mentions:
+        rows = cursor.execute(
+            "SELECT surface, location_id FROM entities WHERE article_id || '@' || start = $1"
+            " AND (unplaced_reason IS NOT NULL OR (location_id IS NOT NULL AND sense <> 'demonym'))",
+            [filters.mentions[0]],
+        ).fetchall()
+        return rows[0] if rows else None
+    location = filters.locations[0] if filters.locations else None
+    surface = filters.written[0] if filters.written else ""
+    return (surface, location) if surface in names_at(cursor, location) else None
+
+
+def read_draft(cursor: duckdb.DuckDBPyConnection, filters: Filters, name: str = "") -> Draft | None:
+    """The correction that a URL says, with the name that was written; None while something of it is missing."""
+    change = filters.change[0] if filters.change else ""
+    if change in OF_PLACES:
+        return _draft_place(cursor, filters, change)
+    return _draft_actor(cursor, filters, change, one_line(name)) if change and filters.actors else None
+
+
+def _draft_actor(cursor: duckdb.DuckDBPyConnection, filters: Filters, change: str, name: str) -> Draft | None:
+    actor, into = filters.actors[0], next(iter(filters.into), "")
+    draft, changed = Correction(change, actor=actor), Filters(named=(actor,))
+    if change == "hide":
+        return Draft(draft, changed)
+    if change == "rename" and name:
+        return Draft(replace(draft, name=name), changed)
+    if change == "merge" and into not in ("", actor):
+        return Draft(replace(draft, into=into), changed)
+    if change == "split" and (into or name) and into != actor and (filters.written or filters.inside):
+        given = replace(draft, surfaces=filters.written, articles=_external(cursor, filters.inside))
+        target = replace(given, into=into) if into else replace(given, into=_new_id(cursor, name), name=name)
+        return Draft(target, replace(changed, written=filters.written, inside=filters.inside))
+    return None
+
+
+def _draft_place(cursor: duckdb.DuckDBPyConnection, filters: Filters, change: str) -> Draft | None:
+    subject = place_subject(cursor, filters)
+    to = next(iter(filters.right_place), "")
+    if subject is None or (change == "wrong-place" and to in ("", subject[1])):
+        return None
+    surface, location = subject
+    draft = Correction(
+        change, surface=surface, location=_read_location(cursor, surface, location) or "",
+        to=to if change == "wrong-place" else "", articles=_external(cursor, filters.inside),
+    )  # fmt: skip
+    changed = Filters(at=(location,) if location else (), written=(surface,), inside=filters.inside)
+    if filters.mentions:
+        article, words, alike = _same_sentence(cursor, filters.mentions[0], surface)
+        draft = replace(draft, articles=_external(cursor, (article,)), sentence=words)
+        changed = Filters(mentions=alike)
+    elif location is None:
+        changed = replace(changed, unplaced=(surface,), written=())
+    return None if change == "not-a-place" and not draft.location else Draft(draft, changed)
+
+
+def _read_location(cursor: duckdb.DuckDBPyConnection, surface: str, location_id: str | None) -> str | None:
+    """Where the tables had the name before any correction: a correction of a place names that."""
+    rows = cursor.execute("""
+        WITH moved AS (SELECT article_id, start, "end", location_id AS before, true AS was_moved
+                       FROM corrected JOIN corrections USING (correction_id) WHERE kind LIKE '%-place')
+        SELECT CASE WHEN was_moved THEN before ELSE location_id END AS was_at
+        FROM entities LEFT JOIN moved USING (article_id, start, "end")
+        WHERE surface = $1 AND location_id IS NOT DISTINCT FROM $2
+        GROUP BY was_at ORDER BY count(*) DESC LIMIT 1""", [surface, location_id]).fetchall()  # fmt: skip
+    return rows[0][0] if rows else None
+
+
+def _same_sentence(cursor: duckdb.DuckDBPyConnection, mention: str, surface: str) -> tuple[str, str, tuple[str, ...]]:
+    """Article and words of the sentence of a mention, and the mentions of the same name and place in it."""
+    rows = cursor.execute("""
+        WITH one AS (SELECT * FROM entities WHERE article_id || '@' || start = $1 AND surface = $2)
+        SELECT e.article_id, substring(a.text, s.start + 1, s."end" - s.start), e.article_id || '@' || e.start
+        FROM entities e JOIN one ON (e.article_id, e.sentence, e.surface) = (one.article_id, one.sentence, one.surface)
+                                AND e.location_id IS NOT DISTINCT FROM one.location_id
+             JOIN sentences s ON (s.article_id, s.sentence) = (e.article_id, e.sentence)
+             JOIN articles a ON a.article_id = e.article_id
+        ORDER BY e.start""", [mention, surface]).fetchall()  # fmt: skip
+    return rows[0][0], one_line(rows[0][1]), tuple(dict.fromkeys(each for _, _, each in rows))
+
+
+def _external(cursor: duckdb.DuckDBPyConnection, article_ids: tuple[str, ...]) -> tuple[str, ...]:
+    rows = cursor.execute(
+        "SELECT DISTINCT external_id FROM articles WHERE article_id IN (SELECT unnest($1)) ORDER BY 1",
+        [list(article_ids)],
+    ).fetchall()
+    return tuple(each for (each,) in rows)
+
+
+def _new_id(cursor: duckdb.DuckDBPyConnection, name: str) -> str:
+    """An id that no actor has or had."""
+    rows = cursor.execute(
+        "SELECT actor_id FROM actors UNION SELECT actor_id FROM redirects UNION SELECT into_id FROM corrections"
+        " WHERE into_id IS NOT NULL"
+    ).fetchall()
+    return name_id(name, dict.fromkeys(each for (each,) in rows))
+
+
+def _counted(cursor: duckdb.DuckDBPyConnection, where: str, subject: str | None) -> dict[str, str]:
+    rows = cursor.execute(f"""
+        SELECT surface, count(*) AS mentions FROM entities WHERE {where}
+        GROUP BY ALL ORDER BY mentions DESC, surface""", {"subject": subject}).fetchall()  # fmt: skip
+    return {surface: f"{surface} ({mentions:,})" for surface, mentions in rows}

@@ -1,0 +1,122 @@
+"""Review: say what is wrong with an actor or a place, see what that changes, and take back what was said."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import ledger, shell
+from dashboard.corrections.clashes import find_clashes
+from dashboard.corrections.record import LONGEST_NOTE, OF_ACTORS, OF_PLACES, Correction
+from dashboard.filters import Filters
+from dashboard.markup import label, plural
+from dashboard.queries import corrections, mentions, quotes
+
+page = shell.open_page("Review", "change", "into", "right-place", "written", "in", "mention", "screen")
+cursor, filters = page.cursor, page.filters
+change = filters.change[0] if filters.change else ""
+
+
+def save(draft: Correction, expected: Sequence[str]) -> None:
+    """Save the correction with its reason; the form is empty again."""
+    if shell.save_correction(replace(draft, why=st.session_state["why"]), expected):
+        st.session_state["why"] = st.session_state["new-name"] = ""
+        shell.go_to(Filters())
+
+
+def take_back(correction_id: str) -> None:
+    """Add the line that takes a correction back, or that takes its taking back back."""
+    shell.save_correction(Correction("undo", undoes=correction_id))
+
+
+shell.say_saved()
+for problem in page.log.problems:
+    st.warning(label(problem), icon=":material/warning:")
+states = corrections.count_states(cursor)
+if lost := states.get("lost its text", 0):
+    st.warning(
+        f"{plural(lost, 'correction')} of {sum(states.values())} lost the text: nothing in these tables is what they "
+        "name. They are kept, and hold again when it is back.",
+        icon=":material/history:",
+    )
+st.caption("A correction holds for all articles, whatever is filtered, and again after every preprocess.")
+editing = shell.may_correct()
+
+if editing:
+    shell.ask_name()
+    st.subheader("Make a correction")
+    with st.container(border=True):
+        shell.pick(page, "What is wrong", "change", ledger.WRONGS, "into", "right_place")
+        new_name = ""
+        if change in OF_ACTORS:
+            shell.pick(page, "Actor", "actors", page.names["actors"], "into", "written", "inside")
+        if change in ("merge", "split") and filters.actors:
+            others = {each: name for each, name in page.names["actors"].items() if each != filters.actors[0]}
+            shell.pick(page, "is" if change == "merge" else "Some of it is", "into", others, empty="choose an actor")
+        if change == "rename" or (change == "split" and not filters.into):
+            new_name = st.text_input(
+                "Its name" if change == "rename" else "or a new actor, called", key="new-name", max_chars=LONGEST_NOTE
+            )
+        if change == "split" and filters.actors:
+            shell.choose(page, "Only where it is written", "written", corrections.names_of(cursor, filters.actors[0]))
+        if change in OF_PLACES:
+            if not filters.mentions:
+                location = filters.locations[0] if filters.locations else None
+                shell.pick(
+                    page, "Place", "locations", page.names["locations"], "written", "inside", "right_place",
+                    empty="none: a name that is on no map",
+                )  # fmt: skip
+                shell.pick(page, "Written", "written", corrections.names_at(cursor, location), "inside", "right_place")
+            subject = corrections.place_subject(cursor, filters)
+            if change == "wrong-place" and subject:
+                options = corrections.candidates_of(cursor, subject[0])
+                others = {each: name for each, name in options.items() if each != subject[1]}
+                shell.pick(page, f"“{subject[0]}” is", "right_place", others)
+                if not others:
+                    st.caption("No other place was weighed for this name; say that it is no place, if it is none.")
+        subject_chosen = filters.actors if change == "split" else filters.written and change in OF_PLACES
+        if subject_chosen and not filters.mentions:
+            shell.choose(page, "Only in these articles", "inside", corrections.articles_with(cursor, filters))
+
+        draft = corrections.read_draft(cursor, filters, new_name)
+        if draft is None:
+            st.caption("Choose what is wrong, and with what; before anything is saved, you see what it changes.")
+        else:
+            changed = mentions.count_mentions(cursor, draft.changed)
+            articles = mentions.count_mentions(cursor, replace(draft.changed, unit=("article",)))
+            told = quotes.count_quotes(cursor, Filters(speakers=filters.actors[:1])) if filters.actors else 0
+            st.html(ledger.changes(draft, changed, articles, told))
+            against = [each.id for each in find_clashes(page.log.standing(), draft.correction)]
+            if against:
+                st.warning(
+                    "This contradicts what was said before; if you save it, yours holds:", icon=":material/call_split:"
+                )
+                for row in corrections.list_corrections(cursor, ids=against).to_dict("records"):
+                    st.html(ledger.entry(row))
+            st.text_input("Why", key="why", max_chars=LONGEST_NOTE, placeholder="for your colleagues, and for yourself")
+            st.button(
+                "Save",
+                key="save",
+                type="primary",
+                disabled=changed == 0,
+                on_click=save,
+                args=(draft.correction, against),
+            )
+
+total = corrections.count_corrections(cursor)
+st.subheader(plural(total, "correction"))
+limit, offset = shell.draw_screens(total, page)
+for row in corrections.list_corrections(cursor, limit, offset).to_dict("records"):
+    undone = row["state"] == "taken back"
+    with st.container(border=True):
+        left, right = st.columns((6, 1), vertical_alignment="center")
+        left.html(ledger.entry(row))
+        if editing:
+            right.button(
+                "Bring back" if undone else "Undo", key=f"undo-{row['correction_id']}", on_click=take_back,
+                args=(row["because"] if undone else row["correction_id"],),
+            )  # fmt: skip
+if total:
+    shell.offer_csv(page, "corrections", corrections.list_corrections)
+else:
+    st.info("Nothing was corrected yet.")

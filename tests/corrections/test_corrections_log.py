@@ -1,0 +1,173 @@
+"""The file of corrections: what is saved is read, nothing is lost or half read, and what cannot be read is said."""
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dashboard.corrections.log import FILE, read_log, save
+from dashboard.corrections.record import Correction, name_id, read_line, write_line
+from dashboard.errors import CorrectionError
+
+HIDE = Correction("hide", who="Ada", why="no actor", actor="a")
+ALL = (
+    HIDE,
+    Correction("merge", who="Ada", why="x", actor="a", into="b"),
+    Correction(
+        "split", who="Ada", why="x", actor="a", into="c", name="حمص", surfaces=("A\u2028", '"'), articles=("1",)
+    ),
+    Correction("rename", who="Ada", why="x", actor="a", name="É 😀"),
+    Correction("not-a-place", who="Ada", why="x", surface="Homs", location="1"),
+    Correction("wrong-place", who="Ada", why="x", surface="Homs", to="2", articles=("1",), sentence="Homs fell."),
+)
+
+
+def test_what_was_saved_is_read(tmp_path: Path) -> None:
+    saved: list[Correction] = []
+    for draft in ALL:
+        saved.append(save(tmp_path, draft, [each.id for each in saved]))
+    log = read_log(tmp_path)
+    assert list(log.corrections) == saved
+    assert log.problems == ()
+    assert [replace(each, id="", when="") for each in saved] == list(ALL)
+    assert len({each.id for each in saved}) == len(ALL)
+    assert all(each.when.endswith("+00:00") for each in saved)
+
+
+def test_without_a_file_there_is_nothing(tmp_path: Path) -> None:
+    assert read_log(tmp_path) == read_log(tmp_path / "nowhere")
+    assert read_log(tmp_path).standing() == []
+
+
+def test_a_line_says_only_what_it_needs() -> None:
+    said = json.loads(write_line(replace(HIDE, id="1", when="2024-12-08T10:00:00+00:00")))
+    assert list(said) == ["id", "when", "who", "why", "kind", "actor"]
+
+
+# Saves as many corrections as it is told, as fast as it can.
+SAVE_MANY = """
+    import sys
+    from pathlib import Path
+    from dashboard.corrections.log import save
+    from dashboard.corrections.record import Correction
+    for number in range(int(sys.argv[3])):
+        who = sys.argv[2]
+        save(Path(sys.argv[1]), Correction("rename", who=who, why="w" * 200, actor=f"{who}-{number}", name="n"))
+"""
+
+
+def test_two_who_save_at_once_lose_nothing(tmp_path: Path) -> None:
+    code, many = textwrap.dedent(SAVE_MANY), 60
+    runs = [subprocess.Popen([sys.executable, "-c", code, tmp_path, name, str(many)]) for name in ("Ada", "Bo")]
+    assert [run.wait(60) for run in runs] == [0, 0]
+    log = read_log(tmp_path)
+    assert log.problems == ()
+    for name in ("Ada", "Bo"):
+        assert [each.actor for each in log.corrections if each.who == name] == [f"{name}-{n}" for n in range(many)]
+
+
+def test_a_line_that_was_cut_short_costs_no_other(tmp_path: Path) -> None:
+    first = save(tmp_path, HIDE)
+    with (tmp_path / FILE).open("ab") as file:
+        file.write(b'{"id": "2", "when": "2024-12')
+    assert read_log(tmp_path).corrections == (first,)
+    later = save(tmp_path, replace(HIDE, actor="b"))
+    log = read_log(tmp_path)
+    assert log.corrections == (first, later)
+    assert log.problems == ("Line 2 of corrections.jsonl is cut short or no JSON; it is ignored.",)
+
+
+SIGNED = {"id": "1", "when": "2024-12-08", "who": "A"}
+
+
+@pytest.mark.parametrize(("said", "problem"), [
+    ({**SIGNED, "kind": "bless", "actor": "a"}, "'bless', which this version does not know"),
+    ({**SIGNED, "kind": "hide", "actor": "a", "since": "x"}, "has since, which this version does not know"),
+    ({**SIGNED, "kind": "hide"}, "has no actor"),
+    ({**SIGNED, "kind": "hide", "actor": "a", "when": "soon"}, "has no moment"),
+    ({**SIGNED, "kind": "hide", "actor": ["a"]}, "has no text as actor"),
+    ({**SIGNED, "kind": "split", "actor": "a", "into": "b", "surfaces": "S"}, "has no list of texts as surfaces"),
+    ({**SIGNED, "kind": "merge", "actor": "a", "into": "a"}, "names one actor twice"),
+    ({**SIGNED, "kind": "split", "actor": "a", "into": "b"}, "neither which names nor which articles"),
+    ({**SIGNED, "kind": "undo", "undoes": "9"}, "takes back 9"),
+    ([1], "is no JSON object"),
+])  # fmt: skip
+def test_a_line_that_is_not_understood_is_said_and_ignored(tmp_path: Path, said: object, problem: str) -> None:
+    (tmp_path / FILE).write_bytes(json.dumps(said).encode() + b"\n\n")
+    saved = save(tmp_path, HIDE)
+    log = read_log(tmp_path)
+    assert log.corrections == (saved,)
+    [said_of_it] = log.problems
+    assert said_of_it.startswith("Line 1 of corrections.jsonl ") and problem in said_of_it
+
+
+def test_a_correction_is_taken_back_and_brought_back(tmp_path: Path) -> None:
+    first = save(tmp_path, HIDE)
+    undo = save(tmp_path, Correction("undo", who="Bo", undoes=first.id))
+    assert read_log(tmp_path).standing() == []
+    assert read_log(tmp_path).undoings() == {first.id: undo}
+    with pytest.raises(CorrectionError, match="Bo took it back already"):
+        save(tmp_path, Correction("undo", who="Cy", undoes=first.id))
+    save(tmp_path, Correction("undo", who="Bo", undoes=undo.id))
+    assert read_log(tmp_path).standing() == [first]
+
+
+def test_who_and_why_are_one_line_and_needed(tmp_path: Path) -> None:
+    assert save(tmp_path, replace(HIDE, who=" Ada\x00\tL ", why="two\nlines")).why == "two lines"
+    assert read_log(tmp_path).corrections[0].who == "Ada L"
+    for draft in (replace(HIDE, who=" "), replace(HIDE, why=""), replace(HIDE, why="w" * 301)):
+        with pytest.raises(CorrectionError, match=r"needs a name and a reason|has 301 characters"):
+            save(tmp_path, draft)
+    with pytest.raises(CorrectionError, match="no correction 7 to take back"):
+        save(tmp_path, Correction("undo", who="Ada", undoes="7"))
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_contradicted_unseen(tmp_path: Path) -> None:
+    first = save(tmp_path, Correction("merge", who="Bo", why="x", actor="a", into="b"))
+    draft = Correction("merge", who="Ada", why="y", actor="a", into="c")
+    with pytest.raises(CorrectionError, match="Bo saved a correction meanwhile"):
+        save(tmp_path, draft)
+    with pytest.raises(CorrectionError, match="Bo said the same already"):
+        save(tmp_path, replace(draft, into="b"))
+    second = save(tmp_path, draft, [first.id])
+    again = save(tmp_path, replace(first, who="Ada", why="z"), [second.id])
+    assert read_log(tmp_path).corrections == (first, second, again), "what was set aside may be said anew"
+
+
+def test_where_nothing_can_be_written_the_message_says_so(tmp_path: Path) -> None:
+    with pytest.raises(
+        CorrectionError, match=r"corrections\.jsonl cannot be written \(No such file.*DATELINE_CORRECTIONS"
+    ):
+        save(tmp_path / "nowhere", HIDE)
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(CorrectionError, match=r"cannot be written \(Is a directory\)"):
+        save(tmp_path, HIDE)
+    [problem] = read_log(tmp_path).problems
+    assert "cannot be read (Is a directory); no correction is applied" in problem
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_is_read_only_is_named(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(
+        CorrectionError, match=r"Permission denied\), nothing was saved; let the dashboard's user write"
+    ):
+        save(tmp_path, HIDE)
+
+
+def test_a_new_actor_gets_a_readable_id() -> None:
+    assert name_id("Hafez al-Assad", {}) == "hafez-al-assad"
+    assert name_id(" São Paulo’s  ", {"sao-paulo-s": 1, "sao-paulo-s-2": 1}) == "sao-paulo-s-3"
+    assert name_id("حمص", {}) == "حمص"
+    assert name_id("!!", {}) == "actor"
+
+
+def test_every_kind_has_an_example_here() -> None:
+    assert [read_line(write_line(replace(each, id="1", when="2024-12-08"))).kind for each in ALL] == [
+        e.kind for e in ALL
+    ]

@@ -1,0 +1,161 @@
+"""The page Review: what it says before a correction is saved, what saving does, and that words stay words."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.corrections.log import FILE, read_log, save
+from dashboard.corrections.record import Correction
+from dashboard.filters import read_filters
+from dashboard.queries import mentions
+from dashboard.store import open_store
+
+if TYPE_CHECKING:
+    from tests.pages.conftest import OpenPage
+
+REVIEW = "pages/review.py"
+EVIL = '<script>window.pwned=1</script><img src=x onerror="window.pwned=1"> **bold** [x](javascript:alert(1))'
+
+
+@pytest.fixture
+def tables(sample_tables: Path, tmp_path: Path) -> Path:
+    """A copy of the sample's tables, for corrections of one test."""
+    return Path(shutil.copytree(sample_tables, tmp_path / "tables"))
+
+
+def html(page: AppTest) -> str:
+    return "".join(each.proto.body for each in page.get("html"))
+
+
+def sign(page: AppTest, why: str = "read the articles") -> AppTest:
+    """The page after its form was signed and saved."""
+    page.text_input(key="name").input("Ada").run()
+    page.text_input(key="why").input(why).run()
+    return page.button(key="save").click().run()
+
+
+def said(page: AppTest) -> str:
+    return " ".join(each.value for each in (*page.success, *page.error, *page.warning, *page.info)).replace("\\", "")
+
+
+def test_a_merge_is_saved_shown_and_taken_back(open_page: "OpenPage", tables: Path) -> None:
+    page = open_page(tables, REVIEW, "change=merge&actor=hezbollah&into=syria")
+    assert "This changes" in html(page) and "sentences?named=hezbollah&amp;unit=article" in html(page)
+    page = sign(page)
+    assert not page.exception
+    assert "Saved." in said(page)
+    [correction] = read_log(tables).corrections
+    assert correction.says_the_same(Correction("merge", actor="hezbollah", into="syria"))
+    assert page.query_params == {}
+    assert "1 correction" in [each.value for each in page.subheader]
+    old = open_page(tables, "pages/quotes.py", "speaker=hezbollah&via=hezbollah&actor=hezbollah")
+    assert "“hezbollah” was merged into Syria (see Review)." in said(old)
+    assert not old.warning
+    assert not open_page(tables, "pages/sentences.py", "named=hezbollah").warning
+    page = open_page(tables, REVIEW)
+    page.text_input(key="name").input("Bo").run()
+    page.button(key=f"undo-{correction.id}").click().run()
+    assert read_log(tables).standing() == []
+    assert not open_page(tables, "pages/actors.py", "actor=hezbollah").info
+    assert page.button(key=f"undo-{correction.id}").label == "Bring back"
+    page.button(key=f"undo-{correction.id}").click().run()
+    assert read_log(tables).standing() == [correction]
+
+
+@pytest.mark.parametrize(("query", "name", "kind"), [
+    ("change=split&actor=hezbollah&written=Hezbollah", "Other", "split"),
+    ("change=split&actor=hezbollah&in=2024-12-07-homs-denial&into=syria", None, "split"),
+    ("change=rename&actor=hezbollah", "Hizb", "rename"),
+    ("change=hide&actor=hezbollah", None, "hide"),
+    ("change=not-a-place&location=169577&written=Homs", None, "not-a-place"),
+    ("change=not-a-place&location=169577&written=Homs&in=2024-12-07-homs-denial", None, "not-a-place"),
+])  # fmt: skip
+def test_what_is_announced_is_what_changes(
+    open_page: "OpenPage", tables: Path, query: str, name: str | None, kind: str
+) -> None:
+    page = open_page(tables, REVIEW, query)
+    if name:
+        page.text_input(key="new-name").input(name).run()
+    announced = html(page).split("This changes")[1].split('href="')[1].split('"')[0].replace("&amp;", "&")
+    filters, notes = read_filters(parse_qs(announced.partition("?")[2]))
+    before = mentions.count_mentions(open_store(tables).cursor(), filters)
+    page = sign(page)
+    assert not page.exception and "Saved." in said(page)
+    cursor = open_store(tables).cursor()
+    assert cursor.execute("SELECT kind, state, mentions FROM corrections").fetchall() == [(kind, "applied", before)]
+    assert before > 0 and notes == []
+
+
+def test_one_mention_is_corrected_from_its_sentence(open_page: "OpenPage", tables: Path) -> None:
+    listed = html(open_page(tables, "pages/sentences.py", "at=169577"))
+    mention = listed.split("review?mention=")[1].split("&")[0]
+    page = open_page(tables, REVIEW, f"change=not-a-place&mention={mention.replace('%40', '@')}")
+    assert "1 mention" in html(page)
+    sign(page)
+    [correction] = read_log(tables).corrections
+    assert correction.sentence and correction.articles and correction.location == "169577"
+    assert open_store(tables).cursor().execute("SELECT state FROM corrections").fetchall() == [("applied",)]
+
+
+def test_a_contradiction_is_shown_with_its_author_and_reason(open_page: "OpenPage", tables: Path) -> None:
+    first = save(tables, Correction("rename", who="Bo *x*", why="<b>as AFP has it</b>", actor="hezbollah", name="Hizb"))
+    page = open_page(tables, REVIEW, "change=rename&actor=hezbollah")
+    page.text_input(key="new-name").input("Party of God").run()
+    assert "contradicts" in said(page)
+    assert html(page).count("&lt;b&gt;as AFP has it&lt;/b&gt;") == 2, "above the button, and in the list"
+    sign(page)
+    states = (
+        open_store(tables).cursor().execute("SELECT state, because_who FROM corrections ORDER BY number").fetchall()
+    )
+    assert states == [("contradicted", "Ada"), ("applied", None)]
+    assert first in read_log(tables).standing()
+
+
+def test_without_a_name_or_a_reason_nothing_is_saved(open_page: "OpenPage", tables: Path) -> None:
+    page = open_page(tables, REVIEW, "change=hide&actor=hezbollah")
+    page.button(key="save").click().run()
+    assert "Not saved: a correction needs a name and a reason" in said(page)
+    assert not (tables / FILE).exists()
+
+
+def test_what_lost_its_text_or_cannot_be_read_is_said(open_page: "OpenPage", tables: Path) -> None:
+    save(tables, Correction("hide", who="Ada", why="x", actor="nobody"))
+    with (tables / FILE).open("a") as file:
+        file.write(json.dumps({"id": "2", "when": "2031-01-01", "who": "A", "why": "x", "kind": "bless"}) + '\n{"kin')
+    page = open_page(tables, REVIEW)
+    assert not page.exception
+    for part in (
+        "1 correction of 1 lost the text",
+        "'bless', which this version",
+        "Line 3 of corrections.jsonl is cut short",
+    ):
+        assert part in said(page)
+    assert "lost its text" in html(page)
+
+
+def test_nothing_can_be_changed_where_it_is_switched_off(
+    open_page: "OpenPage", tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(tables, Correction("hide", who="Ada", why="x", actor="hezbollah"))
+    monkeypatch.setenv("DATELINE_CORRECTIONS", "off")
+    page = open_page(tables, REVIEW, "change=hide&actor=syria")
+    assert not page.exception
+    assert "switched off" in said(page)
+    assert [each.key for each in page.button if str(each.key).startswith(("undo", "save"))] == []
+    assert "hidden by a correction" in said(open_page(tables, "pages/actors.py", "actor=hezbollah"))
+
+
+def test_what_readers_write_is_text(open_page: "OpenPage", tables: Path) -> None:
+    save(tables, Correction("rename", who=EVIL, why=EVIL, actor="hezbollah", name=EVIL))
+    save(tables, Correction("split", who=EVIL, why=EVIL, actor="syria", into="x", name=EVIL, surfaces=(EVIL, "Syria")))
+    page = open_page(tables, REVIEW, "change=merge&actor=hezbollah&into=x")
+    assert not page.exception
+    assert "<script" not in html(page) and "<img" not in html(page)
+    told = open_page(tables, REVIEW, "change=rename&actor=hezbollah")
+    told.text_input(key="new-name").input("N").run()
+    assert "<img" not in html(told)
