@@ -104,8 +104,8 @@ def _add_article(rows: dict[str, list[Row]], article_id: str, written: str) -> N
         for score, candidate in enumerate(CANDIDATES.get(found[1], ())):
             name, country = PLACES[candidate]
             rows["candidates"].append({
-                **where, "location_id": candidate, "name": name, "country_code": country, "latitude": 1.0,
-                "longitude": 2.0, "score": 1.0 - score, "evidence": [],
+                **where, "location_id": candidate, "name": name, "country_code": country, "feature": "PPL",
+                "latitude": 1.0, "longitude": 2.0, "score": 1.0 - score, "evidence": [],
             })  # fmt: skip
     rows["articles"].append({
         "article_id": article_id, "external_id": f"ext-{article_id}", "story_id": article_id, "text": text,
