@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc
 
+from dashboard.pipeline.actors import KnownActors
 from dashboard.pipeline.entities import Mention, find_mentions, list_sentences
 from dashboard.pipeline.gazetteer import Gazetteer
 
@@ -19,8 +20,8 @@ Syria PROPN pobj 4 B-GPE
 """
 
 
-def found(doc: Doc, gazetteer: Gazetteer) -> dict[str, Mention]:
-    mentions = find_mentions(doc, gazetteer)
+def found(doc: Doc, gazetteer: Gazetteer, known: KnownActors | None = None) -> dict[str, Mention]:
+    mentions = find_mentions(doc, gazetteer, known)
     assert all(doc.text[m.start : m.end] == m.surface for m in mentions)
     return {m.surface: m for m in mentions}
 
@@ -100,3 +101,67 @@ def test_sentences_do_not_hold_the_white_space_around_them(build_doc: Build) -> 
         "He PRON nsubj 1\nslept VERB ROOT 1",
     )
     assert [doc.text[start:end] for start, end in list_sentences(doc)] == ["It rained.", "He slept"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "surface"),
+    [
+        ("SANA PROPN nsubj 1 B-PERSON\nreported VERB ROOT 1", "SANA"),
+        ("Daesh PROPN nsubj 1 B-GPE\nfled VERB ROOT 1", "Daesh"),
+        ("the DET det 1\nTaliban PROPN nsubj 2\nfled VERB ROOT 2", "Taliban"),
+        ("Amnesty PROPN compound 1\nInternational PROPN nsubj 2\nprotested VERB ROOT 2", "Amnesty International"),
+    ],
+    ids=["taken for a person", "taken for a place", "missed", "missed, of two words"],
+)
+def test_known_actors_are_found_with_the_label_of_their_kind(
+    build_doc: Build, gazetteer: Gazetteer, known: KnownActors, rows: str, surface: str
+) -> None:
+    assert found(build_doc(rows), gazetteer, known)[surface].label == "ORG"
+
+
+def test_a_word_that_an_acronym_is_spelt_like_is_no_name(
+    build_doc: Build, gazetteer: Gazetteer, known: KnownActors
+) -> None:
+    assert found(build_doc("Who PRON nsubj 1\nfled VERB ROOT 1"), gazetteer, known) == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Liwa PROPN compound 1 B-PERSON\nal-Haqq PROPN ROOT 1 I-PERSON",
+        "Nusra PROPN compound 1 B-FAC\nBrigade PROPN ROOT 1 I-FAC",
+    ],
+    ids=["by its first word", "by its last word"],
+)
+def test_a_group_is_known_by_its_words(build_doc: Build, gazetteer: Gazetteer, name: str) -> None:
+    assert [m.label for m in find_mentions(build_doc(name), gazetteer)] == ["ORG"]
+
+
+def test_a_surname_alone_is_the_person_of_that_name(build_doc: Build, gazetteer: Gazetteer) -> None:
+    full = "Samira PROPN compound 1 B-PERSON\nHaddad PROPN nsubj 2 I-PERSON\nspoke VERB ROOT 2"
+    mentions = find_mentions(
+        build_doc(full, "Haddad PROPN nsubj 1 B-ORG\nleft VERB ROOT 1", "Haddad PROPN nsubj 1\nslept VERB ROOT 1"),
+        gazetteer,
+    )
+    assert [(m.surface, m.label) for m in mentions[1:]] == [("Haddad", "PERSON")] * 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "group", "nation"),
+    [
+        ("Iraqi ADJ amod 2 B-NORP\nsecurity NOUN compound 2\nforces NOUN ROOT 2", "Iraqi security forces", "Iraqi"),
+        ("the DET det 2\nU.S. PROPN compound 2 B-GPE\nmilitary NOUN ROOT 2", "U.S. military", "U.S."),
+        ("government NOUN ROOT 0\nof ADP prep 0\nIraq PROPN pobj 1 B-GPE", "government of Iraq", "Iraq"),
+    ],
+)
+def test_a_body_of_a_nation_is_one_name_and_the_nation_stays_inside(
+    build_doc: Build, gazetteer: Gazetteer, rows: str, group: str, nation: str
+) -> None:
+    mentions = found(build_doc(rows), gazetteer)
+    assert list(mentions) == sorted((group, nation), key=lambda name: (rows.index(name.split()[0]), -len(name)))
+    assert (mentions[group].label, mentions[nation].within) == ("ORG", "ORG")
+
+
+def test_unnamed_people_of_a_nation_are_no_body(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc("Iraqi ADJ amod 1 B-NORP\nofficials NOUN nsubj 2\nspoke VERB ROOT 2")
+    assert list(found(doc, gazetteer)) == ["Iraqi"]

@@ -1,0 +1,62 @@
+"""Entities: the names in an article, as spaCy found them and as what is known of article and world corrects them.
+
+Limits: names of the model's types only (no dates, no amounts).
+"""
+
+from spacy.tokens import Doc, Span
+
+from dashboard.pipeline.entities.groups import join_groups
+from dashboard.pipeline.entities.labels import Known, settle_labels
+from dashboard.pipeline.entities.mention import Mention
+from dashboard.pipeline.entities.missed import find_known, find_repeated
+from dashboard.pipeline.entities.places import PLACE_LABELS, countries_of, find_places, places_inside
+from dashboard.pipeline.entities.roles import split_role
+from dashboard.pipeline.entities.spans import read_spans, spelling
+from dashboard.pipeline.gazetteer import Gazetteer
+
+
+def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) -> list[Mention]:
+    """The names of the article in text order, each `surface` the text at its offsets; `known` are actors of the world.
+
+    No two overlap, but for the name of a place or nation inside a longer name, which follows that name.
+    """
+    text = doc.text  # put together anew by each call
+    sentence_of = {token.i: number for number, sentence in enumerate(doc.sents) for token in sentence}
+    spans = read_spans(doc)
+    placed = find_places(doc, text, spans, gazetteer)
+    countries = countries_of(spans, gazetteer)
+    spans, nations = join_groups(doc, spans, gazetteer)
+    spans = settle_labels(doc, text, spans, placed, known, gazetteer)
+    spans += list(find_known(doc, spans, known)) if known is not None else []
+    again = [s for s in spans if spelling(s) in placed or s.label_ in ("GPE", "PERSON", "ORG")]
+    spans += list(find_repeated(doc, spans, again))
+    mentions = [_mention(text, span, sentence_of) for span in spans]
+    inner = [found for mention in mentions for found in places_inside(mention, countries, gazetteer)]
+    inner += [_mention(text, span, sentence_of, within="ORG") for span in nations]
+    return sorted(set(mentions + inner), key=lambda m: (m.start, -m.end))
+
+
+def list_sentences(doc: Doc) -> list[tuple[int, int]]:
+    """[start, end) of each sentence in characters, without the white space around it, unless it is nothing else."""
+    spans = []
+    for sentence in doc.sents:
+        text = sentence.text
+        bare = text.strip() or text
+        start = sentence.start_char + text.index(bare)
+        spans.append((start, start + len(bare)))
+    return spans
+
+
+def _mention(text: str, span: Span, sentence_of: dict[int, int], within: str = "") -> Mention:
+    mention = Mention(
+        span.start_char,
+        span.end_char,
+        sentence_of[span.start],
+        text[span.start_char : span.end_char],
+        span.label_,
+        within=within,
+    )
+    return split_role(text, mention) if span.label_ == "PERSON" else mention
+
+
+__all__ = ["PLACE_LABELS", "Known", "Mention", "find_mentions", "list_sentences"]
