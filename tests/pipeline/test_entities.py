@@ -165,3 +165,56 @@ def test_a_body_of_a_nation_is_one_name_and_the_nation_stays_inside(
 def test_unnamed_people_of_a_nation_are_no_body(build_doc: Build, gazetteer: Gazetteer) -> None:
     doc = build_doc("Iraqi ADJ amod 1 B-NORP\nofficials NOUN nsubj 2\nspoke VERB ROOT 2")
     assert list(found(doc, gazetteer)) == ["Iraqi"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "surface", "label"),
+    [
+        ("Samira PROPN compound 1 B-ORG\nHaddad PROPN nsubj 2 I-ORG\nspoke VERB ROOT 2", "Samira Haddad", "PERSON"),
+        ("Minister PROPN compound 1\nTlass PROPN nsubj 2 B-ORG\nspoke VERB ROOT 2", "Tlass", "PERSON"),
+        ("Tlass PROPN nsubj 1 B-GPE\nsaid VERB ROOT 1\nso ADV advmod 1", "Tlass", "PERSON"),
+        ("the DET det 1\nQRXP PROPN nsubj 2 B-PERSON\nmet VERB ROOT 2", "QRXP", "ORG"),
+        ("Operation PROPN compound 1 B-ORG\nStorm PROPN ROOT 1 I-ORG", "Operation Storm", "EVENT"),
+        ("an DET det 1\nQRX PROPN nsubj 2 B-ORG\nexploded VERB ROOT 2", "QRX", "PRODUCT"),
+        ("town NOUN ROOT 0\nof ADP prep 0\nQara PROPN pobj 1 B-ORG", "Qara", "GPE"),
+    ],
+    ids=["first name", "title", "verb of saying", "acronym", "operation", "counted", "town of"],
+)  # fmt: skip
+def test_a_wrong_label_is_corrected(
+    build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str, label: str
+) -> None:
+    assert found(build_doc(rows), gazetteer)[surface].label == label
+
+
+@pytest.mark.parametrize(
+    ("rows", "surface", "label"),
+    [
+        ("Lt PROPN compound 2\nGen PROPN compound 2\nTlass PROPN nsubj 3\nspoke VERB ROOT 3", "Tlass", "PERSON"),
+        ("he PRON nsubj 1\nsaw VERB ROOT 1\nso ADV advmod 4\nTlass PROPN nsubj 4\nsaid VERB ROOT 4", "Tlass", "PERSON"),
+        ("the DET det 1\nCoalition PROPN nsubj 2\nstruck VERB ROOT 2", "Coalition", "ORG"),
+        ("near ADP prep 0\nHoms PROPN pobj 0\nin ADP prep 0\nSyria PROPN pobj 2 B-GPE", "Homs", "GPE"),
+    ],
+    ids=["title", "verb of saying", "definite", "locative"],
+)  # fmt: skip
+def test_a_name_that_the_model_missed_is_found_by_what_stands_beside_it(
+    build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str, label: str
+) -> None:
+    assert found(build_doc(rows), gazetteer)[surface].label == label
+
+
+def test_an_acronym_of_a_named_body_is_that_body(build_doc: Build, gazetteer: Gazetteer) -> None:
+    named = "Red PROPN compound 1 B-ORG\nLegion PROPN nsubj 2 I-ORG\nmarched VERB ROOT 2"
+    again = "The DET det 1\nRL X nsubj 2\nmarched VERB ROOT 2"
+    assert found(build_doc(named, again), gazetteer)["RL"].label == "ORG"
+
+
+def test_what_a_minister_is_for_is_no_body(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc("""
+        Secretary PROPN compound 3
+        of ADP prep 0
+        State PROPN pobj 1 B-ORG
+        Kerry PROPN nsubj 4 B-PERSON
+        spoke VERB ROOT 4
+    """)
+    mentions = found(doc, gazetteer)
+    assert (list(mentions), mentions["Kerry"].role) == (["Kerry"], "Secretary of State")

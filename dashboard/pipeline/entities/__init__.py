@@ -8,10 +8,18 @@ from spacy.tokens import Doc, Span
 from dashboard.pipeline.entities.groups import join_groups
 from dashboard.pipeline.entities.labels import Known, settle_labels
 from dashboard.pipeline.entities.mention import Mention
-from dashboard.pipeline.entities.missed import find_known, find_repeated
+from dashboard.pipeline.entities.missed import (
+    find_acronyms,
+    find_definite,
+    find_known,
+    find_located,
+    find_repeated,
+    find_speaking,
+    find_titled,
+)
 from dashboard.pipeline.entities.places import PLACE_LABELS, countries_of, find_places, places_inside
 from dashboard.pipeline.entities.roles import split_role
-from dashboard.pipeline.entities.spans import read_spans, spelling
+from dashboard.pipeline.entities.spans import name_things, read_spans, spelling
 from dashboard.pipeline.gazetteer import Gazetteer
 
 
@@ -26,8 +34,13 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     placed = find_places(doc, text, spans, gazetteer)
     countries = countries_of(spans, gazetteer)
     spans, nations = join_groups(doc, spans, gazetteer)
-    spans = settle_labels(doc, text, spans, placed, known, gazetteer)
+    spans = name_things(settle_labels(doc, text, spans, placed, known, gazetteer))
     spans += list(find_known(doc, spans, known)) if known is not None else []
+    spans += list(find_titled(doc, text, spans))
+    spans += list(find_definite(doc, spans))
+    spans += list(find_speaking(doc, spans))
+    spans += list(find_acronyms(doc, spans))
+    spans += list(find_located(doc, spans, countries, gazetteer))
     again = [s for s in spans if spelling(s) in placed or s.label_ in ("GPE", "PERSON", "ORG")]
     spans += list(find_repeated(doc, spans, again))
     mentions = [_mention(text, span, sentence_of) for span in spans]

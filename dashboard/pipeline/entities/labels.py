@@ -4,14 +4,18 @@ Limits: what decides is, in this order, the known actors, the places of the arti
 full name it is the surname of; else the model does.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
+from functools import cache
 from typing import Protocol
 
 from spacy.tokens import Doc, Span
 
-from dashboard.pipeline.entities.places import stands_where
-from dashboard.pipeline.entities.spans import relabel, spelling, surnames_of
-from dashboard.pipeline.gazetteer import Gazetteer
+from dashboard import settings
+from dashboard.pipeline.entities.places import BODY, MEDIA, PLACE_LABELS, stands_where
+from dashboard.pipeline.entities.roles import is_titled
+from dashboard.pipeline.entities.spans import relabel, spelling
+from dashboard.pipeline.gazetteer import Gazetteer, normalise
 from dashboard.pipeline.gazetteer.phrases import find_container
 
 
@@ -55,32 +59,120 @@ GROUP_WORDS = frozenset(
 NO_BODIES = frozenset(("PERSON", "PRODUCT", "WORK_OF_ART", "NORP", "FAC", "LAW", "EVENT"))
 
 
+# Words in small letters that stand in a person's name.
+PARTICLES = frozenset("al el bin ibn de da dos van von der la le di".split())
+# What an operation or a manoeuvre is called by.
+OPERATIONS = frozenset(("Operation", "Exercise"))
+MISTAKEN = frozenset(("PERSON", "GPE", "FAC", "LAW", "WORK_OF_ART", "PRODUCT"))
+# Verbs whose subject is a person, if it is not a body or a state.
+SPEAKING = frozenset(
+    "say tell add explain write think believe recall joke argue insist warn note reply respond tweet admit".split()
+)
+
+
 def settle_labels(
     doc: Doc, text: str, spans: Sequence[Span], placed: Set[str], known: Known | None, gazetteer: Gazetteer
 ) -> list[Span]:
     """The spans, each with the label that its name has in this article; `placed` are the names that are places."""
-    surnames = surnames_of(spans)
-    return [relabel(span, _label(doc, text, span, placed, surnames, known, gazetteer)) for span in spans]
+    certain = [_certain_label(span, placed, known, gazetteer) for span in spans]
+    spans = [relabel(span, label or span.label_) for span, label in zip(spans, certain, strict=True)]
+    people = _people(text, spans, gazetteer)
+    settled = [
+        relabel(span, "PERSON") if label is None and _is_person(doc, text, span, people, gazetteer) else span
+        for span, label in zip(spans, certain, strict=True)
+    ]
+    return _agree(settled)
 
 
-def _label(
-    doc: Doc, text: str, span: Span, placed: Set[str], surnames: Set[str], known: Known | None, gazetteer: Gazetteer
-) -> str:
-    """The span's label, corrected."""
+def _certain_label(span: Span, placed: Set[str], known: Known | None, gazetteer: Gazetteer) -> str | None:
+    """The label that the name itself tells; None where it tells nothing."""
     actor = None if known is None else known.find(span.text)
     if actor is not None and actor.kind in LABEL_OF_KIND:
         return LABEL_OF_KIND[actor.kind]
-    name = spelling(span)
-    if name in placed:
+    if spelling(span) in placed:
         return "GPE"
     if _is_body(span):
         return "ORG"
-    is_town = span.label_ == "GPE" and not any(p.feature in ("PCLI", "ADM1") for p in gazetteer.find(span.text)[:3])
-    if is_town and name in surnames and not stands_where(doc, span):
-        return "PERSON" if find_container(text, span.end_char, gazetteer) is None else "GPE"
-    if span.label_ not in ("GPE", "PERSON") and name in surnames:
-        return "PERSON"
-    return str(span.label_)
+    if len(span) > 1 and span[0].text in OPERATIONS:
+        return "EVENT"
+    if _is_acronym(span) and not gazetteer.find(span.text):
+        return "ORG"
+    return "PERSON" if _is_full_name(span, gazetteer) else None
+
+
+def _is_acronym(span: Span) -> bool:
+    """Whether it is an acronym that the model took for a person, a place or a thing."""
+    text = span.text
+    if len(span) > 1 or span.label_ not in MISTAKEN or not (text.isalpha() and text.isupper() and 1 < len(text) < 6):
+        return False
+    return not span.sent.text.isupper()
+
+
+def _people(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> set[str]:
+    """The names that are people's here: surnames and first names of full names, names behind a title, who speaks."""
+    people: set[str] = set()
+    for span in spans:
+        if span.label_ == "PERSON" and len(span) > 1:
+            people.add(normalise(span[-1].text))
+            if not is_titled(f"{span[0].text} ", len(span[0].text) + 1):
+                people.add(normalise(span[0].text))
+            continue
+        titled = len(span) < 3 and span.label_ != "NORP" and is_titled(text, span.start_char)
+        if titled or (span.label_ == "GPE" and _speaks(span) and not _is_well_known(span.text, gazetteer)):
+            people.add(spelling(span))
+    return people
+
+
+def _is_person(doc: Doc, text: str, span: Span, people: Set[str], gazetteer: Gazetteer) -> bool:
+    """Whether the name is one of the people's, and nothing says that it is a place or a nation here."""
+    if spelling(span) not in people:
+        return False
+    if span.label_ == "NORP":
+        return gazetteer.country_of(span.text) is None
+    if span.label_ not in PLACE_LABELS:
+        return True
+    where = stands_where(doc, span) or find_container(text, span.end_char, gazetteer) is not None
+    return not where and not _is_well_known(span.text, gazetteer)
+
+
+def _agree(spans: Sequence[Span]) -> list[Span]:
+    """The spans, where most mentions of a name are a person or a body all of them."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for span in spans:
+        votes[spelling(span)][span.label_] += 1
+    agreed = []
+    for span in spans:
+        (label, count), *_ = votes[spelling(span)].most_common(1)
+        decided = (
+            label in ("PERSON", "ORG") and span.label_ not in PLACE_LABELS and count > votes[spelling(span)].total() / 2
+        )
+        agreed.append(relabel(span, label) if decided else span)
+    return agreed
+
+
+def _is_full_name(span: Span, gazetteer: Gazetteer) -> bool:
+    """Whether it reads like a first name and a surname, and not like a body or a place that is named after somebody."""
+    if not 1 < len(span) < 5 or span[0].text not in first_names() or span.label_ == "PERSON":
+        return False
+    if BODY.search(span.text) or MEDIA.search(span.text) or span[-1].text in BODY_WORDS or gazetteer.find(span.text):
+        return False
+    return all(token.text[0].isupper() or token.is_punct or token.lower_ in PARTICLES for token in span)
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """The first names of `data/first_names.txt`."""
+    lines = settings.FIRST_NAMES_FILE.read_text("utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+def _speaks(span: Span) -> bool:
+    return span.root.dep_ == "nsubj" and span.root.head.lemma_ in SPEAKING
+
+
+def _is_well_known(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether it is the name of a country or a region, or of a capital."""
+    return any(place.feature in ("PCLI", "ADM1", "PPLC") for place in gazetteer.find(name)[:3])
 
 
 def _is_body(span: Span) -> bool:

@@ -63,7 +63,9 @@ def find_places(doc: Doc, text: str, spans: Sequence[Span], gazetteer: Gazetteer
         if span.label_ == "NORP" and gazetteer.country_of(span.text) is not None:
             continue
         known = gazetteer.find(span.text)
-        says_where = _is_dateline(text, span) or _lies_in_what_follows(text, span, known, gazetteer)
+        says_where = (
+            _is_area(doc, span) or _is_dateline(text, span) or _lies_in_what_follows(text, span, known, gazetteer)
+        )
         if known and (says_where or (name in places and span.label_ != "PERSON")):
             found.add(name)
         elif any(place.country_code in countries for place in known):
@@ -85,6 +87,11 @@ def stands_where(doc: Doc, span: Span) -> bool:
     before = doc[span.start - 2].lower_ if before == "the" and span.start > 1 else before
     after = doc[span.end].lower_ if span.end < len(doc) else ""
     return before in LOCATIVE or after in AREA
+
+
+def _is_area(doc: Doc, span: Span) -> bool:
+    """Whether its kind is said before it: "the town of Qara"."""
+    return span.start > 1 and doc[span.start - 1].lower_ == "of" and doc[span.start - 2].lower_ in AREA
 
 
 def _is_dateline(text: str, span: Span) -> bool:

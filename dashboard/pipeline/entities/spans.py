@@ -1,6 +1,6 @@
 """Spans: the names that the model marked, cut to the name itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Span
 
@@ -11,7 +11,13 @@ from dashboard.tables import LABELS
 def read_spans(doc: Doc) -> list[Span]:
     """The model's names of the contract's types, without what is not the name, in text order."""
     trimmed = (_trim(span) for span in doc.ents if span.label_ in LABELS)
-    return [span for span in trimmed if span is not None]
+    return [span for span in trimmed if span is not None and not _is_portfolio(span)]
+
+
+def name_things(spans: Sequence[Span]) -> list[Span]:
+    """The spans, where acronyms that are counted ("a UAV, two VBIEDs") are products and no bodies."""
+    things = {span.text for span in spans if _is_counted(span)}
+    return [relabel(span, "PRODUCT") if span.text in things else span for span in spans]
 
 
 def spelling(span: Span) -> str:
@@ -32,6 +38,27 @@ def surnames_of(spans: Iterable[Span]) -> set[str]:
 def covered(spans: Iterable[Span]) -> set[int]:
     """The indices of the tokens that belong to a name."""
     return {i for span in spans for i in range(span.start, span.end)}
+
+
+def _is_portfolio(span: Span) -> bool:
+    """Whether it is what a minister is for: of "Secretary of State Kerry" only Kerry is a name."""
+    doc, start = span.doc, span.start
+    return (
+        len(span) == 1
+        and span.label_ == "ORG"
+        and start > 1
+        and doc[start - 1].lower_ in ("of", "for")
+        and doc[start - 2].text in ("Secretary", "Minister", "Undersecretary")
+    )
+
+
+def _is_counted(span: Span) -> bool:
+    """Whether it is an acronym that stands alone behind "a" or "an"."""
+    doc = span.doc
+    if len(span) > 1 or span.label_ != "ORG" or not span.text.isupper() or not span.start:
+        return False
+    alone = span.end == len(doc) or (doc[span.end].pos_ not in ("NOUN", "PROPN", "ADJ") and doc[span.end].text != "-")
+    return alone and doc[span.start - 1].lower_ in ("a", "an")
 
 
 def _trim(span: Span) -> Span | None:
