@@ -82,9 +82,10 @@ def test_a_title_inside_the_span_is_taken_off(build_doc: Build, gazetteer: Gazet
         ("the DET det 1 B-GPE\nHermel PROPN nsubj 2 I-GPE\nfell VERB ROOT 2", "Hermel"),
         ("“_ PUNCT punct 1 B-ORG\nHamas PROPN nsubj 2 I-ORG\nfell VERB ROOT 2", "Hamas"),
         ("Assad_ PROPN poss 2 B-PERSON\n’s PART case 0 I-PERSON\narmy NOUN ROOT 2", "Assad"),
+        ("Daesh_ PROPN nsubj 2 B-ORG\n)_ PUNCT punct 0 I-ORG\nfled VERB ROOT 2", "Daesh"),
         ("Post PROPN ROOT 0 B-ORG\n␤ SPACE dep 0 I-ORG\nShare PROPN dep 0 I-ORG", "Post"),
     ],
-    ids=["article", "quotation mark", "possessive", "line break"],
+    ids=["article", "quotation mark", "possessive", "bracket", "line break"],
 )
 def test_what_is_not_the_name_is_left_out(build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str) -> None:
     assert list(found(build_doc(rows), gazetteer)) == [surface]
@@ -218,3 +219,26 @@ def test_what_a_minister_is_for_is_no_body(build_doc: Build, gazetteer: Gazettee
     """)
     mentions = found(doc, gazetteer)
     assert (list(mentions), mentions["Kerry"].role) == (["Kerry"], "Secretary of State")
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ("Syrias PROPN poss 1 B-PERSON\npresident NOUN ROOT 1", [("Syria", "GPE")]),
+        (
+            "Salma PROPN compound 1 B-PERSON\nTlass PROPN dep 2 I-PERSON\nTlasss PROPN poss 3 B-ORG\nvow NOUN ROOT 3",
+            [("Salma Tlass", "PERSON"), ("Tlass", "PERSON")],
+        ),
+        ("the DET det 1\nSyrians PROPN nsubj 2 B-NORP\nfled VERB ROOT 2", [("Syrians", "NORP")]),
+    ],
+    ids=["of a country", "of a person", "none"],
+)
+def test_a_lost_apostrophe_ends_a_name(
+    build_doc: Build, gazetteer: Gazetteer, rows: str, names: list[tuple[str, str]]
+) -> None:
+    assert [(m.surface, m.label) for m in found(build_doc(rows), gazetteer).values()] == names
+
+
+def test_a_large_town_of_the_articles_country_is_no_body(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc("Idlib PROPN nsubj 1 B-ORG\nfell VERB ROOT 1\nin ADP prep 1\nSyria PROPN pobj 2 B-GPE")
+    assert found(doc, gazetteer)["Idlib"].label == "GPE"

@@ -1,6 +1,8 @@
 """Entities: the names in an article, as spaCy found them and as what is known of article and world corrects them.
 
-Limits: names of the model's types only (no dates, no amounts).
+Run order: `spans` (what the model marked), `places`, `groups` ("Iraqi security forces"), `labels`, `missed`, `roles`
+(titles), `possessives`. Limits: names of the model's types only (no dates, no amounts); what neither the model marked
+nor a rule of `missed` describes is not found.
 """
 
 from spacy.tokens import Doc, Span
@@ -18,6 +20,7 @@ from dashboard.pipeline.entities.missed import (
     find_titled,
 )
 from dashboard.pipeline.entities.places import PLACE_LABELS, countries_of, find_places, places_inside
+from dashboard.pipeline.entities.possessives import mend_possessives
 from dashboard.pipeline.entities.roles import split_role
 from dashboard.pipeline.entities.spans import name_things, read_spans, spelling
 from dashboard.pipeline.gazetteer import Gazetteer
@@ -44,9 +47,11 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     again = [s for s in spans if spelling(s) in placed or s.label_ in ("GPE", "PERSON", "ORG")]
     spans += list(find_repeated(doc, spans, again))
     mentions = [_mention(text, span, sentence_of) for span in spans]
+    mentions = mend_possessives(text, mentions, known, gazetteer)
     inner = [found for mention in mentions for found in places_inside(mention, countries, gazetteer)]
     inner += [_mention(text, span, sentence_of, within="ORG") for span in nations]
-    return sorted(set(mentions + inner), key=lambda m: (m.start, -m.end))
+    once = {(mention.start, mention.end): mention for mention in inner + mentions}
+    return sorted(once.values(), key=lambda m: (m.start, -m.end))
 
 
 def list_sentences(doc: Doc) -> list[tuple[int, int]]:

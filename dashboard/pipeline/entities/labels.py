@@ -113,7 +113,8 @@ def _people(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> set[str]:
     people: set[str] = set()
     for span in spans:
         if span.label_ == "PERSON" and len(span) > 1:
-            people.add(normalise(span[-1].text))
+            surname = normalise(span[-1].text)
+            people |= {surname, surname.removesuffix("s")}  # the apostrophe may be lost: "Bashar al-Assads"
             if not is_titled(f"{span[0].text} ", len(span[0].text) + 1):
                 people.add(normalise(span[0].text))
             continue

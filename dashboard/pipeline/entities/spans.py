@@ -62,12 +62,12 @@ def _is_counted(span: Span) -> bool:
 
 
 def _trim(span: Span) -> Span | None:
-    """The span without article, possessive, quotation marks and white space; None if nothing is left."""
+    """The span without article, possessive, punctuation at its ends and white space; None if nothing is left."""
     start, end = span.start, span.end
     doc = span.doc
-    while start < end and (doc[start].is_space or doc[start].is_quote or doc[start].lower_ in ("the", "a", "an")):
+    while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in ("the", "a", "an")):
         start += 1
-    while end > start and (doc[end - 1].is_space or doc[end - 1].is_quote or doc[end - 1].tag_ == "POS"):
+    while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].tag_ == "POS"):
         end -= 1
     if start == end or not any(c.isalnum() for c in doc[start:end].text):
         return None
