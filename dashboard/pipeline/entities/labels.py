@@ -1,10 +1,10 @@
 """Labels: what sort of name each one is, where the model is mistaken or of two minds.
 
 Limits: what decides is, in this order, the known actors, the places of the article, the words of the name, and the
-full name it is the surname of; else the model does.
+people of the article (full names, titles, who speaks); else the model does, mention by mention: a vote of the mentions
+of a name changed no figure.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 from functools import cache
 from typing import Protocol
@@ -77,11 +77,10 @@ def settle_labels(
     certain = [_certain_label(span, placed, known, gazetteer) for span in spans]
     spans = [relabel(span, label or span.label_) for span, label in zip(spans, certain, strict=True)]
     people = _people(text, spans, gazetteer)
-    settled = [
+    return [
         relabel(span, "PERSON") if label is None and _is_person(doc, text, span, people, gazetteer) else span
         for span, label in zip(spans, certain, strict=True)
     ]
-    return _agree(settled)
 
 
 def _certain_label(span: Span, placed: Set[str], known: Known | None, gazetteer: Gazetteer) -> str | None:
@@ -134,21 +133,6 @@ def _is_person(doc: Doc, text: str, span: Span, people: Set[str], gazetteer: Gaz
         return True
     where = stands_where(doc, span) or find_container(text, span.end_char, gazetteer) is not None
     return not where and not _is_well_known(span.text, gazetteer)
-
-
-def _agree(spans: Sequence[Span]) -> list[Span]:
-    """The spans, where most mentions of a name are a person or a body all of them."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for span in spans:
-        votes[spelling(span)][span.label_] += 1
-    agreed = []
-    for span in spans:
-        (label, count), *_ = votes[spelling(span)].most_common(1)
-        decided = (
-            label in ("PERSON", "ORG") and span.label_ not in PLACE_LABELS and count > votes[spelling(span)].total() / 2
-        )
-        agreed.append(relabel(span, label) if decided else span)
-    return agreed
 
 
 def _is_full_name(span: Span, gazetteer: Gazetteer) -> bool:

@@ -46,8 +46,8 @@ MEDIA = re.compile(
 
 # People of a place that a name may begin with wherever the article plays.
 WELL_KNOWN = 500_000
-# People of a town of the article's countries from which its name is it, whatever the model says. With 50,000 pins on LGL
-# are right in 75.9 % for 76.2 %, and entities on PUD fall from 78.6 to 78.1.
+# People of a town of the article's countries from which its name is it, whatever the model says. With 50,000 pins on
+# LGL are right in 75.9 % for 76.2 %, and entities on PUD fall from 78.6 to 78.1.
 NOTABLE = 250_000
 LISTING = re.compile(r"\s*(?:,|,? and|,? or|/|;)\s*(?:the )?")
 WORD = re.compile(r"[^\s]+")
