@@ -21,7 +21,7 @@ BODIES = frozenset(
 ADJUNCTS = frozenset(
     "security armed special air ground land naval federal state national regional provincial local military government"
     " regime opposition rebel democratic interim transitional caretaker border riot foreign defence defense interior"
-    " health finance justice oil intelligence coast presidential republican revolutionary - and allied loyalist army"
+    " health finance justice oil intelligence coast presidential republican revolutionary - loyalist army"
     " central civil elite paramilitary secret".split()
 )
 # Words from the nation to the end of the body.
