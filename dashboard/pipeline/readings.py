@@ -27,7 +27,7 @@ class Reading:
 def read_doc(_number: int, doc: Doc) -> Reading:
     """The reading of one Doc, with the gazetteer and the known actors of the settings, opened once a process."""
     gazetteer, known = _knowledge()
-    mentions = find_mentions(doc, gazetteer)
+    mentions = find_mentions(doc, gazetteer, known)
     placements = place_mentions(doc, mentions, gazetteer)
     actors = name_actors(mentions, placements, known, gazetteer)
     return Reading(list_sentences(doc), mentions, placements, actors, find_quotes(doc, mentions, actors))

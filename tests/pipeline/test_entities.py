@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc
 
+from dashboard.pipeline.actors import KnownActors
 from dashboard.pipeline.entities import Mention, find_mentions, list_sentences
 from dashboard.pipeline.gazetteer import Gazetteer
 
@@ -19,8 +20,8 @@ Syria PROPN pobj 4 B-GPE
 """
 
 
-def found(doc: Doc, gazetteer: Gazetteer) -> dict[str, Mention]:
-    mentions = find_mentions(doc, gazetteer)
+def found(doc: Doc, gazetteer: Gazetteer, known: KnownActors | None = None) -> dict[str, Mention]:
+    mentions = find_mentions(doc, gazetteer, known)
     assert all(doc.text[m.start : m.end] == m.surface for m in mentions)
     return {m.surface: m for m in mentions}
 
@@ -81,9 +82,10 @@ def test_a_title_inside_the_span_is_taken_off(build_doc: Build, gazetteer: Gazet
         ("the DET det 1 B-GPE\nHermel PROPN nsubj 2 I-GPE\nfell VERB ROOT 2", "Hermel"),
         ("“_ PUNCT punct 1 B-ORG\nHamas PROPN nsubj 2 I-ORG\nfell VERB ROOT 2", "Hamas"),
         ("Assad_ PROPN poss 2 B-PERSON\n’s PART case 0 I-PERSON\narmy NOUN ROOT 2", "Assad"),
+        ("Daesh_ PROPN nsubj 2 B-ORG\n)_ PUNCT punct 0 I-ORG\nfled VERB ROOT 2", "Daesh"),
         ("Post PROPN ROOT 0 B-ORG\n␤ SPACE dep 0 I-ORG\nShare PROPN dep 0 I-ORG", "Post"),
     ],
-    ids=["article", "quotation mark", "possessive", "line break"],
+    ids=["article", "quotation mark", "possessive", "bracket", "line break"],
 )
 def test_what_is_not_the_name_is_left_out(build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str) -> None:
     assert list(found(build_doc(rows), gazetteer)) == [surface]
@@ -100,3 +102,143 @@ def test_sentences_do_not_hold_the_white_space_around_them(build_doc: Build) -> 
         "He PRON nsubj 1\nslept VERB ROOT 1",
     )
     assert [doc.text[start:end] for start, end in list_sentences(doc)] == ["It rained.", "He slept"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "surface"),
+    [
+        ("SANA PROPN nsubj 1 B-PERSON\nreported VERB ROOT 1", "SANA"),
+        ("Daesh PROPN nsubj 1 B-GPE\nfled VERB ROOT 1", "Daesh"),
+        ("the DET det 1\nTaliban PROPN nsubj 2\nfled VERB ROOT 2", "Taliban"),
+        ("Amnesty PROPN compound 1\nInternational PROPN nsubj 2\nprotested VERB ROOT 2", "Amnesty International"),
+    ],
+    ids=["taken for a person", "taken for a place", "missed", "missed, of two words"],
+)
+def test_known_actors_are_found_with_the_label_of_their_kind(
+    build_doc: Build, gazetteer: Gazetteer, known: KnownActors, rows: str, surface: str
+) -> None:
+    assert found(build_doc(rows), gazetteer, known)[surface].label == "ORG"
+
+
+def test_a_word_that_an_acronym_is_spelt_like_is_no_name(
+    build_doc: Build, gazetteer: Gazetteer, known: KnownActors
+) -> None:
+    assert found(build_doc("Who PRON nsubj 1\nfled VERB ROOT 1"), gazetteer, known) == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Liwa PROPN compound 1 B-PERSON\nal-Haqq PROPN ROOT 1 I-PERSON",
+        "Nusra PROPN compound 1 B-FAC\nBrigade PROPN ROOT 1 I-FAC",
+    ],
+    ids=["by its first word", "by its last word"],
+)
+def test_a_group_is_known_by_its_words(build_doc: Build, gazetteer: Gazetteer, name: str) -> None:
+    assert [m.label for m in find_mentions(build_doc(name), gazetteer)] == ["ORG"]
+
+
+def test_a_surname_alone_is_the_person_of_that_name(build_doc: Build, gazetteer: Gazetteer) -> None:
+    full = "Samira PROPN compound 1 B-PERSON\nHaddad PROPN nsubj 2 I-PERSON\nspoke VERB ROOT 2"
+    mentions = find_mentions(
+        build_doc(full, "Haddad PROPN nsubj 1 B-ORG\nleft VERB ROOT 1", "Haddad PROPN nsubj 1\nslept VERB ROOT 1"),
+        gazetteer,
+    )
+    assert [(m.surface, m.label) for m in mentions[1:]] == [("Haddad", "PERSON")] * 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "group", "nation"),
+    [
+        ("Iraqi ADJ amod 2 B-NORP\nsecurity NOUN compound 2\nforces NOUN ROOT 2", "Iraqi security forces", "Iraqi"),
+        ("the DET det 2\nU.S. PROPN compound 2 B-GPE\nmilitary NOUN ROOT 2", "U.S. military", "U.S."),
+        ("government NOUN ROOT 0\nof ADP prep 0\nIraq PROPN pobj 1 B-GPE", "government of Iraq", "Iraq"),
+    ],
+)
+def test_a_body_of_a_nation_is_one_name_and_the_nation_stays_inside(
+    build_doc: Build, gazetteer: Gazetteer, rows: str, group: str, nation: str
+) -> None:
+    mentions = found(build_doc(rows), gazetteer)
+    assert list(mentions) == sorted((group, nation), key=lambda name: (rows.index(name.split()[0]), -len(name)))
+    assert (mentions[group].label, mentions[nation].within) == ("ORG", "ORG")
+
+
+def test_unnamed_people_of_a_nation_are_no_body(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc("Iraqi ADJ amod 1 B-NORP\nofficials NOUN nsubj 2\nspoke VERB ROOT 2")
+    assert list(found(doc, gazetteer)) == ["Iraqi"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "surface", "label"),
+    [
+        ("Samira PROPN compound 1 B-ORG\nHaddad PROPN nsubj 2 I-ORG\nspoke VERB ROOT 2", "Samira Haddad", "PERSON"),
+        ("Minister PROPN compound 1\nTlass PROPN nsubj 2 B-ORG\nspoke VERB ROOT 2", "Tlass", "PERSON"),
+        ("Tlass PROPN nsubj 1 B-GPE\nsaid VERB ROOT 1\nso ADV advmod 1", "Tlass", "PERSON"),
+        ("the DET det 1\nQRXP PROPN nsubj 2 B-PERSON\nmet VERB ROOT 2", "QRXP", "ORG"),
+        ("Operation PROPN compound 1 B-ORG\nStorm PROPN ROOT 1 I-ORG", "Operation Storm", "EVENT"),
+        ("an DET det 1\nQRX PROPN nsubj 2 B-ORG\nexploded VERB ROOT 2", "QRX", "PRODUCT"),
+        ("town NOUN ROOT 0\nof ADP prep 0\nQara PROPN pobj 1 B-ORG", "Qara", "GPE"),
+    ],
+    ids=["first name", "title", "verb of saying", "acronym", "operation", "counted", "town of"],
+)  # fmt: skip
+def test_a_wrong_label_is_corrected(
+    build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str, label: str
+) -> None:
+    assert found(build_doc(rows), gazetteer)[surface].label == label
+
+
+@pytest.mark.parametrize(
+    ("rows", "surface", "label"),
+    [
+        ("Lt PROPN compound 2\nGen PROPN compound 2\nTlass PROPN nsubj 3\nspoke VERB ROOT 3", "Tlass", "PERSON"),
+        ("he PRON nsubj 1\nsaw VERB ROOT 1\nso ADV advmod 4\nTlass PROPN nsubj 4\nsaid VERB ROOT 4", "Tlass", "PERSON"),
+        ("the DET det 1\nCoalition PROPN nsubj 2\nstruck VERB ROOT 2", "Coalition", "ORG"),
+        ("near ADP prep 0\nHoms PROPN pobj 0\nin ADP prep 0\nSyria PROPN pobj 2 B-GPE", "Homs", "GPE"),
+    ],
+    ids=["title", "verb of saying", "definite", "locative"],
+)  # fmt: skip
+def test_a_name_that_the_model_missed_is_found_by_what_stands_beside_it(
+    build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str, label: str
+) -> None:
+    assert found(build_doc(rows), gazetteer)[surface].label == label
+
+
+def test_an_acronym_of_a_named_body_is_that_body(build_doc: Build, gazetteer: Gazetteer) -> None:
+    named = "Red PROPN compound 1 B-ORG\nLegion PROPN nsubj 2 I-ORG\nmarched VERB ROOT 2"
+    again = "The DET det 1\nRL X nsubj 2\nmarched VERB ROOT 2"
+    assert found(build_doc(named, again), gazetteer)["RL"].label == "ORG"
+
+
+def test_what_a_minister_is_for_is_no_body(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc("""
+        Secretary PROPN compound 3
+        of ADP prep 0
+        State PROPN pobj 1 B-ORG
+        Kerry PROPN nsubj 4 B-PERSON
+        spoke VERB ROOT 4
+    """)
+    mentions = found(doc, gazetteer)
+    assert (list(mentions), mentions["Kerry"].role) == (["Kerry"], "Secretary of State")
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ("Syrias PROPN poss 1 B-PERSON\npresident NOUN ROOT 1", [("Syria", "GPE")]),
+        (
+            "Salma PROPN compound 1 B-PERSON\nTlass PROPN dep 2 I-PERSON\nTlasss PROPN poss 3 B-ORG\nvow NOUN ROOT 3",
+            [("Salma Tlass", "PERSON"), ("Tlass", "PERSON")],
+        ),
+        ("the DET det 1\nSyrians PROPN nsubj 2 B-NORP\nfled VERB ROOT 2", [("Syrians", "NORP")]),
+    ],
+    ids=["of a country", "of a person", "none"],
+)
+def test_a_lost_apostrophe_ends_a_name(
+    build_doc: Build, gazetteer: Gazetteer, rows: str, names: list[tuple[str, str]]
+) -> None:
+    assert [(m.surface, m.label) for m in found(build_doc(rows), gazetteer).values()] == names
+
+
+def test_a_large_town_of_the_articles_country_is_no_body(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc("Idlib PROPN nsubj 1 B-ORG\nfell VERB ROOT 1\nin ADP prep 1\nSyria PROPN pobj 2 B-GPE")
+    assert found(doc, gazetteer)["Idlib"].label == "GPE"

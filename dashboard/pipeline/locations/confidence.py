@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from dashboard.pipeline.entities import AREA, LOCATIVE, PLACE_LABELS, Mention
+from dashboard.pipeline.entities import PLACE_LABELS, Mention
+from dashboard.pipeline.entities.places import AREA, LOCATIVE
 from dashboard.pipeline.gazetteer import normalise
 from dashboard.pipeline.locations.features import CONTEXT, FEWEST_PEOPLE
 from dashboard.pipeline.locations.ranking import Candidate

@@ -1,0 +1,80 @@
+"""Entities: the names in an article, as spaCy found them and as what is known of article and world corrects them.
+
+Run order: `spans` (what the model marked), `places`, `groups` ("Iraqi security forces"), `labels`, `missed`, `roles`
+(titles), `possessives`. Limits: names of the model's types only (no dates, no amounts); what neither the model marked
+nor a rule of `missed` describes is not found.
+"""
+
+from spacy.tokens import Doc, Span
+
+from dashboard.pipeline.entities.groups import join_groups
+from dashboard.pipeline.entities.labels import Known, settle_labels
+from dashboard.pipeline.entities.mention import Mention
+from dashboard.pipeline.entities.missed import (
+    find_acronyms,
+    find_definite,
+    find_known,
+    find_located,
+    find_repeated,
+    find_speaking,
+    find_titled,
+)
+from dashboard.pipeline.entities.places import PLACE_LABELS, countries_of, find_places, places_inside
+from dashboard.pipeline.entities.possessives import mend_possessives
+from dashboard.pipeline.entities.roles import split_role
+from dashboard.pipeline.entities.spans import name_things, read_spans, spelling
+from dashboard.pipeline.gazetteer import Gazetteer
+
+
+def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) -> list[Mention]:
+    """The names of the article in text order, each `surface` the text at its offsets; `known` are actors of the world.
+
+    No two overlap, but for the name of a place or nation inside a longer name, which follows that name.
+    """
+    text = doc.text  # put together anew by each call
+    sentence_of = {token.i: number for number, sentence in enumerate(doc.sents) for token in sentence}
+    spans = read_spans(doc)
+    placed = find_places(doc, text, spans, gazetteer)
+    countries = countries_of(spans, gazetteer)
+    spans, nations = join_groups(doc, spans, gazetteer)
+    spans = name_things(settle_labels(doc, text, spans, placed, known, gazetteer))
+    spans += list(find_known(doc, spans, known)) if known is not None else []
+    spans += list(find_titled(doc, text, spans))
+    spans += list(find_definite(doc, spans))
+    spans += list(find_speaking(doc, spans))
+    spans += list(find_acronyms(doc, spans))
+    spans += list(find_located(doc, spans, countries, gazetteer))
+    again = [s for s in spans if spelling(s) in placed or s.label_ in ("GPE", "PERSON", "ORG")]
+    spans += list(find_repeated(doc, spans, again))
+    mentions = [_mention(text, span, sentence_of) for span in spans]
+    mentions = mend_possessives(text, mentions, known, gazetteer)
+    inner = [found for mention in mentions for found in places_inside(mention, countries, gazetteer)]
+    inner += [_mention(text, span, sentence_of, within="ORG") for span in nations]
+    once = {(mention.start, mention.end): mention for mention in inner + mentions}
+    return sorted(once.values(), key=lambda m: (m.start, -m.end))
+
+
+def list_sentences(doc: Doc) -> list[tuple[int, int]]:
+    """[start, end) of each sentence in characters, without the white space around it, unless it is nothing else."""
+    spans = []
+    for sentence in doc.sents:
+        text = sentence.text
+        bare = text.strip() or text
+        start = sentence.start_char + text.index(bare)
+        spans.append((start, start + len(bare)))
+    return spans
+
+
+def _mention(text: str, span: Span, sentence_of: dict[int, int], within: str = "") -> Mention:
+    mention = Mention(
+        span.start_char,
+        span.end_char,
+        sentence_of[span.start],
+        text[span.start_char : span.end_char],
+        span.label_,
+        within=within,
+    )
+    return split_role(text, mention) if span.label_ == "PERSON" else mention
+
+
+__all__ = ["PLACE_LABELS", "Known", "Mention", "find_mentions", "list_sentences"]

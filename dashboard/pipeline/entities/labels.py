@@ -1,0 +1,167 @@
+"""Labels: what sort of name each one is, where the model is mistaken or of two minds.
+
+Limits: what decides is, in this order, the known actors, the places of the article, the words of the name, and the
+people of the article (full names, titles, who speaks); else the model does, mention by mention: a vote of the mentions
+of a name changed no figure.
+"""
+
+from collections.abc import Sequence, Set
+from functools import cache
+from typing import Protocol
+
+from spacy.tokens import Doc, Span
+
+from dashboard import settings
+from dashboard.pipeline.entities.places import BODY, MEDIA, PLACE_LABELS, stands_where
+from dashboard.pipeline.entities.roles import is_titled
+from dashboard.pipeline.entities.spans import relabel, spelling
+from dashboard.pipeline.gazetteer import Gazetteer, normalise
+from dashboard.pipeline.gazetteer.phrases import find_container
+
+
+class Kinded(Protocol):
+    """What has a kind of the contract."""
+
+    @property
+    def kind(self) -> str:
+        """One of `tables.KINDS`."""
+
+
+class Known(Protocol):
+    """Whoever knows actors by name, such as `actors.KnownActors`."""
+
+    def find(self, name: str) -> Kinded | None:
+        """The actor that bears this name."""
+
+
+# States are left out: their names are places, and which they stand for is a question of sense.
+LABEL_OF_KIND = {
+    "person": "PERSON",
+    **dict.fromkeys(("armed group", "government", "military", "organisation", "media", "company"), "ORG"),
+}
+
+# Words that the name of a body ends with.
+BODY_WORDS = frozenset(
+    "Ministry Army Forces Force Brigade Brigades Battalion Division Regiment Front Council Agency Party Union Movement"
+    " Committee Commission Command Coalition Alliance Observatory Organization Organisation Association Federation"
+    " League Group Government Parliament Police Corps Militia Unit Units Office Department Bureau Authority Network"
+    " Foundation Institute Society Congress Senate Assembly Bank Press News Times Post Television TV Radio Initiative"
+    " Fund Board Service Services Brotherhood Squadron Administration Court Tribunal Club Company"
+    " Corporation Inc Ltd Co".split()
+)
+# Words that the names of Arab and Islamist groups begin with: front, army, brigade, movement, party, helpers, legion …
+# Not those that women are called by, too (Hayat, Nour), nor Tahrir, which is a square.
+GROUP_WORDS = frozenset(
+    "jabhat jabhet ahrar jaysh jaish jeish liwa liwaa harakat ansar hizb hezb faylaq failaq kataib kata'ib katibat"
+    " saraya asaib asa'ib jund jamaat jama'at lashkar".split()
+)
+# Labels that such words overrule.
+NO_BODIES = frozenset(("PERSON", "PRODUCT", "WORK_OF_ART", "NORP", "FAC", "LAW", "EVENT"))
+
+
+# Words in small letters that stand in a person's name.
+PARTICLES = frozenset("al el bin ibn de da dos van von der la le di".split())
+# What an operation or a manoeuvre is called by.
+OPERATIONS = frozenset(("Operation", "Exercise"))
+MISTAKEN = frozenset(("PERSON", "GPE", "FAC", "LAW", "WORK_OF_ART", "PRODUCT"))
+# Verbs whose subject is a person, if it is not a body or a state.
+SPEAKING = frozenset(
+    "say tell add explain write think believe recall joke argue insist warn note reply respond tweet admit".split()
+)
+
+
+def settle_labels(
+    doc: Doc, text: str, spans: Sequence[Span], placed: Set[str], known: Known | None, gazetteer: Gazetteer
+) -> list[Span]:
+    """The spans, each with the label that its name has in this article; `placed` are the names that are places."""
+    certain = [_certain_label(span, placed, known, gazetteer) for span in spans]
+    spans = [relabel(span, label or span.label_) for span, label in zip(spans, certain, strict=True)]
+    people = _people(text, spans, gazetteer)
+    return [
+        relabel(span, "PERSON") if label is None and _is_person(doc, text, span, people, gazetteer) else span
+        for span, label in zip(spans, certain, strict=True)
+    ]
+
+
+def _certain_label(span: Span, placed: Set[str], known: Known | None, gazetteer: Gazetteer) -> str | None:
+    """The label that the name itself tells; None where it tells nothing."""
+    actor = None if known is None else known.find(span.text)
+    if actor is not None and actor.kind in LABEL_OF_KIND:
+        return LABEL_OF_KIND[actor.kind]
+    if spelling(span) in placed:
+        return "GPE"
+    if _is_body(span):
+        return "ORG"
+    if len(span) > 1 and span[0].text in OPERATIONS:
+        return "EVENT"
+    if _is_acronym(span) and not gazetteer.find(span.text):
+        return "ORG"
+    return "PERSON" if _is_full_name(span, gazetteer) else None
+
+
+def _is_acronym(span: Span) -> bool:
+    """Whether it is an acronym that the model took for a person, a place or a thing."""
+    text = span.text
+    if len(span) > 1 or span.label_ not in MISTAKEN or not (text.isalpha() and text.isupper() and 1 < len(text) < 6):
+        return False
+    return not span.sent.text.isupper()
+
+
+def _people(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> set[str]:
+    """The names that are people's here: surnames and first names of full names, names behind a title, who speaks."""
+    people: set[str] = set()
+    for span in spans:
+        if span.label_ == "PERSON" and len(span) > 1:
+            surname = normalise(span[-1].text)
+            people |= {surname, surname.removesuffix("s")}  # the apostrophe may be lost: "Bashar al-Assads"
+            if not is_titled(f"{span[0].text} ", len(span[0].text) + 1):
+                people.add(normalise(span[0].text))
+            continue
+        titled = len(span) < 3 and span.label_ != "NORP" and is_titled(text, span.start_char)
+        if titled or (span.label_ == "GPE" and _speaks(span) and not _is_well_known(span.text, gazetteer)):
+            people.add(spelling(span))
+    return people
+
+
+def _is_person(doc: Doc, text: str, span: Span, people: Set[str], gazetteer: Gazetteer) -> bool:
+    """Whether the name is one of the people's, and nothing says that it is a place or a nation here."""
+    if spelling(span) not in people:
+        return False
+    if span.label_ == "NORP":
+        return gazetteer.country_of(span.text) is None
+    if span.label_ not in PLACE_LABELS:
+        return True
+    where = stands_where(doc, span) or find_container(text, span.end_char, gazetteer) is not None
+    return not where and not _is_well_known(span.text, gazetteer)
+
+
+def _is_full_name(span: Span, gazetteer: Gazetteer) -> bool:
+    """Whether it reads like a first name and a surname, and not like a body or a place that is named after somebody."""
+    if not 1 < len(span) < 5 or span[0].text not in first_names() or span.label_ == "PERSON":
+        return False
+    if BODY.search(span.text) or MEDIA.search(span.text) or span[-1].text in BODY_WORDS or gazetteer.find(span.text):
+        return False
+    return all(token.text[0].isupper() or token.is_punct or token.lower_ in PARTICLES for token in span)
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """The first names of `data/first_names.txt`."""
+    lines = settings.FIRST_NAMES_FILE.read_text("utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+def _speaks(span: Span) -> bool:
+    return span.root.dep_ == "nsubj" and span.root.head.lemma_ in SPEAKING
+
+
+def _is_well_known(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether it is the name of a country or a region, or of a capital."""
+    return any(place.feature in ("PCLI", "ADM1", "PPLC") for place in gazetteer.find(name)[:3])
+
+
+def _is_body(span: Span) -> bool:
+    """Whether the words of the name say that it is a body, whatever the model took it for."""
+    if len(span) < 2 or span.label_ not in NO_BODIES:
+        return False
+    return span[0].lower_ in GROUP_WORDS or span[-1].text in BODY_WORDS

@@ -1,0 +1,16 @@
+"""Mention: one name of an article, where it stands and what sort of name it is."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention: characters `start` to `end` of the article, the sentence's number, its OntoNotes label."""
+
+    start: int
+    end: int
+    sentence: int
+    surface: str
+    label: str
+    role: str | None = None
+    within: str = ""  # the label of the longer name that it is a part of

@@ -1,0 +1,133 @@
+"""Missed: names that the model passed over, found again by what is known of the article and of the world.
+
+Limits: a repetition is found letter for letter. A name of one word is taken up only where the tagger calls it a noun
+and it is written with a capital.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from spacy.tokens import Doc, Span, Token
+
+from dashboard.pipeline.entities.labels import BODY_WORDS, LABEL_OF_KIND, SPEAKING, Known
+from dashboard.pipeline.entities.places import LOCATIVE
+from dashboard.pipeline.entities.roles import TITLES
+from dashboard.pipeline.entities.spans import covered
+from dashboard.pipeline.gazetteer import Gazetteer
+
+# Words of the longest name that is looked up among the known actors.
+LONGEST_KNOWN = 6
+# Bodies that an article calls by this word alone.
+DEFINITE = frozenset("Coalition Alliance Opposition Observatory Front Movement Brotherhood Resistance".split())
+# Words of the longest name that is taken up behind a title.
+LONGEST_TITLED = 4
+
+
+def find_known(doc: Doc, spans: Sequence[Span], known: Known) -> Iterator[Span]:
+    """Names of known actors outside the spans, the longest that begins at each word."""
+    taken = covered(spans)
+    for token in doc:
+        if token.i in taken or not token.text[0].isupper():
+            continue
+        for end in range(min(len(doc), token.i + LONGEST_KNOWN), token.i, -1):
+            if end - 1 in taken or (end == token.i + 1 and not _is_name(token)):
+                continue
+            actor = known.find(doc[token.i : end].text)
+            if actor is not None and actor.kind in LABEL_OF_KIND and taken.isdisjoint(range(token.i, end)):
+                taken |= set(range(token.i, end))
+                yield Span(doc, token.i, end, label=LABEL_OF_KIND[actor.kind])
+                break
+
+
+def find_titled(doc: Doc, text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """People outside the spans whose title is written before the name: "Lt Gen Talib Shaghati"."""
+    taken = covered(spans)
+    at = {token.idx: token for token in doc}
+    for title in TITLES.finditer(text):
+        first = at.get(title.end())
+        if first is None or "\\n" in title.group():
+            continue
+        end = first.i
+        while end < min(len(doc), first.i + LONGEST_TITLED) and end not in taken and _is_name(doc[end]):
+            end += 1
+        if end > first.i and not any(token.text in BODY_WORDS for token in doc[first.i : end]):
+            taken |= set(range(first.i, end))
+            yield Span(doc, first.i, end, label="PERSON")
+
+
+def find_speaking(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
+    """People outside the spans who say something; an acronym that does is a body."""
+    taken = covered(spans)
+    for token in doc:
+        if token.i in taken or token.dep_ != "nsubj" or token.pos_ != "PROPN" or token.head.lemma_ not in SPEAKING:
+            continue
+        start = token.i
+        while start - 1 not in taken and start and doc[start - 1].dep_ == "compound" and _is_name(doc[start - 1]):
+            start -= 1
+        if token.text[0].isupper() and token.is_alpha:
+            yield Span(doc, start, token.i + 1, label="ORG" if token.text.isupper() and len(token) > 1 else "PERSON")
+
+
+def find_acronyms(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
+    """Acronyms outside the spans, of the bodies among them or in brackets behind one."""
+    taken = covered(spans)
+    bodies = [span for span in spans if span.label_ == "ORG" and len(span) > 1]
+    initials = {"".join(token.text[0] for token in body if token.text[0].isupper()) for body in bodies}
+    ends = {body.end for body in bodies}
+    for token in doc:
+        if token.i in taken or not token.text.isupper() or len(token) < 2 or not token.is_alpha:
+            continue
+        bracketed = token.i - 1 in ends and doc[token.i - 1].text == "("
+        if bracketed or (token.text in initials and not token.sent.text.isupper()):
+            yield Span(doc, token.i, token.i + 1, label="ORG")
+
+
+def find_definite(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
+    """Bodies outside the spans that go by one word with a capital: "the Coalition"."""
+    taken = covered(spans)
+    for token in doc[1:]:
+        if token.i in taken or token.text not in DEFINITE or doc[token.i - 1].lower_ != "the":
+            continue
+        if token.i + 1 == len(doc) or not doc[token.i + 1].text[0].isupper():
+            yield Span(doc, token.i, token.i + 1, label="ORG")
+
+
+def find_located(doc: Doc, spans: Sequence[Span], countries: set[str], gazetteer: Gazetteer) -> Iterator[Span]:
+    """Places of the article's countries outside the spans, behind a word that says where: "near Bayji"."""
+    taken = covered(spans)
+    for token in doc[1:]:
+        if token.i in taken or doc[token.i - 1].lower_ not in LOCATIVE or not _is_name(token):
+            continue
+        end = token.i + 1
+        while end < min(len(doc), token.i + LONGEST_TITLED) and end not in taken and _is_name(doc[end]):
+            end += 1
+        if any(place.country_code in countries for place in gazetteer.find(doc[token.i : end].text)):
+            yield Span(doc, token.i, end, label="GPE")
+
+
+def find_repeated(doc: Doc, spans: Sequence[Span], names: Iterable[Span]) -> Iterator[Span]:
+    """Repetitions of the names outside the spans, and of the surnames and first names of people, the longest first."""
+    taken = covered(spans)
+    by_first: dict[str, dict[tuple[str, ...], str]] = {}
+    for span in names:
+        words = tuple(token.text for token in span)
+        by_first.setdefault(words[0], {}).setdefault(words, span.label_)
+        if span.label_ == "PERSON" and len(words) > 1:
+            by_first.setdefault(words[-1], {}).setdefault(words[-1:], "PERSON")
+            by_first.setdefault(words[0], {}).setdefault(words[:1], "PERSON")
+    for token in doc:
+        if token.i in taken or token.text not in by_first:
+            continue
+        for words, label in sorted(by_first[token.text].items(), key=lambda pair: -len(pair[0])):
+            place = range(token.i, token.i + len(words))
+            if place.stop > len(doc) or not taken.isdisjoint(place):
+                continue
+            if tuple(doc[i].text for i in place) == words and (len(words) > 1 or _is_name(token)):
+                taken |= set(place)
+                yield Span(doc, place.start, place.stop, label=label)
+                break
+
+
+def _is_name(token: Token) -> bool:
+    return token.text[0].isupper() and (
+        token.pos_ == "PROPN" or (token.pos_ in ("NOUN", "X") and not token.is_sent_start)
+    )

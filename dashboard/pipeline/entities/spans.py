@@ -1,0 +1,79 @@
+"""Spans: the names that the model marked, cut to the name itself."""
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Doc, Span
+
+from dashboard.pipeline.gazetteer import normalise
+from dashboard.tables import LABELS
+
+
+def read_spans(doc: Doc) -> list[Span]:
+    """The model's names of the contract's types, without what is not the name, in text order."""
+    trimmed = (_trim(span) for span in doc.ents if span.label_ in LABELS)
+    return [span for span in trimmed if span is not None and not _is_portfolio(span)]
+
+
+def name_things(spans: Sequence[Span]) -> list[Span]:
+    """The spans, where acronyms that are counted ("a UAV, two VBIEDs") are products and no bodies."""
+    things = {span.text for span in spans if _is_counted(span)}
+    return [relabel(span, "PRODUCT") if span.text in things else span for span in spans]
+
+
+def spelling(span: Span) -> str:
+    """The form under which two mentions of one article are the same name."""
+    return normalise(span.text)
+
+
+def relabel(span: Span, label: str) -> Span:
+    """The same words under another label."""
+    return span if span.label_ == label else Span(span.doc, span.start, span.end, label=label)
+
+
+def surnames_of(spans: Iterable[Span]) -> set[str]:
+    """The last names of the people of more than one name."""
+    return {normalise(span[-1].text) for span in spans if span.label_ == "PERSON" and len(span) > 1}
+
+
+def covered(spans: Iterable[Span]) -> set[int]:
+    """The indices of the tokens that belong to a name."""
+    return {i for span in spans for i in range(span.start, span.end)}
+
+
+def _is_portfolio(span: Span) -> bool:
+    """Whether it is what a minister is for: of "Secretary of State Kerry" only Kerry is a name."""
+    doc, start = span.doc, span.start
+    return (
+        len(span) == 1
+        and span.label_ == "ORG"
+        and start > 1
+        and doc[start - 1].lower_ in ("of", "for")
+        and doc[start - 2].text in ("Secretary", "Minister", "Undersecretary")
+    )
+
+
+def _is_counted(span: Span) -> bool:
+    """Whether it is an acronym that stands alone behind "a" or "an"."""
+    doc = span.doc
+    if len(span) > 1 or span.label_ != "ORG" or not span.text.isupper() or not span.start:
+        return False
+    alone = span.end == len(doc) or (doc[span.end].pos_ not in ("NOUN", "PROPN", "ADJ") and doc[span.end].text != "-")
+    return alone and doc[span.start - 1].lower_ in ("a", "an")
+
+
+def _trim(span: Span) -> Span | None:
+    """The span without article, possessive, punctuation at its ends and white space; None if nothing is left."""
+    start, end = span.start, span.end
+    doc = span.doc
+    while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in ("the", "a", "an")):
+        start += 1
+    while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].tag_ == "POS"):
+        end -= 1
+    if start == end or not any(c.isalnum() for c in doc[start:end].text):
+        return None
+    # A name does not run over a line break: what follows one is the next line.
+    for token in doc[start + 1 : end]:
+        if token.is_space and "\n" in token.text:
+            end = token.i
+            break
+    return Span(doc, start, end, label=span.label_)
