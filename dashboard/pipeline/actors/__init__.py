@@ -5,18 +5,23 @@ of a person who is not in the file stay apart, and two people of one full name a
 article are joined stands in `people`, `bodies` and `states`; what is known beforehand, in `known`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dashboard.pipeline.actors import bodies, people, states
 from dashboard.pipeline.actors.known import Actor, KnownActors, load_known
-from dashboard.pipeline.actors.names import name_key, slug, split_name
+from dashboard.pipeline.actors.names import ROMANISED, name_key, slug, split_name
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.gazetteer import Gazetteer, Place
 from dashboard.pipeline.locations import Placement
 
 # Labels of names that make an actor; a name under another label is one only if it is known or made one elsewhere.
 ACTING = ("PERSON", "ORG")
+
+# What stands between a country and what it has.
+POSSESSED = re.compile(r"(?:['’]s?)?\s+")
 
 
 def name_actors(
@@ -31,17 +36,23 @@ def name_actors(
 
     `text` is the article's, in which brackets and neighbours are read; `year` is that of its publication.
     """
+    answers: dict[str, Actor] = {}
     labels = _labels(mentions, placements, known, year)
     persons = Counter(m.surface for m in mentions if labels.get(m.surface) == "PERSON")
-    whose = people.find_people(persons, known, year)
-    found = {surface: people.identify(person) for surface, person in whose.items()}
+    found = {s: people.identify(person) for s, person in people.find_people(persons, known, year).items()}
     orgs = [m for m in mentions if labels.get(m.surface) == "ORG"]
     introduced = bodies.find_introduced(text, ((m.start, m.end) for m in orgs))
-    counted = Counter(m.surface for m in orgs)
-    for surface, body in bodies.find_bodies(counted, introduced, {}, gazetteer).items():
-        found[surface] = bodies.identify(body, known, gazetteer, year)
+    countries = _owners(mentions, placements, text)
+    named = bodies.find_bodies(Counter(m.surface for m in orgs), introduced, countries, gazetteer)
+    found |= {s: bodies.identify(body, known, gazetteer, year) for s, body in named.items()}
+    here = {p.place.country_code for p in placements if p.place is not None and p.sense == "place"} & ROMANISED
+    roles = {m.surface for m in mentions if m.role}
+    for surface, actor in found.items():
+        is_doubtful = known.find(surface, year) is None and actor.name == surface and surface not in roles
+        if not is_doubtful or not _is_no_name(surface, actor, here, known, gazetteer):
+            answers[surface] = _apart_from_states(actor, gazetteer)
     return [
-        _answer(mention, placement, found, known, gazetteer, text, year)
+        _answer(mention, placement, answers, known, gazetteer, text, year)
         for mention, placement in zip(mentions, placements, strict=True)
     ]
 
@@ -89,20 +100,46 @@ def _answer(
 ) -> Actor | None:
     if placement.sense == "actor" and placement.place is not None:
         return states.find_state(placement.place, gazetteer)
+    if mention.within:
+        return None  # the longer name is the actor
     if mention.label == "NORP":
         return (
             known.find(mention.surface, year)
             or states.find_government(text, mention.end, placement.place, gazetteer)
-            or states.find_people(mention.surface, placement.place)
+            or states.find_people(mention.surface, placement.place, gazetteer)
         )
     if placement.sense is not None:
         return None
     if mention.label == "ORG" and (place := _country(mention.surface, gazetteer)) is not None:
         return states.find_state(place, gazetteer)
-    actor = found.get(mention.surface) or known.find(mention.surface, year)
-    return None if actor is None else _apart_from_states(actor, gazetteer)
+    return found.get(mention.surface) or known.find(mention.surface, year)
 
 
+def _owners(mentions: Sequence[Mention], placements: Sequence[Placement], text: str) -> dict[str, str]:
+    """The country that is written before a body: "Syria's Defence Ministry"; none where that differs in the article."""
+    found: dict[str, set[str]] = {}
+    for owner, placement, body in zip(mentions, placements, mentions[1:], strict=False):
+        place = placement.place if placement.place is not None and placement.place.feature == "PCLI" else None
+        if place is not None and body.label == "ORG" and POSSESSED.fullmatch(text, owner.end, body.start):
+            found.setdefault(body.surface, set()).add(place.country_code or "")
+    return {surface: next(iter(codes)) for surface, codes in found.items() if len(codes) == 1}
+
+
+def _is_no_name(surface: str, actor: Actor, here: set[str | None], known: KnownActors, gazetteer: Gazetteer) -> bool:
+    """Whether a surface that is nobody known is a common word, an adjective or a place that the model mistook.
+
+    Places in countries whose names are romanised, and which the article names, are what the model mistakes: Deir Ezzor.
+    """
+    if surface.casefold() in bodies.GENERIC or (actor.kind != "person" and gazetteer.country_of(surface) is not None):
+        return True
+    if (plural := known.find(f"{surface}s")) is not None and plural.kind == "people":
+        return True
+    bare = surface.removesuffix("s")  # "Syrias": an apostrophe that was lost
+    places = [place for name in {surface, bare} for place in gazetteer.find(name)]
+    return any(place.country_code in here or place.country_code is None for place in places)
+
+
+@lru_cache(maxsize=65_536)
 def _country(name: str, gazetteer: Gazetteer) -> Place | None:
     """The country of this name: a team or a government that the model took for an organisation."""
     return next((place for place, own in gazetteer.candidates(name) if own and place.feature == "PCLI"), None)

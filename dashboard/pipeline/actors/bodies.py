@@ -10,6 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz
 
 from dashboard.pipeline.actors.known import Actor, KnownActors
 from dashboard.pipeline.actors.names import find_initials, name_key, slug
@@ -18,6 +21,10 @@ from dashboard.pipeline.gazetteer import Gazetteer
 # "Free Syrian Army (FSA)", "FSA (Free Syrian Army)"; a quotation mark or "or" may stand before the short form.
 BRACKET = re.compile(r"\s*[(\[](?:the |or |also known as |known as )?[\"“”'‘]?([^()\[\]\"“”]{2,80}?)[\"“”'’]?[)\]]")
 SHORT = re.compile(r"[A-Z][A-Za-z0-9&.\-]{1,9}")
+
+# Percent. A full name with as many words of a known actor's name is its own, where the acronym is: "Islamic State of
+# Iraq and al-Sham (ISIS)" has 100, "Somali National Army (SNA)" 80, "Save North Africa (SNA)" 42.
+SAME_WORDS = 75
 
 # What stands in brackets in a dateline.
 CREDITS = frozenset("AFP UPI CNN BBC DPA EFE ANSA".split())
@@ -33,8 +40,13 @@ PREPOSITION = frozenset("of for the and on in to de du la".split())
 # Words that alone are short for the one body of the article that is called so.
 HEADS = frozenset(
     "university college school ministry department council commission committee court foundation institute observatory"
-    " party movement union association federation league bank agency army navy church museum hospital parliament"
+    " party movement union association federation league bank agency church museum hospital parliament"
     " office".split()
+)
+# Capitalised words that alone name nobody, unless a body of the article is called so.
+GENERIC = HEADS | frozenset(
+    "army navy military police state government forces front group regime opposition security defence defense foreign"
+    " interior coalition cabinet parliament senate congress eastern western northern southern central national".split()
 )
 
 # A body of state, by its words without country: "ministry of defence" is "defence ministry".
@@ -51,9 +63,9 @@ KIND_WORDS = (
     ("media", r"Times|Post|Herald|Tribune|Gazette|Journal|News|Newspaper|Daily|Weekly|Magazine|Television|TV|Radio"
               r"|Channel|Broadcasting|Press|Telegraph|Chronicle"),
     ("armed group", r"Liberation (?:Front|Army)|Brigades?|Battalions?|Mujah[ie]d[ie]e?n|Rebels|Militias?|Jabhat|Jaysh"
-                    r"|Jaish|Liwa|Katibat|Kata['’]?ib|Jund|Fateh|Ansar|Harakat|Faylaq|Resistance|Guerrillas?"),
-    ("military", r"Army|Navy|Air Force|Armed Forces|Military|Marines?|Corps|Coast Guard|Guards?|Defen[cs]e Forces?"
-                 r"|Division|Regiment|Fleet|General Staff|army|navy|military|forces|air force"),
+                    r"|Jaish|Liwa|Faylaq|Katibat|Kata['’]?ib|Jund|Fateh|Ansar|Harakat|Resistance|Guerrillas?"),
+    ("military", r"Army|Navy|Air Force|(?:Armed|Aerospace|Special|Ground|Security|Defen[cs]e) Forces?|Military|Marines?"
+                 r"|Corps|Guards?|Division|Regiment|Fleet|General Staff|army|navy|military|forces|air force"),
     ("government", r"Ministry|Department|Cabinet|Presidency|Parliament|Senate|Congress|Embassy|Directorate|Municipality"
                    r"|Governorate|Government|Administration|Court|Consulate|Office|Police|Intelligence|Politburo"
                    r"|ministry|government|parliament|police|embassy|cabinet|regime"),
@@ -96,7 +108,7 @@ RULES: tuple[Callable[[_Form, _Form], bool], ...] = (
     lambda short, long: short.core == long.core,
     lambda short, long: short.bare == long.bare,
     lambda short, long: short.core == long.head,
-    lambda short, long: short.core in HEADS and long.core.endswith(f" {short.core}"),
+    lambda short, long: short.country_code is None and short.core in HEADS and long.core.endswith(f" {short.core}"),
 )
 
 
@@ -141,11 +153,9 @@ def identify(body: Body, known: KnownActors, gazetteer: Gazetteer, year: int | N
     """The known actor of one of its names, the fullest first; else a body of state, or one of its own name."""
     name = body.name
     for each in sorted(body.names, key=lambda name: (-len(name.split()), name)):
-        is_full = each == name or len(each.split()) > 1
-        if is_full and (actor := known.find(each, year)) is not None:
+        actor = known.find(each, year)
+        if actor is not None and (each == name or " " in each or _expands(name, actor, body.country_code)):
             return actor
-    if len(name.split()) == 1 and (actor := known.find(name, year)) is not None:
-        return actor
     said, core = find_core(name, gazetteer)
     country = gazetteer.country(body.country_code) if body.country_code else None
     if country is not None and GOVERNMENT.fullmatch(core):
@@ -157,11 +167,19 @@ def identify(body: Body, known: KnownActors, gazetteer: Gazetteer, year: int | N
     return Actor(slug(name), name, find_kind(name), body.country_code)
 
 
+def _expands(name: str, actor: Actor, country_code: str | None) -> bool:
+    """Whether the full name may be the known actor's, of whom the article gives the short form: "SNA" has several."""
+    if country_code is not None and actor.country_code not in (None, country_code):
+        return False
+    return fuzz.token_set_ratio(name_key(name), name_key(actor.name)) >= SAME_WORDS
+
+
 def find_kind(name: str) -> str:
     """The kind that the words of the name say, else `organisation`."""
     return next((kind for kind, words in KINDS_BY_WORD if words.search(name)), "organisation")
 
 
+@lru_cache(maxsize=65_536)
 def _take_apart(name: str, gazetteer: Gazetteer) -> _Form:
     country, core = find_core(name, gazetteer)
     letters = name.replace(".", "")
@@ -177,6 +195,7 @@ def _take_apart(name: str, gazetteer: Gazetteer) -> _Form:
     )
 
 
+@lru_cache(maxsize=65_536)
 def find_core(name: str, gazetteer: Gazetteer) -> tuple[str | None, str]:
     """The code of the country that a name begins or ends with, and what is left, in one order and one spelling."""
     words = [word for word in name_key(name).split() if word != "the"]

@@ -4,25 +4,26 @@ Limits: years, not days: in the year in which a name changed hands neither beare
 date is taken for one of today: a name that several bore finds the one that bears it still.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from dashboard.errors import SettingError
-from dashboard.pipeline.actors.names import is_alike, name_key, skeletons, slug, split_name
+from dashboard.pipeline.actors.names import ROMANISED, is_alike, name_key, skeletons, slug, split_name
 from dashboard.tables import KINDS
 
 NEVER_MERGE = "never_merge"
 FIELDS = ("name", "kind", "country", "aliases")
 
-# Countries whose names reach English from another script, and so in several spellings.
-ROMANISED = frozenset(
-    "AE AF AM AZ BG BH BY CN DZ EG ER ET GE GR IL IQ IR JO KG KW KZ LB LY MA MK MN MR OM PK PS QA RS RU SA SD SO SY TD"
-    " TJ TM TN UA UZ XK YE".split()
+# What a name may have behind it that is no part of it: "Islamic State group", "Hezbollah fighters".
+TAIL = re.compile(
+    r"\s(?:groups?|movement|militia|militants|fighters|rebels|jihadists|insurgents|organi[sz]ation|network|monitor"
+    r"|monitoring group|news agency|agency|newspaper|website|television|channel|party|leader|leadership)$"
 )
 # Letters. A single word shorter than this is a name as it is written or not at all.
 SHORTEST_RESPELT = 5
@@ -52,6 +53,13 @@ class _Name:
         return self.until is None if year is None else (self.since or year) <= year <= (self.until or year)
 
     @property
+    def is_respelt(self) -> bool:
+        """Whether it is written in other romanisations, too; an outlet writes its own name in one way."""
+        return self.actor.kind == "armed group" or (
+            self.actor.kind == "person" and self.actor.country_code in ROMANISED
+        )
+
+    @property
     def is_surname(self) -> bool:
         """Whether it is one that others may bear as well."""
         return self.actor.kind == "person" and " " not in self.name
@@ -63,12 +71,19 @@ class KnownActors:
     def __init__(self, names: Iterable[_Name] = (), apart: Iterable[tuple[str, str]] = ()) -> None:
         self._by_key: dict[str, list[_Name]] = {}
         self._by_skeleton: dict[str, list[_Name]] = {}
-        self._apart = frozenset(frozenset(pair) for pair in apart)
+        self.apart = frozenset(frozenset(pair) for pair in apart)
+        self._actors: dict[str, Actor] = {}
+        self._found = lru_cache(maxsize=65_536)(self._find)
         for each in names:
+            self._actors[each.actor.actor_id] = each.actor
             self._by_key.setdefault(name_key(each.name), []).append(each)
-            if each.actor.country_code in ROMANISED or each.actor.kind == "armed group":
+            if each.is_respelt:
                 for skeleton in skeletons(split_name(each.name)):
                     self._by_skeleton.setdefault(skeleton, []).append(each)
+
+    def __iter__(self) -> Iterator[Actor]:
+        """Each actor once, in the order of the files."""
+        return iter(self._actors.values())
 
     def find(self, name: str, year: int | None = None) -> Actor | None:
         """The one actor that bears this name in that year, as written or in another romanisation.
@@ -76,15 +91,20 @@ class KnownActors:
         A name that only one actor of the files ever bore finds it in other years, too ("the former al-Nusra Front"),
         unless it is a surname.
         """
+        return self._found(name, year)
+
+    def are_apart(self, one: str, other: str) -> bool:
+        """Whether the files say that these two ids, or names, are two actors that are easily confused."""
+        return frozenset((slug(one), slug(other))) in self.apart
+
+    def _find(self, name: str, year: int | None) -> Actor | None:
         bearers = self._by_key.get(name_key(name)) or self._respelt(split_name(name))
+        if not bearers and (bare := _bare(name)) != name:
+            return self._find(bare, year)
         valid = {each.actor.actor_id: each.actor for each in bearers if each.covers(year)}
         if not valid:
             valid = {each.actor.actor_id: each.actor for each in bearers if not each.is_surname}
         return next(iter(valid.values())) if len(valid) == 1 else None
-
-    def are_apart(self, one: str, other: str) -> bool:
-        """Whether the files say that these two ids, or names, are two actors that are easily confused."""
-        return frozenset((slug(one), slug(other))) in self._apart
 
     def _respelt(self, words: tuple[str, ...]) -> list[_Name]:
         if not words or (len(words) == 1 and len(words[0]) < SHORTEST_RESPELT):
@@ -97,6 +117,12 @@ class KnownActors:
                 if is_alike(words, split_name(each.name)):
                     found[id(each)] = each
         return list(found.values())
+
+
+def _bare(name: str) -> str:
+    """The name without what does not belong to it: a word for its kind, or an `s` that lost its apostrophe."""
+    bare = TAIL.sub("", name)
+    return name[:-1] if bare == name and name.endswith("s") and len(name) > SHORTEST_RESPELT else bare
 
 
 @cache
@@ -125,6 +151,8 @@ def _read(path: Path) -> tuple[dict[str, dict[str, Any]], list[tuple[str, str]]]
         raise SettingError(f"{path} cannot be read ({error}); give another file of actors") from error
     except yaml.YAMLError as error:
         raise SettingError(f"{path} is not YAML ({error}); mend it there") from error
+    if loaded is None:
+        return {}, []
     if not isinstance(loaded, Mapping):
         raise SettingError(f"{path} is a {type(loaded).__name__}; a file of actors maps ids to entries")
     entries = dict(loaded)

@@ -6,7 +6,7 @@ written otherwise in the original may be read alike, too: Said and Saeed. A nick
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -18,6 +18,12 @@ from dashboard.pipeline.gazetteer import normalise
 ALIKE = 88
 # Letters. Shorter words are compared as they are written: Li, Kim, Ali.
 SHORTEST_SPELT = 4
+
+# Countries whose names reach English from another script, and so in several spellings.
+ROMANISED = frozenset(
+    "AE AF AM AZ BG BH BY CN DZ EG ER ET GE GR IL IQ IR JO KG KW KZ LB LY MA MK MN MR OM PK PS QA RS RU SA SD SO SY TD"
+    " TJ TM TN UA UZ XK YE".split()
+)
 
 NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 # The Arabic article, whatever its vowel and whatever letter it takes from the word behind it.
@@ -43,12 +49,14 @@ CONSONANTS = tuple(
     )
 )
 DOUBLED = re.compile(r"([^aeiouy])\1+")
+NO_VOWELS = str.maketrans("", "", "aiu")
 VOWELS = re.compile(r"[aeiouy]+")
 
 
+@lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """The form under which names are equal as written: as of places, without a leading article and possessives."""
-    key = normalise(POSSESSIVE.sub("", name))
+    key = normalise(POSSESSIVE.sub("", name)).replace("peoples ", "people ")  # an apostrophe that was lost
     return key.removeprefix("the ")
 
 
@@ -85,17 +93,17 @@ def spellings(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((" ".join(each[0] for each in spelt), " ".join(each[-1] for each in spelt))))
 
 
-def skeletons(words: tuple[str, ...]) -> Iterator[str]:
+@lru_cache(maxsize=65_536)
+def skeletons(words: tuple[str, ...]) -> frozenset[str]:
     """The consonants of each spelling: names that may be alike share one, so only they need to be compared."""
-    for spelling in spellings(words):
-        yield "".join(letter for letter in spelling if letter not in "aiu")
+    return frozenset(spelling.translate(NO_VOWELS) for spelling in spellings(words))
 
 
 def is_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two names may be spellings of one; of a single word, only where they are spelt plainly the same."""
     if one == other:
         return True
-    if len(one) != len(other) or not set(skeletons(one)) & set(skeletons(other)):
+    if len(one) != len(other) or skeletons(one).isdisjoint(skeletons(other)):
         return False
     if any(a != b and min(len(a), len(b)) < SHORTEST_SPELT for a, b in zip(one, other, strict=True)):
         return False

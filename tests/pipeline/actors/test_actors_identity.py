@@ -1,9 +1,6 @@
-from pathlib import Path
-
 import pytest
 
-from dashboard.errors import SettingError
-from dashboard.pipeline.actors import KnownActors, load_known, name_actors, slug
+from dashboard.pipeline.actors import KnownActors, name_actors
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.locations import Placement
@@ -78,26 +75,3 @@ def test_a_capital_that_acts_is_its_state_and_one_that_does_not_is_no_actor(
 
 def test_a_person_called_like_a_state_is_not_the_state(known: KnownActors, gazetteer: Gazetteer) -> None:
     assert ids(mentions("Jordan"), known, gazetteer) == ["jordan-person"]
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [("Bashar Al-Assad", "bashar-al-assad"), ("Société Générale", "societe-generale"), ("حماس", "حماس")],
-)
-def test_an_id_is_a_readable_slug(name: str, expected: str) -> None:
-    assert slug(name) == expected
-
-
-@pytest.mark.parametrize(
-    ("entries", "said"),
-    [
-        ("a: {name: A, kind: militia}", "militia"),
-        ("a: {name: A, kind: person}\nb: {name: B, kind: person, aliases: [A]}", "both a and b"),
-    ],
-    ids=["unknown kind", "one name for two"],
-)
-def test_a_file_of_actors_that_breaks_a_rule_says_which(tmp_path: Path, entries: str, said: str) -> None:
-    path = tmp_path / "actors.yaml"
-    path.write_text(entries, "utf-8")
-    with pytest.raises(SettingError, match=said):
-        load_known(path)
