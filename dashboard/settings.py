@@ -24,6 +24,12 @@ def cache_folder() -> Path:
     return Path(os.environ.get("DATELINE_CACHE") or CHECKOUT / "data" / "cache").expanduser()
 
 
+def own_actors() -> Path | None:
+    """A file of actors that is laid over `data/actors.yaml`: `DATELINE_ACTORS`, else none."""
+    given = os.environ.get("DATELINE_ACTORS")
+    return Path(given).expanduser() if given else None
+
+
 def model() -> str:
     """Name or path of a spaCy pipeline: `DATELINE_MODEL`, else "" for the md model that is installed with Dateline."""
     return os.environ.get("DATELINE_MODEL", "")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,12 @@ import pyarrow as pa
 
 from dashboard import settings
 from dashboard.errors import InputError
-from dashboard.pipeline import gazetteer
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.annotate import annotate, model_version
 from dashboard.pipeline.articles import Article, Reject, read_articles
 from dashboard.pipeline.gazetteer import Place
 from dashboard.pipeline.gazetteer.sources import PACKAGES
-from dashboard.pipeline.readings import Reading, read_doc
+from dashboard.pipeline.readings import Reading, open_knowledge, read_doc
 from dashboard.pipeline.stories import Stories
 from dashboard.tables import TABLES, check_all
 from dashboard.tableset import write_set
@@ -51,23 +51,30 @@ class _Tally:
 
 
 def preprocess(
-    inputs: Sequence[Path], folder: Path, *, workers: int | None = None, on_article: Callable[[], None] = lambda: None
+    inputs: Sequence[Path],
+    folder: Path,
+    *,
+    actors: Path | None = None,
+    workers: int | None = None,
+    on_article: Callable[[], None] = lambda: None,
 ) -> Summary:
     """Write the tables of all `inputs` to `folder` and say what they hold; raises InputError before anything is done.
 
-    `on_article` is called after each article. Texts are streamed; the rows are held in memory until the set is whole.
+    `actors` is a file that is laid over `data/actors.yaml`. `on_article` is called after each article. Texts are
+    streamed; the rows are held in memory until the set is whole.
     """
     began = time.monotonic()
     records = read_articles(inputs)
+    open_knowledge(actors)  # compiled and checked here, and not by each worker
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder} cannot be a folder of tables ({error.strerror}); give another") from error
-    gazetteer.open_gazetteer()  # compiled here, if it must be, and not by each worker
     rows = {name: _Rows(name) for name in TABLES}
     tally, stories, digest = _Tally(), Stories(), hashlib.sha256()
     waiting: list[Article] = []
-    for reading in annotate(_texts(records, rows["rejects"], waiting), read_doc, workers or settings.workers()):
+    texts = _texts(records, rows["rejects"], waiting)
+    for reading in annotate(texts, partial(read_doc, actors), workers or settings.workers()):
         article = waiting.pop(0)
         story = stories.assign(article.article_id, article.text)
         digest.update(f"{article.article_id}\n{article.published}\n{article.text}".encode())
@@ -111,14 +118,16 @@ class _Rows:
         self._waiting = []
 
 
-def _texts(records: Iterator[Article | Reject], rejects: _Rows, waiting: list[Article]) -> Iterator[str]:
-    """The text of each article, which is put in line; what is rejected becomes a row."""
+def _texts(
+    records: Iterator[Article | Reject], rejects: _Rows, waiting: list[Article]
+) -> Iterator[tuple[str, int | None]]:
+    """The text and the year of each article, which is put in line; what is rejected becomes a row."""
     for record in records:
         if isinstance(record, Reject):
             rejects.add((record.path, record.record, record.reason))
         else:
             waiting.append(record)
-            yield record.text
+            yield record.text, record.published.year if record.published else None
 
 
 def _article_row(article: Article, story: str) -> tuple[Any, ...]:
