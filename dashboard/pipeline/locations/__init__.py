@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Gazetteer, Place, open_gazetteer
 from dashboard.pipeline.locations.ranking import Candidate, rank
-from dashboard.pipeline.locations.senses import find_sense, speaks_like_a_person
+from dashboard.pipeline.locations.senses import find_sense, is_on_match, speaks_like_a_person
 
 
 class Location(GeopyLocation):  # type: ignore[misc]  # geopy ships no types
@@ -63,6 +63,7 @@ def place_mentions(doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer) 
     toponyms = [m for m in mentions if m.label in PLACE_LABELS or m.label == "NORP"]
     spans = [(m.start, m.end) for m in toponyms]
     ranked = dict(zip(toponyms, rank(doc.text, spans, gazetteer), strict=True))
+    is_match = is_on_match(doc.text, mentions)
     placements = []
     for mention in mentions:
         candidates = ranked.get(mention, ())
@@ -75,7 +76,7 @@ def place_mentions(doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer) 
         elif candidates and speaks_like_a_person(doc, mention, candidates[0].place):
             placements.append(Placement(unplaced_reason="a town that speaks: more likely a person of that name"))
         elif candidates:
-            placements.append(Placement(candidates, find_sense(doc, mention)))
+            placements.append(Placement(candidates, _sense(doc, mention, candidates[0].place, is_match)))
         elif mention.label in PLACE_LABELS:
             placements.append(Placement(unplaced_reason="not in the gazetteer"))
         elif mention.label == "FAC":
@@ -83,6 +84,11 @@ def place_mentions(doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer) 
         else:
             placements.append(Placement())
     return placements
+
+
+def _sense(doc: Doc, mention: Mention, place: Place, is_match: bool) -> str:
+    """The sense of a name; in a match countries and regions play, and towns are where they do."""
+    return find_sense(doc, mention, is_match=is_match and place.feature in ("PCLI", "ADM1"))
 
 
 @cache
