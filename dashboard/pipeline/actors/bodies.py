@@ -46,7 +46,8 @@ HEADS = frozenset(
 # Capitalised words that alone name nobody, unless a body of the article is called so.
 GENERIC = HEADS | frozenset(
     "army navy military police state government forces front group regime opposition security defence defense foreign"
-    " interior coalition cabinet parliament senate congress eastern western northern southern central national".split()
+    " interior coalition cabinet parliament senate congress eastern western northern southern central national"
+    " islam".split()
 )
 
 # A body of state, by its words without country: "ministry of defence" is "defence ministry".
@@ -54,16 +55,20 @@ OFFICE = re.compile(
     r"(?:\w+ ){0,3}(?:ministry|department)|(?:regular |national |government |ground )?(?:army|military|navy"
     r"|air ?force|armed forces|police|coast ?guard|border guard|parliament|senate|supreme court|constitutional court"
     r"|central bank|national guard|embassy|intelligence|security forces|cabinet|presidency|republican guard"
-    r"|security council|chamber of deputies|lower house|upper house|general staff|election commission)"
+    r"|security council|chamber of deputies|lower house|upper house|general staff|election commission|rebels|opposition"
+    r"|state (?:media|television|tv|radio|news agency))"
 )
+# What journalists call a state's soldiers.
+SOLDIERS = re.compile(r"(?:(?:government|regime|state|loyalist) )?(?:armed )?(?:forces|troops|soldiers)")
 GOVERNMENT = re.compile(r"(?:government|regime|authorities|state|administration)")
 
 # Kinds that words of a name say, the first that fits.
 KIND_WORDS = (
-    ("media", r"Times|Post|Herald|Tribune|Gazette|Journal|News|Newspaper|Daily|Weekly|Magazine|Television|TV|Radio"
-              r"|Channel|Broadcasting|Press|Telegraph|Chronicle"),
+    ("media", r"[Ss]tate (?:media|television|radio)|Times|Post|Herald|Tribune|Gazette|Journal|News|Newspaper|Daily"
+              r"|Weekly|Magazine|Television|TV|Radio|Channel|Broadcasting|Press|Telegraph|Chronicle"),
     ("armed group", r"Liberation (?:Front|Army)|Brigades?|Battalions?|Mujah[ie]d[ie]e?n|Rebels|Militias?|Jabhat|Jaysh"
-                    r"|Jaish|Liwa|Faylaq|Katibat|Kata['’]?ib|Jund|Fateh|Ansar|Harakat|Resistance|Guerrillas?"),
+                    r"|Jaish|Liwa|Faylaq|Katibat|Kata['’]?ib|Jund|Fateh|Ansar|Harakat|Resistance|Guerrillas?"
+                    r"|rebels|militias?|militants|insurgents|guerrillas"),
     ("military", r"Army|Navy|Air Force|(?:Armed|Aerospace|Special|Ground|Security|Defen[cs]e) Forces?|Military|Marines?"
                  r"|Corps|Guards?|Division|Regiment|Fleet|General Staff|army|navy|military|forces|air force"),
     ("government", r"Ministry|Department|Cabinet|Presidency|Parliament|Senate|Congress|Embassy|Directorate|Municipality"
@@ -163,6 +168,8 @@ def identify(body: Body, known: KnownActors, gazetteer: Gazetteer, year: int | N
     if country is not None and OFFICE.fullmatch(core):
         actor_id = f"{slug(country.name)}-{slug(core)}"
         shown = name if said else f"{name} of {country.name}"
+        if core == "military":  # "Syrian troops" by any of its names
+            shown = f"{name.split()[0]} military"
         return known.find(shown, year) or Actor(actor_id, shown, find_kind(name), country.country_code)
     return Actor(slug(name), name, find_kind(name), body.country_code)
 
@@ -205,6 +212,7 @@ def find_core(name: str, gazetteer: Gazetteer) -> tuple[str | None, str]:
     core = " ".join(words).replace("defense", "defence")
     # "ministry of foreign affairs" is "foreign affairs ministry", and that the foreign ministry.
     core = re.sub(r"^(ministry|department) (?:of|for) (.+)$", r"\2 \1", core)
+    core = SOLDIERS.sub("military", core) if SOLDIERS.fullmatch(core) and country is not None else core
     core = re.sub(r"^(foreign|internal) affairs ministry$", lambda m: f"{_plain(m.group(1))} ministry", core)
     return country, " ".join(word for word in core.split() if word not in PREPOSITION)
 

@@ -24,6 +24,13 @@ ACTING = ("PERSON", "ORG")
 # What stands between a country and what it has.
 POSSESSED = re.compile(r"(?:['’]s?)?\s+")
 
+# Words before a name that say where, and how many characters back they are looked for.
+WHERE = re.compile(
+    r"\b(?:in|near|inside|outside|around|towards?|into|(?:city|cities|towns?|villages?|provinces?|districts?"
+    r"|neighbou?rhoods?|countryside|suburbs?|area|outskirts|governorate|streets|residents) of)\s(?:the\s)?$"
+)
+REACH = 40
+
 
 @dataclass(frozen=True, slots=True)
 class _Article:
@@ -153,11 +160,21 @@ def _is_no_name(article: _Article, surface: str, actor: Actor, here: set[str | N
     gazetteer = article.gazetteer
     if surface.casefold() in bodies.GENERIC or (actor.kind != "person" and gazetteer.country_of(surface) is not None):
         return True
+    if _says_where(article, surface):
+        return True
     if (plural := article.find(f"{surface}s")) is not None and plural.kind == "people":
         return True
     bare = surface.removesuffix("s")  # "Syrias": an apostrophe that was lost
     places = [place for name in {surface, bare} for place in gazetteer.find(name)]
     return any(place.country_code in here or place.country_code is None for place in places)
+
+
+def _says_where(article: _Article, surface: str) -> bool:
+    """Whether most mentions of a surface stand behind a word that says where: "in Kefraya", "the town of Atareb"."""
+    found = [
+        WHERE.search(article.text, max(0, m.start - REACH), m.start) for m in article.mentions if m.surface == surface
+    ]
+    return sum(match is not None for match in found) > len(found) / 2
 
 
 @lru_cache(maxsize=65_536)

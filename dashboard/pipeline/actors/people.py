@@ -1,12 +1,12 @@
 """People of an article: which full name each short form stands for.
 
 Limits: a surname, a given name or the end of a full name joins the one person of the article who bears it, or the one
-who is named by full names at least twice as often as any other who does; else it stays a name of its own. A person and
-a namesake junior are two. Pronouns and titles alone are nobody.
+who is named by full names at least twice as often as any other who does, or who is known by it in the article's year;
+else it stays a name of its own. A person and a namesake junior are two. Pronouns and titles alone are nobody.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.pipeline.actors.known import Actor, KnownActors
@@ -53,11 +53,15 @@ def find_people(surfaces: Counter[str], known: KnownActors, year: int | None) ->
     bearers = list(people)
     for surface in surfaces:
         if surface not in full:
-            person = _bearer(surface, bearers, known, year)
+            fame = known.find(surface, year)
+            bearing = _bearing(surface, bearers)
+            person = _likeliest(bearing, fame, known)
+            if person is None and not bearing:
+                person = next((each for each in bearers if fame is not None and each.actor == fame), None)
             if person is None:  # the same short form, written otherwise, is still one person
                 person = next((p for p in people if p not in bearers and _is_same_short(p, surface)), None)
             if person is None:
-                people.append(person := Person(actor=known.find(surface, year)))
+                people.append(person := Person(actor=None if bearing else fame))
             if person not in bearers:
                 person.names[surface] += surfaces[surface]
             whose[surface] = person
@@ -103,27 +107,39 @@ def _fits(word: str, other: str) -> bool:
     return word == other or is_alike((word,), (other,)) or (1 in (len(word), len(other)) and word[0] == other[0])
 
 
-def _bearer(short: str, people: Sequence[Person], known: KnownActors, year: int | None) -> Person | None:
-    """The one person of the article whom a short form names: by surname, else by given name, else by a middle name."""
+def _bearing(short: str, people: Sequence[Person]) -> list[Person]:
+    """The people of the article whom a short form may name: by surname, else by given name, else by a middle name.
+
+    The most often named is first; who is spelt otherwise counts only where nobody is spelt like it.
+    """
     words = split_name(short)
-    fame = known.find(short, year)
     for part in (_ends, _begins, _holds):
         bearing = [person for person in people if any(part(words, split_name(name)) for name in person.names)]
         exact = [p for p in bearing if any(set(words) <= set(split_name(name)) for name in p.names)]
-        bearing = sorted(exact or bearing, key=lambda person: -person.mentions)
-        if fame is not None and any(_is_contested(person, fame, known) for person in bearing):
-            return None  # "Trump" in an article that has only Ivanka's full name
-        if len(bearing) == 1 or (len(bearing) > 1 and bearing[0].mentions >= CLEARLY_MORE * bearing[1].mentions):
-            return bearing[0]
         if bearing:
-            return None
-    return next((p for p in people if fame is not None and p.actor == fame), None)
+            return sorted(exact or bearing, key=lambda person: -person.mentions)
+    return []
 
 
-def _is_contested(person: Person, fame: Actor, known: KnownActors) -> bool:
+def _likeliest(bearing: Sequence[Person], fame: Actor | None, known: KnownActors) -> Person | None:
+    """The one bearer, or the one named clearly more; `fame` is who bears the short form in the world that year.
+
+    Between two of the article it is the well-known one; a well-known one outside it leaves a relative's surname open.
+    """
+    is_absent = fame is not None and not any(person.actor == fame for person in bearing)
+    if is_absent and any(_is_contested(person, fame, known) for person in bearing):
+        return None  # "Trump" in an article that has only Ivanka's full name
+    if len(bearing) == 1 or (len(bearing) > 1 and bearing[0].mentions >= CLEARLY_MORE * bearing[1].mentions):
+        return bearing[0]
+    return next((person for person in bearing if fame is not None and person.actor == fame), None)
+
+
+def _is_contested(person: Person, fame: Actor | None, known: KnownActors) -> bool:
     """Whether a well-known relative, who is not named in full, may be meant as well."""
+    if fame is None:
+        return False
     if person.actor is not None:
-        return person.actor != fame and known.are_apart(person.actor.actor_id, fame.actor_id)
+        return known.are_apart(person.actor.actor_id, fame.actor_id)
     return any(known.are_apart(name, fame.actor_id) for name in person.names)
 
 
@@ -147,8 +163,3 @@ def _is_same_short(person: Person, short: str) -> bool:
 def identify(person: Person) -> Actor:
     """The known actor, else one that is called and numbered by the person's name."""
     return person.actor or Actor(slug(person.name), person.name, "person")
-
-
-def surnames(people: Mapping[str, Person]) -> set[str]:
-    """The last words of all full names."""
-    return {split_name(name)[-1] for person in people.values() for name in person.names if len(split_name(name)) > 1}
