@@ -56,7 +56,7 @@ OFFICE = re.compile(
     r"|air ?force|armed forces|police|coast ?guard|border guard|parliament|senate|supreme court|constitutional court"
     r"|central bank|national guard|embassy|intelligence|security forces|cabinet|presidency|republican guard"
     r"|security council|chamber of deputies|lower house|upper house|general staff|election commission|rebels|opposition"
-    r"|state (?:media|television|tv|radio|news agency))"
+    r"|state (?:media|tv|radio|news agency))"
 )
 # What journalists call a state's soldiers.
 SOLDIERS = re.compile(r"(?:(?:government|regime|state|loyalist) )?(?:armed )?(?:forces|troops|soldiers)")
@@ -209,7 +209,7 @@ def find_core(name: str, gazetteer: Gazetteer) -> tuple[str | None, str]:
     country, words = _take_country(words, gazetteer)
     while words and words[-1] in PREPOSITION:
         words.pop()
-    core = " ".join(words).replace("defense", "defence")
+    core = " ".join(words).replace("defense", "defence").replace("television", "tv")
     # "ministry of foreign affairs" is "foreign affairs ministry", and that the foreign ministry.
     core = re.sub(r"^(ministry|department) (?:of|for) (.+)$", r"\2 \1", core)
     core = SOLDIERS.sub("military", core) if SOLDIERS.fullmatch(core) and country is not None else core

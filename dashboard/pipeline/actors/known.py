@@ -25,6 +25,8 @@ TAIL = re.compile(
     r"\s(?:groups?|movement|militia|militants|fighters|rebels|jihadists|insurgents|organi[sz]ation|network|monitor"
     r"|monitoring group|news agency|agency|newspaper|website|television|channel|party|leader|leadership)$"
 )
+# Words. A name as long as this is known without its last one, too, which recognition may have cut off.
+LONG = 5
 # Letters. A single word shorter than this is a name as it is written or not at all.
 SHORTEST_RESPELT = 5
 
@@ -70,6 +72,7 @@ class KnownActors:
 
     def __init__(self, names: Iterable[_Name] = (), apart: Iterable[tuple[str, str]] = ()) -> None:
         self._by_key: dict[str, list[_Name]] = {}
+        self._by_start: dict[str, list[_Name]] = {}
         self._by_skeleton: dict[str, list[_Name]] = {}
         self.apart = frozenset(frozenset(pair) for pair in apart)
         self._actors: dict[str, Actor] = {}
@@ -77,6 +80,8 @@ class KnownActors:
         for each in names:
             self._actors[each.actor.actor_id] = each.actor
             self._by_key.setdefault(name_key(each.name), []).append(each)
+            if len(each.name.split()) >= LONG:
+                self._by_start.setdefault(name_key(each.name.rpartition(" ")[0]), []).append(each)
             if each.is_respelt:
                 for skeleton in skeletons(split_name(each.name)):
                     self._by_skeleton.setdefault(skeleton, []).append(each)
@@ -98,7 +103,8 @@ class KnownActors:
         return frozenset((slug(one), slug(other))) in self.apart
 
     def _find(self, name: str, year: int | None) -> Actor | None:
-        bearers = self._by_key.get(name_key(name)) or self._respelt(split_name(name))
+        key = name_key(name)
+        bearers = self._by_key.get(key) or self._by_start.get(key) or self._respelt(split_name(name))
         if not bearers and (bare := _bare(name)) != name:
             return self._find(bare, year)
         valid = {each.actor.actor_id: each.actor for each in bearers if each.covers(year)}

@@ -152,6 +152,7 @@ def test_an_acronym_is_what_the_article_introduces_it_as(known: KnownActors, gaz
         (["Turkish troops", "Turkish military"], ["turkey-military"] * 2),
         (["Syrian government forces", "Syrian troops"], ["syrian-army"] * 2),
         (["Syrian government"], ["syria"]),
+        (["Syrian state television", "Syrian state TV"], ["syria-state-tv"] * 2),
         (["Free Syrian Army", "Syrian army", "Turkish army"], ["free-syrian-army", "syrian-army", "turkey-army"]),
         (["New People's Party", "New People Party", "NPP"], ["new-people-party"] * 3),
         (["Vale Foundation for the Arts", "Vale Foundation"], ["vale-foundation-for-the-arts"] * 2),
@@ -220,3 +221,9 @@ def test_a_place_that_the_model_mistook_for_a_person_is_no_actor(known: KnownAct
     text = "Shells fell in Kefraya. Troops entered the town of Kefraya."
     found = read(text, ("Kefraya", "PERSON"), ("Kefraya", "PERSON"))
     assert name_actors(found, [NOWHERE] * 2, known, gazetteer, text) == [None, None]
+
+
+def test_a_word_that_the_article_writes_small_as_well_is_no_name(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "Chemical Attack in the North. A chemical weapon was used, Vanguard said."
+    found = read(text, ("Chemical", "ORG"), ("Vanguard", "ORG"))
+    assert [a and a.actor_id for a in name_actors(found, [NOWHERE] * 2, known, gazetteer, text)] == [None, "vanguard"]

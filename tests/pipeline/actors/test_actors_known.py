@@ -65,6 +65,7 @@ def test_pairs_that_are_never_merged_are_of_the_file(known: KnownActors) -> None
         ("Moammar Gadhafi", 2011, "muammar-gaddafi"),
         ("Hizbullah fighters", 2006, "hezbollah"),
         ("JFK", None, "john-f-kennedy"),
+        ("Syrian Observatory for Human", None, "syrian-observatory"),
         ("JFK Jr.", None, "john-f-kennedy-jr"),
         ("Mayadin", None, None),
         ("Julian", None, None),
