@@ -35,6 +35,9 @@ def preprocess_command(
     tables: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for the tables; default: data/tables.")
     ] = None,
+    actors: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Actors of your own, laid over data/actors.yaml.")
+    ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor, 8 at most.")] = None,
 ) -> None:
     """Make tables of entities, places, actors and quotes from articles: .txt .md .html .jsonl .csv."""
@@ -44,7 +47,13 @@ def preprocess_command(
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("articles", total=None)
-        summary = preprocess(inputs, folder, workers=workers, on_article=lambda: progress.advance(task))
+        summary = preprocess(
+            inputs,
+            folder,
+            actors=actors or settings.own_actors(),
+            workers=workers,
+            on_article=lambda: progress.advance(task),
+        )
     _print_summary(summary, folder)
     _print_corrections(folder)
 

@@ -36,6 +36,12 @@ def gazetteer() -> str:
     return given
 
 
+def own_actors() -> Path | None:
+    """A file of actors that is laid over `data/actors.yaml`: `DATELINE_ACTORS`, else none."""
+    given = os.environ.get("DATELINE_ACTORS")
+    return Path(given).expanduser() if given else None
+
+
 def model() -> str:
     """Name or path of a spaCy pipeline: `DATELINE_MODEL`, else "" for the md model that is installed with Dateline."""
     return os.environ.get("DATELINE_MODEL", "")

@@ -102,6 +102,20 @@ def test_the_tables_of_the_settings_are_written_where_none_are_named(
     assert manifest["inputs"] == [str(news / "first.txt"), str(news / "second.txt")], "absolute, wherever one stands"
 
 
+@pytest.mark.model
+def test_actors_of_ones_own_are_known_by_the_option_or_the_environment(
+    tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("ferry-captain: {name: Ada Holt, kind: person, country: CY}", "utf-8")
+    assert run(monkeypatch, "preprocess", news, "--tables", tmp_path / "a", "--workers", 1, "--actors", own) == 0
+    monkeypatch.setenv("DATELINE_ACTORS", str(own))
+    assert run(monkeypatch, "preprocess", news, "--tables", tmp_path / "b", "--workers", 1) == 0
+    for tables in (tmp_path / "a", tmp_path / "b"):
+        actors = read_set(tables).tables["actors"].to_pylist()
+        assert [a["country_code"] for a in actors if a["actor_id"] == "ferry-captain"] == ["CY"]
+
+
 def refusal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     """The one line that `dateline preprocess` says when it stops with exit code 2."""
     assert run(monkeypatch, "preprocess", *arguments) == 2
@@ -119,6 +133,15 @@ def test_a_wrong_path_is_one_line(
     assert line == (
         f"dateline: {tmp_path / 'nowhere'} does not exist or may not be read; give files or folders of articles"
     )
+    assert not (tmp_path / "tables").exists()
+
+
+def test_a_file_of_actors_that_breaks_a_rule_is_one_line(
+    tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "own.yaml").write_text("ada-holt: {name: Ada Holt, kind: captain}", "utf-8")
+    line = refusal(monkeypatch, capsys, news, "--tables", tmp_path / "tables", "--actors", tmp_path / "own.yaml")
+    assert f"{tmp_path / 'own.yaml'}: ada-holt has kind 'captain'; it is one of person" in line
     assert not (tmp_path / "tables").exists()
 
 

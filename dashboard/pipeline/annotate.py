@@ -61,13 +61,15 @@ def model_version() -> str:
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
-def annotate[Row](texts: Iterable[str], read: Callable[[int, Doc], Row], workers: int) -> Iterator[Row]:
-    """What `read` makes of each text's number and Doc, in the order of the texts.
+def annotate[Given, Row](
+    texts: Iterable[tuple[str, Given]], read: Callable[[Given, Doc], Row], workers: int
+) -> Iterator[Row]:
+    """What `read` makes of what is given with each text and of its Doc, in the order of the texts.
 
     With more than one worker `read` runs in another process: it is a module-level function and what it gives can be
     pickled. At most `settings.WINDOW` texts are held at a time.
     """
-    numbered = enumerate(texts)
+    numbered = ((number, text, given) for number, (text, given) in enumerate(texts))
     head = list(islice(numbered, FEWEST_FOR_A_POOL))
     if workers == 1 or len(head) < FEWEST_FOR_A_POOL:
         for window in batched(chain(head, numbered), settings.WINDOW):
@@ -80,14 +82,16 @@ def annotate[Row](texts: Iterable[str], read: Callable[[int, Doc], Row], workers
             yield from _in_order(pool.map(_read_batch, batches, [read] * len(batches)))
 
 
-def _batches(window: Sequence[tuple[int, str]]) -> list[tuple[tuple[int, str], ...]]:
+def _batches[Given](window: Sequence[tuple[int, str, Given]]) -> list[tuple[tuple[int, str, Given], ...]]:
     """Batches of like length, the longest first: a batch is padded little, and no long one is left for the end."""
-    return list(batched(sorted(window, key=lambda pair: -len(pair[1])), settings.BATCH))
+    return list(batched(sorted(window, key=lambda task: -len(task[1])), settings.BATCH))
 
 
-def _read_batch[Row](batch: Sequence[tuple[int, str]], read: Callable[[int, Doc], Row]) -> list[tuple[int, Row]]:
-    docs = load_model().pipe((text for _, text in batch), batch_size=settings.BATCH)
-    return [(number, read(number, doc)) for (number, _), doc in zip(batch, docs, strict=True)]
+def _read_batch[Given, Row](
+    batch: Sequence[tuple[int, str, Given]], read: Callable[[Given, Doc], Row]
+) -> list[tuple[int, Row]]:
+    docs = load_model().pipe((text for _, text, _ in batch), batch_size=settings.BATCH)
+    return [(number, read(given, doc)) for (number, _, given), doc in zip(batch, docs, strict=True)]
 
 
 def _in_order[Row](batches: Iterable[list[tuple[int, Row]]]) -> Iterator[Row]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from dashboard.pipeline.gazetteer import Place, open_gazetteer
 from dashboard.pipeline.gazetteer.sources import PACKAGES
 from dashboard.pipeline.geocode.online import Service
 from dashboard.pipeline.geocode.unplaced import place_unplaced
-from dashboard.pipeline.readings import Reading, read_doc
+from dashboard.pipeline.readings import Reading, open_knowledge, read_doc
 from dashboard.pipeline.stories import Stories
 from dashboard.tables import TABLES, check_all
 from dashboard.tableset import write_set
@@ -53,31 +54,39 @@ class _Tally:
 
 
 def preprocess(
-    inputs: Sequence[Path], folder: Path, *, workers: int | None = None, on_article: Callable[[], None] = lambda: None
+    inputs: Sequence[Path],
+    folder: Path,
+    *,
+    actors: Path | None = None,
+    workers: int | None = None,
+    on_article: Callable[[], None] = lambda: None,
 ) -> Summary:
     """Write the tables of all `inputs` to `folder` and say what they hold; raises InputError before anything is done.
 
-    `on_article` is called after each article. Texts are streamed; the rows are held in memory until the set is whole.
+    `actors` is a file that is laid over `data/actors.yaml`. `on_article` is called after each article. Texts are
+    streamed; the rows are held in memory until the set is whole.
     """
     began = time.monotonic()
     setting = settings.geocoder()
     records = read_articles(inputs)
+    open_knowledge(actors)  # compiled and checked here, and not by each worker
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder} cannot be a folder of tables ({error.strerror}); give another") from error
-    known = open_gazetteer()  # compiled here, if it must be, and not by each worker
+    gazetteer = open_gazetteer()
     # Asked here and not by the workers: the pace that a service allows is one for the whole run.
     service = None if setting is None else Service(setting)
     rows = {name: _Rows(name) for name in TABLES}
     tally, stories, digest = _Tally(), Stories(), hashlib.sha256()
     waiting: list[Article] = []
-    for reading in annotate(_texts(records, rows["rejects"], waiting), read_doc, workers or settings.workers()):
+    texts = _texts(records, rows["rejects"], waiting)
+    for reading in annotate(texts, partial(read_doc, actors), workers or settings.workers()):
         article = waiting.pop(0)
         story = stories.assign(article.article_id, article.text)
         digest.update(f"{article.article_id}\n{article.published}\n{article.text}".encode())
         rows["articles"].add(_article_row(article, story))
-        _add_reading(rows, tally, article, place_unplaced(reading, service, known) if service else reading)
+        _add_reading(rows, tally, article, place_unplaced(reading, service, gazetteer) if service else reading)
         on_article()
     for row in _actor_rows(tally):
         rows["actors"].add(row)
@@ -89,7 +98,7 @@ def preprocess(
     reasons = Counter(reason.partition(":")[0] for reason in tables["rejects"]["reason"].to_pylist())
     report = service.report() if service else None
     summary = Summary(counts, dict(reasons.most_common()), round(time.monotonic() - began, 1), report)
-    write_set(folder, tables, _manifest(inputs, digest.hexdigest(), summary, known.source))
+    write_set(folder, tables, _manifest(inputs, digest.hexdigest(), summary, gazetteer.source))
     return summary
 
 
@@ -117,14 +126,16 @@ class _Rows:
         self._waiting = []
 
 
-def _texts(records: Iterator[Article | Reject], rejects: _Rows, waiting: list[Article]) -> Iterator[str]:
-    """The text of each article, which is put in line; what is rejected becomes a row."""
+def _texts(
+    records: Iterator[Article | Reject], rejects: _Rows, waiting: list[Article]
+) -> Iterator[tuple[str, int | None]]:
+    """The text and the year of each article, which is put in line; what is rejected becomes a row."""
     for record in records:
         if isinstance(record, Reject):
             rejects.add((record.path, record.record, record.reason))
         else:
             waiting.append(record)
-            yield record.text
+            yield record.text, record.published.year if record.published else None
 
 
 def _article_row(article: Article, story: str) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from spacy.tokens import Doc
 
@@ -24,15 +25,16 @@ class Reading:
     quotes: list[Quote]
 
 
-def read_doc(_number: int, doc: Doc) -> Reading:
-    """The reading of one Doc, with the gazetteer and the known actors of the settings, opened once a process."""
-    gazetteer, known = _knowledge()
+def read_doc(own_actors: Path | None, year: int | None, doc: Doc) -> Reading:
+    """The reading of one Doc of an article of that year; gazetteer and known actors are opened once a process."""
+    gazetteer, known = open_knowledge(own_actors)
     mentions = find_mentions(doc, gazetteer, known)
     placements = place_mentions(doc, mentions, gazetteer)
-    actors = name_actors(mentions, placements, known, gazetteer)
+    actors = name_actors(mentions, placements, known, gazetteer, doc.text, year)
     return Reading(list_sentences(doc), mentions, placements, actors, find_quotes(doc, mentions, actors))
 
 
 @cache
-def _knowledge() -> tuple[Gazetteer, KnownActors]:
-    return open_gazetteer(), load_known(settings.ACTORS_FILE)
+def open_knowledge(own_actors: Path | None) -> tuple[Gazetteer, KnownActors]:
+    """The gazetteer, compiled first if it must be, and the known actors with the user's own laid over them."""
+    return open_gazetteer(), load_known(settings.ACTORS_FILE, own_actors)

@@ -1,7 +1,7 @@
 """spaCy over many articles: in their order, every sentence in one paragraph, and offsets that are true."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +40,11 @@ def read_words(number: int, doc: Doc) -> tuple[int, str, list[str]]:
     return number, doc.text, [sentence.text for sentence in doc.sents]
 
 
+def numbered(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Each text, and its number as what is given with it."""
+    return ((text, number) for number, text in enumerate(texts))
+
+
 def make_texts(count: int) -> list[str]:
     """Texts of very different lengths, each with its number in it."""
     dice = random.Random(5)
@@ -50,7 +55,7 @@ def make_texts(count: int) -> list[str]:
 @pytest.mark.parametrize("count", [0, 1, 40])
 def test_answers_come_in_the_order_of_the_texts(count: int) -> None:
     texts = make_texts(count)
-    found = list(annotate(texts, read_words, 1))
+    found = list(annotate(numbered(texts), read_words, 1))
     assert [(number, text) for number, text, _ in found] == list(enumerate(texts))
 
 
@@ -59,7 +64,7 @@ def test_a_window_is_in_order_and_windows_follow_one_another(monkeypatch: pytest
     monkeypatch.setattr(settings, "WINDOW", 7)
     monkeypatch.setattr(settings, "BATCH", 2)
     texts = make_texts(25)
-    assert [text for _, text, _ in annotate(texts, read_words, 1)] == texts
+    assert [text for _, text, _ in annotate(numbered(texts), read_words, 1)] == texts
 
 
 @pytest.mark.model
@@ -72,7 +77,7 @@ def test_texts_are_taken_as_they_are_needed(monkeypatch: pytest.MonkeyPatch) -> 
             taken.append(number)
             yield text
 
-    answers = annotate(texts(), read_words, 1)
+    answers = annotate(numbered(texts()), read_words, 1)
     next(answers)
     assert len(taken) < 100
 
@@ -83,7 +88,7 @@ def test_sentences_never_run_over_a_paragraph_and_leave_nothing_out() -> None:
         "Rebels near Damascus\n\nHezbollah left Homs  on Sunday, AFP said\n \nThe army – “all of it” – denied that.\r\n"
         "\r\n\u200fحمص fell 😀. It was over.\n\n\n  No full stop here\n\nThe end"
     )
-    [(_, seen, sentences)] = annotate([text], read_words, 1)
+    [(_, seen, sentences)] = annotate(numbered([text]), read_words, 1)
     assert seen == text
     assert "".join("".join(sentences).split()) == "".join(text.split())
     stripped = [sentence.strip() for sentence in sentences]

@@ -53,7 +53,7 @@ def parts(text: str, quote: Quote) -> list[str]:
 def test_direct_speech_has_its_words_speaker_and_cue(read: Read) -> None:
     text, [quote] = read(DIRECT.format(subject="Lavrov PROPN nsubj 6 B-PERSON"))
     assert (parts(text, quote), quote.kind) == (["We won,"], "direct")
-    assert (quote.speaker, quote.actor_id, quote.sourcing) == ("Lavrov", "lavrov", "named")
+    assert (quote.speaker, quote.actor_id, quote.sourcing) == ("Lavrov", "sergei-lavrov", "named")
     assert (quote.cue, quote.stance) == ("said", "says")
     assert text[quote.speaker_start : quote.speaker_end] == "Lavrov"
     assert text[quote.cue_start : quote.cue_end] == "said"

@@ -17,7 +17,7 @@ from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Gazetteer, Place, open_gazetteer
 from dashboard.pipeline.locations.confidence import judge
 from dashboard.pipeline.locations.ranking import Candidate, rank
-from dashboard.pipeline.locations.senses import find_sense
+from dashboard.pipeline.locations.senses import find_sense, is_on_match
 
 # Why a name is not placed that an online geocoder may know: see `geocode.unplaced`.
 UNKNOWN = "not in the gazetteer"
@@ -84,18 +84,23 @@ def weigh(
     ranked: list[tuple[Candidate, ...]] = [()] * len(mentions)
     for number, candidates in zip(toponyms, rank(doc.text, spans, gazetteer), strict=True):
         ranked[number] = candidates
-    senses = [_sense(doc, m, gazetteer) if each else None for m, each in zip(mentions, ranked, strict=True)]
+    is_match = is_on_match(doc.text, mentions)
+    senses = [
+        _sense(doc, mention, each[0].place, is_match, gazetteer) if each else None
+        for mention, each in zip(mentions, ranked, strict=True)
+    ]
     return ranked, senses
 
 
-def _sense(doc: Doc, mention: Mention, gazetteer: Gazetteer) -> str | None:
+def _sense(doc: Doc, mention: Mention, place: Place, is_match: bool, gazetteer: Gazetteer) -> str | None:
     """The sense in which a name that has candidates is used; None for people who are of no place."""
     if mention.label == "NORP":
         return None if gazetteer.country_of(mention.surface) is None else "demonym"
     if mention.within:
         # A facility stands where its place is; an organisation is only named after it.
         return "place" if mention.within == "FAC" else "demonym"
-    return find_sense(doc, mention)
+    # In a match countries and regions play, and towns are where they do.
+    return find_sense(doc, mention, is_match=is_match and place.feature in ("PCLI", "ADM1"))
 
 
 def _place(

@@ -1,8 +1,13 @@
 """Senses: whether a place name means the place, or a government, an army or a people that it stands for.
 
 Limits: rules over the dependency parse. A name counts as an actor only when the sentence says so by its grammar: it
-acts, is acted with, or has something that only actors have. All else is the place.
+acts, is acted with, or has something that only actors have; or where the article gives the result of a match, in which
+every name is a team's that no word before says is a place. All else is the place.
 """
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -36,16 +41,39 @@ COMPANY = frozenset(
     "power powers country countries nation nations ally allies government governments state states".split()
 )
 
+# What stands between the names of two teams: "Norway 2 – 1 Brazil".
+RESULT = re.compile(r"\s+\d{1,2}\s?[–-]\s?\d{1,2}\s+")
+# Words before a name that say where, in a report on a match, too.
+WHERE = frozenset("in at near across throughout".split())
 
-def find_sense(doc: Doc, mention: Mention) -> str:
-    """`actor` where the grammar says so, else `place`."""
+
+def find_sense(doc: Doc, mention: Mention, *, is_match: bool = False) -> str:
+    """`actor` where the grammar says so, or the article is on a match and nothing says where; else `place`."""
     token = _root(doc, mention)
-    return "actor" if token is not None and _acts(_head_of_list(token)) else "place"
+    if token is None:
+        return "place"
+    if is_match and not _says_where(token):
+        return "actor"
+    return "actor" if _acts(_head_of_list(token)) else "place"
+
+
+def is_on_match(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether the article gives the result of a match: two names of places with a score between them."""
+    return any(
+        RESULT.fullmatch(text, one.end, other.start) is not None
+        for one, other in pairwise(mentions)
+        if one.label in PLACE_LABELS and other.label in PLACE_LABELS
+    )
 
 
 def _root(doc: Doc, mention: Mention) -> Token | None:
     span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
     return None if span is None else span.root
+
+
+def _says_where(token: Token) -> bool:
+    before = token.left_edge.nbor(-1) if token.left_edge.i else None
+    return before is not None and before.lower_ in WHERE
 
 
 def _head_of_list(token: Token) -> Token:

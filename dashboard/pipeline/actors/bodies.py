@@ -1,0 +1,280 @@
+"""Bodies of an article: organisations, groups, ministries and armies, and which of their names are one's.
+
+Limits: two names are one body's where the article introduces one as short for the other, where one is the other's
+initials, or where what is left without its country, its kind and what stands behind a preposition is the same and
+belongs to no other body of the article. A body of state is its country's ("Syrian Defence Ministry", "Ministry of
+Defence of Syria"); without a country it stays a name of its own.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from dashboard.pipeline.actors.known import Actor, KnownActors
+from dashboard.pipeline.actors.names import find_initials, name_key, slug
+from dashboard.pipeline.gazetteer import Gazetteer
+
+# "Free Syrian Army (FSA)", "FSA (Free Syrian Army)"; a quotation mark or "or" may stand before the short form.
+BRACKET = re.compile(r"\s*[(\[](?:the |or |also known as |known as )?[\"“”'‘]?([^()\[\]\"“”]{2,80}?)[\"“”'’]?[)\]]")
+SHORT = re.compile(r"[A-Z][A-Za-z0-9&.\-]{1,9}")
+
+# Percent. A full name with as many words of a known actor's name is its own, where the acronym is: "Islamic State of
+# Iraq and al-Sham (ISIS)" has 100, "Somali National Army (SNA)" 80, "Save North Africa (SNA)" 42.
+SAME_WORDS = 75
+
+# What stands in brackets in a dateline.
+CREDITS = frozenset("AFP UPI CNN BBC DPA EFE ANSA".split())
+
+# What an organisation's name may lack: its kind behind it, and all that follows a preposition.
+DESIGNATION = re.compile(
+    r",?\s(?:Inc|Corp|Corporation|Ltd|LLC|PLC|plc|AG|SA|Co|Company|Group|Holdings|Party|Movement|Magazine|Newspaper"
+    r"|News Agency|Agency|Organi[sz]ation|Organi[sz]ations|Foundation|group|party|movement|militia)\.?$"
+)
+CUT = re.compile(r"\s(?:for|of|on|to|in|and|against|at)\s.*$")
+PREPOSITION = frozenset("of for the and on in to de du la".split())
+
+# Words that alone are short for the one body of the article that is called so.
+HEADS = frozenset(
+    "university college school ministry department council commission committee court foundation institute observatory"
+    " party movement union association federation league bank agency church museum hospital parliament"
+    " office".split()
+)
+# Capitalised words that alone name nobody, unless a body of the article is called so.
+GENERIC = HEADS | frozenset(
+    "army navy military police state government forces front group regime opposition security defence defense foreign"
+    " interior coalition cabinet parliament senate congress eastern western northern southern central national"
+    " islam".split()
+)
+
+# A body of state, by its words without country: "ministry of defence" is "defence ministry".
+OFFICE = re.compile(
+    r"(?:\w+ ){0,3}(?:ministry|department)|(?:regular |national |government |ground )?(?:army|military|navy"
+    r"|air ?force|armed forces|police|coast ?guard|border guard|parliament|senate|supreme court|constitutional court"
+    r"|central bank|national guard|embassy|intelligence|security forces|cabinet|presidency|republican guard"
+    r"|security council|chamber of deputies|lower house|upper house|general staff|election commission|rebels|opposition"
+    r"|state (?:media|tv|radio|news agency))"
+)
+# What journalists call a state's soldiers.
+SOLDIERS = re.compile(r"(?:(?:government|regime|state|loyalist) )?(?:armed )?(?:forces|troops|soldiers)")
+GOVERNMENT = re.compile(r"(?:government|regime|authorities|state|administration)")
+
+# Kinds that words of a name say, the first that fits.
+KIND_WORDS = (
+    ("media", r"[Ss]tate (?:media|television|radio)|Times|Post|Herald|Tribune|Gazette|Journal|News|Newspaper|Daily"
+              r"|Weekly|Magazine|Television|TV|Radio|Channel|Broadcasting|Press|Telegraph|Chronicle"),
+    ("armed group", r"Liberation (?:Front|Army)|Brigades?|Battalions?|Mujah[ie]d[ie]e?n|Rebels|Militias?|Jabhat|Jaysh"
+                    r"|Jaish|Liwa|Faylaq|Katibat|Kata['’]?ib|Jund|Fateh|Ansar|Harakat|Resistance|Guerrillas?"
+                    r"|rebels|militias?|militants|insurgents|guerrillas"),
+    ("military", r"Army|Navy|Air Force|(?:Armed|Aerospace|Special|Ground|Security|Defen[cs]e) Forces?|Military|Marines?"
+                 r"|Corps|Guards?|Division|Regiment|Fleet|General Staff|army|navy|military|forces|air force"),
+    ("government", r"Ministry|Department|Cabinet|Presidency|Parliament|Senate|Congress|Embassy|Directorate|Municipality"
+                   r"|Governorate|Government|Administration|Court|Consulate|Office|Police|Intelligence|Politburo"
+                   r"|ministry|government|parliament|police|embassy|cabinet|regime"),
+    ("company", r"Inc|Corp|Corporation|Ltd|LLC|PLC|plc|GmbH|Company|Airlines|Airways|Motors|Holdings|Petroleum|Energy"
+                r"|Industries|Technologies|Systems|Partners"),
+)  # fmt: skip
+KINDS_BY_WORD = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in KIND_WORDS)
+
+
+@dataclass(slots=True)
+class Body:
+    """One body of the article: its names with how often each is written, and the country that one of them says."""
+
+    names: Counter[str] = field(default_factory=Counter)
+    country_code: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The longest name, as it is written most often."""
+        return min(self.names.items(), key=lambda pair: (-len(pair[0].split()), -pair[1], pair[0]))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A name taken apart. `core` is what is left without country and articles, in one order and one spelling."""
+
+    key: str
+    country_code: str | None
+    core: str
+    acronym: str  # its capitals, where it has nothing else
+    initials: frozenset[str]
+    bare: str  # without its designation
+    head: str  # the core of what stands before a preposition, where there is one
+
+
+# What makes a shorter name one with a longer one, the surest first.
+RULES: tuple[Callable[[_Form, _Form], bool], ...] = (
+    lambda short, long: short.key == long.key,
+    lambda short, long: short.acronym in long.initials,
+    lambda short, long: short.core == long.core,
+    lambda short, long: short.bare == long.bare,
+    lambda short, long: short.core == long.head,
+    lambda short, long: short.country_code is None and short.core in HEADS and long.core.endswith(f" {short.core}"),
+)
+
+
+def find_introduced(text: str, spans: Iterable[tuple[int, int]]) -> dict[str, str]:
+    """Short name -> full name, where the text puts one in brackets behind the other."""
+    found: dict[str, str] = {}
+    for start, end in spans:
+        bracket = BRACKET.match(text, end, end + 100)
+        if bracket is None:
+            continue
+        name, inner = text[start:end], bracket.group(1).strip()
+        short, full = (inner, name) if len(inner) < len(name) else (name, inner)
+        if (
+            SHORT.fullmatch(short)
+            and " " in full
+            and (_abbreviates(short, full) or (short is inner and _is_acronym(short)))
+        ):
+            found.setdefault(short, full)
+    return found
+
+
+def find_bodies(
+    surfaces: Counter[str], introduced: Mapping[str, str], countries: Mapping[str, str], gazetteer: Gazetteer
+) -> dict[str, Body]:
+    """The body that each surface stands for; `countries` are those written before a surface: "Syria's army"."""
+    forms = {surface: _take_apart(surface, gazetteer) for surface in surfaces}
+    bodies: list[Body] = []
+    whose: dict[str, Body] = {}
+    # The longest first, so that each short form finds all that it may be short for.
+    for surface in sorted(surfaces, key=lambda name: (-len(name.split()), -len(name), name)):
+        country = forms[surface].country_code or countries.get(surface)
+        body = _same(forms[surface], country, bodies, forms, introduced.get(surface))
+        if body is None:
+            bodies.append(body := Body())
+        body.names[surface] += surfaces[surface]
+        body.country_code = body.country_code or country
+        whose[surface] = body
+    return whose
+
+
+def identify(body: Body, known: KnownActors, gazetteer: Gazetteer, year: int | None) -> Actor:
+    """The known actor of one of its names, the fullest first; else a body of state, or one of its own name."""
+    name = body.name
+    for each in sorted(body.names, key=lambda name: (-len(name.split()), name)):
+        actor = known.find(each, year)
+        if actor is not None and (each == name or " " in each or _expands(name, actor, body.country_code)):
+            return actor
+    said, core = find_core(name, gazetteer)
+    country = gazetteer.country(body.country_code) if body.country_code else None
+    if country is not None and GOVERNMENT.fullmatch(core):
+        return Actor(slug(country.name), country.name, "state", country.country_code)
+    if country is not None and OFFICE.fullmatch(core):
+        actor_id = f"{slug(country.name)}-{slug(core)}"
+        shown = name if said else f"{name} of {country.name}"
+        if core == "military":  # "Syrian troops" by any of its names
+            shown = f"{name.split()[0]} military"
+        return known.find(shown, year) or Actor(actor_id, shown, find_kind(name), country.country_code)
+    return Actor(slug(name), name, find_kind(name), body.country_code)
+
+
+def _expands(name: str, actor: Actor, country_code: str | None) -> bool:
+    """Whether the full name may be the known actor's, of whom the article gives the short form: "SNA" has several."""
+    if country_code is not None and actor.country_code not in (None, country_code):
+        return False
+    return fuzz.token_set_ratio(name_key(name), name_key(actor.name)) >= SAME_WORDS
+
+
+def find_kind(name: str) -> str:
+    """The kind that the words of the name say, else `organisation`."""
+    return next((kind for kind, words in KINDS_BY_WORD if words.search(name)), "organisation")
+
+
+@lru_cache(maxsize=65_536)
+def _take_apart(name: str, gazetteer: Gazetteer) -> _Form:
+    country, core = find_core(name, gazetteer)
+    letters = name.replace(".", "")
+    cut = CUT.sub("", name)
+    return _Form(
+        key=name_key(name),
+        country_code=country,
+        core=core,
+        acronym=letters if letters.isupper() and len(letters) > 1 else "",
+        initials=_initials(name),
+        bare=name_key(DESIGNATION.sub("", name)),
+        head=find_core(cut, gazetteer)[1] if cut != name else "",
+    )
+
+
+@lru_cache(maxsize=65_536)
+def find_core(name: str, gazetteer: Gazetteer) -> tuple[str | None, str]:
+    """The code of the country that a name begins or ends with, and what is left, in one order and one spelling."""
+    words = [word for word in name_key(name).split() if word != "the"]
+    country, words = _take_country(words, gazetteer)
+    while words and words[-1] in PREPOSITION:
+        words.pop()
+    core = " ".join(words).replace("defense", "defence").replace("television", "tv")
+    # "ministry of foreign affairs" is "foreign affairs ministry", and that the foreign ministry.
+    core = re.sub(r"^(ministry|department) (?:of|for) (.+)$", r"\2 \1", core)
+    core = SOLDIERS.sub("military", core) if SOLDIERS.fullmatch(core) and country is not None else core
+    core = re.sub(r"^(foreign|internal) affairs ministry$", lambda m: f"{_plain(m.group(1))} ministry", core)
+    return country, " ".join(word for word in core.split() if word not in PREPOSITION)
+
+
+def _plain(office: str) -> str:
+    return "interior" if office == "internal" else office
+
+
+def _take_country(words: Sequence[str], gazetteer: Gazetteer) -> tuple[str | None, list[str]]:
+    for length in (3, 2, 1):
+        if len(words) <= length:
+            continue
+        if code := _country(" ".join(words[:length]), gazetteer):
+            return code, list(words[length:])
+        if words[-length - 1] in ("of", "in") and (code := _country(" ".join(words[-length:]), gazetteer)):
+            return code, list(words[: -length - 1])
+    return None, list(words)
+
+
+def _country(name: str, gazetteer: Gazetteer) -> str | None:
+    """The code of the country of this name or adjective."""
+    name = name.removeprefix("the ")
+    if (place := gazetteer.country_of(name)) is not None:
+        return place.country_code if place.feature == "PCLI" else None
+    spoken = name.upper() if name.replace(".", "") in ("us", "uk", "usa", "uae") else name
+    place = next((place for place, own in gazetteer.candidates(spoken) if own and place.feature == "PCLI"), None)
+    return None if place is None else place.country_code
+
+
+def _same(
+    form: _Form, country: str | None, bodies: Sequence[Body], forms: Mapping[str, _Form], full: str | None
+) -> Body | None:
+    """The one body met before that this is another name of, by the first rule that finds any; `full` is introduced."""
+    if full is not None and (body := _find(bodies, name_key(full), forms)) is not None:
+        return body
+    for rule in RULES:
+        found = [body for body in bodies if any(rule(form, forms[name]) for name in body.names)]
+        found = [body for body in found if None in (body.country_code, country) or body.country_code == country]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _find(bodies: Iterable[Body], key: str, forms: Mapping[str, _Form]) -> Body | None:
+    return next((body for body in bodies if any(forms[name].key == key for name in body.names)), None)
+
+
+def _initials(name: str) -> frozenset[str]:
+    """The initials of a name of several words with and without its small words; none of a single word."""
+    words = re.split(r"[\s\-]+", name.replace("'s", ""))
+    if len(words) < 2:
+        return frozenset()
+    return frozenset((find_initials(words), "".join(word[0] for word in words if word).upper())) - {""}
+
+
+def _is_acronym(short: str) -> bool:
+    """Whether it is capitals only: an acronym, be it of the name in another language ("Bishops' Conference (CEI)")."""
+    return len(short) > 2 and short.isalpha() and short.isupper() and short not in CREDITS
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether the capitals of the short form stand in the full one in this order."""
+    letters = iter(full.casefold())
+    capitals = [letter.casefold() for letter in short if letter.isupper()]
+    return len(capitals) > 1 and all(letter in letters for letter in capitals)

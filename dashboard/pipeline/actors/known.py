@@ -1,0 +1,225 @@
+"""Known actors: what `data/actors.yaml` and the user's own file say of names, and of the years they were good for.
+
+Limits: years, not days: in the year in which a name changed hands neither bearer may be found. An article without a
+date is taken for one of today: a name that several bore finds the one that bears it still.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dashboard.errors import SettingError
+from dashboard.pipeline.actors.names import ROMANISED, is_alike, name_key, skeletons, slug, split_name
+from dashboard.tables import KINDS
+
+NEVER_MERGE = "never_merge"
+FIELDS = ("name", "kind", "country", "aliases")
+
+# What a name may have behind it that is no part of it: "Islamic State group", "Hezbollah fighters".
+TAIL = re.compile(
+    r"\s(?:groups?|movement|militia|militants|fighters|rebels|jihadists|insurgents|organi[sz]ation|network|monitor"
+    r"|monitoring group|news agency|agency|newspaper|website|television|channel|party|leader|leadership)$"
+)
+# Words. A name as long as this is known without its last one, too, which recognition may have cut off.
+LONG = 5
+# Letters. A single word shorter than this is a name as it is written or not at all.
+SHORTEST_RESPELT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whom a mention names."""
+
+    actor_id: str
+    name: str
+    kind: str
+    country_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """One name of a known actor, and the years, both included, in which it alone bore it."""
+
+    actor: Actor
+    name: str
+    since: int | None = None
+    until: int | None = None
+
+    def covers(self, year: int | None) -> bool:
+        """Whether an article of that year, or one without a date, means the actor by it."""
+        return self.until is None if year is None else (self.since or year) <= year <= (self.until or year)
+
+    @property
+    def is_respelt(self) -> bool:
+        """Whether it is written in other romanisations, too; an outlet writes its own name in one way."""
+        return self.actor.kind == "armed group" or (
+            self.actor.kind == "person" and self.actor.country_code in ROMANISED
+        )
+
+    @property
+    def is_surname(self) -> bool:
+        """Whether it is one that others may bear as well."""
+        return self.actor.kind == "person" and " " not in self.name
+
+
+class KnownActors:
+    """The actors of the files, found by any of their names."""
+
+    def __init__(self, names: Iterable[_Name] = (), apart: Iterable[tuple[str, str]] = ()) -> None:
+        self._by_key: dict[str, list[_Name]] = {}
+        self._by_start: dict[str, list[_Name]] = {}
+        self._by_skeleton: dict[str, list[_Name]] = {}
+        self.apart = frozenset(frozenset(pair) for pair in apart)
+        self._actors: dict[str, Actor] = {}
+        self._found = lru_cache(maxsize=65_536)(self._find)
+        for each in names:
+            self._actors[each.actor.actor_id] = each.actor
+            self._by_key.setdefault(name_key(each.name), []).append(each)
+            if len(each.name.split()) >= LONG:
+                self._by_start.setdefault(name_key(each.name.rpartition(" ")[0]), []).append(each)
+            if each.is_respelt:
+                for skeleton in skeletons(split_name(each.name)):
+                    self._by_skeleton.setdefault(skeleton, []).append(each)
+
+    def __iter__(self) -> Iterator[Actor]:
+        """Each actor once, in the order of the files."""
+        return iter(self._actors.values())
+
+    def find(self, name: str, year: int | None = None) -> Actor | None:
+        """The one actor that bears this name in that year, as written or in another romanisation.
+
+        A name that only one actor of the files ever bore finds it in other years, too ("the former al-Nusra Front"),
+        unless it is a surname.
+        """
+        return self._found(name, year)
+
+    def are_apart(self, one: str, other: str) -> bool:
+        """Whether the files say that these two ids, or names, are two actors that are easily confused."""
+        return frozenset((slug(one), slug(other))) in self.apart
+
+    def _find(self, name: str, year: int | None) -> Actor | None:
+        key = name_key(name)
+        bearers = self._by_key.get(key) or self._by_start.get(key) or self._respelt(split_name(name))
+        if not bearers and (bare := _bare(name)) != name:
+            return self._find(bare, year)
+        valid = {each.actor.actor_id: each.actor for each in bearers if each.covers(year)}
+        if not valid:
+            valid = {each.actor.actor_id: each.actor for each in bearers if not each.is_surname}
+        return next(iter(valid.values())) if len(valid) == 1 else None
+
+    def _respelt(self, words: tuple[str, ...]) -> list[_Name]:
+        if not words or (len(words) == 1 and len(words[0]) < SHORTEST_RESPELT):
+            return []
+        found: dict[int, _Name] = {}
+        for skeleton in skeletons(words):
+            if len(skeleton) < 3:  # two consonants are too few to tell Kerry from Carey
+                continue
+            for each in self._by_skeleton.get(skeleton, ()):
+                if is_alike(words, split_name(each.name)):
+                    found[id(each)] = each
+        return list(found.values())
+
+
+def _bare(name: str) -> str:
+    """The name without what does not belong to it: a word for its kind, or an `s` that lost its apostrophe."""
+    bare = TAIL.sub("", name)
+    return name[:-1] if bare == name and name.endswith("s") and len(name) > SHORTEST_RESPELT else bare
+
+
+@cache
+def load_known(path: Path, own: Path | None = None) -> KnownActors:
+    """The actors of a YAML file, with the user's `own` laid over it: entries of one id are joined, the user's win.
+
+    Raises SettingError that names the file, the entry, the rule that it breaks and what to do.
+    """
+    entries, apart = _read(path)
+    if own is not None:
+        more, further = _read(own)
+        for actor_id, entry in more.items():
+            below = entries.get(actor_id, {})
+            entries[actor_id] = {**below, **entry, "aliases": [*below.get("aliases", []), *entry.get("aliases", [])]}
+        apart += further
+    names = [name for actor_id, entry in entries.items() for name in _names(own or path, actor_id, entry)]
+    _check_shared(own or path, names)
+    return KnownActors(names, apart)
+
+
+def _read(path: Path) -> tuple[dict[str, dict[str, Any]], list[tuple[str, str]]]:
+    """The entries and the pairs of one file, each checked for its form."""
+    try:
+        loaded = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"{path} cannot be read ({error}); give another file of actors") from error
+    except yaml.YAMLError as error:
+        raise SettingError(f"{path} is not YAML ({error}); mend it there") from error
+    if loaded is None:
+        return {}, []
+    if not isinstance(loaded, Mapping):
+        raise SettingError(f"{path} is a {type(loaded).__name__}; a file of actors maps ids to entries")
+    entries = dict(loaded)
+    pairs = entries.pop(NEVER_MERGE, None) or []
+    for actor_id, entry in entries.items():
+        _check_entry(path, actor_id, entry)
+    for pair in pairs:
+        if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(each, str) for each in pair):
+            raise SettingError(f"{path}: {NEVER_MERGE} holds {pair!r}; each is a pair of ids or names: [a, b]")
+    return entries, [(slug(one), slug(other)) for one, other in pairs]
+
+
+def _check_entry(path: Path, actor_id: object, entry: object) -> None:
+    if not isinstance(actor_id, str) or actor_id != slug(actor_id):
+        raise SettingError(
+            f"{path}: {actor_id!r} is no id; small letters, digits and hyphens, such as free-syrian-army"
+        )
+    if not isinstance(entry, Mapping):
+        raise SettingError(f"{path}: {actor_id} is {entry!r}; write {{name: …, kind: …}}")
+    if strange := [field for field in entry if field not in FIELDS]:
+        raise SettingError(f"{path}: {actor_id} has {strange[0]!r}; an entry has {', '.join(FIELDS)}")
+    if entry.get("kind", KINDS[0]) not in KINDS:
+        raise SettingError(f"{path}: {actor_id} has kind {entry['kind']!r}; it is one of {', '.join(KINDS)}")
+    # YAML reads the country NO as "no".
+    if not isinstance(entry.get("country", ""), str):
+        raise SettingError(f"{path}: {actor_id} has country {entry['country']!r}; put the two letters in quotes")
+    if not isinstance(entry.get("aliases", []), list):
+        raise SettingError(f"{path}: {actor_id} has aliases {entry['aliases']!r}; write a list: [a, b]")
+
+
+def _names(path: Path, actor_id: str, entry: Mapping[str, Any]) -> Iterator[_Name]:
+    for field in ("name", "kind"):
+        if not isinstance(entry.get(field), str):
+            raise SettingError(f"{path}: {actor_id} has no {field}; a new entry has a name and a kind")
+    actor = Actor(actor_id, entry["name"], entry["kind"], entry.get("country"))
+    yield _Name(actor, actor.name)
+    for alias in entry.get("aliases", []):
+        if isinstance(alias, str):
+            yield _Name(actor, alias)
+            continue
+        years = dict(alias) if isinstance(alias, Mapping) else {}
+        name = years.pop("name", None)
+        if not isinstance(name, str) or not all(
+            key in ("from", "until") and isinstance(year, int) for key, year in years.items()
+        ):
+            raise SettingError(
+                f"{path}: {actor_id} has alias {alias!r}; write a name, or {{name: …, from: 2001, until: 2009}};"
+                " put a name in quotes that YAML reads as something else"
+            )
+        yield _Name(actor, name, years.get("from"), years.get("until"))
+
+
+def _check_shared(path: Path, names: Iterable[_Name]) -> None:
+    """Raise SettingError where two actors bear one name in one year."""
+    by_key: dict[str, list[_Name]] = {}
+    for each in names:
+        for other in by_key.setdefault(name_key(each.name), []):
+            since, until = max(each.since or 0, other.since or 0), min(each.until or 9999, other.until or 9999)
+            if other.actor.actor_id != each.actor.actor_id and since <= until:
+                raise SettingError(
+                    f"{path}: {each.name!r} names both {other.actor.actor_id} and {each.actor.actor_id}"
+                    f"{f' in {since}' if since else ''}; keep one, or give each its years"
+                )
+        by_key[name_key(each.name)].append(each)

@@ -1,0 +1,229 @@
+import pytest
+
+from dashboard.pipeline.actors import KnownActors, name_actors
+from dashboard.pipeline.entities import Mention
+from dashboard.pipeline.gazetteer import Gazetteer
+from dashboard.pipeline.locations import Placement
+from dashboard.pipeline.locations.ranking import rank
+
+NOWHERE = Placement()
+
+
+def mentions(*names: str, label: str = "PERSON") -> list[Mention]:
+    return [Mention(10 * n, 10 * n + len(name), n, name, label) for n, name in enumerate(names)]
+
+
+def ids(found: list[Mention], known: KnownActors, gazetteer: Gazetteer) -> list[str | None]:
+    actors = name_actors(found, [NOWHERE] * len(found), known, gazetteer)
+    return [actor.actor_id if actor else None for actor in actors]
+
+
+def test_a_surname_joins_the_one_person_of_the_article_who_bears_it(known: KnownActors, gazetteer: Gazetteer) -> None:
+    found = mentions("Rami Abdel Rahman", "Geir Pedersen", "Pedersen", "Abdel Rahman")
+    assert ids(found, known, gazetteer)[2] == "geir-pedersen"
+
+
+def test_a_surname_that_two_people_bear_alike_stays_its_own(known: KnownActors, gazetteer: Gazetteer) -> None:
+    found = mentions("Ghislaine Maxwell", "Robert Maxwell", "Maxwell")
+    assert ids(found, known, gazetteer) == ["ghislaine-maxwell", "robert-maxwell", "maxwell"]
+
+
+def test_a_surname_goes_to_the_person_who_is_named_clearly_more(known: KnownActors, gazetteer: Gazetteer) -> None:
+    found = mentions("Bashar al-Assad", "Bashar al-Assad", "Hafez al-Assad", "Assad", "al-Assad")
+    assert ids(found, known, gazetteer)[3:] == ["bashar-al-assad", "bashar-al-assad"]
+
+
+def test_a_father_is_not_his_son(known: KnownActors, gazetteer: Gazetteer) -> None:
+    found = mentions("Bashar al-Assad", "Hafez al-Assad", "Hafez al-Assad")
+    assert ids(found, known, gazetteer)[1:] == ["hafez-al-assad", "hafez-al-assad"]
+
+
+def test_a_surname_without_a_full_name_stays_its_own(known: KnownActors, gazetteer: Gazetteer) -> None:
+    assert ids(mentions("Salem"), known, gazetteer) == ["salem"]
+
+
+def test_a_surname_that_the_model_took_for_an_organisation_is_the_person(
+    known: KnownActors, gazetteer: Gazetteer
+) -> None:
+    found = [*mentions("Bashar al-Assad"), Mention(50, 55, 1, "Assad", "ORG")]
+    assert ids(found, known, gazetteer) == ["bashar-al-assad", "bashar-al-assad"]
+
+
+@pytest.mark.parametrize("name", ["Hayat Tahrir al-Sham", "HTS", "Hayat Tahrir al Sham", "Nusra Front"])
+def test_a_known_group_is_found_by_any_of_its_names_whatever_its_label(
+    known: KnownActors, gazetteer: Gazetteer, name: str
+) -> None:
+    for label in ("PERSON", "ORG"):
+        assert ids(mentions(name, label=label), known, gazetteer) == ["hayat-tahrir-al-sham"]
+
+
+def test_an_acronym_stands_for_the_one_full_name_with_those_initials(known: KnownActors, gazetteer: Gazetteer) -> None:
+    found = mentions("Harbour Workers Union", "HWU", label="ORG")
+    assert ids(found, known, gazetteer) == ["harbour-workers-union", "harbour-workers-union"]
+
+
+def test_a_capital_that_acts_is_its_state_and_one_that_does_not_is_no_actor(
+    known: KnownActors, gazetteer: Gazetteer
+) -> None:
+    baghdad = rank("Baghdad", [(0, 7)], gazetteer)[0]
+    found = mentions("Baghdad", "Baghdad", label="GPE")
+    placements = [Placement(baghdad, "actor"), Placement(baghdad, "place")]
+    acting, lying = name_actors(found, placements, known, gazetteer)
+    assert acting is not None and lying is None
+    assert (acting.actor_id, acting.kind, acting.country_code) == ("iraq", "state", "IQ")
+
+
+def test_a_person_called_like_a_state_is_not_the_state(known: KnownActors, gazetteer: Gazetteer) -> None:
+    assert ids(mentions("Jordan"), known, gazetteer) == ["jordan-person"]
+
+
+def read(text: str, *names: tuple[str, str]) -> list[Mention]:
+    """The mentions of a text: each name with its label, where it stands next."""
+    found, end = [], 0
+    for name, label in names:
+        start = text.index(name, end)
+        end = start + len(name)
+        found.append(Mention(start, end, 0, name, label))
+    return found
+
+
+PEOPLE = [
+    # Short forms join the one full name, wherever it stands; the other bearer of the surname stays apart.
+    (["Sunak", "Rishi Sunak", "Sunak"], ["rishi-sunak"] * 3),
+    (["Daniel Ortiz", "Ortiz", "Daniel"], ["daniel-ortiz"] * 3),
+    (["Ron Johnson", "Johnson"], ["ron-johnson"] * 2),
+    (["Boris Johnson", "Johnson"], ["boris-johnson"] * 2),
+    (["Donald J. Trump", "Donald Trump", "Trump"], ["donald-trump"] * 3),
+    (["Rania Abbas", "Hassan Abbas", "Abbas"], ["rania-abbas", "hassan-abbas", "abbas"]),
+    (["Néstor Kirchner", "Cristina Fernández de Kirchner"], ["nestor-kirchner", "cristina-fernandez-de-kirchner"]),
+    (["John F. Kennedy", "John F. Kennedy Jr."], ["john-f-kennedy", "john-f-kennedy-jr"]),
+    (["Sam Vale", "Sam Vale Jr."], ["sam-vale", "sam-vale-jr"]),
+    (["Kristin Wells", "Kristin Wells", "Kristen Wells", "Wells"], ["kristin-wells"] * 4),
+    (["Mohammed al-Rifai", "Muhammad Rifai", "Rifai"], ["mohammed-al-rifai"] * 3),
+    # A relative who is better known may be meant, so the surname is nobody's.
+    (["Ivanka Trump", "Trump"], ["ivanka-trump", "trump"]),
+    (["Abu Mohammed al-Jolani", "Golani", "Ahmed al-Sharaa"], ["ahmed-al-sharaa"] * 3),
+]
+
+
+@pytest.mark.parametrize(("names", "expected"), PEOPLE, ids=[", ".join(names) for names, _ in PEOPLE])
+def test_people_of_one_article(known: KnownActors, gazetteer: Gazetteer, names: list[str], expected: list[str]) -> None:
+    actors = name_actors(mentions(*names), [NOWHERE] * len(names), known, gazetteer, year=2018)
+    assert [actor.actor_id if actor else None for actor in actors] == expected
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [("Robert Maxwell", "Maxwell"), ("Ghislaine Maxwell", "Maxwell"), ("Boris Johnson", "Johnson"),
+     ("Ron Johnson", "Johnson"), ("Lyndon Johnson", "Johnson"), ("George Clinton", "Clinton")],
+)  # fmt: skip
+def test_two_people_of_one_surname_in_two_articles_stay_two(
+    known: KnownActors, gazetteer: Gazetteer, full: str, short: str
+) -> None:
+    assert len(set(ids(mentions(full, short), known, gazetteer))) == 1
+    assert ids(mentions(full), known, gazetteer) == [full.lower().replace(" ", "-")]
+
+
+def test_a_surname_alone_is_who_bore_it_in_that_year(known: KnownActors, gazetteer: Gazetteer) -> None:
+    found = [name_actors(mentions("Assad"), [NOWHERE], known, gazetteer, year=year)[0] for year in (1982, 2000, 2013)]
+    assert [actor and actor.actor_id for actor in found] == ["hafez-al-assad", "assad", "bashar-al-assad"]
+
+
+def test_ids_do_not_depend_on_the_order_of_the_names(known: KnownActors, gazetteer: Gazetteer) -> None:
+    names = ["Ada Holt", "Holt", "Ada M. Holt", "Jon Holt", "Harbour Workers Union", "HWU", "Ada"]
+    forward = dict(zip(names, ids(mentions(*names), known, gazetteer), strict=True))
+    backward = dict(zip(names[::-1], ids(mentions(*names[::-1]), known, gazetteer), strict=True))
+    assert forward == backward
+
+
+def test_an_acronym_is_what_the_article_introduces_it_as(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "The Somali National Army (SNA) fell back. The SNA said so. The Bishops Conference (CEI) wept. CEI said so."
+    found = read(text, ("Somali National Army", "ORG"), ("SNA", "ORG"), ("SNA", "ORG"),
+                 ("Bishops Conference", "ORG"), ("CEI", "ORG"), ("CEI", "ORG"))  # fmt: skip
+    actors = name_actors(found, [NOWHERE] * 6, known, gazetteer, text, 2018)
+    assert [actor and actor.name for actor in actors] == ["Somali National Army"] * 3 + ["Bishops Conference"] * 3
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["Russian Defence Ministry", "Defense Ministry"], ["russia-defence-ministry"] * 2),
+        (["Ministry of Defence of Russia"], ["russia-defence-ministry"]),
+        (["Turkish troops", "Turkish military"], ["turkey-military"] * 2),
+        (["Syrian government forces", "Syrian troops"], ["syrian-army"] * 2),
+        (["Syrian government"], ["syria"]),
+        (["Syrian state television", "Syrian state TV"], ["syria-state-tv"] * 2),
+        (["Free Syrian Army", "Syrian army", "Turkish army"], ["free-syrian-army", "syrian-army", "turkey-army"]),
+        (["New People's Party", "New People Party", "NPP"], ["new-people-party"] * 3),
+        (["Vale Foundation for the Arts", "Vale Foundation"], ["vale-foundation-for-the-arts"] * 2),
+        (["Kurdish Democratic Party", "Democratic Party"], ["kurdish-democratic-party", "democratic-party"]),
+        (
+            ["University of Homs", "University of Hama", "University"],
+            ["university-of-homs", "university-of-hama", None],
+        ),
+    ],
+    ids=lambda value: value[0] if isinstance(value[0], str) else None,
+)
+def test_bodies_of_one_article(
+    known: KnownActors, gazetteer: Gazetteer, names: list[str], expected: list[str | None]
+) -> None:
+    assert ids(mentions(*names, label="ORG"), known, gazetteer) == expected
+
+
+def test_a_country_written_before_a_body_is_its_own(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "Norway's Defence Ministry denied it."
+    found = read(text, ("Norway", "GPE"), ("Defence Ministry", "ORG"))
+    placements = [Placement(rank("Norway", [(0, 6)], gazetteer)[0], "place"), NOWHERE]
+    actor = name_actors(found, placements, known, gazetteer, text)[1]
+    assert actor is not None
+    assert (actor.actor_id, actor.kind, actor.country_code) == ("norway-defence-ministry", "government", "NO")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("The Turkish government denied it.", "Turkish", "turkey"),
+        ("Turkish government troops advanced.", "Turkish", None),
+        ("Turkish President Erdogan left.", "Turkish", None),
+        ("The Afghans won.", "Afghans", "afghans"),
+        ("The Kurds won.", "Kurds", "kurds"),
+        ("Syrias economy shrank.", "Syrias", None),
+    ],
+)
+def test_an_adjective_is_no_actor_but_its_government_and_its_people_are(
+    known: KnownActors, gazetteer: Gazetteer, text: str, name: str, expected: str | None
+) -> None:
+    found = read(text, (name, "NORP"))
+    start, end = found[0].start, found[0].end
+    candidates = rank(text, [(start, end)], gazetteer)[0] if gazetteer.country_of(name) else ()
+    [actor] = name_actors(found, [Placement(candidates, "demonym") if candidates else NOWHERE], known, gazetteer, text)
+    assert (actor.actor_id if actor else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("Moscow", "russia"), ("Russia", "russia"), ("Texas", "texas"), ("Aleppo", None)],
+)
+def test_a_capital_is_its_state_a_region_itself_and_a_town_nobody(
+    known: KnownActors, gazetteer: Gazetteer, place: str, expected: str | None
+) -> None:
+    placement = Placement(rank(place, [(0, len(place))], gazetteer)[0], "actor")
+    [actor] = name_actors(mentions(place, label="GPE"), [placement], known, gazetteer)
+    assert (actor.actor_id if actor else None) == expected
+
+
+@pytest.mark.parametrize("name", ["Army", "State", "Turkish", "Kurd"])
+def test_a_word_that_names_nobody_is_no_actor(known: KnownActors, gazetteer: Gazetteer, name: str) -> None:
+    assert ids(mentions(name, label="ORG"), known, gazetteer) == [None]
+
+
+def test_a_place_that_the_model_mistook_for_a_person_is_no_actor(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "Shells fell in Kefraya. Troops entered the town of Kefraya."
+    found = read(text, ("Kefraya", "PERSON"), ("Kefraya", "PERSON"))
+    assert name_actors(found, [NOWHERE] * 2, known, gazetteer, text) == [None, None]
+
+
+def test_a_word_that_the_article_writes_small_as_well_is_no_name(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "Chemical Attack in the North. A chemical weapon was used, Vanguard said."
+    found = read(text, ("Chemical", "ORG"), ("Vanguard", "ORG"))
+    assert [a and a.actor_id for a in name_actors(found, [NOWHERE] * 2, known, gazetteer, text)] == [None, "vanguard"]

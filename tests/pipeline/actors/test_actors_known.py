@@ -1,0 +1,123 @@
+"""What the files of actors may say, what they find, and what is said of a file that breaks a rule."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard import settings
+from dashboard.errors import SettingError
+from dashboard.pipeline.actors import KnownActors, load_known
+from dashboard.pipeline.gazetteer import Gazetteer
+
+
+def find(known: KnownActors, name: str, year: int | None = None) -> str | None:
+    actor = known.find(name, year)
+    return actor.actor_id if actor else None
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Callable[..., KnownActors]:
+    def write_and_load(entries: str, own: str | None = None) -> KnownActors:
+        (tmp_path / "actors.yaml").write_text(entries, "utf-8")
+        if own is None:
+            return load_known(tmp_path / "actors.yaml")
+        (tmp_path / "own.yaml").write_text(own, "utf-8")
+        return load_known(tmp_path / "actors.yaml", tmp_path / "own.yaml")
+
+    return write_and_load
+
+
+def test_every_known_actor_has_a_country_of_the_gazetteer_or_none(known: KnownActors, gazetteer: Gazetteer) -> None:
+    actors = list(known)
+    assert len(actors) > 300
+    codes = {actor.country_code for actor in actors if actor.country_code is not None}
+    assert [code for code in codes if gazetteer.country(code) is None] == []
+
+
+def test_the_file_of_actors_has_each_id_once() -> None:
+    lines = settings.ACTORS_FILE.read_text("utf-8").splitlines()
+    ids = [found.group(1) for line in lines if (found := re.match(r"([a-z0-9-]+):", line))]
+    assert len(ids) == len(set(ids)), "YAML keeps the last of two entries, silently"
+
+
+def test_pairs_that_are_never_merged_are_of_the_file(known: KnownActors) -> None:
+    ids = {actor.actor_id for actor in known}
+    assert {actor_id for pair in known.apart for actor_id in pair} <= ids
+    assert known.are_apart("hafez-al-assad", "Bashar al-Assad")
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "expected"),
+    [
+        ("Assad", 1991, "hafez-al-assad"),
+        ("Assad", 2013, "bashar-al-assad"),
+        ("Assad", 2000, None),
+        ("Assad", None, "bashar-al-assad"),
+        ("Bush", 1990, "george-h-w-bush"),
+        ("Bush", 2004, "george-w-bush"),
+        ("Bush", 2015, None),
+        ("Powell", 2012, None),
+        ("Jabhat Fateh al-Sham", 2024, "hayat-tahrir-al-sham"),
+        ("Golani", 2017, "ahmed-al-sharaa"),
+        ("Kadhafi", None, "muammar-gaddafi"),
+        ("Moammar Gadhafi", 2011, "muammar-gaddafi"),
+        ("Hizbullah fighters", 2006, "hezbollah"),
+        ("JFK", None, "john-f-kennedy"),
+        ("Syrian Observatory for Human", None, "syrian-observatory"),
+        ("JFK Jr.", None, "john-f-kennedy-jr"),
+        ("Mayadin", None, None),
+        ("Julian", None, None),
+    ],
+)
+def test_a_name_finds_its_bearer_of_that_year(
+    known: KnownActors, name: str, year: int | None, expected: str | None
+) -> None:
+    assert find(known, name, year) == expected
+
+
+def test_an_own_file_changes_adds_and_parts(load: Callable[..., KnownActors]) -> None:
+    known = load(
+        "port-union: {name: Port Union, kind: organisation, aliases: [PU]}",
+        "port-union: {kind: company, aliases: [Dockers]}\n"
+        "ada-holt: {name: Ada Holt, kind: person, country: GB}\n"
+        "never_merge: [[ada-holt, Ida Holt]]",
+    )
+    assert {find(known, name) for name in ("Port Union", "PU", "Dockers")} == {"port-union"}
+    assert {actor.actor_id: actor.kind for actor in known} == {"port-union": "company", "ada-holt": "person"}
+    assert known.are_apart("Ida Holt", "ada-holt")
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ("- a", "maps ids to entries"),
+        ("a: {name: A", "is not YAML"),
+        ("A b: {name: A, kind: person}", "'A b' is no id"),
+        ("a: A", "write {name"),
+        ("a: {name: A, kind: militia}", "kind 'militia'; it is one of person"),
+        ("a: {name: A, kind: person, spouse: B}", "'spouse'; an entry has name"),
+        ("a: {name: A, kind: person, country: NO}", "quotes"),
+        ("a: {kind: person}", "a has no name"),
+        ("a: {name: A, kind: person, aliases: B}", "write a list"),
+        ("a: {name: A, kind: person, aliases: [{name: B, since: 2001}]}", "from: 2001, until: 2009"),
+        ("a: {name: A, kind: person}\nb: {name: B, kind: person, aliases: [A]}", "both a and b"),
+        (
+            "a: {name: A, kind: person, aliases: [{name: C, until: 2001}]}\n"
+            "b: {name: B, kind: person, aliases: [{name: C, from: 2001}]}",
+            "both a and b in 2001",
+        ),
+        ("never_merge: [a]", "a pair of ids or names"),
+    ],
+    ids=lambda value: None if len(value) > 30 else value,
+)
+def test_a_file_that_breaks_a_rule_says_which_and_what_to_do(
+    load: Callable[..., KnownActors], tmp_path: Path, entries: str, said: str
+) -> None:
+    with pytest.raises(SettingError, match=re.escape(said)) as caught:
+        load(entries)
+    assert str(tmp_path / "actors.yaml") in str(caught.value)
+    with pytest.raises(SettingError, match=re.escape(said)) as caught:
+        load("", entries)
+    assert str(tmp_path / "own.yaml") in str(caught.value)
