@@ -22,17 +22,19 @@ from scipy.optimize import minimize
 from spacy.tokens import Doc
 
 from dashboard import settings
+from dashboard.pipeline.actors import KnownActors
 from dashboard.pipeline.annotate import load_model
 from dashboard.pipeline.entities import find_mentions
-from dashboard.pipeline.gazetteer import Gazetteer, normalise, open_gazetteer
+from dashboard.pipeline.gazetteer import Gazetteer, normalise
 from dashboard.pipeline.locations import weigh
 from dashboard.pipeline.locations.confidence import FEATURES, WEIGHTS, describe
+from dashboard.pipeline.readings import open_knowledge
 from tools.floors import EVAL, PLACES
 from tools.train_locations import FOLDS, RIGHT
 
 # Strength of the penalty on large weights; 0.3 to 3 make no difference that is seen.
 PENALTY = 1.0
-THRESHOLDS = (0.0, 0.2, 0.3, settings.SURE_ENOUGH, 0.4, 0.5, 0.6)
+THRESHOLDS = (0.0, 0.2, settings.SURE_ENOUGH, 0.4, 0.5, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,19 @@ class Example:
 
 def read_examples() -> list[Example]:
     """Every article of the sets of places, read by the pipeline as it stands."""
-    gazetteer = open_gazetteer()
+    gazetteer, known = open_knowledge(None)
     examples = []
     for gold in PLACES:
         records = [json.loads(line) for line in (EVAL / f"{gold}.jsonl").read_text("utf-8").split("\n") if line.strip()]
         docs = load_model().pipe((record["text"] for record in records), batch_size=settings.BATCH)
-        examples += [_example(gold, doc, r["toponyms"], gazetteer) for doc, r in zip(docs, records, strict=True)]
+        examples += [_example(gold, doc, r["toponyms"], gazetteer, known) for doc, r in zip(docs, records, strict=True)]
     return examples
 
 
-def _example(gold: str, doc: Doc, toponyms: Sequence[dict[str, float]], gazetteer: Gazetteer) -> Example:
-    mentions = find_mentions(doc, gazetteer)
+def _example(
+    gold: str, doc: Doc, toponyms: Sequence[dict[str, float]], gazetteer: Gazetteer, known: KnownActors
+) -> Example:
+    mentions = find_mentions(doc, gazetteer, known)
     ranked, senses = weigh(doc, mentions, gazetteer)
     rows, right, names = [], [], []
     for mention, candidates, row in zip(mentions, ranked, describe(doc, mentions, ranked, senses), strict=True):
