@@ -12,14 +12,16 @@ METHOD = """
   article.
 - **Places**: the places of a name are weighed by population, by what the article says of them and by the other places
   it names. A country or region is one point in its middle; a facility is put where its town is. Streets and buildings
-  are not in the gazetteer; what is not placed is listed under the map, with the reason.
+  are not in the gazetteer. A place of which it is too unsure is not drawn; what is not placed is listed under the map,
+  with the reason.
 - **Hollow markers** are places named for a government or an army (“Baghdad has allowed in …”). Adjectives such as
   “Syrian” are neither drawn nor counted.
-- **Actors**: titles are dropped; a surname joins the full name of the same article when only one person bears it there.
-  Across articles two names are one actor when they are spelt alike or `data/actors.yaml` says so. Two people of one
-  full name are one actor here; one person spelt in two ways is two.
-- **Quotes**: speech in quotation marks, “said that …” and “according to …”. The speaker is looked for in the same
-  sentence; a pronoun stays a pronoun. “unknown” means that we looked and found none.
+- **Actors**: titles are dropped; a surname joins the full name of the same article when only one person bears it there,
+  else who bore it in the article's year, if `data/actors.yaml` knows one; else it is an actor of its own, shared by all
+  articles. Two people of one full name are one actor here; one person whom the file does not know, spelt in two ways in
+  two articles, is two.
+- **Quotes**: which words attribute, which words they attribute, and to whom, is learned from annotated news. A pronoun is
+  resolved where the sentences before leave one answer. “unknown” means that we looked and found none.
 - **Stories**: articles whose words are nearly the same count as one story.
 - Counts are of what the software found. Open the sentences before you rely on one.
 """
