@@ -51,5 +51,7 @@ def build_doc() -> Callable[..., Doc]:
 
 LEMMAS = {
     "said": "say", "told": "tell", "denied": "deny", "says": "say", "warned": "warn", "brokered": "broker",
+    "according": "accord", "announced": "announce", "reported": "report", "added": "add", "asked": "ask",
+    "claimed": "claim", "vowed": "vow", "accused": "accuse", "urged": "urge", "believes": "believe", "has": "have",
     "allowed": "allow", "is": "be", "was": "be", "sources": "source", "officials": "official", "rebels": "rebel",
 }  # fmt: skip
