@@ -59,6 +59,8 @@ STEPS = 100
 SMALLEST = 0.02
 # A candidate that shares this much with a content that none matches is the one to learn.
 NEAR = 0.5
+# Candidates within this much of the best are as right as it.
+EVEN = 0.02
 
 Floats = NDArray[np.float64]
 
@@ -221,7 +223,7 @@ def train_contents(examples: Sequence[Example]) -> dict[str, float]:
                 for row in content_features(g, side):
                     features.add(row)
                 sizes.append(1 + len(shared))
-                is_right += [not gold, *(bool(gold) and each >= min(best, SAME) for each in shared)]
+                is_right += [not gold, *(bool(gold) and each >= best - EVEN for each in shared)]
     return _named(features, lambda rows: fit_choices(rows, sizes, np.array(is_right)))
 
 

@@ -63,6 +63,11 @@ def test_what_is_never_closed_ends_with_its_paragraph() -> None:
     assert [quotation.closed for quotation in find_quotations(text)] == [False, True]
 
 
+def test_a_quotation_may_run_over_paragraphs_without_a_new_mark() -> None:
+    assert quoted('"We will go on.\n\nWe will win," he said.') == ["We will go on.\n\nWe will win,"]
+    assert quoted("“We will go on.\n\nWe will win,” he said.") == ["We will go on.\n\nWe will win,"]
+
+
 def test_a_stray_straight_mark_does_not_turn_the_others_round() -> None:
     assert quoted('A 12" pipe burst. "We won," he said. "We go on."') == ["We won,", "We go on."]
 

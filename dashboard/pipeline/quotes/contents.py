@@ -7,7 +7,7 @@ the sentence ends) and from quotation marks; each is known by the name of the fi
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.pipeline.quotes.cues import SIDE, closed
+from dashboard.pipeline.quotes.cues import SIDE, closed, lie
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 
 MARGIN = frozenset([*",;:.?!-–—―…\"“”„«»‘’'", "''", "``", "--", "..."])
@@ -188,7 +188,7 @@ def start_features(g: Grammar, side: Side, start: int, name: str) -> list[str]:
     depth = min(g.depth[start], 2) - min(g.depth[cue], 2)
     return [
         f"{key}name={name}", f"{key}lemma,name={lemma}|{name}", f"{key}pos,name={pos}|{name}",
-        f"{key}frame,name={side.frame}|{name}", f"{key}dep,name={g.deps[cue]}|{name}",
+        f"{key}frame,name={side.frame}|{name}", f"{key}dep,name={g.deps[cue]}|{lie(g, cue)}|{name}",
         f"{key}word={word}", f"{key}tag={tag}", f"{key}name,tag={name}|{tag}", f"{key}lemma,word={lemma}|{word}",
         f"{key}before={closed(g, start - 1)}", f"{key}name,before={name}|{closed(g, start - 1)}",
         f"{key}name,dep={name}|{g.deps[start]}", f"{key}far={_about(abs(start - cue))}|{name}",
@@ -207,7 +207,7 @@ def end_features(g: Grammar, side: Side, end: int, name: str) -> list[str]:
     depth = f"{min(g.depth[end - 1], 2) - outer}|{(0 if is_last else min(g.depth[end], 2)) - outer}"
     return [
         f"{key}name={name}", f"{key}lemma,name={lemma}|{name}", f"{key}pos,name={pos}|{name}",
-        f"{key}frame,name={side.frame}|{name}", f"{key}dep,name={g.deps[cue]}|{name}",
+        f"{key}frame,name={side.frame}|{name}", f"{key}dep,name={g.deps[cue]}|{lie(g, cue)}|{name}",
         f"{key}last={last}", f"{key}name,last={name}|{last}",
         f"{key}after={after}", f"{key}name,after={name}|{after}", f"{key}name,next={name}|{tag}|{dep}",
         f"{key}rest={rest}", f"{key}name,rest={name}|{rest}", f"{key}depth={depth}",

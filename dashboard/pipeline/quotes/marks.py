@@ -30,16 +30,24 @@ class Quotation:
 def find_quotations(text: str) -> list[Quotation]:
     """What stands between quotation marks, by first character; an outer quotation before those inside it."""
     found: list[Quotation] = []
+    opened: list[tuple[str, int]] = []
     start = 0
     for gap in [*PARAGRAPH.finditer(text), None]:
         end = len(text) if gap is None else gap.start()
-        found += _in_paragraph(text, start, end)
+        found += _in_paragraph(text, start, end, opened)
+        if opened and (gap is None or not _closes_first(text, gap.end(), opened[0][0])):
+            sign, inner = opened[0]
+            # A lone straight or single mark is an inch, a minute or an apostrophe as often as speech.
+            if sign in "“„«" and text[inner:end].strip():
+                found.append(Quotation(inner, end, closed=False))
+            opened = []
+        del opened[1:]
         start = end if gap is None else gap.end()
     return sorted(found, key=lambda q: (q.start, -q.end))
 
 
-def _in_paragraph(text: str, first: int, last: int) -> Iterator[Quotation]:
-    opened: list[tuple[str, int]] = []
+def _in_paragraph(text: str, first: int, last: int, opened: list[tuple[str, int]]) -> Iterator[Quotation]:
+    """The quotations that close in the paragraph; what stays open is left in `opened`, mark and first character."""
     for mark in MARK.finditer(text, first, last):
         sign = mark.group()
         before = text[mark.start() - 1] if mark.start() > first else " "
@@ -52,10 +60,20 @@ def _in_paragraph(text: str, first: int, last: int) -> Iterator[Quotation]:
             del opened[at:]
         elif sign in PAIRS and _opens(sign, before, after):
             opened.append((sign, mark.end()))
-    for sign, inner in opened[:1]:
-        # A lone straight or single mark is an inch, a minute or an apostrophe as often as speech.
-        if sign in "“„«" and text[inner:last].strip():
-            yield Quotation(inner, last, closed=False)
+
+
+def _closes_first(text: str, start: int, sign: str) -> bool:
+    """Whether the next paragraph closes what the one before opened: its first mark of that kind is a closing one."""
+    gap = PARAGRAPH.search(text, start)
+    end = len(text) if gap is None else gap.start()
+    for mark in MARK.finditer(text, start, end):
+        before = text[mark.start() - 1] if mark.start() > start else " "
+        after = text[mark.end()] if mark.end() < end else " "
+        if mark.group() in PAIRS[sign] and sign not in ("'", "‘"):
+            return _closes(mark.group(), before, after) and not before.isspace()
+        if mark.group() == sign:
+            return False
+    return False
 
 
 def _opens(sign: str, before: str, after: str) -> bool:
