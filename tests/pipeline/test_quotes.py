@@ -217,6 +217,28 @@ def test_odd_quotation_marks_cost_no_article(read: Read, odd: str) -> None:
     assert all(0 <= q.start < q.end <= len(text) for q in quotes)
 
 
+def test_an_agency_that_only_reports_what_another_said_has_no_quote(read: Read) -> None:
+    text, [quote] = read("""
+        AFP PROPN nsubj 2 B-ORG
+        has AUX aux 2
+        reported VERB ROOT 2
+        that SCONJ mark 11
+        , PUNCT punct 11
+        according VERB prep 11
+        to ADP prep 5
+        witnesses_ NOUN pobj 6
+        , PUNCT punct 11
+        the DET det 10
+        army NOUN nsubj 11
+        left VERB ccomp 2
+        the DET det 13
+        airport_ NOUN dobj 11
+        . PUNCT punct 2
+    """)
+    assert parts(text, quote) == ["the army left the airport"]
+    assert (quote.speaker, quote.via_actor_id, quote.sourcing) == ("witnesses", "afp", "unnamed")
+
+
 def test_a_name_behind_a_common_noun_is_the_speaker(read: Read) -> None:
     _, [quote] = read(
         """

@@ -10,7 +10,7 @@ pronoun stands for is said only where the sentences before leave one answer. Wha
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -57,10 +57,11 @@ def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | 
     reporters = {each.cue for each in attributions if is_outlet(who.named.get(each.speaker or -1))}
     attributions = without_doubles(g, attributions, reporters)
     drafts = _draft(g, attributions, find_continuations(g, attributions, weights))
-    begins = [sentence.start for sentence in doc.sents]
+    begins = sorted(set(g.begins))
+    text = doc.text
     quotes: dict[tuple[int, int], Quote] = {}
     for draft, actor, outlet in _attribute(g, drafts, who):
-        quote = _quote(g, doc, draft, actor, outlet, bisect_right(begins, draft.spans[0][0]) - 1)
+        quote = _quote(g, text, draft, actor, outlet, bisect_right(begins, draft.spans[0][0]) - 1)
         other = quotes.setdefault((quote.start, quote.end), quote)
         if (other.confidence or 0) < (quote.confidence or 0):
             quotes[quote.start, quote.end] = quote
@@ -113,26 +114,37 @@ def _only_reports(draft: _Draft, actor: Actor | None, drafts: Sequence[_Draft]) 
     )
 
 
-def _quote(g: Grammar, doc: Doc, draft: _Draft, actor: Actor | None, outlet: Actor | None, sentence: int) -> Quote:
+def _quote(g: Grammar, text: str, draft: _Draft, actor: Actor | None, outlet: Actor | None, sentence: int) -> Quote:
     phrase = (0, 0) if draft.speaker is None else find_phrase(g, draft.speaker)
-    speaker = None if draft.speaker is None else _characters(doc, phrase)
-    cue = None if draft.cue is None else _characters(doc, _cue_span(g, draft.cue))
+    speaker = None if draft.speaker is None else _characters(g, phrase)
+    cue = None if draft.cue is None else _characters(g, _cue_span(g, draft.cue))
     return Quote(
-        parts=tuple(_characters(doc, _written(g, span)) for span in sorted(draft.spans)),
+        parts=tuple(_characters(g, span) for span in _merge(_written(g, span) for span in draft.spans)),
         sentence=sentence,
         kind=_kind(g, draft),
-        speaker=doc.text[slice(*speaker)] if speaker else None,
+        speaker=text[slice(*speaker)] if speaker else None,
         speaker_start=speaker[0] if speaker else None,
         speaker_end=speaker[1] if speaker else None,
         actor_id=actor.actor_id if actor else None,
         sourcing=find_sourcing(g, draft.speaker, phrase, actor),
-        cue=doc.text[slice(*cue)] if cue else None,
+        cue=text[slice(*cue)] if cue else None,
         cue_start=cue[0] if cue else None,
         cue_end=cue[1] if cue else None,
         stance=None if draft.cue is None else find_stance(g, draft.cue),
         via_actor_id=outlet.actor_id if outlet else None,
         confidence=round(draft.share, 3),
     )
+
+
+def _merge(spans: Iterable[Span]) -> list[Span]:
+    """The spans in text order, those that overlap as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _written(g: Grammar, span: Span) -> Span:
@@ -156,9 +168,8 @@ def _cue_span(g: Grammar, cue: int) -> Span:
     return cue, cue + 1 + with_next
 
 
-def _characters(doc: Doc, span: Span) -> tuple[int, int]:
-    last = doc[span[1] - 1]
-    return doc[span[0]].idx, last.idx + len(last)
+def _characters(g: Grammar, span: Span) -> tuple[int, int]:
+    return g.starts[span[0]], g.starts[span[1] - 1] + len(g.words[span[1] - 1])
 
 
 def _kind(g: Grammar, draft: _Draft) -> str:

@@ -17,6 +17,8 @@ NO_CONTENT = frozenset("punct aux auxpass neg cc prt intj expl".split())
 TAIL = frozenset("advcl conj parataxis prep cc npadvmod relcl acl advmod ccomp".split())
 TAIL_DEPTH = 3
 
+FINITE = frozenset("VBD VBP VBZ MD".split())
+
 # Characters between a cue and a quotation beyond its sentence that it may still attribute.
 REACH = 400
 
@@ -223,6 +225,7 @@ def span_features(g: Grammar, side: Side, span: Span, names: tuple[str, str]) ->
     opened = start > 0 and g.depth[start - 1] < g.depth[start]
     shut = end == len(g.words) or g.depth[end] < g.depth[end - 1]
     quoted = f"{inner}{outer}{opened:d}{shut:d}"
+    form, clause = find_form(g, span), _meets_clause(g, side, start)
     gap = start - cue - 1 if side.side == "R" else cue - end
     return [
         f"{key}names={first}|{last}", f"{key}lemma,names={lemma}|{first}|{last}",
@@ -230,8 +233,32 @@ def span_features(g: Grammar, side: Side, span: Span, names: tuple[str, str]) ->
         f"{key}length={length}", f"{key}lemma,length={lemma}|{length}", f"{key}start,length={first}|{length}",
         f"{key}verbs={min(verbs, 3)}|{first}", f"{key}commas={min(g.commas[end] - g.commas[start], 4)}|{last}",
         f"{key}quoted={quoted}", f"{key}lemma,quoted={lemma}|{quoted}", f"{key}gap={_about(gap)}|{quoted}",
+        f"{key}form={form}|{first}", f"{key}lemma,form={lemma}|{form}", f"{key}form,length={form}|{length}",
+        f"{key}clause={clause}", f"{key}clause,start={clause}|{first}",
+        f"{key}lemma,place={lemma}|{lie(g, cue)}|{first}|{last}",
         f"{key}lemma,verbs={lemma}|{min(verbs, 1)}", f"{key}pos,verbs={pos}|{min(verbs, 2)}|{min(end - start, 3)}",
     ]  # fmt: skip
+
+
+def find_form(g: Grammar, span: Span) -> str:
+    """What stands on top of the stretch: a finite verb, an infinitive, another verb form, or none."""
+    start, end = span
+    tops = [i for i in range(start, end) if g.heads[i] == i or not start <= g.heads[i] < end]
+    verbs = [i for i in tops if g.pos[i] in ("VERB", "AUX")]
+    helpers = {i: [x for x in g.children[i] if g.deps[x] in ("aux", "auxpass")] for i in verbs}
+    if any(g.tags[i] in FINITE or any(g.tags[x] in FINITE for x in helpers[i]) for i in verbs):
+        return "finite"
+    if any(g.words[x] == "to" for i in verbs for x in helpers[i]):
+        return "infinitive"
+    return "verb" if verbs else "nominal"
+
+
+def _meets_clause(g: Grammar, side: Side, start: int) -> str:
+    """Where the stretch begins from the clause that the cue governs on that side."""
+    lefts = [g.left[x] for x in g.children[side.cue] if g.deps[x] == "ccomp" and (x > side.cue) == (side.side == "R")]
+    if not lefts:
+        return "none"
+    return "at" if start in lefts else "before" if start < lefts[0] else "behind"
 
 
 def _about(count: int) -> str:

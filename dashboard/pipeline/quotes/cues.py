@@ -46,9 +46,21 @@ def lie(g: Grammar, i: int) -> str:
     return "top" if head == i else "before" if i < head else "behind"
 
 
+def word_features(g: Grammar, i: int) -> list[str]:
+    """What is seen of a word by itself: most words can be told to be no cue by that."""
+    lemma, pos, dep, tag = g.lemmas[i], g.pos[i], g.deps[i], g.tags[i]
+    return [f"lemma={lemma}|{pos}", f"lemma,tag={lemma}|{tag}", f"lemma,dep={lemma}|{dep}", f"pos,dep={pos}|{dep}",
+            f"tag={tag}"]  # fmt: skip
+
+
 def cue_features(g: Grammar, i: int) -> list[str]:
     """What is seen of a word that may be a cue: itself, what it governs, who its subject is, what stands beside it."""
-    lemma, pos, dep, tag = g.lemmas[i], g.pos[i], g.deps[i], g.tags[i]
+    return word_features(g, i) + context_features(g, i)
+
+
+def context_features(g: Grammar, i: int) -> list[str]:
+    """What is seen of a word among others."""
+    lemma, pos, dep = g.lemmas[i], g.pos[i], g.deps[i]
     children = g.children[i]
     frame = " ".join(sorted({g.deps[child] for child in children if g.deps[child] not in SIDE}))
     subject, way = g.subject(i)
@@ -57,10 +69,7 @@ def cue_features(g: Grammar, i: int) -> list[str]:
     depth = min(g.depth[i], 2)
     place = f"{lie(g, i)}|{i == g.begins[i]}"
     features = [
-        f"place={dep}|{place}",
-        f"lemma,place={lemma}|{place}",
-        f"lemma={lemma}|{pos}", f"lemma,tag={lemma}|{tag}", f"lemma,dep={lemma}|{dep}", f"pos,dep={pos}|{dep}",
-        f"tag={tag}", f"frame={pos}|{frame}",
+        f"place={dep}|{place}", f"lemma,place={lemma}|{place}", f"frame={pos}|{frame}",
         f"after={after}", f"lemma,after={lemma}|{after}", f"before={closed(g, i - 1)}", f"next={pos}|{after}|{later}",
         f"who={who}", f"way={way}", f"lemma,who={lemma}|{who}",
         f"head={dep}|{g.lemmas[g.heads[i]]}", f"depth={depth}", f"lemma,depth={lemma}|{depth}",

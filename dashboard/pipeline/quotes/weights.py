@@ -21,8 +21,7 @@ class Scorer:
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights."""
-        get = self._get
-        return sum(get(feature, 0.0) for feature in features)
+        return sum(filter(None, map(self._get, features)))
 
 
 @dataclass(frozen=True, slots=True)
