@@ -34,7 +34,6 @@ from spacy.tokens import DocBin
 from dashboard import settings
 from dashboard.pipeline.annotate import load_model
 from dashboard.pipeline.quotes.attributions import (
-    CUE_FROM,
     SAME,
     content_features,
     find_attributions,
@@ -55,6 +54,8 @@ TRAIN, DEV = EVAL / "quotes_polnear_train.jsonl.gz", EVAL / "quotes_polnear_dev.
 PENALTY = 1.0
 SEEN = 3
 STEPS = 100
+# Probability from which a word is learned from as a cue; lower than what is asked of one later.
+LEARNED_FROM = 0.05
 # Weights that are smaller, after rounding to two decimals, are left out.
 SMALLEST = 0.02
 # A candidate that shares this much with a content that none matches is the one to learn.
@@ -200,7 +201,7 @@ def likely_cues(examples: Sequence[Example]) -> list[dict[int, float]]:
             g = examples[n].g
             for i in filter(lambda i: may_cue(g, i), range(len(g.words))):
                 probability = float(1 / (1 + np.exp(-scorer.score(cue_features(g, i)))))
-                if probability >= CUE_FROM:
+                if probability >= LEARNED_FROM:
                     likely[n][i] = probability
     return likely
 

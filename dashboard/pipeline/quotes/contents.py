@@ -22,6 +22,9 @@ FINITE = frozenset("VBD VBP VBZ MD".split())
 # Characters between a cue and a quotation beyond its sentence that it may still attribute.
 REACH = 400
 
+# Number of words -> the step that it counts as: 4 and 5 are as one.
+STEPS = [next(str(step) for step in (0, 1, 2, 3, 5, 8, 12, 20, 30, 50) if n <= step) for n in range(51)]
+
 Edges = dict[int, str]
 Span = tuple[int, int]
 
@@ -263,4 +266,4 @@ def _meets_clause(g: Grammar, side: Side, start: int) -> str:
 
 def _about(count: int) -> str:
     """A count of words in steps that grow."""
-    return next((str(step) for step in (0, 1, 2, 3, 5, 8, 12, 20, 30, 50) if count <= step), "more")
+    return STEPS[count] if count < len(STEPS) else "more"

@@ -98,5 +98,6 @@ def read_grammar(doc: Doc) -> Grammar:
     grammar.verbs = list(accumulate(full, initial=0))
     breaks = (token.is_space and token.text.count("\n") > 1 for token in doc)
     grammar.paragraphs = list(accumulate(breaks))
-    grammar.counts = list(accumulate((any(c.isalnum() for c in word) for word in grammar.words), initial=0))
+    is_word = (word.isalnum() or any(c.isalnum() for c in word) for word in grammar.words)
+    grammar.counts = list(accumulate(is_word, initial=0))
     return grammar
