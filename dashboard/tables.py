@@ -140,7 +140,7 @@ TABLES: dict[str, Table] = {
             Column("articles", INTEGER, "articles with a mention"),
         )),
         Table("quotes", ("quote_id",), "One row a quotation.", (
-            Column("quote_id", STRING, "article_id and first character"),
+            Column("quote_id", STRING, "article_id, first character and the one after the last"),
             Column("article_id", STRING, "the article", references="articles"),
             Column("sentence", INTEGER, "number of the sentence that it begins in"),
             Column("start", INTEGER, "first character of its first part"),
@@ -158,7 +158,7 @@ TABLES: dict[str, Table] = {
             Column("cue_end", INTEGER, "character after the last", null=True),
             Column("stance", STRING, "what the cue says of it", null=True, values=STANCES),
             Column("via_actor_id", STRING, "the outlet it was told to", null=True, references="actors"),
-            Column("confidence", FLOAT, "0 to 1; null until it is calibrated", null=True),
+            Column("confidence", FLOAT, "probability that its words and its speaker are right, 0 to 1", null=True),
         )),
         Table("rejects", ("path", "record"), "Every input that gave no article, and why.", (
             Column("path", STRING, "the file"),

@@ -179,10 +179,10 @@ def _add_reading(rows: dict[str, _Rows], tally: _Tally, article: Article, readin
     for quote in reading.quotes:
         text = " … ".join(article.text[start:end] for start, end in quote.parts)
         rows["quotes"].add((
-            f"{article_id}-{quote.start}", article_id, quote.sentence, quote.start, quote.end,
+            f"{article_id}-{quote.start}-{quote.end}", article_id, quote.sentence, quote.start, quote.end,
             [list(part) for part in quote.parts], text, quote.kind,
             quote.speaker, quote.speaker_start, quote.speaker_end, quote.actor_id, quote.sourcing,
-            quote.cue, quote.cue_start, quote.cue_end, quote.stance, quote.via_actor_id, None,
+            quote.cue, quote.cue_start, quote.cue_end, quote.stance, quote.via_actor_id, quote.confidence,
         ))  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def build_doc() -> Callable[..., Doc]:
             vocab,
             words,
             spaces=[not row[0].endswith("_") for row in rows],
-            tags=["POS" if row[2] == "case" else row[1] for row in rows],  # the possessive
+            tags=["POS" if row[2] == "case" else TAGS.get(row[1], row[1]) for row in rows],  # POS: the possessive
             pos=[row[1] for row in rows],
             deps=[row[2] for row in rows],
             heads=heads,
@@ -49,7 +49,13 @@ def build_doc() -> Callable[..., Doc]:
     return build
 
 
+# The fine tag of most words of a kind.
+TAGS = {"VERB": "VBD", "AUX": "VBD", "NOUN": "NN", "PROPN": "NNP", "PRON": "PRP", "ADP": "IN", "SCONJ": "IN",
+        "DET": "DT", "ADJ": "JJ", "ADV": "RB", "CCONJ": "CC", "NUM": "CD"}  # fmt: skip
+
 LEMMAS = {
     "said": "say", "told": "tell", "denied": "deny", "says": "say", "warned": "warn", "brokered": "broker",
+    "according": "accord", "announced": "announce", "reported": "report", "added": "add", "asked": "ask",
+    "claimed": "claim", "vowed": "vow", "accused": "accuse", "urged": "urge", "believes": "believe", "has": "have",
     "allowed": "allow", "is": "be", "was": "be", "sources": "source", "officials": "official", "rebels": "rebel",
 }  # fmt: skip

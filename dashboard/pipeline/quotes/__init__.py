@@ -1,0 +1,182 @@
+"""Quotes: what was said, by whom, and on whose word.
+
+A quotation is found in steps, a module each: the parse and the quotation marks as columns (`grammar`, `marks`);
+which words attribute (`cues`), which stretches of text (`contents`), to whom (`speakers`), chosen by learned `weights`
+in `attributions`; quotations without a cue of their own (`continuations`); who the speaker is (`identities`), on whose
+word it rests (`sourcing`), which outlet it came through (`outlets`) and what the cue says of it (`stances`).
+
+Limits: beliefs, plans and wishes count as what is attributed, as they do in the corpus that was learned from. Who a
+pronoun stands for is said only where the sentences before leave one answer. What has no speaker has sourcing `unknown`.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from dashboard.pipeline.actors import Actor
+from dashboard.pipeline.entities import Mention
+from dashboard.pipeline.quotes.attributions import Attribution, find_attributions, without_doubles
+from dashboard.pipeline.quotes.contents import MARGIN, Span
+from dashboard.pipeline.quotes.continuations import Continuation, find_continuations
+from dashboard.pipeline.quotes.grammar import Grammar, read_grammar
+from dashboard.pipeline.quotes.identities import Identities, read_identities
+from dashboard.pipeline.quotes.outlets import find_outlet, is_outlet
+from dashboard.pipeline.quotes.quote import Quote
+from dashboard.pipeline.quotes.sourcing import find_sourcing
+from dashboard.pipeline.quotes.speakers import find_phrase
+from dashboard.pipeline.quotes.stances import find_stance
+from dashboard.pipeline.quotes.weights import load_weights
+
+__all__ = ["Quote", "find_quotes"]
+
+# Punctuation before the closing mark that belongs to what was said.
+QUOTED_TOO = frozenset(",.!?…") | {"..."}
+
+# Share of quoted words from which the whole is a quotation.
+DIRECT = 0.8
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A quotation on its way to a row, in tokens."""
+
+    spans: list[Span]
+    cue: int | None
+    speaker: int | None
+    share: float
+
+
+def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | None]) -> list[Quote]:
+    """The quotations of the article in text order; no two have the same first and last character."""
+    g = read_grammar(doc)
+    weights = load_weights()
+    who = read_identities(g, mentions, actors)
+    attributions = find_attributions(g, weights)
+    reporters = {each.cue for each in attributions if is_outlet(who.named.get(each.speaker or -1))}
+    attributions = without_doubles(g, attributions, reporters)
+    drafts = _draft(g, attributions, find_continuations(g, attributions, weights))
+    begins = sorted(set(g.begins))
+    text = doc.text
+    quotes: dict[tuple[int, int], Quote] = {}
+    for draft, actor, outlet in _attribute(g, drafts, who):
+        quote = _quote(g, text, draft, actor, outlet, bisect_right(begins, draft.spans[0][0]) - 1)
+        other = quotes.setdefault((quote.start, quote.end), quote)
+        if (other.confidence or 0) < (quote.confidence or 0):
+            quotes[quote.start, quote.end] = quote
+    return sorted(quotes.values(), key=lambda quote: (quote.start, quote.end))
+
+
+def _draft(g: Grammar, attributions: Sequence[Attribution], continuations: Sequence[Continuation]) -> list[_Draft]:
+    """One draft an attribution; a continuation in the paragraph of a quoted one is a part of it."""
+    drafts = {}
+    for each in attributions:
+        share = min(part.share for part in each.parts) * each.speaker_share
+        drafts[each.cue] = _Draft(each.spans, each.cue, each.speaker, share)
+    free = []
+    for continuation in continuations:
+        before = continuation.before
+        if before is None:
+            free.append(_Draft([continuation.span], None, continuation.speaker, continuation.share))
+            continue
+        draft = drafts[before.cue]
+        last = draft.spans[-1]
+        if g.paragraphs[last[0]] == g.paragraphs[continuation.span[0]] and g.depth[last[0]]:
+            draft.spans.append(continuation.span)
+        else:
+            free.append(_Draft([continuation.span], before.cue, continuation.speaker, continuation.share))
+    return sorted([*drafts.values(), *free], key=lambda draft: draft.spans[0])
+
+
+def _attribute(
+    g: Grammar, drafts: Sequence[_Draft], who: Identities
+) -> list[tuple[_Draft, Actor | None, Actor | None]]:
+    """Each draft with the actor that speaks and the outlet that reports; an outlet that only reports has no row."""
+    found = []
+    for draft in drafts:
+        phrase = (0, 0) if draft.speaker is None else find_phrase(g, draft.speaker)
+        actor = who.find(draft.speaker, phrase)
+        outlet = None if draft.cue is None else find_outlet(g, draft.cue, draft.spans, actor, who)
+        found.append((draft, actor, outlet))
+    return [each for each in found if not _only_reports(each[0], each[1], drafts)]
+
+
+def _only_reports(draft: _Draft, actor: Actor | None, drafts: Sequence[_Draft]) -> bool:
+    """Whether an outlet reports what somebody else is said to have said: "AFP reported that, according to …"."""
+    if not is_outlet(actor):
+        return False
+    return any(
+        other is not draft and start <= span[0] and span[1] <= end
+        for other in drafts
+        for span in other.spans
+        for start, end in draft.spans
+    )
+
+
+def _quote(g: Grammar, text: str, draft: _Draft, actor: Actor | None, outlet: Actor | None, sentence: int) -> Quote:
+    phrase = (0, 0) if draft.speaker is None else find_phrase(g, draft.speaker)
+    speaker = None if draft.speaker is None else _characters(g, phrase)
+    cue = None if draft.cue is None else _characters(g, _cue_span(g, draft.cue))
+    return Quote(
+        parts=tuple(_characters(g, span) for span in _merge(_written(g, span) for span in draft.spans)),
+        sentence=sentence,
+        kind=_kind(g, draft),
+        speaker=text[slice(*speaker)] if speaker else None,
+        speaker_start=speaker[0] if speaker else None,
+        speaker_end=speaker[1] if speaker else None,
+        actor_id=actor.actor_id if actor else None,
+        sourcing=find_sourcing(g, draft.speaker, phrase, actor),
+        cue=text[slice(*cue)] if cue else None,
+        cue_start=cue[0] if cue else None,
+        cue_end=cue[1] if cue else None,
+        stance=None if draft.cue is None else find_stance(g, draft.cue),
+        via_actor_id=outlet.actor_id if outlet else None,
+        confidence=round(draft.share, 3),
+    )
+
+
+def _merge(spans: Iterable[Span]) -> list[Span]:
+    """The spans in text order, those that overlap as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _written(g: Grammar, span: Span) -> Span:
+    """The stretch as it is shown: without "that", with the marks that pair and the punctuation that was quoted."""
+    (start, end), size = span, len(g.words)
+    if g.words[start] == "that" and g.pos[start] == "SCONJ" and start + 1 < end:
+        start += 1
+    if all(g.depth[start:end]):
+        while end < size and g.depth[end] >= g.depth[end - 1] and g.words[end] in QUOTED_TOO:
+            end += 1
+    if end < size and g.depth[end] < g.depth[end - 1] and g.depth[start] < g.depth[end - 1]:
+        end += g.words[end] in MARGIN
+    elif start > 0 and g.depth[start - 1] < g.depth[start] and g.depth[end - 1] < g.depth[start]:
+        start -= g.words[start - 1] in MARGIN
+    return start, end
+
+
+def _cue_span(g: Grammar, cue: int) -> Span:
+    """The cue with the preposition or particle that it cannot do without: "according to"."""
+    with_next = g.lemmas[cue] == "accord" and cue + 1 < len(g.words) and g.words[cue + 1] == "to"
+    return cue, cue + 1 + with_next
+
+
+def _characters(g: Grammar, span: Span) -> tuple[int, int]:
+    return g.starts[span[0]], g.starts[span[1] - 1] + len(g.words[span[1] - 1])
+
+
+def _kind(g: Grammar, draft: _Draft) -> str:
+    """Direct, indirect or mixed, by the share of words that are in quotation marks of their own."""
+    outer = 0 if draft.cue is None else g.depth[draft.cue]
+    words = [i for span in draft.spans for i in range(*span) if g.words[i] not in MARGIN]
+    quoted = sum(g.depth[i] > outer for i in words)
+    if quoted == 0:
+        return "indirect"
+    return "direct" if quoted >= DIRECT * len(words) else "mixed"

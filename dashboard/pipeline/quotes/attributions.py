@@ -1,0 +1,189 @@
+"""Attributions: which cue says which words are whose, by learned weights.
+
+A word is taken for a cue first; then, on each side of it, one of the candidates is chosen or none; then a speaker or
+nobody. Each choice is a softmax over what there is to choose from.
+"""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from math import exp
+
+from dashboard.pipeline.quotes.contents import (
+    Side,
+    Span,
+    end_features,
+    find_form,
+    find_sides,
+    span_features,
+    start_features,
+)
+from dashboard.pipeline.quotes.cues import context_features, may_cue, word_features
+from dashboard.pipeline.quotes.grammar import Grammar
+from dashboard.pipeline.quotes.speakers import find_heads, nobody_features, speaker_features
+from dashboard.pipeline.quotes.weights import Weights
+
+# Probability from which a word is looked at as a cue, and the score of the word by itself from which its context is:
+# 0.15 and -0.5 take a third less time and lose 0.1 points on PolNeAR dev.
+CUE_FROM, WORD_FROM = 0.05, -1.0
+# Probability from which a stretch of text is a quote. The first is a little above what gives the best F1 on PolNeAR dev
+# (0.4). There every attitude counts ("supports the plan", "asks them to go"); a reader of quotes wants what was said:
+# what is neither a sentence nor quoted needs more. With 0.5 for both PolNeAR dev gains 4 points of F1, GUM loses 10.
+CONTENT_FROM, BARE_FROM = 0.45, 0.9
+# Two stretches are the same from this share of the longer one's words: the measure that quotes are scored by.
+SAME = 0.8
+# Probability by which two candidates are about as good.
+EVEN = 0.05
+# Candidates of which the whole is looked at, the best by their edges.
+WEIGHED = 12
+# Candidates that are compared with one another; the others have next to no probability.
+COMPARED = 6
+
+# Features of a cue that say whether it has a content on a side.
+NONE = (
+    "lemma=", "frame=", "tag=", "lemma,has=", "depth=", "way=", "who=", "subject first=", "pos,has=", "lemma,child=",
+    "lemma,clause=", "clause=", "object=", "lemma,object=", "lemma,who=", "lemma,dep=", "subject=", "lemma,after=",
+    "pos,dep=", "child=", "place=", "lemma,place=",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch of text that a cue attributes, and the probability that it does."""
+
+    cue: int
+    span: Span
+    share: float
+
+
+@dataclass(slots=True)
+class Attribution:
+    """A cue, the stretches that it attributes in text order, and the head word of the speaker, None for nobody."""
+
+    cue: int
+    parts: list[Part]
+    speaker: int | None
+    speaker_share: float
+
+    @property
+    def spans(self) -> list[Span]:
+        """The tokens of its parts."""
+        return [part.span for part in self.parts]
+
+
+def find_attributions(g: Grammar, weights: Weights) -> list[Attribution]:
+    """What the cues of the article attribute, by cue; two of them may attribute the same stretch."""
+    attributions = []
+    for cue, features, likely in find_cues(g, weights):
+        found = [_choose_content(g, side, features, likely, weights) for side in find_sides(g, cue)]
+        parts = sorted((part for part in found if part is not None), key=lambda part: part.span)
+        if parts:
+            speaker, share = choose_speaker(g, cue, [part.span for part in parts], weights)
+            attributions.append(Attribution(cue, parts, speaker, share))
+    return attributions
+
+
+def without_doubles(
+    g: Grammar, attributions: Sequence[Attribution], reporters: Container[int] = ()
+) -> list[Attribution]:
+    """Each stretch with one cue: the likeliest, and a cue of `reporters` only where there is no other.
+
+    "He said he thinks that …" attributes twice: a cue inside the stretch of another one is no double of it.
+    """
+    kept: list[Part] = []
+    ranked = sorted(
+        (part for each in attributions for part in each.parts), key=lambda p: (p.cue in reporters, -p.share)
+    )
+    for part in ranked:
+        if not any(_is_double(g, part, other) for other in kept):
+            kept.append(part)
+    left = [replace(each, parts=[part for part in each.parts if part in kept]) for each in attributions]
+    return [each for each in left if each.parts]
+
+
+def _is_double(g: Grammar, part: Part, other: Part) -> bool:
+    inside = other.span[0] <= part.cue < other.span[1]
+    around = part.span[0] <= other.cue < part.span[1]
+    # Two cues cannot attribute each other; if one attributes the other it is no double of it, whatever they share.
+    return (inside and around) or (not inside and not around and overlap(g, part.span, other.span) >= SAME)
+
+
+def find_cues(g: Grammar, weights: Weights) -> list[tuple[int, list[str], float]]:
+    """The words that may be cues: token, features, probability."""
+    cues = []
+    for i in filter(lambda i: may_cue(g, i), range(len(g.words))):
+        features = word_features(g, i)
+        if (score := weights.cues.score(features)) < WORD_FROM:
+            continue
+        context = context_features(g, i)
+        likely = 1 / (1 + exp(-score - weights.cues.score(context)))
+        if likely >= CUE_FROM:
+            cues.append((i, features + context, likely))
+    return cues
+
+
+def none_features(side: str, features: Sequence[str], likely: float) -> list[str]:
+    """What is seen of a side on which a cue may attribute nothing."""
+    odds = round(min(1.0, likely) * 10)
+    own = [f"none {side} {feature}" for feature in features if feature.startswith(NONE)]
+    return [f"none {side}=", f"none {side} likely={odds}", *own]
+
+
+def content_features(g: Grammar, side: Side) -> list[list[str]]:
+    """What is seen of each candidate of a side, in order."""
+    return [
+        start_features(g, side, span[0], names[0])
+        + end_features(g, side, span[1], names[1])
+        + span_features(g, side, span, names)
+        for span, names in side.spans.items()
+    ]
+
+
+def _choose_content(g: Grammar, side: Side, cue: Sequence[str], likely: float, weights: Weights) -> Part | None:
+    """The candidate that most probably shares its words with the true one; None if nothing is likely enough."""
+    scorer = weights.contents
+    starts = {
+        edge: scorer.score(start_features(g, side, *edge)) for edge in {(s[0], n[0]) for s, n in side.spans.items()}
+    }
+    ends = {edge: scorer.score(end_features(g, side, *edge)) for edge in {(s[1], n[1]) for s, n in side.spans.items()}}
+    edges = [(starts[span[0], names[0]] + ends[span[1], names[1]], span, names) for span, names in side.spans.items()]
+    edges.sort(reverse=True)
+    scores = [
+        (score + scorer.score(span_features(g, side, span, names)), span) for score, span, names in edges[:WEIGHED]
+    ]
+    scores.sort(reverse=True)
+    none = scorer.score(none_features(side.side, cue, likely))
+    highest = max(none, scores[0][0])
+    total = exp(none - highest) + sum(exp(score - highest) for score, _ in scores)
+    best = [(exp(score - highest) / total, span) for score, span in scores[:COMPARED]]
+    if sum(share for share, _ in best) < CONTENT_FROM:
+        return None
+    shared = [sum(p for p, other in best if overlap(g, span, other) >= SAME) for _, span in best]
+    # Of those that are about as good the likeliest: `best` is in that order.
+    share, span = next((each, span) for each, (_, span) in zip(shared, best, strict=True) if each >= max(shared) - EVEN)
+    enough = CONTENT_FROM if says_something(g, span, side.cue) else BARE_FROM
+    return Part(side.cue, span, share) if share >= enough else None
+
+
+def says_something(g: Grammar, span: Span, cue: int) -> bool:
+    """Whether the stretch has quotation marks of its own, or a sentence's verb on top: "he won", not "to win"."""
+    start, end = span
+    if max(g.depth[start:end]) > g.depth[cue]:
+        return True
+    return find_form(g, span) == "finite"
+
+
+def overlap(g: Grammar, one: Span, other: Span) -> float:
+    """The words that two spans share, as a share of the longer one's."""
+    shared = g.counts[min(one[1], other[1])] - g.counts[max(one[0], other[0])]
+    longer = max(g.counts[one[1]] - g.counts[one[0]], g.counts[other[1]] - g.counts[other[0]], 1)
+    return max(0, shared) / longer
+
+
+def choose_speaker(g: Grammar, cue: int, contents: list[Span], weights: Weights) -> tuple[int | None, float]:
+    """The head word of the most probable speaker, None for nobody, and its probability."""
+    scorer = weights.speakers
+    scores: list[tuple[float, int | None]] = [(scorer.score(nobody_features(g, cue)), None)]
+    for head, way in find_heads(g, cue).items():
+        scores.append((scorer.score(speaker_features(g, cue, contents, head, way)), head))
+    best, speaker = max(scores, key=lambda pair: pair[0])
+    return speaker, 1 / sum(exp(score - best) for score, _ in scores)

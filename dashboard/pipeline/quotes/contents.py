@@ -1,0 +1,269 @@
+"""Contents: the stretches of text that a cue may attribute, left and right of it, and what is seen of them.
+
+A stretch begins at one edge and ends at another. Edges come from the parse (where a child of the cue begins, where
+the sentence ends) and from quotation marks; each is known by the name of the first rule that gives it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboard.pipeline.quotes.cues import SIDE, closed, lie
+from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
+
+MARGIN = frozenset([*",;:.?!-–—―…\"“”„«»‘’'", "''", "``", "--", "..."])
+# Children of a cue that begin nothing it could attribute.
+NO_CONTENT = frozenset("punct aux auxpass neg cc prt intj expl".split())
+# What may be cut off the end of a clause: "… that it was over, as rebels moved in".
+TAIL = frozenset("advcl conj parataxis prep cc npadvmod relcl acl advmod ccomp".split())
+TAIL_DEPTH = 3
+
+FINITE = frozenset("VBD VBP VBZ MD".split())
+
+# Characters between a cue and a quotation beyond its sentence that it may still attribute.
+REACH = 400
+
+# Number of words -> the step that it counts as: 4 and 5 are as one.
+STEPS = [next(str(step) for step in (0, 1, 2, 3, 5, 8, 12, 20, 30, 50) if n <= step) for n in range(51)]
+
+Edges = dict[int, str]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What lies left ("L") or right ("R") of a cue: its candidates with the names of their edges."""
+
+    side: str
+    cue: int
+    frame: str
+    spans: Mapping[Span, tuple[str, str]]
+
+
+def find_sides(g: Grammar, cue: int) -> list[Side]:
+    """The candidates on both sides of a cue; a side without any is left out."""
+    sides = []
+    for name, (starts, ends) in (("R", _right(g, cue)), ("L", _left(g, cue))):
+        spans: dict[Span, tuple[str, str]] = {}
+        for start, first in starts.items():
+            for end, last in ends.items():
+                if start < end:
+                    span = strip(g, start, end)
+                    if span[0] < span[1]:
+                        spans.setdefault(span, (first, last))
+        if spans:
+            sides.append(Side(name, cue, _frame(g, cue, name), spans))
+    return sides
+
+
+def strip(g: Grammar, start: int, end: int) -> Span:
+    """The span without white space, quotation marks and punctuation at either end."""
+    while start < end and (g.words[start] in MARGIN or g.pos[start] == "SPACE"):
+        start += 1
+    while start < end and (g.words[end - 1] in MARGIN or g.pos[end - 1] == "SPACE"):
+        end -= 1
+    return start, end
+
+
+def _frame(g: Grammar, cue: int, side: str) -> str:
+    """The kinds of the cue's children on that side."""
+    kinds = {g.deps[x] for x in g.children[cue] if (x > cue) == (side == "R")}
+    return " ".join(sorted(kinds - SIDE - NO_CONTENT - {"mark"}))
+
+
+def _right(g: Grammar, cue: int) -> tuple[Edges, Edges]:
+    """Where a content right of the cue may begin, and where it may end."""
+    starts: Edges = {}
+    ends: Edges = {}
+    sentence_end = g.ends[cue]
+    for x in g.children[cue]:
+        dep = g.deps[x]
+        if x < cue or dep in NO_CONTENT:
+            continue
+        if dep in SUBJECTS:  # “…”, said Lavrov, “…”
+            starts.setdefault(g.right[x], "after subject")
+            continue
+        starts.setdefault(g.left[x], dep)
+        for y in g.children[x] if dep in ("prep", "agent", "dative") else ():
+            if y > x:
+                starts.setdefault(g.left[y], f"of {dep}")
+                ends.setdefault(g.right[y], f"of {dep}")
+        ends.setdefault(g.right[x], dep)
+        _tails(g, x, ends, TAIL_DEPTH)
+    starts.setdefault(cue + 1, "next")
+    ends.setdefault(g.right[cue], "subtree")
+    _right_of_head(g, cue, starts, ends)
+    ends.setdefault(sentence_end, "sentence")
+    for start, end in g.quotations:
+        if cue < start < sentence_end:
+            starts.setdefault(start, "quotation")
+            ends.setdefault(end, "quotation" if end <= sentence_end else "long quotation")
+        elif start <= cue < end:
+            ends.setdefault(end, "around quotation")
+    return (
+        {edge: name for edge, name in starts.items() if cue < edge < sentence_end},
+        {edge: name for edge, name in ends.items() if edge > cue + 1},
+    )
+
+
+def _right_of_head(g: Grammar, cue: int, starts: Edges, ends: Edges) -> None:
+    """Add the edges for a cue that the parser hung on what it governs."""
+    head = g.heads[cue]
+    if head == cue or g.right[head] <= cue + 1:
+        return
+    ends.setdefault(g.right[head], "head")
+    for x in g.children[head]:
+        if x > cue and g.deps[x] not in NO_CONTENT:
+            starts.setdefault(g.left[x], f"sister {g.deps[x]}")
+            ends.setdefault(g.right[x], f"sister {g.deps[x]}")
+    if head > cue:
+        starts.setdefault(max(g.left[head], cue + 1), "head")
+        starts.setdefault(head, "head word")
+
+
+def _tails(g: Grammar, i: int, ends: Edges, depth: int) -> None:
+    """Add the ends before each tail of a clause."""
+    for x in g.children[i]:
+        if x > i and g.deps[x] in TAIL:
+            ends.setdefault(g.left[x], f"before {g.deps[x]}")
+            if depth > 1:
+                _tails(g, x, ends, depth - 1)
+
+
+def _left(g: Grammar, cue: int) -> tuple[Edges, Edges]:
+    """Where a content left of the cue may begin, and where it may end."""
+    starts: Edges = {}
+    ends = _before_attribution(g, cue)
+    begin = g.begins[cue]
+    starts.setdefault(begin, "sentence")
+    first = begin
+    while first < cue and g.pos[first] in ("CCONJ", "PUNCT", "ADV", "SPACE", "SCONJ"):
+        first += 1
+        starts.setdefault(first, "after connective")
+    for x in g.children[cue]:
+        if x < cue:
+            starts.setdefault(g.left[x], g.deps[x])
+    head = g.heads[cue]
+    if head != cue:
+        _left_of_head(g, cue, starts, ends)
+    for start, end in g.quotations:
+        if begin < end <= cue and g.starts[begin] - g.starts[start] < REACH:
+            starts.setdefault(start, "quotation" if start >= begin else "long quotation")
+            ends.setdefault(end, "quotation")
+        elif begin <= start <= cue < end:
+            starts.setdefault(start, "around quotation")
+    return (
+        {edge: name for edge, name in starts.items() if edge < cue},
+        {edge: name for edge, name in ends.items() if begin < edge <= cue},
+    )
+
+
+def _before_attribution(g: Grammar, cue: int) -> Edges:
+    """The ends where the attribution may begin: at the cue, its subject, its auxiliaries, and those that govern it."""
+    ends: Edges = {}
+    word = cue
+    for _ in range(3):
+        for x in g.children[word]:
+            if x < cue and g.deps[x] not in ("ccomp", "punct", "parataxis", "advcl"):
+                ends.setdefault(g.left[x], g.deps[x])
+        ends.setdefault(word, "cue" if word == cue else "governor")
+        if g.heads[word] == word or g.heads[word] > cue:
+            break
+        word = g.heads[word]
+    return ends
+
+
+def _left_of_head(g: Grammar, cue: int, starts: Edges, ends: Edges) -> None:
+    """Add the edges for a cue that the parser hung on what it governs."""
+    head = g.heads[cue]
+    if g.left[head] < cue:
+        starts.setdefault(g.left[head], "head")
+    if head < cue:
+        starts.setdefault(head, "head word")
+    for x in g.children[head]:
+        if x < cue and g.deps[x] not in NO_CONTENT:
+            starts.setdefault(g.left[x], f"sister {g.deps[x]}")
+            ends.setdefault(g.right[x], f"sister {g.deps[x]}")
+
+
+def start_features(g: Grammar, side: Side, start: int, name: str) -> list[str]:
+    """What is seen of where a candidate begins."""
+    cue = side.cue
+    lemma, pos, key = g.lemmas[cue], g.pos[cue], f"{side.side} start "
+    word, tag = closed(g, start), g.tags[start]
+    depth = min(g.depth[start], 2) - min(g.depth[cue], 2)
+    return [
+        f"{key}name={name}", f"{key}lemma,name={lemma}|{name}", f"{key}pos,name={pos}|{name}",
+        f"{key}frame,name={side.frame}|{name}", f"{key}dep,name={g.deps[cue]}|{lie(g, cue)}|{name}",
+        f"{key}word={word}", f"{key}tag={tag}", f"{key}name,tag={name}|{tag}", f"{key}lemma,word={lemma}|{word}",
+        f"{key}before={closed(g, start - 1)}", f"{key}name,before={name}|{closed(g, start - 1)}",
+        f"{key}name,dep={name}|{g.deps[start]}", f"{key}far={_about(abs(start - cue))}|{name}",
+        f"{key}depth={depth}", f"{key}first={start == g.begins[cue]}|{pos}",
+    ]  # fmt: skip
+
+
+def end_features(g: Grammar, side: Side, end: int, name: str) -> list[str]:
+    """What is seen of where a candidate ends, and of what follows."""
+    cue = side.cue
+    lemma, pos, key = g.lemmas[cue], g.pos[cue], f"{side.side} end "
+    is_last = end == len(g.words)
+    tag, dep = ("", "") if is_last else (g.tags[end], g.deps[end])
+    last, after, outer = closed(g, end - 1), closed(g, end), min(g.depth[cue], 2)
+    rest = "beyond" if end > g.ends[cue] else _about(g.ends[cue] - end)
+    depth = f"{min(g.depth[end - 1], 2) - outer}|{(0 if is_last else min(g.depth[end], 2)) - outer}"
+    return [
+        f"{key}name={name}", f"{key}lemma,name={lemma}|{name}", f"{key}pos,name={pos}|{name}",
+        f"{key}frame,name={side.frame}|{name}", f"{key}dep,name={g.deps[cue]}|{lie(g, cue)}|{name}",
+        f"{key}last={last}", f"{key}name,last={name}|{last}",
+        f"{key}after={after}", f"{key}name,after={name}|{after}", f"{key}name,next={name}|{tag}|{dep}",
+        f"{key}rest={rest}", f"{key}name,rest={name}|{rest}", f"{key}depth={depth}",
+    ]  # fmt: skip
+
+
+def span_features(g: Grammar, side: Side, span: Span, names: tuple[str, str]) -> list[str]:
+    """What is seen of a candidate as a whole."""
+    cue, (start, end), (first, last) = side.cue, span, names
+    lemma, pos, key = g.lemmas[cue], g.pos[cue], f"{side.side} "
+    length, verbs = _about(end - start), g.verbs[end] - g.verbs[start]
+    inner, outer = min(g.depth[start], 2), min(g.depth[end - 1], 2)
+    opened = start > 0 and g.depth[start - 1] < g.depth[start]
+    shut = end == len(g.words) or g.depth[end] < g.depth[end - 1]
+    quoted = f"{inner}{outer}{opened:d}{shut:d}"
+    form, clause = find_form(g, span), _meets_clause(g, side, start)
+    gap = start - cue - 1 if side.side == "R" else cue - end
+    return [
+        f"{key}names={first}|{last}", f"{key}lemma,names={lemma}|{first}|{last}",
+        f"{key}pos,names={pos}|{first}|{last}",
+        f"{key}length={length}", f"{key}lemma,length={lemma}|{length}", f"{key}start,length={first}|{length}",
+        f"{key}verbs={min(verbs, 3)}|{first}", f"{key}commas={min(g.commas[end] - g.commas[start], 4)}|{last}",
+        f"{key}quoted={quoted}", f"{key}lemma,quoted={lemma}|{quoted}", f"{key}gap={_about(gap)}|{quoted}",
+        f"{key}form={form}|{first}", f"{key}lemma,form={lemma}|{form}", f"{key}form,length={form}|{length}",
+        f"{key}clause={clause}", f"{key}clause,start={clause}|{first}",
+        f"{key}lemma,place={lemma}|{lie(g, cue)}|{first}|{last}",
+        f"{key}lemma,verbs={lemma}|{min(verbs, 1)}", f"{key}pos,verbs={pos}|{min(verbs, 2)}|{min(end - start, 3)}",
+    ]  # fmt: skip
+
+
+def find_form(g: Grammar, span: Span) -> str:
+    """What stands on top of the stretch: a finite verb, an infinitive, another verb form, or none."""
+    start, end = span
+    tops = [i for i in range(start, end) if g.heads[i] == i or not start <= g.heads[i] < end]
+    verbs = [i for i in tops if g.pos[i] in ("VERB", "AUX")]
+    helpers = {i: [x for x in g.children[i] if g.deps[x] in ("aux", "auxpass")] for i in verbs}
+    if any(g.tags[i] in FINITE or any(g.tags[x] in FINITE for x in helpers[i]) for i in verbs):
+        return "finite"
+    if any(g.words[x] == "to" for i in verbs for x in helpers[i]):
+        return "infinitive"
+    return "verb" if verbs else "nominal"
+
+
+def _meets_clause(g: Grammar, side: Side, start: int) -> str:
+    """Where the stretch begins from the clause that the cue governs on that side."""
+    lefts = [g.left[x] for x in g.children[side.cue] if g.deps[x] == "ccomp" and (x > side.cue) == (side.side == "R")]
+    if not lefts:
+        return "none"
+    return "at" if start in lefts else "before" if start < lefts[0] else "behind"
+
+
+def _about(count: int) -> str:
+    """A count of words in steps that grow."""
+    return STEPS[count] if count < len(STEPS) else "more"

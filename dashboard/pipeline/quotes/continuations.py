@@ -1,0 +1,124 @@
+"""Continuations: quotations that no cue of their own sentence attributes, and whose they are.
+
+Somebody's second sentence (“X,” he said. “Y.”), a quotation behind a lead-in line, a reader's letter with its
+signature. Limits: only whole quotations that are not inside another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+
+from dashboard.pipeline.quotes.attributions import Attribution
+from dashboard.pipeline.quotes.contents import MARGIN, Span, strip
+from dashboard.pipeline.quotes.grammar import Grammar
+from dashboard.pipeline.quotes.weights import Weights
+
+# Probability from which a quotation is speech: that which gives the best F1 on PolNeAR dev (train_quotes).
+SPEECH_FROM = 0.4
+# Probability that a quotation behind the cue of a quoted first half is the second half; set by hand.
+SPLIT = 0.9
+# Where a lead-in line or a signature says whose it is, less will do.
+VOICED_FROM = 0.1
+DASHES = frozenset(("—", "–", "-", "--", "―"))
+# A quotation is attributed already if so much of it is.
+COVERED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """A quotation, the attribution that it goes on with or the head word of its speaker, if either is there."""
+
+    span: Span
+    before: Attribution | None
+    speaker: int | None
+    share: float
+
+
+def find_continuations(g: Grammar, attributions: Sequence[Attribution], weights: Weights) -> list[Continuation]:
+    """The free quotations that are speech, in text order."""
+    found = []
+    for span, before in find_free(g, [(a, span) for a in attributions for span in a.spans]):
+        share = 1 / (1 + exp(-weights.continuations.score(continuation_features(g, span, before))))
+        if before is not None and _is_other_half(g, span, *before):
+            share = max(share, SPLIT)
+        voice = find_voice(g, span)
+        if share >= SPEECH_FROM or (voice is not None and share >= VOICED_FROM):
+            goes_on = before[0] if before and voice is None else None
+            found.append(Continuation(span, goes_on, goes_on.speaker if goes_on else voice, share))
+    return found
+
+
+def _is_other_half(g: Grammar, span: Span, attribution: Attribution, first: Span) -> bool:
+    """Whether the quotation goes on behind the cue: “X,” he said, “and Y.”"""
+    cue = attribution.cue
+    if not (g.depth[first[0]] and first[1] <= cue < span[0] < g.ends[cue]):
+        return False
+    return g.words[span[0] - 2] in (",", ":", ";") or g.words[span[0] - 2] == g.words[cue]
+
+
+def find_voice(g: Grammar, span: Span) -> int | None:
+    """The head word of whoever a lead-in line ("And from Ms Rania:") or a signature ("— Rania") names."""
+    start, end = span
+    before = start - 1
+    while before >= 0 and (g.words[before] in MARGIN - {":"} or g.pos[before] == "SPACE"):
+        before -= 1
+    if before > 0 and g.words[before] == ":":
+        named = [i for i in range(g.begins[before], before) if g.pos[i] == "PROPN" and g.deps[i] != "compound"]
+        subject, _ = g.subject(before if g.heads[before] == before else g.heads[before])
+        return named[-1] if named else subject
+    after = end
+    while after < len(g.words) and (g.words[after] in MARGIN - DASHES or g.pos[after] == "SPACE"):
+        after += 1
+    if after + 1 < len(g.words) and g.words[after] in DASHES and g.pos[after + 1] == "PROPN":
+        last = after + 1
+        while last + 1 < len(g.words) and g.pos[last + 1] == "PROPN" and g.begins[last + 1] == g.begins[last]:
+            last += 1
+        return last
+    return None
+
+
+def find_free[Owner](g: Grammar, taken: Sequence[tuple[Owner, Span]]) -> list[tuple[Span, tuple[Owner, Span] | None]]:
+    """The outer quotations that are not taken, each with what is taken before it, if that is of its paragraph."""
+    free = []
+    for start, end in g.quotations:
+        span = strip(g, start, end)
+        if g.depth[start] > 1 or span[0] >= span[1]:
+            continue
+        covered = {i for _, (low, high) in taken for i in range(max(low, start), min(high, end))}
+        if len(covered) >= COVERED * (end - start):
+            continue
+        near = [each for each in taken if each[1][0] < start and g.paragraphs[each[1][0]] >= g.paragraphs[start] - 1]
+        free.append((span, max(near, key=lambda each: each[1][1], default=None)))
+    return free
+
+
+def continuation_features[Owner](g: Grammar, span: Span, before: tuple[Owner, Span] | None) -> list[str]:
+    """What is seen of a free quotation and of what stands around it."""
+    start, end = span
+    words = g.counts[end] - g.counts[start]
+    length = next((str(step) for step in (1, 2, 3, 5, 8, 12, 20, 40) if words <= step), "more")
+    head = start - 1
+    while head > 0 and g.depth[head] == 0 and not any(c.isalnum() for c in g.words[head]) and g.words[head] != ":":
+        if g.begins[head] == head or g.pos[head] == "SPACE":
+            break
+        head -= 1
+    opening = (
+        g.words[head]
+        if head >= 0 and g.words[head] == ":"
+        else "word"
+        if head >= 0 and any(c.isalnum() for c in g.words[head])
+        else "edge"
+    )
+    alone = sum(
+        1 for i in range(g.begins[start], g.ends[end - 1]) if g.depth[i] == 0 and any(c.isalnum() for c in g.words[i])
+    )
+    outside = "0" if alone == 0 else "few" if alone < 4 else "many"
+    same = before is not None and g.paragraphs[before[1][0]] == g.paragraphs[start]
+    quoted = before is not None and g.depth[before[1][1] - 1] > 0
+    place = f"{'same' if same else 'none' if before is None else 'last'}|{quoted}"
+    full = any(g.words[i] in (".", "!", "?", ",") for i in range(end - 1, min(end + 2, len(g.words))))
+    features = [f"length={length}", f"opening={opening}", f"outside={outside}", f"place={place}", f"full={full}"]
+    crossed = [f"{one}&{other}" for n, one in enumerate(features) for other in features[n + 1 :]]
+    shape = f"shape={length}|{opening}|{outside}|{place}"
+    upper = f"upper={g.tags[start]}|{outside}"
+    return ["any=", *features, *crossed, shape, upper, f"verbs={min(g.verbs[end] - g.verbs[start], 2)}|{outside}"]

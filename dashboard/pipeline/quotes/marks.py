@@ -1,0 +1,92 @@
+"""Quotation marks: which words stand between them.
+
+Limits: a quotation that is never closed ends with its paragraph; a single mark between letters, or before a year, is an
+apostrophe. Quotations may lie in one another.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Opening mark -> the marks that close it. The straight ones, and '' as some wires write it, open and close alike.
+PAIRS = {"“": "”", "„": "”“", "«": "»", "‘": "’", "”": "”", '"': '"', "''": "''", "``": "''", "'": "'"}
+# Marks of which the other kind was meant where the shape of the text says so: "…” at the head of a word opens.
+EITHER = ('"', "''", "'", "”")
+
+MARK = re.compile(r"``|''|[“”„«»‘’\"']")
+PARAGRAPH = re.compile(r"\n\s*\n")
+OPENS_BEFORE = re.compile(r"[\s(\[{—–\-:“‘\"'«/,]|^")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Characters `start` to `end` of a text, the marks themselves left out; `closed` if the closing mark was found."""
+
+    start: int
+    end: int
+    closed: bool = True
+
+
+def find_quotations(text: str) -> list[Quotation]:
+    """What stands between quotation marks, by first character; an outer quotation before those inside it."""
+    found: list[Quotation] = []
+    opened: list[tuple[str, int]] = []
+    start = 0
+    for gap in [*PARAGRAPH.finditer(text), None]:
+        end = len(text) if gap is None else gap.start()
+        found += _in_paragraph(text, start, end, opened)
+        if opened and (gap is None or not _closes_first(text, gap.end(), opened[0][0])):
+            sign, inner = opened[0]
+            # A lone straight or single mark is an inch, a minute or an apostrophe as often as speech.
+            if sign in "“„«" and text[inner:end].strip():
+                found.append(Quotation(inner, end, closed=False))
+            opened = []
+        del opened[1:]
+        start = end if gap is None else gap.end()
+    return sorted(found, key=lambda q: (q.start, -q.end))
+
+
+def _in_paragraph(text: str, first: int, last: int, opened: list[tuple[str, int]]) -> Iterator[Quotation]:
+    """The quotations that close in the paragraph; what stays open is left in `opened`, mark and first character."""
+    for mark in MARK.finditer(text, first, last):
+        sign = mark.group()
+        before = text[mark.start() - 1] if mark.start() > first else " "
+        after = text[mark.end()] if mark.end() < last else " "
+        at = next((n for n in reversed(range(len(opened))) if sign in PAIRS[opened[n][0]]), None)
+        if at is not None and _closes(sign, before, after):
+            inner = opened[at][1]
+            if text[inner : mark.start()].strip():
+                yield Quotation(inner, mark.start())
+            del opened[at:]
+        elif sign in PAIRS and _opens(sign, before, after):
+            opened.append((sign, mark.end()))
+
+
+def _closes_first(text: str, start: int, sign: str) -> bool:
+    """Whether the next paragraph closes what the one before opened: its first mark of that kind is a closing one."""
+    gap = PARAGRAPH.search(text, start)
+    end = len(text) if gap is None else gap.start()
+    for mark in MARK.finditer(text, start, end):
+        before = text[mark.start() - 1] if mark.start() > start else " "
+        after = text[mark.end()] if mark.end() < end else " "
+        if mark.group() in PAIRS[sign] and sign not in ("'", "‘"):
+            return _closes(mark.group(), before, after) and not before.isspace()
+        if mark.group() == sign:
+            return False
+    return False
+
+
+def _opens(sign: str, before: str, after: str) -> bool:
+    if sign in "“„«``":
+        return True
+    if sign in ("‘", "'"):
+        return not before.isalnum() and before not in ".,!?" and (after.isalpha() or after in '“"[…')
+    return (before.isspace() or before in "([{—–-:/‘“'…") and not after.isspace()
+
+
+def _closes(sign: str, before: str, after: str) -> bool:
+    if sign in ("’", "'"):
+        return not before.isspace() and not after.isalnum()
+    if sign in ('"', "''"):
+        return not before.isspace() or not after.isalnum()
+    return True

@@ -1,0 +1,53 @@
+"""Outlets: the newspaper or agency that a quotation was told to, or that reports it, and that did not say it."""
+
+import re
+from collections.abc import Iterator
+
+from dashboard.pipeline.actors import Actor
+from dashboard.pipeline.quotes.contents import Span
+from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
+from dashboard.pipeline.quotes.identities import Identities
+
+# Names of outlets that no file of known actors has.
+OUTLET = re.compile(
+    r"\b(?:Times|Post|Herald|Tribune|Journal|News|Gazette|Globe|Chronicle|Observer|Daily|Telegraph|Guardian|Press"
+    r"|Magazine|Today|Television|TV|Radio|CNN|NBC|MSNBC|CBS|ABC|BBC|NPR|PBS|CNBC|AP|AFP|UPI|Reuters|Bloomberg|Politico)\b"
+)
+REPORTING = frozenset("report say quote cite add write note reveal carry publish".split())
+TELLING = frozenset("tell inform".split())
+TALK = frozenset(
+    "interview statement comment remark email e-mail message call conversation speak talk appearance write".split()
+)
+
+
+def is_outlet(actor: Actor | None) -> bool:
+    """Whether the actor is a newspaper, a broadcaster or an agency."""
+    return actor is not None and (
+        actor.kind == "media" or (actor.kind == "organisation" and bool(OUTLET.search(actor.name)))
+    )
+
+
+def find_outlet(g: Grammar, cue: int, contents: list[Span], speaker: Actor | None, who: Identities) -> Actor | None:
+    """The outlet that the words came through; None if the speaker is that outlet."""
+    for i in _reached(g, cue, contents):
+        actor = who.named.get(i)
+        if actor is not None and is_outlet(actor) and (speaker is None or actor.actor_id != speaker.actor_id):
+            return actor
+    return None
+
+
+def _reached(g: Grammar, cue: int, contents: list[Span]) -> Iterator[int]:
+    """The words of the cue's sentence that name whom it was told to, or who reports it."""
+
+    def outside(i: int) -> bool:
+        return all(not start <= i < end for start, end in contents)
+
+    if g.lemmas[cue] in TELLING:
+        yield from (x for x in g.children[cue] if g.deps[x] in ("dobj", "dative", "pobj", "nsubj", "dep") and x > cue)
+    for i in range(g.begins[cue], g.ends[cue]):
+        head = g.heads[i]
+        if g.deps[i] == "pobj" and g.deps[head] == "prep" and outside(i):
+            if g.lemmas[head] in ("with", "to", "by", "on", "for") and g.lemmas[g.heads[head]] in TALK:
+                yield i
+        elif g.deps[i] in SUBJECTS and head != cue and g.lemmas[head] in REPORTING and outside(i):
+            yield i

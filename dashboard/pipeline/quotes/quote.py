@@ -1,0 +1,33 @@
+"""Quote: one quotation as the contract has it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quotation: `parts` are its contiguous pieces, all offsets are characters of the article."""
+
+    parts: tuple[tuple[int, int], ...]
+    sentence: int
+    kind: str
+    speaker: str | None = None
+    speaker_start: int | None = None
+    speaker_end: int | None = None
+    actor_id: str | None = None
+    sourcing: str = "unknown"
+    cue: str | None = None
+    cue_start: int | None = None
+    cue_end: int | None = None
+    stance: str | None = None
+    via_actor_id: str | None = None
+    confidence: float | None = None
+
+    @property
+    def start(self) -> int:
+        """First character of the first part."""
+        return self.parts[0][0]
+
+    @property
+    def end(self) -> int:
+        """Character after the last part."""
+        return self.parts[-1][1]

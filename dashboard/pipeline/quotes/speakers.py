@@ -1,0 +1,87 @@
+"""Speakers: the words of a cue's sentence that may name whoever it attributes to, and what is seen of them."""
+
+from dashboard.pipeline.quotes.contents import Span, strip
+from dashboard.pipeline.quotes.cues import cue_features, describe
+from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
+
+NAMING = ("NOUN", "PROPN", "PRON")
+# Children behind a head word that belong to the name of a speaker.
+WITHIN = frozenset("prep compound amod nmod conj cc case nummod".split())
+# Steps up from the cue, and up from the speaker, until both meet.
+CUE_CLIMB, SPEAKER_CLIMB = 4, 3
+# Of a cue's features those that may tell that it has no speaker.
+ALONE = ("lemma=", "frame=", "pos,dep=", "who=", "way=", "depth=", "lemma,dep=", "lemma,has=", "pos,has=", "before=")
+
+
+def find_heads(g: Grammar, cue: int) -> dict[int, str]:
+    """The head words of the noun phrases of the cue's sentence, with the way from the cue: `^conj/nsubj`."""
+    ways = {cue: ""}
+    word, way = cue, ""
+    for _ in range(CUE_CLIMB):
+        if g.heads[word] == word:
+            break
+        way += f"^{_step(g, word)}"
+        word = g.heads[word]
+        ways[word] = way
+    found = {}
+    for i in range(g.begins[cue], g.ends[cue]):
+        is_noun = g.pos[i] in NAMING and g.deps[i] not in ("compound", "amod")
+        if i == cue or not (is_noun or g.deps[i] in SUBJECTS):
+            continue
+        word, way = i, ""
+        for _ in range(SPEAKER_CLIMB):
+            way = f"/{_step(g, word)}{way}"
+            word = g.heads[word]
+            if word in ways:
+                found[i] = ways[word] + way
+                break
+        else:
+            continue
+    for ancestor, way in ways.items():
+        if ancestor != cue and g.pos[ancestor] in NAMING:
+            found[ancestor] = way
+    return found
+
+
+def _step(g: Grammar, i: int) -> str:
+    return f"{g.deps[i]}:{g.lemmas[i]}" if g.deps[i] == "prep" else g.deps[i]
+
+
+def speaker_features(g: Grammar, cue: int, contents: list[Span], head: int, way: str) -> list[str]:
+    """What is seen of a noun phrase as the speaker of a cue with these contents."""
+    lemma, pos = g.lemmas[cue], g.pos[cue]
+    who, kind = describe(g, head), g.deps[head]
+    subject, path = g.subject(cue)
+    inside = any(start <= head < end for start, end in contents)
+    order = "".join(mark for _, mark in sorted([(cue, "c"), (head, "s"), *((start, "q") for start, _ in contents)]))
+    far = min(abs(head - cue), 12) // 3
+    features = [
+        f"way={way}", f"way,who={way}|{who}", f"lemma,way={lemma}|{way}", f"pos,way={pos}|{way}",
+        f"who={who}", f"lemma,who={lemma}|{who}", f"kind={kind}", f"kind,tag={kind}|{g.tags[head]}",
+        f"inside={inside}", f"order={order}", f"order,kind={order}|{kind}", f"far={far}", f"order,far={order}|{far}",
+        f"depth={min(g.depth[head], 2) - min(g.depth[cue], 2)}", f"pos,kind={pos}|{kind}",
+        f"subject={head == subject}", f"subject,path={head == subject}|{path}",
+        f"subject,pos={head == subject}|{pos}|{subject is None}", f"lemma,subject={lemma}|{head == subject}",
+    ]  # fmt: skip
+    if g.pos[head] == "NOUN":
+        features.append(f"noun={g.lemmas[head]}")
+    return features
+
+
+def nobody_features(g: Grammar, cue: int) -> list[str]:
+    """What is seen of a cue that may have no speaker."""
+    return ["nobody=", *(f"nobody {feature}" for feature in cue_features(g, cue) if feature.startswith(ALONE))]
+
+
+def find_phrase(g: Grammar, head: int) -> Span:
+    """The noun phrase of a head word, without relative clauses; with an apposition if that names a person."""
+    end = head + 1
+    for child in g.children[head]:
+        if child < end:
+            continue
+        names = g.deps[child] == "appos" and g.entities[child] == "PERSON"
+        if names or g.deps[child] in WITHIN or (g.deps[child] == "punct" and g.words[child] in ("-", "–")):
+            end = g.right[child]
+        elif g.words[child] != ",":
+            break
+    return strip(g, g.left[head], end)

@@ -1,0 +1,55 @@
+"""Weights: what was learned of each feature, by `tools/train_quotes.py`.
+
+The file groups features by kind, so that it can be read: `"lemma": {"say|VERB": 1.2}` is the feature `lemma=say|VERB`.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+PARTS = ("cues", "contents", "speakers", "continuations")
+
+
+class Scorer:
+    """Adds up the weights of features; one that was never learned weighs nothing."""
+
+    def __init__(self, weights: dict[str, float]) -> None:
+        self._get = weights.get
+
+    def score(self, features: Iterable[str]) -> float:
+        """The sum of the weights."""
+        return sum(filter(None, map(self._get, features)))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One scorer for each choice that is made of a quotation."""
+
+    cues: Scorer
+    contents: Scorer
+    speakers: Scorer
+    continuations: Scorer
+
+
+@cache
+def load_weights(path: Path = WEIGHTS) -> Weights:
+    """The weights that are shipped."""
+    learned = json.loads(path.read_text("utf-8"))
+    return Weights(**{part: Scorer(ungroup(learned[part])) for part in PARTS})
+
+
+def group(weights: dict[str, float]) -> dict[str, dict[str, float]]:
+    """By kind of feature, as the file has them."""
+    kinds: dict[str, dict[str, float]] = {}
+    for feature, weight in sorted(weights.items()):
+        kind, _, value = feature.partition("=")
+        kinds.setdefault(kind, {})[value] = weight
+    return kinds
+
+
+def ungroup(kinds: dict[str, dict[str, float]]) -> dict[str, float]:
+    """By whole feature: the reverse of `group`."""
+    return {f"{kind}={value}": weight for kind, values in kinds.items() for value, weight in values.items()}

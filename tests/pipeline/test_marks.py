@@ -1,0 +1,77 @@
+import pytest
+
+from dashboard.pipeline.quotes.marks import find_quotations
+
+
+def quoted(text: str) -> list[str]:
+    return [text[quotation.start : quotation.end] for quotation in find_quotations(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("He said “we won” and left.", ["we won"]),
+        ('He said "we won" and left.', ["we won"]),
+        ("He said ‘we won’ and left.", ["we won"]),
+        ("He said 'we won' and left.", ["we won"]),
+        ("He said «we won» and left.", ["we won"]),
+        ("He said „we won“ and left.", ["we won"]),
+        ("He said ''we won'' and left.", ["we won"]),
+        ("He said ``we won'' and left.", ["we won"]),
+        ("He said ”we won” and left.", ["we won"]),
+    ],
+)
+def test_every_pair_of_marks_is_read(text: str, words: list[str]) -> None:
+    assert quoted(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("“She told me ‘go home’ twice,” he said.", ["She told me ‘go home’ twice,", "go home"]),
+        ("\"She told me 'go home' twice,\" he said.", ["She told me 'go home' twice,", "go home"]),
+        ("‘She told me “go home” twice,’ he said.", ["She told me “go home” twice,", "go home"]),
+    ],
+)
+def test_a_quotation_within_another_is_both(text: str, words: list[str]) -> None:
+    assert quoted(text) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It’s the rebels’ town.",
+        "It's the rebels' town.",
+        "The class of ’89 won't come.",
+        'A 6\'2" man with a 12" pipe.',
+        "“ ”",
+        "",
+    ],
+)
+def test_apostrophes_inches_and_empty_marks_quote_nothing(text: str) -> None:
+    assert quoted(text) == []
+
+
+def test_an_apostrophe_does_not_end_a_single_quotation() -> None:
+    assert quoted("He said: ‘We don’t know who’s there.’") == ["We don’t know who’s there."]
+    assert quoted("He said: 'We don't know who's there.'") == ["We don't know who's there."]
+
+
+def test_what_is_never_closed_ends_with_its_paragraph() -> None:
+    text = "“We will go on.\n\n“We will win,” he said."
+    assert quoted(text) == ["We will go on.", "We will win,"]
+    assert [quotation.closed for quotation in find_quotations(text)] == [False, True]
+
+
+def test_a_quotation_may_run_over_paragraphs_without_a_new_mark() -> None:
+    assert quoted('"We will go on.\n\nWe will win," he said.') == ["We will go on.\n\nWe will win,"]
+    assert quoted("“We will go on.\n\nWe will win,” he said.") == ["We will go on.\n\nWe will win,"]
+
+
+def test_a_stray_straight_mark_does_not_turn_the_others_round() -> None:
+    assert quoted('A 12" pipe burst. "We won," he said. "We go on."') == ["We won,", "We go on."]
+
+
+@pytest.mark.parametrize("odd", ["“", "”", '"', "“”", "”“", "«»“", '""""', "'", "’’", "``", "‘“’”", "\n\n“\n\n”"])
+def test_odd_marks_raise_nothing(odd: str) -> None:
+    assert all(text.strip() for text in quoted(odd) + quoted(f"Go {odd} home {odd}"))

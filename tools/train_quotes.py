@@ -1,0 +1,331 @@
+"""Learn the weights by which quotes and their speakers are found, from annotated articles.
+
+    python -m tools.train_quotes            prints the learning curve and the reliability of confidence on PolNeAR dev
+    python -m tools.train_quotes --write    also writes dashboard/pipeline/quotes/weights.json
+
+Learned from PolNeAR train, measured on PolNeAR dev; neither is shipped. Four choices are learned: whether a word is a
+cue, which stretch of text on a side of it is its content, who of its sentence is the speaker, and whether a quotation
+without a cue is speech. The first and the last are logistic regressions, the others conditional logits: the probability
+of a candidate is the softmax of its weighted features, "none" being one of them. Words are kept only as single lemmas
+and as word forms of closed classes.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import random
+import sys
+import time
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import spacy
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from spacy.tokens import DocBin
+
+from dashboard import settings
+from dashboard.pipeline.annotate import load_model
+from dashboard.pipeline.quotes.attributions import (
+    SAME,
+    content_features,
+    find_attributions,
+    none_features,
+    overlap,
+    without_doubles,
+)  # fmt: skip
+from dashboard.pipeline.quotes.contents import Span, find_sides, strip
+from dashboard.pipeline.quotes.continuations import continuation_features, find_continuations, find_free
+from dashboard.pipeline.quotes.cues import cue_features, may_cue
+from dashboard.pipeline.quotes.grammar import Grammar, read_grammar
+from dashboard.pipeline.quotes.speakers import find_heads, nobody_features, speaker_features
+from dashboard.pipeline.quotes.weights import WEIGHTS, Scorer, Weights, group
+from tools.floors import EVAL
+
+TRAIN, DEV = EVAL / "quotes_polnear_train.jsonl.gz", EVAL / "quotes_polnear_dev.jsonl"
+# Strength of the penalty on large weights, and how often a feature must be seen.
+PENALTY = 1.0
+SEEN = 3
+STEPS = 100
+# Probability from which a word is learned from as a cue; lower than what is asked of one later.
+LEARNED_FROM = 0.05
+# Weights that are smaller, after rounding to two decimals, are left out.
+SMALLEST = 0.02
+# A candidate that shares this much with a content that none matches is the one to learn.
+NEAR = 0.5
+# Candidates within this much of the best are as right as it.
+EVEN = 0.02
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One article: its grammar, and the attributions of each cue: contents and speaker as token spans."""
+
+    g: Grammar
+    cues: dict[int, list[tuple[list[Span], Span | None]]]
+    record: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Features:
+    """Rows of features on their way to a sparse matrix; the vocabulary grows until it is closed."""
+
+    vocabulary: dict[str, int] = field(default_factory=dict)
+    is_open: bool = True
+    indices: array[int] = field(default_factory=lambda: array("i"))
+    ends: array[int] = field(default_factory=lambda: array("q", [0]))
+
+    def add(self, features: Iterable[str]) -> None:
+        """Append one row."""
+        known = self.vocabulary
+        if self.is_open:
+            self.indices.extend(known.setdefault(feature, len(known)) for feature in features)
+        else:
+            self.indices.extend(known[feature] for feature in features if feature in known)
+        self.ends.append(len(self.indices))
+
+    def matrix(self) -> csr_matrix:
+        """The rows so far."""
+        indices, ends = np.frombuffer(self.indices, np.int32), np.frombuffer(self.ends, np.int64)
+        shape = (len(ends) - 1, len(self.vocabulary))
+        return csr_matrix((np.ones(len(indices), np.float32), indices, ends), shape=shape)
+
+
+def read_examples(path: Path) -> list[Example]:
+    """Every article of the set; what the model makes of them is kept in the cache folder."""
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    records = [json.loads(line) for line in data.decode().split("\n") if line.strip()]
+    kept = settings.cache_folder() / f"train-quotes-{hashlib.sha256(data).hexdigest()[:12]}.spacy"
+    if not kept.exists():
+        attributes = "ORTH TAG POS DEP HEAD LEMMA ENT_IOB ENT_TYPE SENT_START SPACY".split()
+        docs = load_model().pipe((record["text"] for record in records), batch_size=settings.BATCH)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        DocBin(attrs=attributes, docs=docs).to_disk(kept)
+    docs = DocBin().from_disk(kept).get_docs(spacy.blank("en").vocab)
+    return [_example(record, read_grammar(doc)) for record, doc in zip(records, docs, strict=True)]
+
+
+def _example(record: dict[str, Any], g: Grammar) -> Example:
+    cues: dict[int, list[tuple[list[Span], Span | None]]] = defaultdict(list)
+    for quote in record["quotes"]:
+        start, end = _tokens(g, quote["cue_start"], quote["cue_end"]) if quote["cue"] else (0, 0)
+        words = range(start, min(end, len(g.words)))
+        if words:
+            speaker = _tokens(g, quote["speaker_start"], quote["speaker_end"]) if quote["speaker"] else None
+            parts = [strip(g, *g.span(*part)) for part in quote["parts"]]
+            cues[_root(g, words)].append(([part for part in parts if part[0] < part[1]], speaker))
+    return Example(g, dict(cues), record)
+
+
+def _tokens(g: Grammar, start: int, end: int) -> Span:
+    """The tokens from one character to another, one at the least."""
+    first, last = g.span(start, end)
+    return first, max(last, first + 1)
+
+
+def _root(g: Grammar, words: range) -> int:
+    """The word of a written cue that it is known by."""
+    able = [i for i in words if may_cue(g, i)]
+    roots = [i for i in able if g.heads[i] not in words or g.heads[i] == i]
+    return min(roots or able or words, key=lambda i: (g.pos[i] != "VERB", g.pos[i] not in ("AUX", "NOUN", "ADJ"), i))
+
+
+def fit_cues(rows: csr_matrix, is_cue: Floats) -> Floats:
+    """The weights of a logistic regression."""
+    columns = rows.T.tocsr()
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        odds = rows @ weights
+        error = 1 / (1 + np.exp(-odds)) - is_cue
+        value = (np.logaddexp(0, odds) - is_cue * odds).sum() + PENALTY / 2 * weights @ weights
+        return float(value), columns @ error + PENALTY * weights
+
+    return _minimum(loss, rows.shape[1])
+
+
+def fit_choices(rows: csr_matrix, sizes: Sequence[int], is_right: NDArray[np.bool_]) -> Floats:
+    """The weights that make the right candidates of each choice most probable; `sizes` says how many rows it has."""
+    begins = np.cumsum([0, *sizes])[:-1]
+    choice = np.repeat(np.arange(len(sizes)), sizes)
+    right, columns = is_right.astype(float), rows.T.tocsr()
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = rows @ weights
+        likely = np.exp(scores - np.maximum.reduceat(scores, begins)[choice])
+        every, good = np.add.reduceat(likely, begins), np.add.reduceat(likely * right, begins)
+        slope = likely * right / good[choice] - likely / every[choice]
+        return float(np.log(every / good).sum() + PENALTY / 2 * weights @ weights), PENALTY * weights - columns @ slope
+
+    return _minimum(loss, rows.shape[1])
+
+
+def _minimum(loss: Callable[[Floats], tuple[float, Floats]], size: int) -> Floats:
+    found: Floats = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
+    return found
+
+
+def _named(features: Features, fit: Callable[[csr_matrix], Floats]) -> dict[str, float]:
+    """Weight of each feature that was seen often enough and weighs enough."""
+    rows = features.matrix()
+    often = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]) >= SEEN)
+    weights = fit(rows[:, often].tocsr())
+    names = list(features.vocabulary)
+    return {names[i]: round(float(w), 2) for i, w in zip(often, weights, strict=True) if abs(w) >= SMALLEST}
+
+
+def train_cues(examples: Sequence[Example]) -> dict[str, float]:
+    """Weights of the features of cues."""
+    features, is_cue = Features(), []
+    for example in examples:
+        for i in filter(lambda i: may_cue(example.g, i), range(len(example.g.words))):
+            features.add(cue_features(example.g, i))
+            is_cue.append(i in example.cues)
+    return _named(features, lambda rows: fit_cues(rows, np.array(is_cue, dtype=float)))
+
+
+def likely_cues(examples: Sequence[Example]) -> list[dict[int, float]]:
+    """Probability of each likely cue by article, from weights that were learned on the other half of the articles."""
+    likely: list[dict[int, float]] = [{} for _ in examples]
+    for half in (0, 1):
+        scorer = Scorer(train_cues(examples[1 - half :: 2]))
+        for n in range(half, len(examples), 2):
+            g = examples[n].g
+            for i in filter(lambda i: may_cue(g, i), range(len(g.words))):
+                probability = float(1 / (1 + np.exp(-scorer.score(cue_features(g, i)))))
+                if probability >= LEARNED_FROM:
+                    likely[n][i] = probability
+    return likely
+
+
+def train_contents(examples: Sequence[Example]) -> dict[str, float]:
+    """Weights of the features of contents."""
+    features, sizes, is_right = Features(), [], []
+    for example, likely in zip(examples, likely_cues(examples), strict=True):
+        g = example.g
+        for cue, probability in likely.items():
+            own = cue_features(g, cue)
+            written = [part for parts, _ in example.cues.get(cue, ()) for part in parts]
+            for side in find_sides(g, cue):
+                gold = [part for part in written if (part[0] > cue) == (side.side == "R")]
+                shared = [max((overlap(g, span, part) for part in gold), default=0.0) for span in side.spans]
+                best = max(shared)
+                if gold and best < NEAR:
+                    continue
+                features.add(none_features(side.side, own, probability))
+                for row in content_features(g, side):
+                    features.add(row)
+                sizes.append(1 + len(shared))
+                is_right += [not gold, *(bool(gold) and each >= best - EVEN for each in shared)]
+    return _named(features, lambda rows: fit_choices(rows, sizes, np.array(is_right)))
+
+
+def train_speakers(examples: Sequence[Example]) -> dict[str, float]:
+    """Weights of the features of speakers."""
+    features, sizes, is_right = Features(), [], []
+    for example in examples:
+        g = example.g
+        for cue, attributions in example.cues.items():
+            contents, speaker = attributions[0]
+            heads = find_heads(g, cue)
+            right = [speaker is not None and speaker[0] <= i < speaker[1] for i in heads]
+            if speaker is not None and not any(right):
+                continue
+            features.add(nobody_features(g, cue))
+            for head, way in heads.items():
+                features.add(speaker_features(g, cue, contents, head, way))
+            if speaker is not None:
+                # Of several words of the name that which the others hang on.
+                right = [ok and not _hangs_in(g, i, speaker, heads) for ok, i in zip(right, heads, strict=True)]
+            sizes.append(1 + len(right))
+            is_right += [speaker is None, *right]
+    return _named(features, lambda rows: fit_choices(rows, sizes, np.array(is_right)))
+
+
+def _hangs_in(g: Grammar, i: int, span: Span, heads: Mapping[int, str]) -> bool:
+    """Whether the word hangs on another one of the span that could be chosen."""
+    return g.heads[i] != i and span[0] <= g.heads[i] < span[1] and g.heads[i] in heads
+
+
+def train_continuations(examples: Sequence[Example]) -> dict[str, float]:
+    """Weights of the features of free quotations: those that no cue of their own sentence attributes."""
+    features, is_speech = Features(), []
+    for example in examples:
+        g = example.g
+        written = [(cue, part) for cue, each in example.cues.items() for parts, _ in each for part in parts]
+        near = [(cue, part) for cue, part in written if g.begins[cue] < part[1] and part[0] < g.ends[cue]]
+        for span, before in find_free(g, near):
+            features.add(continuation_features(g, span, before))
+            is_speech.append(any(overlap(g, span, part) >= SAME for _, part in written))
+    return _named(features, lambda rows: fit_cues(rows, np.array(is_speech, dtype=float)))
+
+
+def train(examples: Sequence[Example]) -> dict[str, dict[str, float]]:
+    """All weights, by the choice they are for."""
+    learned = {}
+    for part, learn in (("cues", train_cues), ("contents", train_contents), ("speakers", train_speakers),
+                        ("continuations", train_continuations)):  # fmt: skip
+        began = time.monotonic()
+        learned[part] = learn(examples)
+        print(
+            f"  {part}: {len(learned[part]):,} weights, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True
+        )
+    return learned
+
+
+def measure(examples: Sequence[Example], weights: Weights) -> dict[str, float]:
+    """Precision, recall and F1 of parts, in percent, as the scorer has them but by tokens."""
+    hits = said = written = spoken = 0
+    for example in examples:
+        g = example.g
+        gold = [(part, speaker) for each in example.cues.values() for parts, speaker in each for part in parts]
+        attributions = without_doubles(g, find_attributions(g, weights))
+        mine = [(part.span, a.speaker) for a in attributions for part in a.parts]
+        mine += [(c.span, c.speaker) for c in find_continuations(g, attributions, weights)]
+        pairs = sorted(
+            ((overlap(g, a[0], b[0]), i, j) for i, a in enumerate(mine) for j, b in enumerate(gold)), reverse=True
+        )
+        used: set[int] = set()
+        taken: set[int] = set()
+        for share, i, j in pairs:
+            if share >= SAME and i not in used and j not in taken:
+                used.add(i)
+                taken.add(j)
+                speaker, head = gold[j][1], mine[i][1]
+                spoken += head is None if speaker is None else head is not None and speaker[0] <= head < speaker[1]
+        hits, said, written = hits + len(used), said + len(mine), written + len(gold)
+    return {"precision": 100 * hits / said, "recall": 100 * hits / written, "f1": 200 * hits / (said + written),
+            "speaker_right": 100 * spoken / hits, "joint_f1": 200 * spoken / (said + written)}  # fmt: skip
+
+
+def main() -> None:
+    """Print what is learned, and write it with --write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="write the weights")
+    parser.add_argument("--share", type=float, nargs="*", default=[0.125, 0.25, 0.5, 1.0], help="of the articles")
+    flags = parser.parse_args()
+    examples, held = read_examples(TRAIN), read_examples(DEV)
+    random.Random(1).shuffle(examples)
+    for share in flags.share:
+        learned = train(examples[: int(len(examples) * share)])
+        weights = Weights(**{part: Scorer(each) for part, each in learned.items()})
+        figures = "  ".join(f"{name} {figure:.1f}" for name, figure in measure(held, weights).items())
+        print(f"from {share:5.1%} of the articles: {figures}", flush=True)
+    if flags.write:
+        WEIGHTS.write_text(
+            json.dumps({part: group(each) for part, each in learned.items()}, indent=0, ensure_ascii=False) + "\n",
+            "utf-8",
+        )
+        print(f"written: {WEIGHTS}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
