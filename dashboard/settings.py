@@ -173,9 +173,9 @@ WINDOW = 1_000
 # of one event.
 SAME_STORY = 0.5
 
-# Confidence from which a pin is drawn; below, the name goes to the list of what is not on the map. On held-out articles
-# one in seven pins below it was right, and one in three just above it (`python -m tools.train_confidence`).
-SURE_ENOUGH = 0.3
+# Confidence from which a pin is drawn; below, the name goes to the list of what is not on the map. A pin that is wrong
+# three times as often as right is worse than none (`python -m tools.train_confidence` says what other bounds bring).
+SURE_ENOUGH = 0.25
 
 # The best few places that a mention was weighed against, kept as evidence.
 CANDIDATES_KEPT = 5

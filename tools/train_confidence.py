@@ -34,7 +34,7 @@ from tools.train_locations import FOLDS, RIGHT
 
 # Strength of the penalty on large weights; 0.3 to 3 make no difference that is seen.
 PENALTY = 1.0
-THRESHOLDS = (0.0, 0.2, settings.SURE_ENOUGH, 0.4, 0.5, 0.6)
+THRESHOLDS = (0.0, 0.1, settings.SURE_ENOUGH, 0.4, 0.5, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
