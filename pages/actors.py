@@ -48,7 +48,7 @@ if filters.actors:
         shown = shell.switch(page, "Card of", "card", {actor: names[actor] for actor in filters.actors})
     of_actor = read_card(cursor, filters, shown)
     with st.container(border=True, key="card"):
-        st.html(card.headline(page, of_actor) + card.numbers(page, of_actor))
+        st.html(card.headline(page, of_actor) + card.numbers(page, of_actor) + ledger.offer(shown))
         left, right = st.columns(2, gap="large")
         with left:
             st.markdown("**Written as**")
@@ -71,8 +71,6 @@ with right, st.container(key="actors-listed"):
     limit, offset = shell.draw_screens(len(ranked), page)
     shell.draw_table(ranked[offset : offset + limit], lists.actors(page), "")
     shell.offer_csv(page, "actors", lambda cursor: actors.actors_ranked(cursor, filters))
-    for actor_id in filters.actors[:1]:
-        st.html(ledger.offer(actor_id))
 
 st.subheader("Mentions over time")
 bucket = articles.choose_bucket(articles.selected_span(cursor, filters))

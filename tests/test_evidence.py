@@ -69,7 +69,7 @@ def test_it_leads_to_its_sentences_and_to_the_one_that_is_shown() -> None:
     written = explain()
     assert f'<a href="sentences?written=Paris&amp;at={HERE}" target="_self"><bdi>12 mentions</bdi></a>' in written
     assert 'href="articles?article=a-1&amp;sentence=4"' in written
-    assert '<mark class="hit" title="">Paris</mark>' in written
+    assert '<mark class="hit" title="" dir="auto">Paris</mark>' in written
     assert "confidence 0.61 to over 0.99" in written
     assert "more spelling" not in written
     assert f'2 more spellings, each surer than these: <a href="sentences?at={HERE}"' in explain({"surfaces": 3})

@@ -71,7 +71,7 @@ class Count:
 
 
 class Counts(HTMLParser):
-    """Collects the counts of a piece of HTML: the cells of numbers, and the big numbers."""
+    """Collects the counts of a piece of HTML: the cells of numbers, and the big numbers; points of a score are none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,7 +84,8 @@ class Counts(HTMLParser):
         given = dict(attrs)
         if tag == "a":
             self._address = given["href"]
-        if (tag == "td" and "n" in str(given.get("class")).split()) or tag == "b":
+        css = str(given.get("class")).split()
+        if (tag == "td" and "n" in css and "p" not in css) or tag == "b":
             self._inside, self._text = tag, ""
             self._address = None if tag == "td" else self._address
 
