@@ -178,8 +178,10 @@ def test_unnamed_people_of_a_nation_are_no_body(build_doc: Build, gazetteer: Gaz
         ("Operation PROPN compound 1 B-ORG\nStorm PROPN ROOT 1 I-ORG", "Operation Storm", "EVENT"),
         ("an DET det 1\nQRX PROPN nsubj 2 B-ORG\nexploded VERB ROOT 2", "QRX", "PRODUCT"),
         ("town NOUN ROOT 0\nof ADP prep 0\nQara PROPN pobj 1 B-ORG", "Qara", "GPE"),
+        ("Lake PROPN compound 1 B-LOC\nSquadron PROPN nsubj 2 I-LOC\nmet VERB ROOT 2", "Lake Squadron", "ORG"),
+        ("Eastern PROPN compound 1 B-LOC\nFront PROPN nsubj 2 I-LOC\nheld VERB ROOT 2", "Eastern Front", "LOC"),
     ],
-    ids=["first name", "title", "verb of saying", "acronym", "operation", "counted", "town of"],
+    ids=["first name", "title", "verb of saying", "acronym", "operation", "counted", "town of", "body", "front"],
 )  # fmt: skip
 def test_a_wrong_label_is_corrected(
     build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str, label: str
