@@ -276,9 +276,19 @@ def test_a_list_of_news_without_a_call_behind_it_is_news(build_doc: Build, gazet
         ),
         ("Syrias PROPN poss 1 B-PERSON\nQara PROPN ROOT 1 I-PERSON", ["Qara"]),
         ("1600 NUM nummod 1\nGMT PROPN ROOT 1 B-ORG", []),
+        ("The DET det 1\nPentagon PROPN nsubj 2 B-ORG\nfell VERB ROOT 2", ["Pentagon"]),
         ("Jaish PROPN compound 1\nal-Fatah PROPN nsubj 2 B-ORG\nfell VERB ROOT 2", ["Jaish al-Fatah"]),
     ],
-    ids=["verb of a headline", "day", "agency", "and agencies", "lost apostrophe", "time zone", "known name"],
+    ids=[
+        "verb of a headline",
+        "day",
+        "agency",
+        "and agencies",
+        "lost apostrophe",
+        "time zone",
+        "article",
+        "known name",
+    ],
 )
 def test_a_name_is_mended_at_its_ends(
     build_doc: Build, gazetteer: Gazetteer, known: KnownActors, rows: str, names: list[str]

@@ -49,7 +49,9 @@ def _grow(span: Span, known: Known | None, taken: Set[int]) -> Span | None:
 
 
 def _is_part(token: Token) -> bool:
-    """Whether it may stand in a name: with a capital, an Arabic article, a hyphen."""
+    """Whether it may stand in a name: with a capital, an Arabic article, a hyphen; "The" is no part of one."""
+    if token.lower_ == "the":
+        return False
     return token.text[0].isupper() or token.lower_.startswith(("al-", "as-", "an-")) or token.lower_ in ("al", "-")
 
 
