@@ -178,8 +178,10 @@ def test_unnamed_people_of_a_nation_are_no_body(build_doc: Build, gazetteer: Gaz
         ("Operation PROPN compound 1 B-ORG\nStorm PROPN ROOT 1 I-ORG", "Operation Storm", "EVENT"),
         ("an DET det 1\nQRX PROPN nsubj 2 B-ORG\nexploded VERB ROOT 2", "QRX", "PRODUCT"),
         ("town NOUN ROOT 0\nof ADP prep 0\nQara PROPN pobj 1 B-ORG", "Qara", "GPE"),
+        ("Lake PROPN compound 1 B-LOC\nSquadron PROPN nsubj 2 I-LOC\nmet VERB ROOT 2", "Lake Squadron", "ORG"),
+        ("Eastern PROPN compound 1 B-LOC\nFront PROPN nsubj 2 I-LOC\nheld VERB ROOT 2", "Eastern Front", "LOC"),
     ],
-    ids=["first name", "title", "verb of saying", "acronym", "operation", "counted", "town of"],
+    ids=["first name", "title", "verb of saying", "acronym", "operation", "counted", "town of", "body", "front"],
 )  # fmt: skip
 def test_a_wrong_label_is_corrected(
     build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str, label: str
@@ -242,3 +244,53 @@ def test_a_lost_apostrophe_ends_a_name(
 def test_a_large_town_of_the_articles_country_is_no_body(build_doc: Build, gazetteer: Gazetteer) -> None:
     doc = build_doc("Idlib PROPN nsubj 1 B-ORG\nfell VERB ROOT 1\nin ADP prep 1\nSyria PROPN pobj 2 B-GPE")
     assert found(doc, gazetteer)["Idlib"].label == "GPE"
+
+
+FURNITURE = """
+Vale PROPN nsubj 1 B-PERSON
+spoke VERB ROOT 1
+. PUNCT punct 1
+"""
+
+
+def test_names_in_the_furniture_of_a_page_are_no_mentions(build_doc: Build, gazetteer: Gazetteer) -> None:
+    related = "Related ADJ amod 1\nNews PROPN ROOT 1\nOrtiz PROPN nsubj 1 B-PERSON\nwins VERB dep 1"
+    follow = "Follow VERB ROOT 0\nus PRON dobj 0\non ADP prep 0\nFacebook PROPN pobj 2 B-ORG\nLike PROPN dep 0 B-ORG"
+    assert list(found(build_doc(FURNITURE, related, follow), gazetteer)) == ["Vale"]
+
+
+def test_a_list_of_news_without_a_call_behind_it_is_news(build_doc: Build, gazetteer: Gazetteer) -> None:
+    related = "Related ADJ amod 1\nNews PROPN ROOT 1\nOrtiz PROPN nsubj 1 B-PERSON\nwins VERB dep 1"
+    assert list(found(build_doc(FURNITURE, related), gazetteer)) == ["Vale", "Ortiz"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ("Red PROPN compound 1 B-ORG\nLegion PROPN nsubj 2 I-ORG\nKills VERB ROOT 2 I-ORG", ["Red Legion"]),
+        ("Vale PROPN nsubj 1 B-PERSON\nSunday PROPN dep 0 I-PERSON", ["Vale"]),
+        ("Monitor PROPN dep 1 B-ORG\nAFP PROPN ROOT 1 I-ORG", ["AFP"]),
+        (
+            "Reuters PROPN ROOT 0 B-ORG\nand CCONJ cc 0 I-ORG\nagencies NOUN conj 0 I-ORG",
+            ["Reuters"],
+        ),
+        ("Syrias PROPN poss 1 B-PERSON\nQara PROPN ROOT 1 I-PERSON", ["Qara"]),
+        ("1600 NUM nummod 1\nGMT PROPN ROOT 1 B-ORG", []),
+        ("The DET det 1\nPentagon PROPN nsubj 2 B-ORG\nfell VERB ROOT 2", ["Pentagon"]),
+        ("Jaish PROPN compound 1\nal-Fatah PROPN nsubj 2 B-ORG\nfell VERB ROOT 2", ["Jaish al-Fatah"]),
+    ],
+    ids=[
+        "verb of a headline",
+        "day",
+        "agency",
+        "and agencies",
+        "lost apostrophe",
+        "time zone",
+        "article",
+        "known name",
+    ],
+)
+def test_a_name_is_mended_at_its_ends(
+    build_doc: Build, gazetteer: Gazetteer, known: KnownActors, rows: str, names: list[str]
+) -> None:
+    assert list(found(build_doc(rows), gazetteer, known)) == names

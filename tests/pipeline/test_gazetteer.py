@@ -56,6 +56,8 @@ def test_names_are_compared_in_one_form(name: str, form: str) -> None:
     [
         (["Damascus", "damascus", "DAMASCUS"], "170654", "SY"),
         (["Latakia", "Lattakia"], "173576", "SY"),
+        (["Deir Ezzor", "Deir Ezzor province"], "170794", "SY"),
+        (["Qamishli", "al-Qamishli"], "173377", "SY"),
         (["Aleppo"], "170063", "SY"),
         (["Idlib"], "169389", "SY"),
         (["Baghdad"], "98182", "IQ"),

@@ -60,6 +60,9 @@ OFFICE = re.compile(
 )
 # What journalists call a state's soldiers.
 SOLDIERS = re.compile(r"(?:(?:government|regime|state|loyalist) )?(?:armed )?(?:forces|troops|soldiers)")
+ARMY = frozenset(("army", "regular army"))
+# Countries whose army is called so apart from the rest of their military.
+BRANCHES = frozenset(("US", "GB"))
 GOVERNMENT = re.compile(r"(?:government|regime|authorities|state|administration)")
 
 # Kinds that words of a name say, the first that fits.
@@ -169,7 +172,9 @@ def identify(body: Body, known: KnownActors, gazetteer: Gazetteer, year: int | N
         actor_id = f"{slug(country.name)}-{slug(core)}"
         shown = name if said else f"{name} of {country.name}"
         if core == "military":  # "Syrian troops" by any of its names
-            shown = f"{name.split()[0]} military"
+            words = (each.split()[0] for each in sorted(body.names))
+            nation = next((word for word in words if gazetteer.country_of(word) is not None), country.name)
+            shown = f"{nation} military"
         return known.find(shown, year) or Actor(actor_id, shown, find_kind(name), country.country_code)
     return Actor(slug(name), name, find_kind(name), body.country_code)
 
@@ -212,7 +217,8 @@ def find_core(name: str, gazetteer: Gazetteer) -> tuple[str | None, str]:
     core = " ".join(words).replace("defense", "defence").replace("television", "tv")
     # "ministry of foreign affairs" is "foreign affairs ministry", and that the foreign ministry.
     core = re.sub(r"^(ministry|department) (?:of|for) (.+)$", r"\2 \1", core)
-    core = SOLDIERS.sub("military", core) if SOLDIERS.fullmatch(core) and country is not None else core
+    if country is not None and (SOLDIERS.fullmatch(core) or (core in ARMY and country not in BRANCHES)):
+        core = "military"
     core = re.sub(r"^(foreign|internal) affairs ministry$", lambda m: f"{_plain(m.group(1))} ministry", core)
     return country, " ".join(word for word in core.split() if word not in PREPOSITION)
 

@@ -28,8 +28,20 @@ POSSESSED = re.compile(r"(?:['’]s?)?\s+")
 WHERE = re.compile(
     r"\b(?:in|near|inside|outside|around|towards?|into|(?:city|cities|towns?|villages?|provinces?|districts?"
     r"|neighbou?rhoods?|countryside|suburbs?|area|outskirts|governorate|streets|residents) of)"
-    r"\s(?:the\s)?(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?,?\sand\s)?$"
+    r"\s(?:the\s)?(?:(?:al-)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?,?\sand\s)?$"
 )
+# Words behind a name that say what sort of place it is; not those that follow the name of who lives or rules there.
+WHERE_AFTER = re.compile(
+    r"\s(?:neighbou?rhoods?|roads?|highway|streets?|squares?|towns?|villages?|districts?|suburbs?)\b"
+)
+# A tribe is a people, and goes by its name.
+TRIBE = re.compile(r"\s(?:tribes?|clans?|tribesmen)\b")
+# What the adjective of a creed or a movement stands before.
+ADHERENTS = re.compile(
+    r"[\s-](?:terroris[mt]s?|militants?|groups?|fighters?|rebels?|extremis[mt]s?|insurgents?|ideolog(?:y|ies)|movements?"
+    r"|organi[sz]ations?|clerics?|factions?|elements|gunmen|mercenaries|thoughts?)\b"
+)
+ADJECTIVE = re.compile(r"[A-Z][a-z]+(?:i|ist|ite|ian)")
 REACH = 60
 # People. A smaller place is called like many people; it is one where a word says where.
 TOWN = 10_000
@@ -87,6 +99,10 @@ def _name_surfaces(article: _Article) -> dict[str, Actor]:
         found[surface] = bodies.identify(body, article.known, article.gazetteer, article.year)
     here = {p.place.country_code for p in article.placements if p.place is not None and p.sense == "place"}
     titled = {m.surface for m in article.mentions if m.role}
+    for mention in article.mentions:
+        actor = found.get(mention.surface)
+        if actor is not None and TRIBE.match(article.text, mention.end) and article.find(mention.surface) is None:
+            found[mention.surface] = replace(actor, kind="people")
     return {
         surface: _apart_from_states(actor, article.gazetteer)
         for surface, actor in found.items()
@@ -165,7 +181,7 @@ def _is_no_name(article: _Article, surface: str, actor: Actor, here: set[str | N
     gazetteer = article.gazetteer
     if surface.casefold() in bodies.GENERIC or (actor.kind != "person" and gazetteer.country_of(surface) is not None):
         return True
-    if _says_where(article, surface):
+    if _says_where(article, surface) or _is_adjective(article, surface):
         return True
     if actor.kind != "person" and surface.isalpha() and re.search(rf"\b{surface.lower()}\b", article.text):
         return True  # "Chemical" of a headline, where the text says "chemical"
@@ -184,10 +200,22 @@ def _is_place(name: str, here: set[str | None], gazetteer: Gazetteer) -> bool:
 
 
 def _says_where(article: _Article, surface: str) -> bool:
-    """Whether a surface stands behind a word that says where: "in Kefraya", "the town of Atareb"; of four, once."""
-    spans = [(max(0, m.start - REACH), m.start) for m in article.mentions if m.surface == surface]
-    placed = sum(WHERE.search(article.text, start, end) is not None for start, end in spans)
+    """Whether a surface stands beside a word that says where: "in Kefraya", "Castello road"; of four, once."""
+    spans = [(m.start, m.end) for m in article.mentions if m.surface == surface]
+    placed = sum(
+        WHERE.search(article.text, max(0, start - REACH), start) is not None
+        or WHERE_AFTER.match(article.text, end) is not None
+        for start, end in spans
+    )
     return placed >= len(spans) * SOMETIMES and placed > 0
+
+
+def _is_adjective(article: _Article, surface: str) -> bool:
+    """Whether a surface is the adjective of a creed: of two, once before those who hold it ("Takfiri terrorists")."""
+    if ADJECTIVE.fullmatch(surface) is None:
+        return False
+    ends = [m.end for m in article.mentions if m.surface == surface]
+    return 2 * sum(ADHERENTS.match(article.text, end) is not None for end in ends) >= len(ends)
 
 
 @lru_cache(maxsize=65_536)

@@ -1,12 +1,14 @@
 """Entities: the names in an article, as spaCy found them and as what is known of article and world corrects them.
 
-Run order: `spans` (what the model marked), `places`, `groups` ("Iraqi security forces"), `labels`, `missed`, `roles`
-(titles), `possessives`. Limits: names of the model's types only (no dates, no amounts); what neither the model marked
-nor a rule of `missed` describes is not found.
+Run order: `furniture` (what is no news), `spans` (what the model marked), `bounds`, `places`, `groups` ("Iraqi security
+forces"), `labels`, `missed`, `roles` (titles), `possessives`. Limits: names of the model's types only (no dates, no
+amounts); what neither the model marked nor a rule of `missed` describes is not found.
 """
 
 from spacy.tokens import Doc, Span
 
+from dashboard.pipeline.entities.bounds import mend_bounds
+from dashboard.pipeline.entities.furniture import find_furniture, stands_in
 from dashboard.pipeline.entities.groups import join_groups
 from dashboard.pipeline.entities.labels import Known, settle_labels
 from dashboard.pipeline.entities.mention import Mention
@@ -33,7 +35,9 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     """
     text = doc.text  # put together anew by each call
     sentence_of = {token.i: number for number, sentence in enumerate(doc.sents) for token in sentence}
-    spans = read_spans(doc)
+    furniture = find_furniture(doc, text)
+    spans = [span for span in read_spans(doc) if not stands_in(span.start_char, furniture)]
+    spans = mend_bounds(spans, known, gazetteer)
     placed = find_places(doc, text, spans, gazetteer)
     countries = countries_of(spans, gazetteer)
     spans, nations = join_groups(doc, spans, gazetteer)
@@ -46,6 +50,7 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     spans += list(find_located(doc, spans, countries, gazetteer))
     again = [s for s in spans if spelling(s) in placed or s.label_ in ("GPE", "PERSON", "ORG")]
     spans += list(find_repeated(doc, spans, again))
+    spans = [span for span in spans if not stands_in(span.start_char, furniture)]
     mentions = [_mention(text, span, sentence_of) for span in spans]
     mentions = mend_possessives(text, mentions, known, gazetteer)
     inner = [found for mention in mentions for found in places_inside(mention, countries, gazetteer)]

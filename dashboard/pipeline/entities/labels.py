@@ -47,8 +47,10 @@ BODY_WORDS = frozenset(
     " League Group Government Parliament Police Corps Militia Unit Units Office Department Bureau Authority Network"
     " Foundation Institute Society Congress Senate Assembly Bank Press News Times Post Television TV Radio Initiative"
     " Fund Board Service Services Brotherhood Squadron Administration Court Tribunal Club Company"
-    " Corporation Inc Ltd Co".split()
+    " Corporation Inc Ltd Co Org".split()
 )
+# Those of them that places are called by, too: "West Bank", "Eastern Front".
+AMBIGUOUS = frozenset("Front Bank Court Division Union Post Commonwealth Park".split())
 # Words that the names of Arab and Islamist groups begin with: front, army, brigade, movement, party, helpers, legion …
 # Not those that women are called by, too (Hayat, Nour), nor Tahrir, which is a square.
 GROUP_WORDS = frozenset(
@@ -90,7 +92,7 @@ def _certain_label(span: Span, placed: Set[str], known: Known | None, gazetteer:
         return LABEL_OF_KIND[actor.kind]
     if spelling(span) in placed:
         return "GPE"
-    if _is_body(span):
+    if _is_body(span) or _is_unplaced_body(span, gazetteer):
         return "ORG"
     if len(span) > 1 and span[0].text in OPERATIONS:
         return "EVENT"
@@ -165,3 +167,10 @@ def _is_body(span: Span) -> bool:
     if len(span) < 2 or span.label_ not in NO_BODIES:
         return False
     return span[0].lower_ in GROUP_WORDS or span[-1].text in BODY_WORDS
+
+
+def _is_unplaced_body(span: Span, gazetteer: Gazetteer) -> bool:
+    """Whether the model took it for a place, its last word says that it is a body, and no place is called so."""
+    if len(span) < 2 or span.label_ not in PLACE_LABELS or gazetteer.find(span.text):
+        return False
+    return span[-1].text in BODY_WORDS - AMBIGUOUS

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from dashboard.pipeline.entities.labels import BODY_WORDS, LABEL_OF_KIND, SPEAKING, Known
 from dashboard.pipeline.entities.places import LOCATIVE
 from dashboard.pipeline.entities.roles import TITLES
-from dashboard.pipeline.entities.spans import covered
+from dashboard.pipeline.entities.spans import DAYS, covered
 from dashboard.pipeline.gazetteer import Gazetteer
 
 # Words of the longest name that is looked up among the known actors.
@@ -128,6 +128,8 @@ def find_repeated(doc: Doc, spans: Sequence[Span], names: Iterable[Span]) -> Ite
 
 
 def _is_name(token: Token) -> bool:
-    return token.text[0].isupper() and (
-        token.pos_ == "PROPN" or (token.pos_ in ("NOUN", "X") and not token.is_sent_start)
+    return (
+        token.text[0].isupper()
+        and token.text not in DAYS
+        and (token.pos_ == "PROPN" or (token.pos_ in ("NOUN", "X") and not token.is_sent_start))
     )

@@ -1,13 +1,13 @@
 """Possessives: names that lost their apostrophe in the text, as in "Syrias president".
 
-Limits: of names of people and places only, and only where the article has the name without the `s`, too, or it is
-that of a country or of a known person. "The Clintons" are left alone.
+Limits: of names of people, places and bodies ("the Observatorys figures") only, and only where the article has the
+name without the `s`, too, or it is that of a country or of a known person. "The Clintons" are left alone.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dashboard.pipeline.entities.labels import Known
+from dashboard.pipeline.entities.labels import BODY_WORDS, Known
 from dashboard.pipeline.entities.mention import Mention
 from dashboard.pipeline.gazetteer import Gazetteer
 
@@ -18,15 +18,17 @@ def mend_possessives(
     """The mentions, those with a lost apostrophe cut to the name and labelled like it."""
     labels = {m.surface: m.label for m in mentions if m.label in ("PERSON", "GPE", "LOC")}
     labels |= {m.surface.split()[-1]: "PERSON" for m in mentions if m.label == "PERSON" and " " in m.surface}
+    bodies = {m.surface for m in mentions if m.label == "ORG" and m.surface.split()[-1] in BODY_WORDS}
     mended = []
     for mention in mentions:
         label, name = None, mention.surface.removesuffix("s")
         if (
             name != mention.surface
             and not name.isupper()
-            and text[max(0, mention.start - 4) : mention.start].lower() != "the "
+            and mention.surface.split()[-1] not in BODY_WORDS
+            and (name in bodies or text[max(0, mention.start - 4) : mention.start].lower() != "the ")
         ):
-            label = _country(name, mention.surface, gazetteer)
+            label = "ORG" if name in bodies else _country(name, mention.surface, gazetteer)
             if label is None and mention.label != "NORP":
                 actor = None if known is None else known.find(name)
                 label = "PERSON" if actor is not None and actor.kind == "person" else labels.get(name)

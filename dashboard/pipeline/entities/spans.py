@@ -7,6 +7,8 @@ from spacy.tokens import Doc, Span
 from dashboard.pipeline.gazetteer import normalise
 from dashboard.tables import LABELS
 
+DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+
 
 def read_spans(doc: Doc) -> list[Span]:
     """The model's names of the contract's types, without what is not the name, in text order."""

