@@ -1,7 +1,7 @@
 """Every number on every page opens a list with exactly that many rows.
 
 Each page is drawn and every count on it, with the address that it leads to, is taken out of its HTML. All addresses are
-asked as their pages ask, and one of each shape is opened as a page.
+counted as their pages count; of each shape one is listed, too, and opened as a page.
 """
 
 import re
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
 
 type Ask = Callable[[duckdb.DuckDBPyConnection, Filters], pd.DataFrame]
+type Tally = Callable[[duckdb.DuckDBPyConnection, Filters], int]
 
 # Page -> the rows that it lists.
 LISTS: dict[str, Ask] = {
@@ -36,13 +37,18 @@ LISTS: dict[str, Ask] = {
     "sentences": mentions.list_mentions,
     "about": lambda cursor, filters: corpus.list_rejects(cursor, filters.reasons),
 }
+# Page -> how many rows it says that its list has, where that is a question of its own; three times as fast.
+TALLIES: dict[str, Tally] = {
+    "quotes": quotes.count_quotes,
+    "articles": articles.count_articles,
+    "sentences": mentions.count_mentions,
+}
 
 VIEWS = (
     "",
     "actor=hezbollah",
     "location=170654&from=2024-12-07&to=2024-12-08",
-    "source=Sample+Wire&source=Sample+Courier",
-    "q=%22security+sources%22",
+    "source=Sample+Wire&source=Sample+Courier&q=%22security+sources%22",
     "actor=hezbollah&location=169577&near=sentence",
 )
 # Of one page only.
@@ -127,16 +133,16 @@ def rows_shown(page: AppTest) -> int:
 
 
 class Opener:
-    """Opens what counts lead to: each address once by its question, the first of each shape as a page, too.
+    """Opens what counts lead to: each address is counted; the first of each shape is listed, and opened as a page."""
 
-    Pages take half a second: `pages` says whether they are opened.
-    """
-
-    def __init__(self, folder: Path, open_page: "OpenPage", *, pages: bool = True) -> None:
-        self._folder, self._open_page, self._pages = folder, open_page, pages
+    def __init__(
+        self, folder: Path, open_page: "OpenPage", shapes: set[tuple[str, ...]], *, pages: bool = True
+    ) -> None:
+        """`shapes` are those that were opened already; new ones are added. Pages take half a second each."""
+        self._pages = pages
+        self._folder, self._open_page, self._shapes = folder, open_page, shapes
         self._cursor = open_store(folder).cursor()
         self._rows: dict[str, int] = {}
-        self._shapes: set[tuple[str, ...]] = set()
 
     def counts(self, script: str, query: str) -> list[Count]:
         page = self._open_page(self._folder, script, query)
@@ -146,10 +152,14 @@ class Opener:
     def rows(self, address: str) -> int:
         if address not in self._rows:
             name, filters = read(address)
-            self._rows[address] = len(LISTS[name](self._cursor, filters))
-            if self._pages and shape(address) not in self._shapes:
+            is_new = shape(address) not in self._shapes
+            listed = len(LISTS[name](self._cursor, filters)) if is_new or name not in TALLIES else None
+            tally = TALLIES[name](self._cursor, filters) if name in TALLIES else listed
+            assert tally is not None and listed in (None, tally), address
+            self._rows[address] = tally
+            if is_new:
                 self._shapes.add(shape(address))
-                assert self._rows_of_page(address) == self._rows[address], address
+                assert not self._pages or self._rows_of_page(address) == tally, address
         return self._rows[address]
 
     def _rows_of_page(self, address: str) -> int:
@@ -159,44 +169,52 @@ class Opener:
         return rows_shown(page)
 
 
-def assert_counts_open(opener: Opener, script: str, query: str) -> None:
-    for count in opener.counts(script, query):
+@pytest.fixture(scope="module")
+def shapes() -> set[tuple[str, ...]]:
+    """The shapes of addresses that the tests of this module have opened."""
+    return set()
+
+
+def assert_counts_open(opener: Opener, script: str, query: str) -> int:
+    """Return how many counts the page has, which all open as many rows."""
+    counts = opener.counts(script, query)
+    for count in counts:
         if count.address is None:
             assert count.number == 0, (script, query)  # there is nothing behind a zero
         else:
             assert opener.rows(count.address) == count.number, (script, query, count)
+    return len(counts)
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_count_opens_as_many_rows(open_page: "OpenPage", sample_tables: Path, view: str) -> None:
-    opener = Opener(sample_tables, open_page, pages=view == "")
-    for script, _, _ in shell.PAGES:
-        assert_counts_open(opener, script, view)
+def test_every_count_opens_as_many_rows(
+    open_page: "OpenPage", sample_tables: Path, shapes: set[tuple[str, ...]], view: str
+) -> None:
+    opener = Opener(sample_tables, open_page, shapes, pages=view == "")
+    found = {script: assert_counts_open(opener, script, view) for script, _, _ in shell.PAGES}
+    assert found["streamlit_app.py"] > 25 and found["pages/actors.py"] > 25
+    if view == "":
+        assert found["streamlit_app.py"] > 50 and found["pages/locations.py"] > 100 and found["pages/actors.py"] > 150
+        assert found["pages/quotes.py"] > 50 and found["pages/sourcing.py"] > 150
+        assert found["pages/articles.py"] == 14 and found["pages/about.py"] == 2
 
 
 @pytest.mark.parametrize(("script", "view"), OWN_VIEWS)
 def test_every_count_of_a_page_of_its_own_keys_opens_as_many_rows(
-    open_page: "OpenPage", sample_tables: Path, script: str, view: str
+    open_page: "OpenPage", sample_tables: Path, shapes: set[tuple[str, ...]], script: str, view: str
 ) -> None:
-    assert_counts_open(Opener(sample_tables, open_page), script, view)
+    assert_counts_open(Opener(sample_tables, open_page, shapes), script, view)
 
 
 @pytest.mark.parametrize("view", ["", "from=2022-11-20&to=2024-12-08"])
 def test_counts_of_months_copies_and_rejects_open_as_many_rows(
-    open_page: "OpenPage", odd_tables: Path, view: str
+    open_page: "OpenPage", odd_tables: Path, shapes: set[tuple[str, ...]], view: str
 ) -> None:
-    opener = Opener(odd_tables, open_page, pages=view == "")
+    opener = Opener(odd_tables, open_page, shapes, pages=view == "")
     for script in ("streamlit_app.py", "pages/articles.py", "pages/about.py", "pages/sourcing.py"):
         assert_counts_open(opener, script, view)
     addresses = [count.address for count in opener.counts("pages/actors.py", view) if "from=" in (count.address or "")]
     assert len(addresses) > 5
-
-
-def test_the_sample_has_numbers_to_open(open_page: "OpenPage", sample_tables: Path) -> None:
-    found = {script: len(counts_of(open_page(sample_tables, script))) for script, _, _ in shell.PAGES}
-    assert found["streamlit_app.py"] > 50 and found["pages/locations.py"] > 100 and found["pages/actors.py"] > 150
-    assert found["pages/quotes.py"] > 50 and found["pages/sourcing.py"] > 150
-    assert found["pages/articles.py"] == 14 and found["pages/about.py"] == 2
 
 
 @pytest.mark.parametrize("name", ["articles", "sentences", "quotes"])
