@@ -96,6 +96,11 @@ def test_dates_and_amounts_are_no_mentions(build_doc: Build, gazetteer: Gazettee
     assert find_mentions(doc, gazetteer) == []
 
 
+def test_a_month_is_no_town_of_a_named_country(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc("Britain PROPN nsubj 1 B-GPE\nsaid VERB ROOT 1\nin ADP prep 1\nMarch PROPN pobj 2 B-DATE")
+    assert set(found(doc, gazetteer)) == {"Britain"}
+
+
 def test_sentences_do_not_hold_the_white_space_around_them(build_doc: Build) -> None:
     doc = build_doc(
         "It PRON nsubj 1\nrained_ VERB ROOT 1\n._ PUNCT punct 1\n␤ SPACE dep 1",

@@ -97,6 +97,8 @@ def find_located(doc: Doc, spans: Sequence[Span], countries: set[str], gazetteer
     for token in doc[1:]:
         if token.i in taken or doc[token.i - 1].lower_ not in LOCATIVE or not _is_name(token):
             continue
+        if token.ent_type_ == "DATE":  # "in March 2011": a town of Cambridgeshire has that name
+            continue
         end = token.i + 1
         while end < min(len(doc), token.i + LONGEST_TITLED) and end not in taken and _is_name(doc[end]):
             end += 1
