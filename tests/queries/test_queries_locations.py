@@ -81,7 +81,7 @@ def test_why_here_of_a_name_without_a_rival_or_without_evidence(open_tables: Cal
     cursor = open_tables("falls")
     [row] = weighed(cursor, "98182")
     assert row["winner"]["name"] == "Baghdad" and list(row["others"]) == []
-    cursor.execute("DELETE FROM candidates")
+    cursor.execute("DELETE FROM read.candidates")
     [row] = weighed(cursor, "98182")
     assert row["winner"] is None and row["mentions"] == 1
 
@@ -90,11 +90,11 @@ def test_why_here_is_bounded_whatever_the_corpus_holds(open_tables: Callable[...
     """Eight hundred mentions of forty spellings, each against another rival."""
     cursor = open_tables("falls")
     cursor.execute("""
-        INSERT INTO entities BY NAME SELECT 'falls' AS article_id, n AS start, n + 1 AS "end", 0 AS sentence,
+        INSERT INTO read.entities BY NAME SELECT 'falls' AS article_id, n AS start, n + 1 AS "end", 0 AS sentence,
             'Homs ' || n % 40 AS surface, 'GPE' AS label, '169577' AS location_id, 'place' AS sense,
             n / 1000 AS confidence FROM range(800) t(n) WHERE n NOT IN (SELECT start FROM entities)""")
     cursor.execute("""
-        INSERT INTO candidates BY NAME SELECT article_id, start, "end", unnest(['169577', 'rival ' || start]) AS
+        INSERT INTO read.candidates BY NAME SELECT article_id, start, "end", unnest(['169577', 'rival ' || start]) AS
             location_id, 'Homs' AS name, 'PPL' AS feature, 0.0 AS latitude, 0.0 AS longitude, 1.0 AS score, [] AS
             evidence FROM entities WHERE surface LIKE 'Homs %'""")
     rows = weighed(cursor, "169577", 5, 2)
