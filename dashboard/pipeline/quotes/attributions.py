@@ -34,7 +34,7 @@ SAME = 0.8
 # Probability by which two candidates are about as good.
 EVEN = 0.05
 # Candidates of which the whole is looked at, the best by their edges.
-WEIGHED = 8
+WEIGHED = 6
 # Candidates that are compared with one another; the others have next to no probability.
 COMPARED = 6
 
