@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import lists, shell
+from dashboard import lists, quotations, shell
 from dashboard.charts.articles import articles_bars
 from dashboard.filters import Filters
 from dashboard.markup import counts
@@ -57,4 +57,4 @@ with right:
     shell.draw_table(locations.places_ranked(cursor, filters, TOP), lists.places(page), "No place is named.")
 
 st.subheader("Newest quotes")
-shell.draw_quotes(lists.quotes(page, quotes.list_quotes(cursor, filters, 5)))
+shell.draw_quotes(quotations.quotes(page, quotes.list_quotes(cursor, filters, 5)))

@@ -1,7 +1,7 @@
 """The card of an actor as HTML: who it is, how often it is named, first and last; its tables are in `lists.py`."""
 
-from dashboard.lists import Linker
-from dashboard.markup import counts, day, link, plural
+from dashboard.lists import Linker, whence
+from dashboard.markup import counts, link, plural
 from dashboard.queries.card import Card
 
 
@@ -28,10 +28,7 @@ def _ends(page: Linker, card: Card) -> str:
     lines = []
     rows = card.ends.to_dict("records")
     for label, row in zip(("First named", "Last named"), (rows[0], rows[-1]) if rows else (), strict=False):
-        href = page.link("articles", article=row["article_id"], sentence=int(row["sentence"]))
-        source = f" · {link(row['source'], None)}" if isinstance(row["source"], str) else ""
-        title = row["title"] if isinstance(row["title"], str) else row["article_id"]
-        lines.append(f"{label} {day(row['published'])}{source} · {link(title, href)}")
+        lines.append(f"{label} {whence(page, row)}")
     if card.undated:
         href = page.link("sentences", named=(card.actor_id,), undated=("yes",))
         only = "" if rows else "Named only in articles without a date: "

@@ -33,6 +33,9 @@ class Key:
 # What a correction can be, in the order of its page.
 CHANGES = (*OF_ACTORS, *OF_PLACES)
 
+# Characters of the corpus's digest that a link carries, to say on which tables it was made.
+CORPUS_MARK = 6
+
 KEYS: tuple[Key, ...] = (
     Key("actor", "actors", "ids", "corpus", "actor"),
     Key("location", "locations", "ids", "corpus", "place"),
@@ -233,6 +236,11 @@ def _day(value: str) -> date | None:
 
 def _write(value: Any) -> list[str]:
     return [str(each) for each in value] if isinstance(value, Iterable) and not isinstance(value, str) else [str(value)]
+
+
+def corpus_mark(digest: str) -> str:
+    """What a link carries of the input's digest, to say on which tables it was made."""
+    return digest[:CORPUS_MARK]
 
 
 def write_link(page: str, filters: Filters) -> str:

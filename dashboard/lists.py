@@ -1,53 +1,23 @@
-"""Lists: which columns and links the tables of actors, places, articles, sentences and quotes have on every page.
+"""Lists: which columns and links the tables of actors, places, articles and sentences have on every page.
 
 A count leads to the sentences, articles or quotes that it counts, a name to the view that is filtered by it.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
 import pandas as pd
 
 from dashboard.filters import Filters, write_link
-from dashboard.markup import Column, Mark, attributes, day, direction, highlight, link, table
+from dashboard.markup import Column, Mark, day, direction, highlight, link, table
 from dashboard.markup import matrix as squares
-from dashboard.queries.selection import split_words
 from dashboard.tables import SOURCINGS
 
 # Ways of sourcing whose source has no name.
 UNNAMED = ("unnamed official", "unnamed")
 
 NO_SHARE = "0\u00a0%"
-
-# Characters of its sentences that a quote is shown with, before and after it.
-LONGEST_REST = 240
-
-# Copies what a quote's button carries, with the address by which the reader came; without HTTPS a browser has only the
-# older way. The script is constant: it stands once a document, and no word of an article is in it.
-COPY = """<script>
-if (!window.datelineCopies) {
-  window.datelineCopies = true;
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest("button.dl-copy");
-    if (!button) return;
-    const text = button.dataset.cite + " " + new URL(button.dataset.href, location.href);
-    if (navigator.clipboard) {
-      await navigator.clipboard.writeText(text);
-    } else {
-      const area = document.createElement("textarea");
-      area.value = text;
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-    }
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy citation"; }, 2000);
-  });
-}
-</script>"""
 
 
 class Linker(Protocol):
@@ -243,7 +213,7 @@ def sourcing_counts(page: Linker, values: pd.DataFrame) -> list[tuple[int, str, 
     for each in SOURCINGS:
         count = int(found.get(each, 0))
         unit = f"{each} ({_share(count, whole)})"
-        numbers.append((count, unit, _quotes_link(page, sourcings=(each,)), _dot(each)))
+        numbers.append((count, unit, _quotes_link(page, sourcings=(each,)), dot(each)))
     return numbers
 
 
@@ -260,13 +230,8 @@ def sentences(page: Linker, rows: pd.DataFrame) -> str:
     return "".join(_sentence(page, row) for row in rows.to_dict("records"))
 
 
-def quotes(page: Linker, rows: pd.DataFrame) -> str:
-    """Each quotation with its speaker, on whose word it stands, and the sentence it leads to."""
-    return "".join(_quote(page, row) for row in rows.to_dict("records"))
-
-
 def _sentence(page: Linker, row: Mapping[Any, Any]) -> str:
-    mark = Mark(row["start"], row["end"], "hit", _text(row["actor"]) or _text(row["place"]))
+    mark = Mark(row["start"], row["end"], "hit", text_of(row["actor"]) or text_of(row["place"]))
     others = [] if row["others"] is None else [Mark(int(start), int(end), "actor") for start, end in row["others"]]
     return (
         f'<div class="dl-item"><p dir="{direction(row["text"])}">{highlight(row["text"], [mark, *others])}</p>'
@@ -277,7 +242,7 @@ def _sentence(page: Linker, row: Mapping[Any, Any]) -> str:
 
 def _evidence(page: Linker, row: Mapping[Any, Any]) -> str:
     """A link to what the place of a mention was weighed against; nothing for a mention without a place."""
-    place = _text(row["location_id"])
+    place = text_of(row["location_id"])
     if not place or row["sense"] == "demonym":
         return ""
     return f" · {link('why here', page.link('locations', why=(place,), article=row['article_id']))}"
@@ -285,38 +250,9 @@ def _evidence(page: Linker, row: Mapping[Any, Any]) -> str:
 
 def _correction(page: Linker, row: Mapping[Any, Any]) -> str:
     """Where a reader says that this mention is of another place, or of another actor."""
-    if _text(row["actor_id"]) and not _text(row["location_id"]):
+    if text_of(row["actor_id"]) and not text_of(row["location_id"]):
         return write_link("review", Filters(actors=(row["actor_id"],), written=(row["surface"],), change=("split",)))
     return write_link("review", Filters(mentions=(row["mention"],), change=("wrong-place",)))
-
-
-def disputes(page: Linker, pairs: pd.DataFrame, read: Mapping[str, Mapping[Any, Any]]) -> str:
-    """Each denial, and beside it what others say of the same place."""
-    return "".join(_dispute(page, rows.to_dict("records"), read) for _, rows in pairs.groupby("denial_id", sort=False))
-
-
-def words_lit(text: str, words: str) -> Iterator[Mark]:
-    """The words of a filter, as far as they are written with the same accents."""
-    for each in split_words(words):
-        pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, each.split())) + r"(?!\w)"
-        for hit in re.finditer(pattern, text, re.IGNORECASE):
-            yield Mark(hit.start(), hit.end(), "hit", "a word of the filter")
-
-
-def cite(row: Mapping[Any, Any]) -> str:
-    """A quote as a citation: speaker, words, outlet, day.
-
-    What is not said outright is named with the words, for without “denies” a denial would read as its opposite; and the
-    words of indirect speech are the article's.
-    """
-    who = _text(row["speaker"]) or "No speaker found"
-    actor = _text(row["actor"])
-    named = f"{who} ({actor})" if actor and actor != who else who
-    stance = "" if _text(row["stance"]) in ("", "says") else f" {row['stance']}"
-    words = " ".join(row["text"].split()).rstrip(",.،").replace("“", "‘").replace("”", "’")
-    reported = " (indirect speech, in the words of the article)" if row["kind"] == "indirect" else ""
-    outlet = _text(row["source"]) or _text(row["title"]) or row["article_id"]
-    return f"{named}{stance}: “{words}”{reported}. {outlet}, {day(row['published'])}."
 
 
 def _facet(page: Linker, field: str, label: str, frame: pd.DataFrame) -> str:
@@ -371,101 +307,16 @@ def _kept(page: Linker) -> dict[str, Any]:
     return {key.field: getattr(page.filters, key.field) for key in page.filters.active("quotes")}
 
 
-def _quote(page: Linker, row: Mapping[Any, Any]) -> str:
-    speaker = _text(row["speaker"]) or "no speaker found"
-    actor = _text(row["actor"])
-    who = link(actor or speaker, page.link("quotes", speakers=(row["actor_id"],)) if actor else None)
-    written = f", as {link(f'“{speaker}”', None)}" if actor and actor != speaker else ""
-    via = f" · told to {link(row['via'], page.link('quotes', via=(row['via_actor_id'],)))}" if _text(row["via"]) else ""
-    copied = attributes(cite=cite(row), href=write_link("articles", _place_of(row)))
-    return (
-        f'<div class="dl-item"><p class="dl-said" dir="{direction(row["context"])}">{_in_context(page, row)}</p>'
-        f"<p>{who}{written}{via} {_tags(row)}</p>"
-        f'<p class="dl-quiet">{whence(page, row)}'
-        f' <span class="dl-keep">· <button class="dl-copy"{copied}>Copy citation</button></span></p></div>'
-    )
-
-
-def _tags(row: Mapping[Any, Any]) -> str:
-    """Kind, on whose word, stance and confidence, as far as they are known."""
-    sourcing = f'<span class="dl-tag"><i class="dl-dot {_dot(row["sourcing"])}"></i>{row["sourcing"]}</span>'
-    tags = [f'<span class="dl-tag">{row["kind"]}</span>', sourcing]
-    if _text(row["stance"]):
-        tags.append(f'<span class="dl-tag">{row["stance"]}</span>')
-    if not pd.isna(row["confidence"]):
-        tags.append(f'<span class="dl-tag">confidence {row["confidence"]:.2f}</span>')
-    return " ".join(tags)
-
-
-def _dot(sourcing: str) -> str:
+def dot(sourcing: str) -> str:
+    """The class by which the style gives a way of sourcing its colour."""
     return sourcing.replace(" ", "-")
-
-
-def _in_context(page: Linker, row: Mapping[Any, Any]) -> str:
-    """The words of the quote as they stand, each part by itself; what stands around them is muted, and cut if long."""
-    text, origin = row["context"], row["context_start"]
-    parts = [(int(start) - origin, int(end) - origin) for start, end in row["parts"]]
-    marks = [
-        Mark(int(row[f"{name}_start"]) - origin, int(row[f"{name}_end"]) - origin, name, title)
-        for name, title in (("speaker", "who says it"), ("cue", "what attributes it"))
-        if not pd.isna(row[f"{name}_start"])
-    ]
-    pieces = []
-    before = 0
-    for start, end in (*parts, (len(text), len(text))):
-        if before < start:
-            pieces.append(_rest(text, before, start, marks, first=before == 0, last=start == len(text)))
-        if start < end:
-            said = text[start:end]
-            inside = [*_within(marks, start, end), *words_lit(said, page.filters.said)]
-            pieces.append(f'<bdi class="dl-words">{highlight(said, inside)}</bdi>')
-        before = end
-    return "".join(pieces)
-
-
-def _rest(text: str, start: int, end: int, marks: Sequence[Mark], *, first: bool, last: bool) -> str:
-    """What stands before, between or after the parts of a quote; of a long beginning its end is kept, and so on."""
-    low, high = start, end
-    if first and end - start > LONGEST_REST:
-        low = text.find(" ", end - LONGEST_REST, end) + 1 or end - LONGEST_REST
-    if last and end - start > LONGEST_REST:
-        high = max(text.rfind(" ", start, start + LONGEST_REST), start)
-    before, after = "… " if low > start else "", " …" if high < end else ""
-    return f'<span class="dl-rest">{before}{highlight(text[low:high], _within(marks, low, high))}{after}</span>'
-
-
-def _within(marks: Sequence[Mark], low: int, high: int) -> list[Mark]:
-    """The marks that lie in [low, high), counted from there."""
-    return [replace(m, start=m.start - low, end=m.end - low) for m in marks if low <= m.start and m.end <= high]
-
-
-def _dispute(page: Linker, pairs: Sequence[Mapping[Any, Any]], read: Mapping[str, Mapping[Any, Any]]) -> str:
-    denial = read[pairs[0]["denial_id"]]
-    others = "".join(_quote(page, read[pair["other_id"]]) + _likeness(page, pair) for pair in pairs)
-    return (
-        f'<div class="dl-pair"><div class="dl-denial"><p class="dl-side">Denied</p>{_quote(page, denial)}</div>'
-        f'<div><p class="dl-side">Said of the same place</p>{others}</div></div>'
-    )
-
-
-def _likeness(page: Linker, pair: Mapping[Any, Any]) -> str:
-    """Why two quotes are a pair: the place, the days between them, the words they share."""
-    place = link(pair["place"], page.link("quotes", places=(pair["location_id"],)))
-    days = "the same day" if pair["days"] == 0 else "a day apart" if pair["days"] == 1 else f"{pair['days']} days apart"
-    shared = ", ".join(link(f"{each}…", None) for each in pair["shared"])
-    return f'<p class="dl-quiet">{place} · {days}{f" · words in common: {shared}" if shared else ""}</p>'
-
-
-def _place_of(row: Mapping[Any, Any]) -> Filters:
-    """The sentence of a row, in the reader."""
-    return Filters(article=row["article_id"], sentence=int(row["sentence"]))
 
 
 def whence(page: Linker, row: Mapping[Any, Any]) -> str:
     """Day, outlet and title of the article; the title opens the reader at the sentence."""
     href = page.link("articles", article=row["article_id"], sentence=int(row["sentence"]))
-    source = f" · {link(row['source'], None)}" if _text(row["source"]) else ""
-    return f"{day(row['published'])}{source} · {link(_text(row['title']) or row['article_id'], href)}"
+    source = f" · {link(row['source'], None)}" if text_of(row["source"]) else ""
+    return f"{day(row['published'])}{source} · {link(text_of(row['title']) or row['article_id'], href)}"
 
 
 def _written(page: Linker, actor_id: str, column: str, label: str, field: str) -> list[Column]:
@@ -510,5 +361,6 @@ def _narrowed(page: Linker, row: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """The text of a cell, nothing for a null."""
     return "" if pd.isna(value) else str(value)

@@ -10,9 +10,10 @@ from itertools import pairwise
 
 import pandas as pd
 
-from dashboard.lists import Linker, words_lit
+from dashboard.lists import Linker
 from dashboard.markup import Mark, day, direction, highlight, link
 from dashboard.queries.articles import Reading
+from dashboard.quotations import words_lit
 
 # The lit sentence comes into view; the script is constant, no word of an article is in it.
 SCROLL = '<script>document.getElementById("lit")?.scrollIntoView({block: "center"})</script>'

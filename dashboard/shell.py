@@ -4,11 +4,9 @@ The URL alone holds the state. Each run reads it, sets the widgets to it and dra
 back. So a link, Back, reload and a click all arrive at the same page by the same way.
 """
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +15,14 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import basemap, export, lists, markup, sample, settings
-from dashboard.corrections.log import Log, save
-from dashboard.corrections.record import Correction
-from dashboard.errors import CorrectionError, TablesAbsentError, TablesError
-from dashboard.filters import FIRST_DAY, KEYS, LAST_DAY, Filters, Key, read_filters, write_filters, write_link
+from dashboard import basemap, export, markup, quotations, sample, settings
+from dashboard.errors import TablesAbsentError, TablesError
+from dashboard.filters import KEYS, Filters, corpus_mark, read_filters, write_filters
+from dashboard.page import CHECKED, Page
 from dashboard.queries import corpus, corrections
 from dashboard.store import Store, open_store
 from dashboard.tableset import read_manifest
+from dashboard.widgets import choose, date_box, go_to, toggle, write_words
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = settings.CHECKOUT / "static" / "icon.png"
@@ -52,47 +50,6 @@ _webgl_probe = st.components.v2.component(
         if (!able) setStateValue("webgl", false);
     }""",
 )
-
-# Characters of the corpus's digest that a link carries, to say on which tables it was made.
-CORPUS_MARK = 6
-
-# The header in which a proxy says who logged in; "Share it inside" in the README has it pass no other.
-LOGGED_IN = "X-Forwarded-User"
-
-# Keys of ids, and the options that they are checked against.
-CHECKED = {
-    "actors": "actors", "locations": "locations", "sources": "sources", "speakers": "actors", "via": "actors",
-    "about": "actors", "places": "locations", "named": "actors", "at": "locations", "why": "locations",
-    "beside": "actors", "card": "actors", "into": "actors",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Page:
-    """What a page is given: a cursor, the filters that its URL says, how much they select, and what was corrected."""
-
-    cursor: duckdb.DuckDBPyConnection
-    filters: Filters
-    counts: corpus.Counts
-    manifest: Mapping[str, Any]
-    names: Mapping[str, Mapping[str, str]]
-    dark: bool
-    log: Log
-
-    @cached_property
-    def bare(self) -> Filters:
-        """The filters that narrow the corpus, with the mark of these tables; what a link to another page keeps."""
-        kept = self.filters.only("corpus")
-        return replace(kept, corpus=_mark(self.manifest)) if kept != Filters() else kept
-
-    @cached_property
-    def _linked(self) -> Filters:
-        """What every link keeps; a page has hundreds."""
-        return replace(self.bare, corpus=_mark(self.manifest))
-
-    def link(self, page: str, **changes: Any) -> str:
-        """Address of a page with the corpus filters and these changes."""
-        return write_link(page, replace(self._linked, **changes))
 
 
 def open_page(title: str, *reads: str) -> Page:
@@ -148,9 +105,9 @@ def draw_table(frame: pd.DataFrame, columns: Sequence[markup.Column], empty: str
 
 
 def draw_quotes(html: str) -> None:
-    """Draw quotes as `lists` writes them; their buttons copy a citation."""
+    """Draw quotes as `quotations` writes them; their buttons copy a citation."""
     st.html(html)
-    st.html(lists.COPY, unsafe_allow_javascript=True)
+    st.html(quotations.COPY, unsafe_allow_javascript=True)
 
 
 def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
@@ -198,107 +155,6 @@ def draw_screens(total: int, page: Page) -> tuple[int, int]:
                 )  # fmt: skip
             st.caption(f"Rows {(here - 1) * size + 1:,} to {min(here * size, total):,} of {total:,}")
     return size, (here - 1) * size
-
-
-def choose(page: Page, label: str, field: str, options: Mapping[str, str]) -> None:
-    """A box to choose several of `options` (id -> name), kept in the URL."""
-    chosen = list(getattr(page.filters, field))
-    offered = {**options, **{value: page.names["actors"].get(value, value) for value in chosen if value not in options}}
-    st.session_state[f"filter-{field}"] = chosen
-    st.multiselect(
-        label, list(offered), format_func=lambda value: offered.get(value, value), key=f"filter-{field}",
-        on_change=_apply, args=(field,), placeholder="all",
-    )  # fmt: skip
-
-
-def switch(page: Page, label: str, field: str, options: Mapping[str, str]) -> str:
-    """A choice of one of `options` (value -> name), kept in the URL; the first is what a link without the key shows."""
-    chosen = getattr(page.filters, field)
-    here = chosen[0] if chosen and chosen[0] in options else next(iter(options))
-    st.session_state[f"filter-{field}"] = here
-    st.radio(
-        label, list(options), format_func=lambda value: markup.label(options[value]), key=f"filter-{field}",
-        on_change=_apply, args=(field,), horizontal=True,
-    )  # fmt: skip
-    return here
-
-
-def slide(page: Page, label: str, field: str, default: int, highest: int) -> int:
-    """A number from 1 to `highest`, kept in the URL; nothing to choose where that is 1."""
-    here = min(max(1, getattr(page.filters, field) or default), highest)
-    if highest > 1:
-        st.session_state[f"filter-{field}"] = here
-        st.slider(label, 1, highest, key=f"filter-{field}", on_change=_apply, args=(field,))
-    return here
-
-
-def pick(page: Page, label: str, field: str, options: Mapping[str, str], *clears: str, empty: str = "choose") -> None:
-    """A box to choose one of `options` (id -> name), kept in the URL; a choice clears the fields that hang on it."""
-    chosen = getattr(page.filters, field)[:1]
-    offered = {**options, **{value: page.names["actors"].get(value, value) for value in chosen if value not in options}}
-    st.session_state[f"pick-{field}"] = chosen[0] if chosen else None
-    st.selectbox(
-        label, list(offered), format_func=lambda value: offered.get(value, value), key=f"pick-{field}",
-        on_change=_apply_pick, args=(field, clears), placeholder=empty, index=None,
-    )  # fmt: skip
-
-
-def ask_name() -> None:
-    """Ask who is at work, once a session; where a proxy says who logged in, that is the name."""
-    if logged_in := st.context.headers.get(LOGGED_IN):
-        st.caption(f"You are {markup.label(logged_in)}.")
-        return
-    st.session_state.setdefault("name", st.session_state.get("signed", ""))  # a widget forgets on other pages
-    st.session_state["signed"] = st.text_input(
-        "Your name", key="name", max_chars=80, autocomplete="name", help="It stands beside what you correct"
-    )
-
-
-def may_correct() -> bool:
-    """Whether corrections can be saved; where they cannot, say so."""
-    folder = settings.tables_folder()
-    if not settings.may_correct():
-        st.info("Corrections are switched off on this server: what was corrected holds, and nothing can be added.")
-    elif not os.access(folder, os.W_OK):
-        st.info(markup.label(f"The dashboard may not write in {folder}: what was corrected holds."))
-    else:
-        return True
-    return False
-
-
-def save_correction(draft: Correction, expected: Sequence[str] = ()) -> bool:
-    """Sign a correction and save it, and whether it was; what came of it is said when the page is drawn again."""
-    # Asked for here: whoever clicks right after writing has a page that was drawn without the name.
-    signed = replace(draft, who=st.context.headers.get(LOGGED_IN) or st.session_state.get("name", ""))
-    try:
-        if not settings.may_correct():
-            raise CorrectionError("corrections are switched off on this server; nothing was saved")
-        save(settings.tables_folder(), signed, expected)
-    except CorrectionError as error:
-        st.session_state["saved"] = str(error)
-        return False
-    st.session_state["saved"] = ""
-    return True
-
-
-def say_saved() -> None:
-    """Say, once, what came of the last correction."""
-    said = st.session_state.pop("saved", None)
-    if said:
-        st.error(markup.label(f"Not saved: {said}"), icon=":material/error:")
-    elif said is not None:
-        st.success("Saved. All pages show it now; Undo is in the list below.", icon=":material/check:")
-
-
-def write_words(page: Page, label: str, field: str, placeholder: str) -> None:
-    """A text box, kept in the URL."""
-    st.session_state[f"filter-{field}"] = getattr(page.filters, field)
-    st.text_input(label, key=f"filter-{field}", on_change=_apply, args=(field,), placeholder=placeholder)
-
-
-def go_to(filters: Filters) -> None:
-    """Make the URL say these filters; the page is drawn from it."""
-    st.query_params.from_dict(write_filters(_marked(filters)))
 
 
 def outlines_url(page: str) -> str:
@@ -382,21 +238,9 @@ def _known(filters: Filters, names: Mapping[str, Mapping[str, str]]) -> tuple[Fi
     return replace(filters, **changes), notes
 
 
-def _mark(manifest: Mapping[str, Any]) -> str:
-    return str(manifest["input_digest"])[:CORPUS_MARK]
-
-
-def _marked(filters: Filters) -> Filters:
-    """The filters with the mark of these tables, or nothing where nothing is filtered."""
-    bare = replace(filters, corpus="")
-    if bare == Filters():
-        return bare
-    return replace(bare, corpus=_mark(read_manifest(settings.tables_folder())))
-
-
 def _other_tables(page: Page) -> list[str]:
     made_on = page.filters.corpus
-    if not made_on or made_on == _mark(page.manifest):
+    if not made_on or made_on == corpus_mark(page.manifest["input_digest"]):
         return []
     return ["This link was made on other tables than the ones shown here; what it shows may differ."]
 
@@ -413,38 +257,10 @@ def _draw_filter_bar(page: Page) -> None:
     for field, label in (("actors", "Actors"), ("locations", "Places"), ("sources", "Sources")):
         choose(page, label, field, page.names[field])
     if len(page.filters.actors) + len(page.filters.locations) > 1:
-        st.session_state["filter-near"] = bool(page.filters.near)
-        st.toggle("Only sentences that name all of these", key="filter-near", on_change=_apply, args=("near",))
+        toggle(page, "Only sentences that name all of these", "near")
     for field, label in (("since", "From"), ("until", "To")):
-        st.session_state[f"filter-{field}"] = getattr(page.filters, field)
-        st.date_input(
-            label, key=f"filter-{field}", min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD",
-            on_change=_apply, args=(field,), help="Days in UTC, both included",
-        )  # fmt: skip
+        date_box(page, label, field)
     write_words(page, "Words in the text", "words", 'ceasefire "buffer zone"')
-
-
-def _apply(field: str) -> None:
-    """Write the moved widget's value into the URL; a list starts again at its first screen."""
-    value = st.session_state[f"filter-{field}"]
-    filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
-    if field == "near":
-        value = ("sentence",) if value else ()
-    elif isinstance(value, list):
-        value = tuple(value)
-    elif isinstance(value, str):
-        value = " ".join(value.split())
-        if isinstance(getattr(filters, field), tuple):  # a switch: its first option is the default
-            value = (value,) if value else ()
-    go_to(replace(filters, screen=None, **{field: value}))
-
-
-def _apply_pick(field: str, clears: tuple[str, ...]) -> None:
-    """Write the choice of a box for one value into the URL, without what hung on the one before."""
-    value = st.session_state[f"pick-{field}"]
-    filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
-    chosen: Any = () if value is None else (value,)
-    go_to(replace(filters.without(*clears), screen=None, **{field: chosen}))
 
 
 def _draw_corpus_line(page: Page) -> None:
@@ -464,7 +280,7 @@ def _draw_chips(page: Page) -> None:
         for key in active:
             for value in page.filters.values(key):
                 st.button(
-                    f"{key.label}: {markup.label(markup.isolate(_name(page, key, value)))}",
+                    f"{key.label}: {markup.label(markup.isolate(page.name(key.field, value)))}",
                     icon=":material/close:",
                     key=f"chip-{key.name}-{value}",
                     on_click=go_to,
@@ -472,11 +288,6 @@ def _draw_chips(page: Page) -> None:
                     help="Take this filter away",
                 )
         st.button("Clear all", key="clear", type="tertiary", on_click=go_to, args=(Filters(),))
-
-
-def _name(page: Page, key: Key, value: Any) -> str:
-    options = CHECKED.get(key.field)
-    return page.names[options].get(value, str(value)) if options else str(value)
 
 
 def _explain_empty(page: Page) -> None:
@@ -488,7 +299,7 @@ def _explain_empty(page: Page) -> None:
         st.info("Nothing is left: more than one of these filters would have to go.")
         st.button("Clear all filters", key="empty-clear", on_click=go_to, args=(Filters(),))
     for key, left in culprits:
-        said = ", ".join(markup.isolate(_name(page, key, value)) for value in page.filters.values(key))
+        said = ", ".join(markup.isolate(page.name(key.field, value)) for value in page.filters.values(key))
         st.info(
             markup.label(
                 f"Nothing is left. Without “{key.label}: {said}” there would be {markup.plural(left, 'article')}."

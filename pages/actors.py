@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import card, ledger, lists, settings, shell
+from dashboard import card, ledger, lists, settings, shell, widgets
 from dashboard.charts.actors import actors_bars, actors_lines
 from dashboard.charts.ties import ties_network
 from dashboard.lists import show_actor
@@ -45,7 +45,7 @@ if filters.actors:
     shown = filters.actors[0]
     if len(filters.actors) > 1:
         names = page.names["actors"]
-        shown = shell.switch(page, "Card of", "card", {actor: names[actor] for actor in filters.actors})
+        shown = widgets.switch(page, "Card of", "card", {actor: names[actor] for actor in filters.actors})
     of_actor = read_card(cursor, filters, shown)
     with st.container(border=True, key="card"):
         st.html(card.headline(page, of_actor) + card.numbers(page, of_actor) + ledger.offer(shown))
@@ -78,7 +78,7 @@ over_time = actors.actors_over_time(cursor, filters, highlighted, bucket)
 if over_time.empty:
     st.info("None of these articles has a date.")
 else:
-    share = shell.switch(page, "Count", "count", {"": "Mentions", "share": "Share of articles"}) == "share"
+    share = widgets.switch(page, "Count", "count", {"": "Mentions", "share": "Share of articles"}) == "share"
     what = "Share of articles" if share else "Mentions"
     shell.draw_chart(
         actors_lines(over_time, highlighted, bucket, share=share), f"actors-over-time-{share}",
@@ -99,7 +99,7 @@ if not undated.empty:
         shell.draw_table(undated, lists.undated(page), "")
 
 st.subheader("Who is named with whom")
-within = shell.switch(page, "Together in one", "within", {"": "Sentence", "article": "Article"})
+within = widgets.switch(page, "Together in one", "within", {"": "Sentence", "article": "Article"})
 unit = within or "sentence"
 chosen_first = [actor for actor in highlighted if actor in ids]  # the filters may leave a chosen one no mention
 squared = ranked.set_index("actor_id", drop=False).loc[list(dict.fromkeys((*chosen_first, *ids)))[:AMONG]]
@@ -116,7 +116,7 @@ st.html(lists.matrix(page, squared, together, unit))
 left, right = st.columns((3, 2), gap="large")
 with left:
     st.subheader("The strongest ties")
-    weakest = shell.slide(
+    weakest = widgets.slide(
         page, f"Ties of at least so many {unit}s", "ties", ties.choose_threshold(together, MOST_TIES),
         int(together["together"].max()),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import lists, settings, shell
+from dashboard import quotations, settings, shell
 from dashboard.markup import plural
 from dashboard.queries import disputes
 
@@ -21,5 +21,5 @@ if total == 0:
     st.stop()
 limit, offset = shell.draw_screens(total, page)
 pairs = disputes.list_pairs(cursor, filters, limit, offset)
-shell.draw_quotes(lists.disputes(page, pairs, disputes.read_pairs(cursor, filters, pairs)))
+shell.draw_quotes(quotations.disputes(page, pairs, disputes.read_pairs(cursor, filters, pairs)))
 shell.offer_csv(page, "disputes", lambda cursor: disputes.export_pairs(cursor, filters))

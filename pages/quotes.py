@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import lists, shell
+from dashboard import lists, quotations, shell, widgets
 from dashboard.markup import plural
 from dashboard.queries import articles, quotes
 from dashboard.tables import SOURCINGS
@@ -19,11 +19,11 @@ values["sourcings"] = values["sourcings"].sort_values("value", key=lambda each: 
 
 words, by, about = st.columns(3)
 with words:
-    shell.write_words(page, "Words in the quote", "said", "chemical weapons")
+    widgets.write_words(page, "Words in the quote", "said", "chemical weapons")
 with by:
-    shell.choose(page, "By", "speakers", dict(values["speakers"][["value", "name"]].itertuples(index=False)))
+    widgets.choose(page, "By", "speakers", dict(values["speakers"][["value", "name"]].itertuples(index=False)))
 with about:
-    shell.choose(page, "About", "about", dict(values["about"][["value", "name"]].itertuples(index=False)))
+    widgets.choose(page, "About", "about", dict(values["about"][["value", "name"]].itertuples(index=False)))
 
 any_day = filters.without("since", "until")
 bucket = articles.choose_bucket(articles.selected_span(cursor, any_day))
@@ -39,5 +39,5 @@ with wide:
         st.info("No quote of these articles has all of that. Take one of the filters away.")
         st.stop()
     limit, offset = shell.draw_screens(total, page)
-    shell.draw_quotes(lists.quotes(page, quotes.list_quotes(cursor, filters, limit, offset)))
+    shell.draw_quotes(quotations.quotes(page, quotes.list_quotes(cursor, filters, limit, offset)))
     shell.offer_csv(page, "quotes", lambda cursor: quotes.list_quotes(cursor, filters).drop(columns="parts"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import ledger, shell
+from dashboard import ledger, shell, signing, widgets
 from dashboard.corrections.clashes import find_clashes
 from dashboard.corrections.record import LONGEST_NOTE, OF_ACTORS, OF_PLACES, Correction
 from dashboard.filters import Filters
@@ -19,17 +19,17 @@ change = filters.change[0] if filters.change else ""
 
 def save(draft: Correction, expected: Sequence[str]) -> None:
     """Save the correction with its reason; the form is empty again."""
-    if shell.save_correction(replace(draft, why=st.session_state["why"]), expected):
+    if signing.save_correction(replace(draft, why=st.session_state["why"]), expected):
         st.session_state["why"] = st.session_state["new-name"] = ""
-        shell.go_to(Filters())
+        widgets.go_to(Filters())
 
 
 def take_back(correction_id: str) -> None:
     """Add the line that takes a correction back, or that takes its taking back back."""
-    shell.save_correction(Correction("undo", undoes=correction_id))
+    signing.save_correction(Correction("undo", undoes=correction_id))
 
 
-shell.say_saved()
+signing.say_saved()
 for problem in page.log.problems:
     st.warning(label(problem), icon=":material/warning:")
 states = corrections.count_states(cursor)
@@ -40,43 +40,45 @@ if lost := states.get("lost its text", 0):
         icon=":material/history:",
     )
 st.caption("A correction holds for all articles, whatever is filtered, and again after every preprocess.")
-editing = shell.may_correct()
+editing = signing.may_correct()
 
 if editing:
-    shell.ask_name()
+    signing.ask_name()
     st.subheader("Make a correction")
     with st.container(border=True):
-        shell.pick(page, "What is wrong", "change", ledger.WRONGS, "into", "right_place")
+        widgets.pick(page, "What is wrong", "change", ledger.WRONGS, "into", "right_place")
         new_name = ""
         if change in OF_ACTORS:
-            shell.pick(page, "Actor", "actors", page.names["actors"], "into", "written", "inside")
+            widgets.pick(page, "Actor", "actors", page.names["actors"], "into", "written", "inside")
         if change in ("merge", "split") and filters.actors:
             others = {each: name for each, name in page.names["actors"].items() if each != filters.actors[0]}
-            shell.pick(page, "is" if change == "merge" else "Some of it is", "into", others, empty="choose an actor")
+            widgets.pick(page, "is" if change == "merge" else "Some of it is", "into", others, empty="choose an actor")
         if change == "rename" or (change == "split" and not filters.into):
             new_name = st.text_input(
                 "Its name" if change == "rename" else "or a new actor, called", key="new-name", max_chars=LONGEST_NOTE
             )
         if change == "split" and filters.actors:
-            shell.choose(page, "Only where it is written", "written", corrections.names_of(cursor, filters.actors[0]))
+            widgets.choose(page, "Only where it is written", "written", corrections.names_of(cursor, filters.actors[0]))
         if change in OF_PLACES:
             if not filters.mentions:
                 location = filters.locations[0] if filters.locations else None
-                shell.pick(
+                widgets.pick(
                     page, "Place", "locations", page.names["locations"], "written", "inside", "right_place",
                     empty="none: a name that is on no map",
                 )  # fmt: skip
-                shell.pick(page, "Written", "written", corrections.names_at(cursor, location), "inside", "right_place")
+                widgets.pick(
+                    page, "Written", "written", corrections.names_at(cursor, location), "inside", "right_place"
+                )
             subject = corrections.place_subject(cursor, filters)
             if change == "wrong-place" and subject:
                 options = corrections.candidates_of(cursor, subject[0])
                 others = {each: name for each, name in options.items() if each != subject[1]}
-                shell.pick(page, f"“{subject[0]}” is", "right_place", others)
+                widgets.pick(page, f"“{subject[0]}” is", "right_place", others)
                 if not others:
                     st.caption("No other place was weighed for this name; say that it is no place, if it is none.")
         subject_chosen = filters.actors if change == "split" else filters.written and change in OF_PLACES
         if subject_chosen and not filters.mentions:
-            shell.choose(page, "Only in these articles", "inside", corrections.articles_with(cursor, filters))
+            widgets.choose(page, "Only in these articles", "inside", corrections.articles_with(cursor, filters))
 
         draft = corrections.read_draft(cursor, filters, new_name)
         if draft is None:

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import settings, shell
+from dashboard.filters import corpus_mark
 from dashboard.markup import label
 from dashboard.tableset import read_manifest, read_set, write_set
 
@@ -180,7 +181,7 @@ def test_mentions_without_a_date_are_said_beside_the_chart(open_page: "OpenPage"
 
 @every_page
 def test_a_link_made_on_other_tables_says_so(open_page: "OpenPage", sample_tables: Path, script: str) -> None:
-    mark = read_manifest(sample_tables)["input_digest"][: shell.CORPUS_MARK]
+    mark = corpus_mark(read_manifest(sample_tables)["input_digest"])
     assert notes(open_page(sample_tables, script, f"actor=hezbollah&corpus={mark}")) == []
     [note] = notes(open_page(sample_tables, script, "actor=hezbollah&corpus=0ther0"))
     assert "made on other tables" in note

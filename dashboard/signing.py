@@ -1,0 +1,62 @@
+"""Signing: who corrects, whether that is allowed here, and what came of it."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import markup, settings
+from dashboard.corrections.log import save
+from dashboard.corrections.record import Correction
+from dashboard.errors import CorrectionError
+
+# The header in which a proxy says who logged in; "Share it inside" in the README has it pass no other.
+LOGGED_IN = "X-Forwarded-User"
+
+
+def ask_name() -> None:
+    """Ask who is at work, once a session; where a proxy says who logged in, that is the name."""
+    if logged_in := st.context.headers.get(LOGGED_IN):
+        st.caption(f"You are {markup.label(logged_in)}.")
+        return
+    st.session_state.setdefault("name", st.session_state.get("signed", ""))  # a widget forgets on other pages
+    st.session_state["signed"] = st.text_input(
+        "Your name", key="name", max_chars=80, autocomplete="name", help="It stands beside what you correct"
+    )
+
+
+def may_correct() -> bool:
+    """Whether corrections can be saved; where they cannot, say so."""
+    folder = settings.tables_folder()
+    if not settings.may_correct():
+        st.info("Corrections are switched off on this server: what was corrected holds, and nothing can be added.")
+    elif not os.access(folder, os.W_OK):
+        st.info(markup.label(f"The dashboard may not write in {folder}: what was corrected holds."))
+    else:
+        return True
+    return False
+
+
+def save_correction(draft: Correction, expected: Sequence[str] = ()) -> bool:
+    """Sign a correction and save it, and whether it was; what came of it is said when the page is drawn again."""
+    # Asked for here: whoever clicks right after writing has a page that was drawn without the name.
+    signed = replace(draft, who=st.context.headers.get(LOGGED_IN) or st.session_state.get("name", ""))
+    try:
+        if not settings.may_correct():
+            raise CorrectionError("corrections are switched off on this server; nothing was saved")
+        save(settings.tables_folder(), signed, expected)
+    except CorrectionError as error:
+        st.session_state["saved"] = str(error)
+        return False
+    st.session_state["saved"] = ""
+    return True
+
+
+def say_saved() -> None:
+    """Say, once, what came of the last correction."""
+    said = st.session_state.pop("saved", None)
+    if said:
+        st.error(markup.label(f"Not saved: {said}"), icon=":material/error:")
+    elif said is not None:
+        st.success("Saved. All pages show it now; Undo is in the list below.", icon=":material/check:")

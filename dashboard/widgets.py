@@ -1,0 +1,115 @@
+"""Widgets: boxes, switches and sliders whose value is in the URL, and nowhere else.
+
+Each shows what the URL says and writes it when it is moved; the page is drawn from the URL again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard import markup, settings
+from dashboard.filters import FIRST_DAY, LAST_DAY, Filters, corpus_mark, read_filters, write_filters
+from dashboard.page import Page
+from dashboard.tableset import read_manifest
+
+
+def choose(page: Page, label: str, field: str, options: Mapping[str, str]) -> None:
+    """A box to choose several of `options` (id -> name), kept in the URL."""
+    chosen = list(getattr(page.filters, field))
+    offered = {**options, **{value: page.name(field, value) for value in chosen if value not in options}}
+    st.session_state[f"filter-{field}"] = chosen
+    st.multiselect(
+        label, list(offered), format_func=lambda value: offered.get(value, value), key=f"filter-{field}",
+        on_change=_apply, args=(field,), placeholder="all",
+    )  # fmt: skip
+
+
+def pick(page: Page, label: str, field: str, options: Mapping[str, str], *clears: str, empty: str = "choose") -> None:
+    """A box to choose one of `options` (id -> name), kept in the URL; a choice clears the fields that hang on it."""
+    chosen = getattr(page.filters, field)[:1]
+    offered = {**options, **{value: page.name(field, value) for value in chosen if value not in options}}
+    st.session_state[f"pick-{field}"] = chosen[0] if chosen else None
+    st.selectbox(
+        label, list(offered), format_func=lambda value: offered.get(value, value), key=f"pick-{field}",
+        on_change=_apply_pick, args=(field, clears), placeholder=empty, index=None,
+    )  # fmt: skip
+
+
+def switch(page: Page, label: str, field: str, options: Mapping[str, str]) -> str:
+    """A choice of one of `options` (value -> name), kept in the URL; the first is what a link without the key shows."""
+    chosen = getattr(page.filters, field)
+    here = chosen[0] if chosen and chosen[0] in options else next(iter(options))
+    st.session_state[f"filter-{field}"] = here
+    st.radio(
+        label, list(options), format_func=lambda value: markup.label(options[value]), key=f"filter-{field}",
+        on_change=_apply, args=(field,), horizontal=True,
+    )  # fmt: skip
+    return here
+
+
+def slide(page: Page, label: str, field: str, default: int, highest: int) -> int:
+    """A number from 1 to `highest`, kept in the URL; nothing to choose where that is 1."""
+    here = min(max(1, getattr(page.filters, field) or default), highest)
+    if highest > 1:
+        st.session_state[f"filter-{field}"] = here
+        st.slider(label, 1, highest, key=f"filter-{field}", on_change=_apply, args=(field,))
+    return here
+
+
+def toggle(page: Page, label: str, field: str) -> None:
+    """A switch, kept in the URL as the one value that the field's key has."""
+    st.session_state[f"filter-{field}"] = bool(getattr(page.filters, field))
+    st.toggle(label, key=f"filter-{field}", on_change=_apply, args=(field,))
+
+
+def date_box(page: Page, label: str, field: str) -> None:
+    """A box for a day in UTC, kept in the URL."""
+    st.session_state[f"filter-{field}"] = getattr(page.filters, field)
+    st.date_input(
+        label, key=f"filter-{field}", min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD",
+        on_change=_apply, args=(field,), help="Days in UTC, both included",
+    )  # fmt: skip
+
+
+def write_words(page: Page, label: str, field: str, placeholder: str) -> None:
+    """A text box, kept in the URL."""
+    st.session_state[f"filter-{field}"] = getattr(page.filters, field)
+    st.text_input(label, key=f"filter-{field}", on_change=_apply, args=(field,), placeholder=placeholder)
+
+
+def go_to(filters: Filters) -> None:
+    """Make the URL say these filters; the page is drawn from it."""
+    st.query_params.from_dict(write_filters(_marked(filters)))
+
+
+def _apply(field: str) -> None:
+    """Write the moved widget's value into the URL; a list starts again at its first screen."""
+    value = st.session_state[f"filter-{field}"]
+    filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
+    if field == "near":
+        value = ("sentence",) if value else ()
+    elif isinstance(value, list):
+        value = tuple(value)
+    elif isinstance(value, str):
+        value = " ".join(value.split())
+        if isinstance(getattr(filters, field), tuple):  # a switch: its first option is the default
+            value = (value,) if value else ()
+    go_to(replace(filters, screen=None, **{field: value}))
+
+
+def _apply_pick(field: str, clears: tuple[str, ...]) -> None:
+    """Write the choice of a box for one value into the URL, without what hung on the one before."""
+    value = st.session_state[f"pick-{field}"]
+    filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
+    chosen: Any = () if value is None else (value,)
+    go_to(replace(filters.without(*clears), screen=None, **{field: chosen}))
+
+
+def _marked(filters: Filters) -> Filters:
+    """The filters with the mark of these tables, or nothing where nothing is filtered."""
+    bare = replace(filters, corpus="")
+    if bare == Filters():
+        return bare
+    return replace(bare, corpus=corpus_mark(read_manifest(settings.tables_folder())["input_digest"]))

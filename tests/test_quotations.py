@@ -1,0 +1,101 @@
+"""Quotes as HTML: the words in their sentence, who says them, and what a citation says."""
+
+import html
+import re
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard import quotations
+from dashboard.filters import Filters, write_link
+
+TEXT = "Homs was “safe”, the ministry said, and all “a rumour”."
+ROW: dict[str, Any] = {
+    "quote_id": "a-10", "article_id": "a", "title": "No rebels", "source": "Sample Wire", "sentence": 3,
+    "published": pd.Timestamp("2024-12-07T21:00:00"), "text": "safe … a rumour", "kind": "direct",
+    "speaker": "the ministry", "actor_id": "syria-defence", "actor": "Syrian defence ministry",
+    "sourcing": "organisation", "cue": "said", "stance": "denies", "via_actor_id": None, "via": None,
+    "confidence": float("nan"), "context": TEXT, "context_start": 100, "start": 110, "end": 153,
+    "parts": [[110, 114], [145, 153]], "speaker_start": 117, "speaker_end": 129, "cue_start": 130, "cue_end": 134,
+}  # fmt: skip
+
+
+class View:
+    """A page with these filters."""
+
+    def __init__(self, **filters: Any) -> None:
+        self.filters = Filters(**filters)
+
+    def link(self, page: str, **changes: Any) -> str:
+        return write_link(page, replace(self.filters.only("corpus"), **changes))
+
+
+def draw(view: View | None = None, **changes: Any) -> str:
+    return quotations.quotes(view or View(), pd.DataFrame([{**ROW, **changes}]))
+
+
+def shown(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+def pieces(markup: str, opening: str) -> list[str]:
+    return [shown(each) for each in re.findall(rf"<{opening}[^>]*>(.*?)</{opening.partition(' ')[0]}>", markup)]
+
+
+def test_the_words_of_a_quote_are_lit_in_their_sentence_and_the_rest_is_muted() -> None:
+    drawn = draw()
+    assert pieces(drawn, 'p class="dl-said"') == [TEXT]
+    assert pieces(drawn, 'bdi class="dl-words"') == ["safe", "a rumour"]
+    assert pieces(drawn, 'mark class="speaker"') == ["the ministry"]
+    assert pieces(drawn, 'mark class="cue"') == ["said"]
+    assert pieces(drawn, 'span class="dl-tag"') == ["direct", "organisation", "denies"]
+    assert "Syrian defence ministry, as “the ministry”" in shown(drawn)
+
+
+def test_of_a_long_sentence_only_what_is_near_is_shown() -> None:
+    long = "x " * 400
+    drawn = draw(context=f"{long}“Go,” he said{long}", parts=[[901, 903]], text="Go", speaker=None, actor_id=None,
+                 actor=None, speaker_start=None, speaker_end=None, cue_start=None, cue_end=None)  # fmt: skip
+    [said] = pieces(drawn, 'p class="dl-said"')
+    assert said.startswith("… x") and said.endswith("x …")
+    assert "“Go,” he said" in said and len(said) < 2 * quotations.LONGEST_REST + 20
+    assert "no speaker found" in shown(drawn)
+
+
+def test_confidence_is_shown_when_it_is_known() -> None:
+    assert pieces(draw(confidence=0.914), 'span class="dl-tag"')[-1] == "confidence 0.91"
+
+
+def test_the_words_that_were_looked_for_are_marked_in_the_quote() -> None:
+    assert pieces(draw(View(said="Rumour")), 'mark class="hit"') == ["rumour"]
+
+
+def test_a_sentence_runs_as_most_of_its_letters_do_and_each_part_by_itself() -> None:
+    arabic = "المدينة آمنة."
+    context = f"“{arabic}” the ministry said on state television."
+    drawn = draw(context=context, context_start=0, parts=[[1, 1 + len(arabic)]], text=arabic, speaker_start=None,
+                 cue_start=None)  # fmt: skip
+    assert 'class="dl-said" dir="ltr"' in drawn
+    assert f'<bdi class="dl-words">{arabic}</bdi>' in drawn
+    assert 'class="dl-said" dir="rtl"' in draw(context=f"{arabic} {arabic}", context_start=0, parts=[[0, 5]],
+                                               speaker_start=None, cue_start=None)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "citation"),
+    [
+        ({}, "the ministry (Syrian defence ministry) denies: “safe … a rumour”. Sample Wire, 2024-12-07."),
+        ({"stance": "says", "actor": "the ministry"}, "the ministry: “safe … a rumour”. Sample Wire, 2024-12-07."),
+        ({"stance": None, "actor": None, "kind": "indirect", "text": "all was\n “calm”,"},
+         "the ministry: “all was ‘calm’” (indirect speech, in the words of the article). Sample Wire, 2024-12-07."),
+        ({"speaker": None, "actor": None, "source": None, "published": pd.NaT},
+         "No speaker found denies: “safe … a rumour”. No rebels, no date."),
+    ],
+)  # fmt: skip
+def test_a_citation_says_speaker_words_outlet_and_day(changes: dict[str, Any], citation: str) -> None:
+    row = {**ROW, **changes}
+    assert quotations.cite(row) == citation
+    [carried] = re.findall(r'data-cite="([^"]*)" data-href="([^"]*)"', draw(**changes))
+    assert [html.unescape(each) for each in carried] == [citation, "articles?article=a&sentence=3"]
