@@ -1,13 +1,14 @@
 """The card of an actor as HTML: who it is, how often it is named, first and last; its tables are in `lists.py`."""
 
-from dashboard.lists import Linker, whence
-from dashboard.markup import counts, link, plural
+from dashboard.lists import UNSURE, Linker, whence
+from dashboard.markup import counts, link, plural, tag
 from dashboard.queries.card import Card
 
 
 def headline(page: Linker, card: Card) -> str:
     """Name, kind, country, and when it was named first and last, with links to those sentences."""
     about = " · ".join(link(text, None) for text in (card.kind, card.country) if text)
+    about += f" {tag('unsure', UNSURE)}" if card.unsure else ""
     return f'<h3 class="dl-name">{link(card.name, None)}</h3><p class="dl-quiet">{about}</p>{_ends(page, card)}'
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.corrections.record import OF_ACTORS
 from dashboard.filters import CHANGES, Filters, write_link
-from dashboard.markup import day, link, plural
+from dashboard.markup import day, link, plural, tag
 from dashboard.queries.corrections import Draft
 
 # Kind of a correction -> what a reader who makes one says is wrong.
@@ -49,7 +49,7 @@ def entry(row: Mapping[Any, Any]) -> str:
     changed = _counts(Filters(corrections=(row["correction_id"],)), int(row["mentions"]), int(row["articles"]))
     effect = f" · changes {changed}" if row["state"] == "applied" else ""
     return (
-        f'<div class="dl-entry"><p>{describe(row)} <span class="dl-tag">{html.escape(row["state"])}</span></p>'
+        f'<div class="dl-entry"><p>{describe(row)} {tag(row["state"])}</p>'
         f'<p dir="auto">{html.escape(row["why"])}</p>'
         f'<p class="dl-quiet">{link(row["who"], None)} · {_moment(row["saved"])}{effect}{_because(row)}</p></div>'
     )

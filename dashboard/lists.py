@@ -17,6 +17,9 @@ from dashboard.tables import SOURCINGS
 # Ways of sourcing whose source has no name.
 UNNAMED = ("unnamed official", "unnamed")
 
+# What the tag beside a short name says that nothing resolves.
+UNSURE = "Only a short name stands for it, which several people may bear"
+
 NO_SHARE = "0\u00a0%"
 
 
@@ -32,9 +35,9 @@ class Linker(Protocol):
 
 
 def actors(page: Linker) -> list[Column]:
-    """Name (filters by it), kind, and counts that open sentences."""
+    """Name (filters by it; tagged when it is unsure whose it is), kind, and counts that open sentences."""
     return [
-        Column("name", "Actor", href=lambda row: _to_actor(page, row["actor_id"])),
+        Column("name", "Actor", href=lambda row: _to_actor(page, row["actor_id"]), flag="unsure", explained=UNSURE),
         Column("kind", "Kind", "word"),
         Column("mentions", "Mentions", "count", lambda row: page.link("sentences", named=(row["actor_id"],))),
         Column("articles", "Articles", "count",

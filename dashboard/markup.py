@@ -30,12 +30,15 @@ Kind = Literal["text", "word", "count", "share", "day"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: the frame's column, its heading, and where its cells lead."""
+    """A column of a table: the frame's column, its heading, where its cells lead, and the column of a flag that a tag
+    beside the value tells of, with the words that explain it."""
 
     name: str
     label: str
     kind: Kind = "text"
     href: Callable[[Mapping[str, Any]], str | None] | None = None
+    flag: str = ""
+    explained: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,12 @@ def link(label: str, href: str | None) -> str:
     """A link within the dashboard, in the same tab; the label alone where it leads nowhere."""
     text = f"<bdi>{html.escape(label)}</bdi>"
     return text if href is None else f'<a href="{html.escape(href)}" target="_self">{text}</a>'
+
+
+def tag(text: str, title: str = "") -> str:
+    """A word or two in a small frame, perhaps with a tooltip."""
+    tooltip = f' title="{html.escape(title)}"' if title else ""
+    return f'<span class="dl-tag"{tooltip}>{html.escape(text)}</span>'
 
 
 def attributes(**values: str) -> str:
@@ -170,4 +179,5 @@ def _cell(row: Mapping[Any, Any], column: Column) -> str:
         text = "–" if pd.isna(value) or value == "" else str(value)
     leads = column.href is not None and not (column.kind == "count" and not value) and text != "–"
     inner = link(text, column.href(row) if leads and column.href else None)
-    return f'<td class="{_css(column)}">{inner}</td>'
+    flagged = f" {tag(column.flag, column.explained)}" if column.flag and row[column.flag] else ""
+    return f'<td class="{_css(column)}">{inner}{flagged}</td>'

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.filters import Filters, write_link
 from dashboard.lists import Linker, dot, text_of, whence
-from dashboard.markup import Mark, attributes, day, direction, highlight, link
+from dashboard.markup import Mark, attributes, day, direction, highlight, link, tag
 from dashboard.queries.selection import split_words
 
 # Characters of its sentences that a quote is shown with, before and after it.
@@ -97,11 +97,11 @@ def _quote(page: Linker, row: Mapping[Any, Any]) -> str:
 def _tags(row: Mapping[Any, Any]) -> str:
     """Kind, on whose word, stance and confidence, as far as they are known."""
     sourcing = f'<span class="dl-tag"><i class="dl-dot {dot(row["sourcing"])}"></i>{row["sourcing"]}</span>'
-    tags = [f'<span class="dl-tag">{row["kind"]}</span>', sourcing]
+    tags = [tag(row["kind"]), sourcing]
     if text_of(row["stance"]):
-        tags.append(f'<span class="dl-tag">{row["stance"]}</span>')
+        tags.append(tag(row["stance"]))
     if not pd.isna(row["confidence"]):
-        tags.append(f'<span class="dl-tag">confidence {row["confidence"]:.2f}</span>')
+        tags.append(tag(f"confidence {row['confidence']:.2f}"))
     return " ".join(tags)
 
 

@@ -135,6 +135,8 @@ TABLES: dict[str, Table] = {
             Column("name", STRING, "the fullest name, or the one in `data/actors.yaml`"),
             Column("kind", STRING, "what sort of actor", values=KINDS),
             Column("country_code", STRING, "ISO 3166-1 alpha-2", null=True),
+            Column("unsure", pa.bool_(), "whether only a surname or a given name stands for it, which nothing "
+                                         "resolves: it may be several people"),
             Column("aliases", pa.list_(STRING), "every surface it was named by, most frequent first"),
             Column("mentions", INTEGER, "mentions by any of its names"),
             Column("articles", INTEGER, "articles with a mention"),

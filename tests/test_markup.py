@@ -107,6 +107,13 @@ def test_a_table_has_a_row_a_record_and_a_heading_a_column() -> None:
     assert found.text == "ActorKindMentionsAssadperson12AFPmedia1,204"
 
 
+def test_a_row_that_is_flagged_has_a_tag_that_explains_itself() -> None:
+    columns = [Column("name", "Actor", flag="unsure", explained="may be several")]
+    found = read(table(frame(name=["Salem", "Ada Holt"], unsure=[True, False]), columns))
+    assert found.text == "ActorSalem unsureAda Holt"
+    assert found.values("title") == ["may be several"]
+
+
 def test_a_count_leads_to_its_list_and_zero_nowhere() -> None:
     columns = [Column("n", "Mentions", "count", lambda row: f"sentences?n={row['n']}")]
     found = read(table(frame(n=[3, 0, 1]), columns))

@@ -145,7 +145,8 @@ def saved(actor_id: str) -> Correction:
 
 def test_what_is_corrected_meanwhile_is_shown_by_every_cursor(tmp_path: Path) -> None:
     tables = build({"text": "Assad"})
-    actor = {"actor_id": "assad", "name": "Assad", "kind": "person", "aliases": ["Assad"], "mentions": 1, "articles": 1}
+    actor = {"actor_id": "assad", "name": "Assad", "kind": "person", "unsure": True, "aliases": ["Assad"],
+             "mentions": 1, "articles": 1}  # fmt: skip
     mention = {"article_id": "0", "start": 0, "end": 5, "sentence": 0, "surface": "Assad", "label": "PERSON",
                "actor_id": "assad"}  # fmt: skip
     for name, row in (("actors", actor), ("entities", mention)):

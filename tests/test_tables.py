@@ -50,8 +50,8 @@ GOOD: Rows = {
          "longitude": 0.0, "score": 2.5, "evidence": [{"feature": "population", "value": 2.5}], **span("Orlin")},
     ],
     "actors": [
-        {"actor_id": "ada-holt", "name": "Ada Holt", "kind": "person", "aliases": ["Ada Holt"], "mentions": 1,
-         "articles": 1},
+        {"actor_id": "ada-holt", "name": "Ada Holt", "kind": "person", "unsure": False,
+         "aliases": ["Ada Holt"], "mentions": 1, "articles": 1},
     ],
     "quotes": [
         {"quote_id": "orlin-21", "article_id": "orlin", "sentence": 1, "start": TEXT.index("We"),

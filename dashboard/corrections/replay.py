@@ -206,7 +206,9 @@ def _correct_actor(run: _Run, each: Correction) -> bool:
         **parameters, id=each.id,
     )  # fmt: skip
     if each.kind == "rename":
-        run.do("UPDATE actors SET name = $name WHERE actor_id = $actor", name=each.name, actor=each.actor)
+        run.do(
+            "UPDATE actors SET name = $name, unsure = false WHERE actor_id = $actor", name=each.name, actor=each.actor
+        )
         return True
     if each.kind == "split":
         into = each.into if each.into in run.present else into
@@ -232,7 +234,10 @@ def _correct_actor(run: _Run, each: Correction) -> bool:
 def _add_actor(run: _Run, split: Correction) -> None:
     """A new actor of the same kind as the one that it is split from."""
     run.do("""
-        INSERT INTO actors SELECT $into, $name, kind, country_code, [], 0, 0 FROM actors WHERE actor_id = $actor""",
+        INSERT INTO actors BY NAME
+        SELECT $into AS actor_id, $name AS name, kind, country_code, false AS unsure, [] AS aliases, 0 AS mentions,
+               0 AS articles
+        FROM actors WHERE actor_id = $actor""",
         into=split.into, name=split.name or split.into, actor=split.actor)  # fmt: skip
     run.present.add(split.into)
     if run.gone.pop(split.into, None):

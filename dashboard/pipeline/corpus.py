@@ -191,7 +191,7 @@ def _actor_rows(tally: _Tally) -> Iterator[tuple[Any, ...]]:
         actor = min(tally.identities[actor_id].items(), key=lambda pair: (-pair[1], pair[0].name, pair[0].kind))[0]
         aliases = [surface for surface, _ in sorted(surfaces.items(), key=lambda pair: (-pair[1], pair[0]))]
         yield (
-            actor_id, actor.name, actor.kind, actor.country_code, aliases,
+            actor_id, actor.name, actor.kind, actor.country_code, actor.unsure, aliases,
             surfaces.total(), tally.actor_articles[actor_id],
         )  # fmt: skip
 

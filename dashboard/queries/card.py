@@ -22,6 +22,7 @@ class Card:
     name: str
     kind: str
     country: str | None
+    unsure: bool
     mentions: int
     articles: int
     stories: int
@@ -42,15 +43,15 @@ def read_card(cursor: duckdb.DuckDBPyConnection, filters: Filters, actor_id: str
         named AS (SELECT article_id, story_id, title, source, published, sentence, start, surface, role
                   FROM (SELECT * FROM mentions WHERE actor_id = $actor) JOIN chosen USING (article_id))""")
     row = selection.ask(cursor, """
-        SELECT name, kind, count(article_id) AS mentions, count(DISTINCT article_id) AS articles,
+        SELECT name, kind, unsure, count(article_id) AS mentions, count(DISTINCT article_id) AS articles,
                count(DISTINCT story_id) AS stories, count(article_id) FILTER (published IS NULL) AS undated,
                coalesce((SELECT min(l.name) FROM locations l
                          WHERE l.country_code = actors.country_code AND starts_with(feature, 'PCL')),
                         country_code) AS country
         FROM actors LEFT JOIN named ON true WHERE actor_id = $actor
-        GROUP BY name, kind, country_code""").iloc[0]  # fmt: skip
+        GROUP BY name, kind, unsure, country_code""").iloc[0]  # fmt: skip
     return Card(
-        actor_id, row["name"], row["kind"], row["country"] if pd.notna(row["country"]) else None,
+        actor_id, row["name"], row["kind"], row["country"] if pd.notna(row["country"]) else None, bool(row["unsure"]),
         **{name: int(row[name]) for name in ("mentions", "articles", "stories", "undated")},
         quotes_by=count_quotes(cursor, replace(filters, speakers=(actor_id,))),
         quotes_about=count_quotes(cursor, replace(filters, about=(actor_id,))),

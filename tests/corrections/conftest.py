@@ -55,7 +55,8 @@ def build(articles: dict[str, str]) -> dict[str, pa.Table]:
         named = [row for row in entities if row["actor_id"] == actor_id]
         if named:
             rows["actors"].append({
-                "actor_id": actor_id, "name": name, "kind": kind, "aliases": sorted({row["surface"] for row in named}),
+                "actor_id": actor_id, "name": name, "kind": kind, "unsure": len(name.split()) < 2 and kind == "person",
+                "aliases": sorted({row["surface"] for row in named}),
                 "country_code": "IQ" if kind == "state" else None, **_counts(named),
             })  # fmt: skip
     for location_id, (name, country) in PLACES.items():

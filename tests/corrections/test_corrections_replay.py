@@ -135,6 +135,14 @@ def test_a_name_is_changed_and_the_id_stays(correct: "Correct") -> None:
     assert_contract(store)
 
 
+def test_a_short_name_that_is_written_out_is_sure(correct: "Correct") -> None:
+    unsure = "SELECT actor_id FROM actors WHERE unsure"
+    short = [actor for (actor,) in ask(correct(), unsure)]
+    assert short, "the tables have a short name"
+    written_out = [Correction("rename", actor=actor, name="Ada Holt") for actor in short]
+    assert ask(correct(*written_out), unsure) == []
+
+
 def test_a_hidden_actor_is_neither_shown_nor_counted(correct: "Correct") -> None:
     store = correct(Correction("hide", actor="bashar"))
     assert states(store) == [("applied", None, 4, 2)]

@@ -185,7 +185,9 @@ def write_tables(
         named = [row for row in rows["entities"] if row["actor_id"] == actor_id]
         aliases = sorted({row["surface"] for row in named})
         counts = {"mentions": len(named), "articles": len({row["article_id"] for row in named})}
-        rows["actors"].append({"actor_id": actor_id, "name": name, "kind": kind, "aliases": aliases, **counts})
+        rows["actors"].append(
+            {"actor_id": actor_id, "name": name, "kind": kind, "unsure": False, "aliases": aliases, **counts}
+        )
     for location_id, (name, country) in PLACES.items():
         named = [row for row in rows["entities"] if row["location_id"] == location_id and row["sense"] != "demonym"]
         rows["locations"].append({

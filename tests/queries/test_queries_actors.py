@@ -33,7 +33,8 @@ def test_the_most_mentioned_come_first_and_equals_by_name(cursor: Cursor) -> Non
 
 def test_names_and_kinds_come_with_them(cursor: Cursor) -> None:
     found = actors_ranked(cursor, Filters(), 2)
-    assert found.columns.tolist() == ["actor_id", "name", "kind", "country_code", "mentions", "articles", "stories"]
+    about = ["actor_id", "name", "kind", "country_code", "unsure"]
+    assert found.columns.tolist() == [*about, "mentions", "articles", "stories"]
     assert found["name"].tolist() == ["Bashar al-Assad", "Hezbollah"]
     assert found["kind"].tolist() == ["person", "armed group"]
 

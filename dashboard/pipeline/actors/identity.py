@@ -102,7 +102,7 @@ def _name_surfaces(article: _Article) -> dict[str, Actor]:
     for mention in article.mentions:
         actor = found.get(mention.surface)
         if actor is not None and TRIBE.match(article.text, mention.end) and article.find(mention.surface) is None:
-            found[mention.surface] = replace(actor, kind="people")
+            found[mention.surface] = replace(actor, kind="people", unsure=False)
     return {
         surface: _apart_from_states(actor, article.gazetteer)
         for surface, actor in found.items()

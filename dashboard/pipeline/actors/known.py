@@ -39,6 +39,7 @@ class Actor:
     name: str
     kind: str
     country_code: str | None = None
+    unsure: bool = False  # only a short name stands for it, which several people may bear
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,5 +161,5 @@ def _is_same_short(person: Person, short: str) -> bool:
 
 
 def identify(person: Person) -> Actor:
-    """The known actor, else one that is called and numbered by the person's name."""
-    return person.actor or Actor(slug(person.name), person.name, "person")
+    """The known actor, else one that is called and numbered by the person's name; unsure if that is a short one."""
+    return person.actor or Actor(slug(person.name), person.name, "person", unsure=len(split_name(person.name)) < 2)

@@ -42,6 +42,13 @@ def test_a_surname_without_a_full_name_stays_its_own(known: KnownActors, gazette
     assert ids(mentions("Salem"), known, gazetteer) == ["salem"]
 
 
+def test_who_bears_a_surname_that_nothing_resolves_is_unsure(known: KnownActors, gazetteer: Gazetteer) -> None:
+    found = mentions("Salem", "al-Maleh", "Ada Holt", "Holt", "Assad")
+    actors = name_actors(found, [NOWHERE] * len(found), known, gazetteer)
+    unsure = {actor.actor_id for actor in actors if actor is not None and actor.unsure}
+    assert unsure == {"salem", "al-maleh"}, "Holt is Ada Holt, and Assad is well known"
+
+
 def test_a_surname_that_the_model_took_for_an_organisation_is_the_person(
     known: KnownActors, gazetteer: Gazetteer
 ) -> None:
