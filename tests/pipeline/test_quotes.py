@@ -284,11 +284,21 @@ def test_a_pronoun_that_may_be_two_people_is_nobody(read: Read) -> None:
     assert (quote.actor_id, quote.sourcing) == (None, "unknown")
 
 
-@pytest.mark.parametrize("subject", ["They PRON nsubj 1", "It PRON nsubj 1"])
-def test_they_stands_for_the_group_before_it(read: Read, subject: str) -> None:
+@pytest.mark.parametrize(("subject", "actor"), [("It PRON nsubj 1", "hezbollah"), ("They PRON nsubj 1", None)])
+def test_it_stands_for_the_group_before_it_and_they_for_nobody(read: Read, subject: str, actor: str | None) -> None:
     before = VISIT.format(subject="Hezbollah PROPN nsubj 1 B-ORG")
     _, [quote] = read(before, INDIRECT.format(subject=subject, opening="", closing=""))
-    assert (quote.actor_id, quote.sourcing) == ("hezbollah", "organisation")
+    assert quote.actor_id == actor
+
+
+@pytest.mark.parametrize(("speaker", "actor"), [("AFP PROPN nsubj 1 B-ORG", "afp"), ("statement NOUN nsubj 1", None)])
+def test_it_stands_for_who_spoke_last_before_any_other_body(read: Read, speaker: str, actor: str | None) -> None:
+    said = INDIRECT.format(subject=speaker, opening="", closing="")
+    named = VISIT.format(subject="Hezbollah PROPN nsubj 1 B-ORG")
+    for before in ((said,), (named, said)):
+        for pronoun in ("It", "They"):
+            _, quotes = read(*before, INDIRECT.format(subject=f"{pronoun} PRON nsubj 1", opening="", closing=""))
+            assert [quote.actor_id for quote in quotes] == [actor, actor]
 
 
 @pytest.mark.parametrize(

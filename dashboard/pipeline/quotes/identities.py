@@ -1,8 +1,9 @@
 """Identities: the actor that a speaker stands for: a name, a pronoun, "the minister", "the rebel group".
 
 Limits: who a pronoun or a common noun stands for is taken from the few sentences before it, and only where they leave
-one answer; where they leave two it is nobody, never a guess. A name inside the phrase of a speaker is not the speaker:
-"a source close to Hezbollah".
+one answer; where they leave two it is nobody, never a guess. "They" are a body only if it spoke in the sentence before:
+of 14 in the news that were taken for the last body named, two were it. A name inside the phrase of a speaker is not
+the speaker: "a source close to Hezbollah".
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 PRONOUN_REACH, NOUN_REACH = 3, 6
 
 HE, SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
-IT = frozenset(("it", "they", "them", "their", "its", "themselves", "itself"))
+IT, THEY = frozenset(("it", "its", "itself")), frozenset(("they", "them", "their", "themselves"))
 SELF = frozenset(("i", "me", "my", "we", "us", "our", "myself", "ourselves"))
 TITLES_HE, TITLES_SHE = (
     ("Mr", "Sir", "Lord", "King", "Prince"),
@@ -52,6 +53,7 @@ class Identities:
     named: dict[int, Actor] = field(default_factory=dict)
     roles: dict[str, set[str]] = field(default_factory=dict)  # actor_id -> words of its titles
     gender: dict[str, str] = field(default_factory=dict)  # actor_id -> he or she, where it is known
+    spoke: dict[int, Actor | None] = field(default_factory=dict)  # the speakers that were looked up, as they were found
 
     def find(self, speaker: int | None, phrase: Span) -> Actor | None:
         """The actor that the speaker stands for, or None."""
@@ -62,11 +64,16 @@ class Identities:
         if actor is None and word in HE | SHE:
             actor = self._person(speaker, "he" if word in HE else "she")
         elif actor is None and word in IT:
-            actor = self._body(speaker, None, PRONOUN_REACH)
+            actor = self._it(speaker)
+        elif actor is None and word in THEY:
+            last = self._last_speaker(speaker, 1)
+            # In one sentence "which they said" are others than who says the sentence.
+            actor = self._spoken_body(last) if last is not None and last < self.g.begins[speaker] else None
         elif actor is None and self._is_definite(speaker, phrase):
             actor = self._by_role(speaker) or self._by_noun(speaker)
         if actor is not None:
             self.named.setdefault(speaker, actor)
+        self.spoke[speaker] = actor
         return actor
 
     def _by_name(self, speaker: int, phrase: Span) -> Actor | None:
@@ -108,6 +115,29 @@ class Identities:
                     self.gender.setdefault(chosen.actor_id, gender)
                 return chosen
         return None
+
+    def _it(self, speaker: int) -> Actor | None:
+        """The body that spoke last; nobody where that was "the source" or a paper whose name is unknown."""
+        last = self._last_speaker(speaker, PRONOUN_REACH)
+        if last is not None and self.g.pos[last] != "PRON":
+            if (actor := self._spoken_body(last)) is not None:
+                return actor
+            is_one_thing = self.g.tags[last] in ("NN", "NNP") and self.g.entities[last] != "PERSON"
+            if self.spoke[last] is None and is_one_thing:
+                return None
+        return self._body(speaker, None, PRONOUN_REACH)
+
+    def _spoken_body(self, last: int) -> Actor | None:
+        actor = self.spoke[last]
+        return None if actor is None or actor.kind == "person" else actor
+
+    def _last_speaker(self, speaker: int, reach: int) -> int | None:
+        """The speaker met last in the sentences before."""
+        g = self.g
+        begin = g.begins[speaker]
+        for _ in range(reach):
+            begin = g.begins[max(begin - 1, 0)]
+        return max((i for i in self.spoke if begin <= i < speaker and g.depth[i] <= g.depth[speaker]), default=None)
 
     def _body(self, speaker: int, kinds: Sequence[str] | None, reach: int) -> Actor | None:
         lemma = self.g.lemmas[speaker]
