@@ -19,7 +19,6 @@ PRONOUN_REACH, NOUN_REACH = 3, 6
 
 HE, SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
 IT, THEY = frozenset(("it", "its", "itself")), frozenset(("they", "them", "their", "themselves"))
-SELF = frozenset(("i", "me", "my", "we", "us", "our", "myself", "ourselves"))
 TITLES_HE, TITLES_SHE = (
     ("Mr", "Sir", "Lord", "King", "Prince"),
     ("Mrs", "Ms", "Miss", "Dame", "Lady", "Queen", "Princess"),

@@ -10,12 +10,9 @@ from dataclasses import dataclass
 
 # Opening mark -> the marks that close it. The straight ones, and '' as some wires write it, open and close alike.
 PAIRS = {"“": "”", "„": "”“", "«": "»", "‘": "’", "”": "”", '"': '"', "''": "''", "``": "''", "'": "'"}
-# Marks of which the other kind was meant where the shape of the text says so: "…” at the head of a word opens.
-EITHER = ('"', "''", "'", "”")
 
 MARK = re.compile(r"``|''|[“”„«»‘’\"']")
 PARAGRAPH = re.compile(r"\n\s*\n")
-OPENS_BEFORE = re.compile(r"[\s(\[{—–\-:“‘\"'«/,]|^")
 
 
 @dataclass(frozen=True, slots=True)
