@@ -8,8 +8,8 @@ from spacy.tokens import Doc
 from dashboard import settings
 from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
-from dashboard.pipeline.locations import Placement, place_mentions
-from dashboard.pipeline.locations.confidence import FEATURES, WEIGHTS
+from dashboard.pipeline.locations import Placement, place_mentions, weigh
+from dashboard.pipeline.locations.confidence import FEATURES, WEIGHTS, describe
 
 Build = Callable[..., Doc]
 
@@ -49,6 +49,20 @@ def test_a_town_that_a_person_of_the_article_is_called_is_trusted_less(build_doc
     beside = dict(placed(doc, gazetteer))["Houston"]
     assert alone.confidence is not None and beside.confidence is not None
     assert beside.confidence < alone.confidence - 0.1
+
+
+def odds(town: str, build_doc: Build, gazetteer: Gazetteer) -> float:
+    doc = build_doc(IN_TOWN.format(town=town))
+    mentions = find_mentions(doc, gazetteer)
+    [row] = describe(doc, mentions, *weigh(doc, mentions, gazetteer))
+    assert row is not None
+    return float(row[FEATURES.index("odds against the places of its name that lie elsewhere")])
+
+
+def test_a_town_and_the_region_of_its_name_around_it_are_one_answer(build_doc: Build, gazetteer: Gazetteer) -> None:
+    assert {place.feature for place in gazetteer.find("Idlib")} >= {"PPL", "ADM1"}
+    assert odds("Idlib", build_doc, gazetteer) > 3
+    assert odds("Springfield", build_doc, gazetteer) < 1, "its namesakes are far away"
 
 
 def test_the_mentions_of_a_name_share_its_confidence(build_doc: Build, gazetteer: Gazetteer) -> None:

@@ -18,21 +18,25 @@ from spacy.tokens import Doc
 
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.entities.places import AREA, LOCATIVE
-from dashboard.pipeline.gazetteer import normalise
+from dashboard.pipeline.gazetteer import Place, normalise
 from dashboard.pipeline.locations.features import CONTEXT, FEWEST_PEOPLE
 from dashboard.pipeline.locations.ranking import Candidate
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
+
+# Kilometres within which two places of a name are one answer, as for those who measure: Hama and its governorate.
+SAME = 161.0
+KM_A_DEGREE = 111.2
 
 # What the ranker's probability is cut to, as odds: beyond it says no more.
 MOST_ODDS = 4.0
 
 FEATURES = (
     "constant",
-    "odds against the other places of its name",
+    "odds against the places of its name that lie elsewhere",
     "its own name",
     "context: the other names of the article",
-    "another spelling, but the only place of that name",
+    "another spelling, but no place of that name lies elsewhere",
     "country",
     "capital",
     "first-order region",
@@ -114,7 +118,8 @@ def _describe(
     after = doc[span.end] if span.end < len(doc) else None
     further = doc[span.end + 1] if span.end + 1 < len(doc) else None
     town = place.feature in ("PPL", "PPLC")
-    share = min(max(best.share, 1e-3), 1 - 1e-3)
+    here = [each for each in candidates if _are_near(each.place, place)]
+    share = min(max(sum(each.share for each in here), 1e-3), 1 - 1e-3)
     key = normalise(mention.surface)
     root = span.root
     acts = sense == "actor"
@@ -124,7 +129,7 @@ def _describe(
         min(MOST_ODDS, math.log(share / (1 - share))),
         "own name" in evidence,
         sum(evidence.get(name, 0.0) for name in CONTEXT),
-        "own name" not in evidence and len(candidates) == 1,
+        "own name" not in evidence and len(here) == len(candidates),
         place.feature == "PCLI",
         place.feature == "PPLC",
         place.feature == "ADM1",
@@ -154,6 +159,12 @@ def _describe(
         mention.surface.isupper() and len(mention.surface) > 4,
     )
     return np.array(values, dtype=float)
+
+
+def _are_near(one: Place, other: Place) -> bool:
+    """Whether two places are one answer; on a plane, which at this distance is a few kilometres off."""
+    east = (one.longitude - other.longitude) * math.cos(math.radians(other.latitude))
+    return math.hypot(one.latitude - other.latitude, east) * KM_A_DEGREE <= SAME
 
 
 def _words(mentions: Sequence[Mention], label: str) -> Counter[str]:
