@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.errors import GazetteerError
 from dashboard.pipeline.gazetteer import Gazetteer, compiled_path, normalise, open_gazetteer
+from dashboard.pipeline.gazetteer.phrases import find_inside
 from dashboard.pipeline.gazetteer.sources import PACKAGES
 
 
@@ -119,6 +120,25 @@ def test_candidates_come_with_the_most_populous_first(gazetteer: Gazetteer) -> N
         assert len(people) > 1
         assert people == sorted(people, reverse=True)
         assert len({place.location_id for place in gazetteer.find(name)}) == len(people)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Dubai World Trade Centre", "Dubai"),
+        ("Northern Aleppo Countryside", "Aleppo"),
+        ("Millis Homs", "Homs"),  # the more populous one of two
+        ("Khan al-Sheeh", None),
+        ("Tal Madiq", None),
+        ("Observatory for Human Rights", None),  # Uman is also written Human
+    ],
+)
+def test_a_longer_name_is_placed_by_a_known_town_in_it_and_by_no_small_one(
+    gazetteer: Gazetteer, name: str, found: str | None
+) -> None:
+    inside = find_inside(name, gazetteer)
+    assert {place.name for place, _ in inside} >= ({found} if found else set())
+    assert bool(inside) == bool(found)
 
 
 def test_a_place_is_found_by_its_id(gazetteer: Gazetteer) -> None:

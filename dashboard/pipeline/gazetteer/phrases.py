@@ -26,15 +26,36 @@ NO_PLACE = frozenset(
 )
 
 
+# Words that names of Arabic places begin with: hill, well, spring, gate, monastery, village … In a longer name that is
+# unknown they are no places: "Khan al-Sheeh" is not in Germany.
+HEADS = frozenset("al el abu umm um tal tel tell khan bab bir bayt beit ain ayn ras deir dayr kafr jabal wadi".split())
+
+# People of a town that a longer name is placed by. Held out, the ranker loses nothing by 20,000, half a point by more.
+FEWEST_INSIDE = 20_000
+
+
 def find_inside(name: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], ...]:
-    """The candidates of the longest place name inside a longer name: of Dubai in "Dubai World Trade Centre"."""
+    """The candidates of the longest place name inside a longer name: of Dubai in "Dubai World Trade Centre".
+
+    Of two as long it is the more populous one's; small towns, and other names of towns, are left out.
+    """
     words = name.split()
     for length in range(len(words) - 1, 0, -1):
-        for first in range(len(words) - length + 1):
-            part = " ".join(words[first : first + length])
-            if part[0].isupper() and normalise(part) not in NO_PLACE and (found := gazetteer.candidates(part)):
-                return found
+        parts = (" ".join(words[first : first + length]) for first in range(len(words) - length + 1))
+        known = [found for part in parts if part[0].isupper() and (found := _known_inside(part, gazetteer))]
+        if known:
+            return max(known, key=lambda found: max(place.population for place, _ in found))
     return ()
+
+
+def _known_inside(part: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], ...]:
+    if normalise(part) in NO_PLACE | HEADS:
+        return ()
+    return tuple(
+        (place, own)
+        for place, own in gazetteer.candidates(part)
+        if place.feature not in ("PPL", "PPLC") or (own and place.population >= FEWEST_INSIDE)
+    )
 
 
 def find_container(text: str, end: int, gazetteer: Gazetteer) -> Place | None:
