@@ -87,7 +87,7 @@ def _paired(filters: Filters) -> Selection:
     selection.parameters["common"] = COMMON
     selection.clauses += [
         f"""
-        spoken AS (
+        spoken AS MATERIALIZED (
             SELECT quote_id, listed.actor_id, {WORDS.format("speaker")} AS speaker_words,
                    {WORDS.format("listed.text")} AS words, lower(listed.text) AS said,
                    coalesce(stance = 'denies', false) OR coalesce(regexp_matches(lower(cue), '{DENIAL}'), false)
@@ -98,21 +98,28 @@ def _paired(filters: Filters) -> Selection:
                  JOIN placed USING (quote_id) JOIN locations USING (location_id)
             WHERE speaker IS NOT NULL AND itself AND published IS NOT NULL
               AND feature NOT LIKE 'PCL%' AND feature <> 'CONT')""",
+        # Ids alone are paired first: to pair rows with all their words takes ten times as long.
         f"""
+        near AS MATERIALIZED (
+            SELECT denial.quote_id AS denial_id, other.quote_id AS other_id, location_id,
+                   abs(denial.day - other.day) AS days
+            FROM (SELECT quote_id, location_id, day FROM spoken WHERE denies) denial
+                 JOIN (SELECT quote_id, location_id, day FROM spoken WHERE NOT denies) other USING (location_id)
+            WHERE days <= {settings.DISPUTE_DAYS})""",
+        """
         pairs AS (
-            SELECT denial.quote_id AS denial_id, other.quote_id AS other_id, denial.location_id, denial.place,
-                   abs(denial.day - other.day) AS days, least(denial.day, other.day) AS first,
+            SELECT denial_id, other_id, near.location_id, denial.place, days, least(denial.day, other.day) AS first,
                    greatest(denial.day, other.day) AS last,
                    list_sort(list_filter(list_intersect(denial.words, other.words),
                                          lambda w: NOT list_contains(denial.place_words, w))) AS shared,
                    (1 + len(shared)) / (1 + days) AS rank
-            FROM spoken denial JOIN spoken other USING (location_id)
-            WHERE denial.denies AND NOT other.denies AND days <= {settings.DISPUTE_DAYS}
-              AND len(denial.speaker_words) > 0 AND len(other.speaker_words) > 0
+            FROM near JOIN spoken denial ON denial.quote_id = denial_id AND denial.location_id = near.location_id
+                      JOIN spoken other ON other.quote_id = other_id AND other.location_id = near.location_id
+            WHERE len(denial.speaker_words) > 0 AND len(other.speaker_words) > 0
               AND coalesce(denial.actor_id <> other.actor_id,
                            NOT list_has_all(denial.speaker_words, other.speaker_words)
                            AND NOT list_has_all(other.speaker_words, denial.speaker_words))
             QUALIFY row_number() OVER (PARTITION BY denial.said, other.said
-                                       ORDER BY rank DESC, denial.population, denial.quote_id, other.quote_id) = 1)""",
+                                       ORDER BY rank DESC, denial.population, denial_id, other_id) = 1)""",
     ]
     return selection
