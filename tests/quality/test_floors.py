@@ -1,4 +1,7 @@
-"""Extraction is at least as good as its floors, on the sets that the floors were measured on."""
+"""Extraction is at least as good as its floors, on the sets that the floors were measured on.
+
+Of the large sets that is a share, for time; `python tools/floors.py` measures the whole of all.
+"""
 
 import sys
 from pathlib import Path
@@ -6,7 +9,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from tools.floors import EVAL, MARGIN, MEASURES, Measure, digest, measure, read_floors
+from tools.floors import EVAL, MARGIN, TESTED, Measure, digest, measure, read_floors
 
 pytestmark = [
     pytest.mark.model,
@@ -20,7 +23,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("eval")
 
 
-@pytest.mark.parametrize("each", MEASURES, ids=lambda each: each.name)
+@pytest.mark.parametrize("each", TESTED, ids=lambda each: each.name)
 def test_figures_do_not_fall_below_their_floors(each: Measure, tables: Path) -> None:
     floors = read_floors()[each.name]
     assert floors["digest"] == digest(each), "the set is another one; measure anew: python tools/floors.py"
