@@ -47,15 +47,15 @@ class Visitor:
         context.on("page", self._listen)
 
     def open(self, address: str) -> Page:
-        """A new tab at this address, drawn."""
-        page = self.context.new_page()
+        """The tab at this address, drawn; a new tab each time would compile all scripts anew, for twice the time."""
+        page = self.tab()
         page.goto(address)
         self.settle(page)
         return page
 
-    def close_tabs(self) -> None:
-        for page in self.context.pages:
-            page.close()
+    def tab(self) -> Page:
+        """The window's one tab."""
+        return self.context.pages[0] if self.context.pages else self.context.new_page()
 
     def settle(self, page: Page) -> None:
         """Wait until the page's script has run; after a click, wait for what the click changes instead."""
@@ -118,7 +118,7 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def blind_browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     """Chromium without WebGL."""
     browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-3d-apis"])
@@ -129,28 +129,33 @@ def blind_browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def visit(browser: Browser) -> Iterator[Visit]:
     """A reader in a window of their own."""
-    opened: list[BrowserContext] = []
+    opened: list[Visitor] = []
 
     def visit(**options: Any) -> Visitor:
-        context = browser.new_context(**{"viewport": {"width": 1300, "height": 900}, **options})
-        opened.append(context)
-        return Visitor(context)
+        opened.append(_open_window(browser, **options))
+        return opened[-1]
 
     yield visit
-    for context in opened:
-        context.close()
+    for each in opened:
+        each.context.close()
 
 
-@pytest.fixture(scope="module")
-def laptop_window(visit: Visit) -> Visitor:
-    return visit(color_scheme="light")
+@pytest.fixture(scope="session")
+def laptop_window(browser: Browser) -> Iterator[Visitor]:
+    window = _open_window(browser, color_scheme="light")
+    yield window
+    window.context.close()
 
 
 @pytest.fixture
-def laptop(laptop_window: Visitor) -> Iterator[Visitor]:
-    """A reader with a wide screen who prefers the light; tests share the window, and so its cache, not its tabs."""
-    yield laptop_window
-    laptop_window.close_tabs()
+def laptop(laptop_window: Visitor) -> Visitor:
+    """A reader with a wide screen who prefers the light; tests share the window and what it has compiled.
+
+    Its requests are those of one test, its errors those of all so far.
+    """
+    laptop_window.tab().goto("about:blank")
+    laptop_window.requests.clear()
+    return laptop_window
 
 
 @pytest.fixture(scope="session")
@@ -191,6 +196,12 @@ def second_name() -> str:
 def site(serve: Serve, sample_tables: Path) -> str:
     """Address of the dashboard over the sample; it ends with a slash."""
     return serve(sample_tables)
+
+
+def _open_window(browser: Browser, **options: Any) -> Visitor:
+    """A window in which nothing is animated: to paint the frames takes longer than to draw the page."""
+    window = {"viewport": {"width": 1300, "height": 900}, "reduced_motion": "reduce"}
+    return Visitor(browser.new_context(**{**window, **options}))
 
 
 def _free_port() -> int:

@@ -64,23 +64,24 @@ def apart(one: tuple[int, ...], other: tuple[int, ...]) -> int:
     return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_map_is_painted_a_click_filters_and_the_plain_one_replaces_it(
-    visit: "Visit", site: str, scheme: str
-) -> None:
-    reader = visit(color_scheme=scheme)
+def open_map(reader: Visitor, site: str, *, dark: bool) -> Page:
+    """The page of places once its map is painted: land, sea, a border and the marker of Aleppo."""
     page = reader.open(f"{site}locations")
     page.wait_for_function(DRAWN)
     page.evaluate(NEARER, list(DAMASCUS))
     desert, sea, aleppo, *line = colours(page, DESERT, SEA, ALEPPO, *OVER_THE_BORDER)
-    palette = basemap.palette(dark=scheme == "dark")
+    palette = basemap.palette(dark=dark)
     assert apart(desert, rgb(palette.land)) <= 3
     assert apart(sea, rgb(palette.sea)) <= 3
     assert min(apart(aleppo, desert), apart(aleppo, sea)) > 60
     assert apart(line[0], desert) <= 3 and apart(line[-1], desert) <= 3
     border = min(line, key=lambda colour: apart(colour, rgb(palette.border)))
     assert min(apart(border, desert), apart(border, sea), apart(border, aleppo)) >= 8
+    return page
 
+
+def test_the_map_is_painted_a_click_filters_and_the_plain_one_replaces_it(laptop: Visitor, site: str) -> None:
+    page = open_map(laptop, site, dark=False)
     page.mouse.click(*page.evaluate(WHERE, list(ALEPPO)))
     page.wait_for_url(re.compile(r"/locations\?location=170063&corpus="))
     expect(page.get_by_role("button", name="place: Aleppo, SY").locator("visible=true")).to_be_visible()
@@ -88,9 +89,15 @@ def test_the_map_is_painted_a_click_filters_and_the_plain_one_replaces_it(
     page.get_by_text("Plain map").click()
     page.locator(".js-plotly-plot .scattergeo path").first.wait_for()
     expect(page.get_by_role("region", name="Map")).to_have_count(0)
+    assert laptop.went_elsewhere(site.split("/")[2]) == []
+    assert laptop.errors == []
+
+
+def test_the_map_is_dark_where_the_browser_prefers_dark(visit: "Visit", site: str) -> None:
+    reader = visit(color_scheme="dark")
+    open_map(reader, site, dark=True)
     assert reader.went_elsewhere(site.split("/")[2]) == []
     assert reader.errors == []
-    reader.close_tabs()
 
 
 def test_a_browser_without_webgl_gets_the_plain_map_by_itself(blind_browser: "Browser", site: str) -> None:

@@ -1,7 +1,6 @@
 """A URL is a view: it shows the same to everyone, and the menu, Back, reload and every widget keep it true."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +32,14 @@ OWN = {
     "sentences": ("&named=hezbollah&unit=article", ["mentions of: Hezbollah"]),
 }
 
+# The rows of a page's list, and which of the counts says how many they are.
+ROWS = {
+    "articles": (".dl-table tbody tr", "articles"),
+    "sentences": (".dl-item", "articles"),
+    "actors": (".st-key-actors-listed tbody tr", "actors"),
+    "locations": (".dl-scroll >> nth=0 >> tbody tr", "places"),
+}
+
 
 def chips(page: Page) -> list[str]:
     """The active filters as they are written on their buttons."""
@@ -40,12 +47,12 @@ def chips(page: Page) -> list[str]:
     return [text.removeprefix("close").strip() for text in found]
 
 
+def expect_no_chips(page: Page) -> None:
+    expect(page.locator('[class*="st-key-chip-"] button:visible')).to_have_count(0)
+
+
 def corpus_line(page: Page) -> str:
     return page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").first.inner_text()
-
-
-def numbers(page: Page) -> list[str]:
-    return page.locator(".dl-counts b").all_inner_texts()
 
 
 def expect_selected(page: Page, articles: str) -> None:
@@ -66,57 +73,30 @@ def phone(visit: "Visit") -> "Visitor":
     return visit(viewport={"width": 400, "height": 800}, color_scheme="dark")
 
 
-@pytest.fixture(scope="module")
-def deep_link(phone: "Visitor", site: str) -> Callable[[str], Page]:
-    """Each page by a deep link, opened once for all the tests that look at it."""
-    opened: dict[str, Page] = {}
-
-    def deep_link(name: str) -> Page:
-        if name not in opened:
-            opened[name] = phone.open(f"{site}{name}?{QUERY}{OWN.get(name, ('',))[0]}")
-        return opened[name]
-
-    return deep_link
+def assert_listed(page: Page, name: str, selected: Counts) -> None:
+    """What the page lists is narrowed by its link."""
+    if name == "":
+        assert page.locator(".dl-counts b").first.inner_text() == str(selected.articles)
+    if name == "quotes":
+        assert {each.inner_text() for each in page.locator(".dl-tag:first-of-type").all()} == {"direct"}
+    if name in ROWS:
+        rows, counted = ROWS[name]
+        assert page.locator(rows).count() == getattr(selected, counted) <= 50
 
 
 @every_page
 def test_deep_link_shows_its_filters_and_what_they_leave(
-    deep_link: Callable[[str], Page], selected: Counts, name: str
+    phone: "Visitor", site: str, selected: Counts, name: str
 ) -> None:
-    page = deep_link(name)
+    page = phone.open(f"{site}{name}?{QUERY}{OWN.get(name, ('',))[0]}")
     expect(page.locator("h1")).to_have_text(NAMES[name])
     expect_selected(page, f"{selected.articles} of 14 articles selected")
     assert chips(page) == [*CHIPS, *OWN.get(name, ("", []))[1]]
     expect(page.get_by_test_id("stAlertContentWarning")).to_have_count(0)
-
-
-def test_deep_links_narrow_their_lists(deep_link: Callable[[str], Page], selected: Counts) -> None:
-    assert numbers(deep_link(""))[0] == str(selected.articles)
-    assert deep_link("articles").locator(".dl-table tbody tr").count() == selected.articles
-    assert deep_link("sentences").locator(".dl-item").count() == selected.articles
-    assert deep_link("actors").locator(".st-key-actors-listed tbody tr").count() == selected.actors <= 50
-    assert deep_link("locations").locator(".dl-scroll").first.locator("tbody tr").count() == selected.places
-    assert {each.inner_text() for each in deep_link("quotes").locator(".dl-tag:first-of-type").all()} == {"direct"}
-
-
-@every_page
-def test_page_is_dark_where_the_browser_prefers_dark(deep_link: Callable[[str], Page], name: str) -> None:
-    assert max(background(deep_link(name))) < 60
-
-
-@every_page
-def test_page_is_no_wider_than_a_phone(deep_link: Callable[[str], Page], name: str) -> None:
-    page = deep_link(name)
-    page.bring_to_front()
+    assert_listed(page, name, selected)
+    assert max(background(page)) < 60, "dark, as the browser prefers"
     for box in ("document.scrollingElement", "document.querySelector('[data-testid=stMain]')"):
-        assert page.evaluate(f"{box}.scrollWidth - {box}.clientWidth") <= 0
-
-
-@every_page
-def test_no_request_of_a_page_leaves_the_host(
-    deep_link: Callable[[str], Page], phone: "Visitor", site: str, name: str
-) -> None:
-    deep_link(name)
+        assert page.evaluate(f"{box}.scrollWidth - {box}.clientWidth") <= 0, "no wider than a phone"
     assert any(url.startswith("ws://") for url in phone.requests)
     assert phone.went_elsewhere(site.split("/")[2]) == []
     assert phone.errors == []
@@ -149,7 +129,7 @@ def test_menu_back_and_reload_keep_the_filters(laptop: "Visitor", site: str, sel
     assert laptop.errors == []
 
 
-def test_widgets_write_the_address_and_it_opens_the_same_view(laptop: "Visitor", visit: "Visit", site: str) -> None:
+def test_widgets_write_the_address_and_it_opens_the_same_view(laptop: "Visitor", site: str) -> None:
     page = laptop.open(f"{site}quotes")
     whole = corpus_line(page)
     sidebar = page.get_by_test_id("stSidebar")
@@ -170,13 +150,18 @@ def test_widgets_write_the_address_and_it_opens_the_same_view(laptop: "Visitor",
     expect_selected(page, "of 14 articles selected")
     laptop.settle(page)
 
-    again = visit().open(page.url)
-    assert chips(again) == chips(page) == [
+    shown, line = chips(page), corpus_line(page)
+    items, written = page.locator(".dl-item").all_inner_texts(), words.input_value()
+    assert shown == [
         "actor: Hezbollah", "place: Homs, SY", 'words: "security sources" withdrew', "together in one: sentence",
     ]  # fmt: skip
-    assert corpus_line(again) == corpus_line(page) != whole
-    assert again.locator(".dl-item").all_inner_texts() == page.locator(".dl-item").all_inner_texts() != []
-    assert again.get_by_test_id("stSidebar").get_by_label("Words in the text").input_value() == words.input_value()
+    assert items != [] and line != whole
+
+    laptop.open(page.url)
+    assert chips(page) == shown
+    assert corpus_line(page) == line
+    assert page.locator(".dl-item").all_inner_texts() == items
+    assert words.input_value() == written
 
 
 def test_days_are_typed_and_back_takes_them_away(laptop: "Visitor", site: str) -> None:
@@ -189,7 +174,7 @@ def test_days_are_typed_and_back_takes_them_away(laptop: "Visitor", site: str) -
     page.go_back()
     expect_selected(page, "14 articles ·")
     assert page.url == f"{site}articles"
-    assert chips(page) == []
+    expect_no_chips(page)
 
 
 def test_chips_take_one_filter_away_and_clear_all_takes_all(laptop: "Visitor", site: str) -> None:
@@ -202,7 +187,7 @@ def test_chips_take_one_filter_away_and_clear_all_takes_all(laptop: "Visitor", s
     page.get_by_test_id("stButton").get_by_role("button", name="Clear all").click()
     page.wait_for_url(f"{site}quotes")
     expect_selected(page, "14 articles ·")
-    assert chips(page) == []
+    expect_no_chips(page)
 
 
 def test_what_is_not_known_is_noted_where_it_can_be_read(laptop: "Visitor", site: str) -> None:

@@ -31,6 +31,12 @@ Syria’s defence ministry denied late on Saturday that rebels were inside the c
 
 
 @pytest.fixture(scope="module")
+def writer(visit: "Visit") -> "Visitor":
+    """A reader who takes citations along, and may look into the clipboard to see what was copied."""
+    return visit(permissions=["clipboard-read", "clipboard-write"])
+
+
+@pytest.fixture(scope="module")
 def arabic_site(serve: "Serve", sample_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """An English article with an Arabic quotation, an Arabic paragraph and an Arabic outlet."""
     folder = tmp_path_factory.mktemp("arabic")
@@ -39,9 +45,8 @@ def arabic_site(serve: "Serve", sample_tables: Path, tmp_path_factory: pytest.Te
     return serve(folder / "tables")
 
 
-def test_a_citation_is_copied_with_a_link_to_its_sentence(visit: "Visit", site: str) -> None:
-    reader = visit(permissions=["clipboard-read", "clipboard-write"])
-    page = reader.open(f"{site}quotes?said=%22suddenly+everyone%22")
+def test_a_citation_is_copied_with_a_link_to_its_sentence(writer: "Visitor", site: str) -> None:
+    page = writer.open(f"{site}quotes?said=%22suddenly+everyone%22")
     button = page.get_by_role("button", name="Copy citation")
     button.click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
@@ -51,18 +56,17 @@ def test_a_citation_is_copied_with_a_link_to_its_sentence(visit: "Visit", site: 
     assert said.endswith(". Sample Observer, 2024-12-07.")
     assert re.fullmatch(f"{site}articles\\?article=2024-12-07-homs-denial&sentence=\\d+", link)
     expect(button).to_be_visible()  # it can be clicked again
-    lit = reader.open(link).locator("#lit")
+    lit = writer.open(link).locator("#lit")
     expect(lit).to_contain_text("suddenly everyone was scared")
-    assert reader.errors == []
+    assert writer.errors == []
 
 
-def test_a_copy_needs_no_https(visit: "Visit", site: str, second_name: str) -> None:
-    reader = visit(permissions=["clipboard-read", "clipboard-write"])
-    page = reader.open(f"{site.replace('localhost', second_name)}quotes?said=%22suddenly+everyone%22")
+def test_a_copy_needs_no_https(writer: "Visitor", site: str, second_name: str) -> None:
+    page = writer.open(f"{site.replace('localhost', second_name)}quotes?said=%22suddenly+everyone%22")
     assert not page.evaluate("isSecureContext")
     page.get_by_role("button", name="Copy citation").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    secure = reader.open(f"{site}about")
+    secure = writer.open(f"{site}about")
     assert f"{second_name}" in secure.evaluate("navigator.clipboard.readText()")
 
 
@@ -97,9 +101,8 @@ def runs_from_the_right(words: Locator) -> bool:
     )
 
 
-def test_arabic_runs_from_right_to_left_within_an_english_sentence(visit: "Visit", arabic_site: str) -> None:
-    reader = visit(viewport={"width": 1300, "height": 900})
-    page = reader.open(f"{arabic_site}quotes?source={OUTLET}")
+def test_arabic_runs_from_right_to_left_within_an_english_sentence(laptop: "Visitor", arabic_site: str) -> None:
+    page = laptop.open(f"{arabic_site}quotes?source={OUTLET}")
     item = page.locator(".dl-item").filter(has_text=ARABIC)
     assert item.locator(".dl-said").evaluate("element => getComputedStyle(element).direction") == "ltr"
     assert runs_from_the_right(item.locator(".dl-words").filter(has_text=ARABIC))
