@@ -1,7 +1,7 @@
 """Learn the weights by which quotes and their speakers are found, from annotated articles.
 
     python -m tools.train_quotes            prints the learning curve and the reliability of confidence on PolNeAR dev
-    python -m tools.train_quotes --write    also writes dashboard/pipeline/quotes/weights.json
+    python -m tools.train_quotes --write    also writes dashboard/pipeline/quotes/weights.json.gz
 
 Learned from PolNeAR train, measured on PolNeAR dev; neither is shipped. Four choices are learned: whether a word is a
 cue, which stretch of text on a side of it is its content, who of its sentence is the speaker, and whether a quotation
@@ -46,7 +46,7 @@ from dashboard.pipeline.quotes.continuations import continuation_features, find_
 from dashboard.pipeline.quotes.cues import cue_features, may_cue
 from dashboard.pipeline.quotes.grammar import Grammar, read_grammar
 from dashboard.pipeline.quotes.speakers import find_heads, nobody_features, speaker_features
-from dashboard.pipeline.quotes.weights import WEIGHTS, Scorer, Weights, group
+from dashboard.pipeline.quotes.weights import WEIGHTS, Scorer, Weights, pack
 from tools.floors import EVAL
 
 TRAIN, DEV = EVAL / "quotes_polnear_train.jsonl.gz", EVAL / "quotes_polnear_dev.jsonl"
@@ -320,10 +320,7 @@ def main() -> None:
         figures = "  ".join(f"{name} {figure:.1f}" for name, figure in measure(held, weights).items())
         print(f"from {share:5.1%} of the articles: {figures}", flush=True)
     if flags.write:
-        WEIGHTS.write_text(
-            json.dumps({part: group(each) for part, each in learned.items()}, indent=0, ensure_ascii=False) + "\n",
-            "utf-8",
-        )
+        WEIGHTS.write_bytes(pack(learned))
         print(f"written: {WEIGHTS}", file=sys.stderr)
 
 

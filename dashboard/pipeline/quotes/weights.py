@@ -1,15 +1,17 @@
 """Weights: what was learned of each feature, by `tools/train_quotes.py`.
 
-The file groups features by kind, so that it can be read: `"lemma": {"say|VERB": 1.2}` is the feature `lemma=say|VERB`.
+The file groups features by kind, a feature a line, so that it can be read (`gunzip -c weights.json.gz`):
+`"lemma": {"say|VERB": 1.2}` is the feature `lemma=say|VERB`. Packed it has a fifth of its size.
 """
 
+import gzip
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-WEIGHTS = Path(__file__).with_name("weights.json")
+WEIGHTS = Path(__file__).with_name("weights.json.gz")
 PARTS = ("cues", "contents", "speakers", "continuations")
 
 
@@ -37,8 +39,14 @@ class Weights:
 @cache
 def load_weights(path: Path = WEIGHTS) -> Weights:
     """The weights that are shipped."""
-    learned = json.loads(path.read_text("utf-8"))
+    learned = json.loads(gzip.decompress(path.read_bytes()))
     return Weights(**{part: Scorer(ungroup(learned[part])) for part in PARTS})
+
+
+def pack(learned: dict[str, dict[str, float]]) -> bytes:
+    """The file for the weights of each part; the same weights give the same bytes, whenever it is."""
+    parts = {part: group(weights) for part, weights in learned.items()}
+    return gzip.compress((json.dumps(parts, indent=0, ensure_ascii=False) + "\n").encode(), mtime=0)
 
 
 def group(weights: dict[str, float]) -> dict[str, dict[str, float]]:
