@@ -58,14 +58,25 @@ def test_an_apostrophe_does_not_end_a_single_quotation() -> None:
 
 
 def test_what_is_never_closed_ends_with_its_paragraph() -> None:
-    text = "“We will go on.\n\n“We will win,” he said."
-    assert quoted(text) == ["We will go on.", "We will win,"]
+    text = "“We will go on.\n\nThey say “we will win” there."
+    assert quoted(text) == ["We will go on.", "we will win"]
     assert [quotation.closed for quotation in find_quotations(text)] == [False, True]
 
 
 def test_a_quotation_may_run_over_paragraphs_without_a_new_mark() -> None:
     assert quoted('"We will go on.\n\nWe will win," he said.') == ["We will go on.\n\nWe will win,"]
     assert quoted("“We will go on.\n\nWe will win,” he said.") == ["We will go on.\n\nWe will win,"]
+
+
+@pytest.mark.parametrize(("opening", "closing"), ['""', "“”", "«»", "„“"])
+def test_a_quotation_goes_on_where_the_next_paragraph_begins_with_its_mark(opening: str, closing: str) -> None:
+    text = f"{opening}One.\n\n{opening}Two.\n\n{opening}Three,{closing} he said. {opening}Four.{closing}"
+    assert quoted(text) == [f"One.\n\n{opening}Two.\n\n{opening}Three,", "Four."]
+
+
+def test_a_mark_of_the_wrong_kind_closes_where_only_a_closing_one_can_stand() -> None:
+    assert quoted('"We won. They lost.“ He left. "We go on.”') == ["We won. They lost.", "We go on."]
+    assert quoted('"He told me “go home” twice," he said.') == ["He told me “go home” twice,", "go home"]
 
 
 def test_a_stray_straight_mark_does_not_turn_the_others_round() -> None:

@@ -1,7 +1,7 @@
 """Quotation marks: which words stand between them.
 
-Limits: a quotation that is never closed ends with its paragraph; a single mark between letters, or before a year, is an
-apostrophe. Quotations may lie in one another.
+Limits: a quotation that is never closed ends with its paragraph, unless the next one begins with the same mark: then it
+goes on there. A single mark between letters, or before a year, is an apostrophe. Quotations may lie in one another.
 """
 
 import re
@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Opening mark -> the marks that close it. The straight ones, and '' as some wires write it, open and close alike.
-PAIRS = {"“": "”", "„": "”“", "«": "»", "‘": "’", "”": "”", '"': '"', "''": "''", "``": "''", "'": "'"}
+PAIRS = {"“": "”", "„": "”“", "«": "»", "‘": "’", "”": "”", '"': '"”“', "''": "''", "``": "''", "'": "'"}
+
+# Marks that a long quotation repeats at the head of each paragraph and closes once.
+RUNNING = ("“", "„", "«", '"', "''", "``")
 
 MARK = re.compile(r"``|''|[“”„«»‘’\"']")
 PARAGRAPH = re.compile(r"\n\s*\n")
@@ -32,14 +35,16 @@ def find_quotations(text: str) -> list[Quotation]:
     for gap in [*PARAGRAPH.finditer(text), None]:
         end = len(text) if gap is None else gap.start()
         found += _in_paragraph(text, start, end, opened)
-        if opened and (gap is None or not _closes_first(text, gap.end(), opened[0][0])):
+        start = end if gap is None else gap.end()
+        if opened and gap is not None and _goes_on(text, start, opened[0][0]):
+            start += len(opened[0][0])
+        elif opened and (gap is None or not _closes_first(text, start, opened[0][0])):
             sign, inner = opened[0]
             # A lone straight or single mark is an inch, a minute or an apostrophe as often as speech.
             if sign in "“„«" and text[inner:end].strip():
                 found.append(Quotation(inner, end, closed=False))
             opened = []
         del opened[1:]
-        start = end if gap is None else gap.end()
     return sorted(found, key=lambda q: (q.start, -q.end))
 
 
@@ -57,6 +62,15 @@ def _in_paragraph(text: str, first: int, last: int, opened: list[tuple[str, int]
             del opened[at:]
         elif sign in PAIRS and _opens(sign, before, after):
             opened.append((sign, mark.end()))
+
+
+def _goes_on(text: str, start: int, sign: str) -> bool:
+    """Whether a paragraph begins with the mark that the one before left open, as each does of a long quotation."""
+    return (
+        sign in RUNNING
+        and text.startswith(sign, start)
+        and not text[start + len(sign) : start + len(sign) + 1].isspace()
+    )
 
 
 def _closes_first(text: str, start: int, sign: str) -> bool:
@@ -86,4 +100,6 @@ def _closes(sign: str, before: str, after: str) -> bool:
         return not before.isspace() and not after.isalnum()
     if sign in ('"', "''"):
         return not before.isspace() or not after.isalnum()
+    if sign == "“":  # closes „…“, and "…“ where it was set by mistake
+        return not before.isspace() and not after.isalnum()
     return True
