@@ -323,3 +323,127 @@ def test_no_two_quotes_have_the_same_first_and_last_character(read: Read) -> Non
         INDIRECT.format(subject="He PRON nsubj 1", opening="", closing=""),
     )
     assert len({(quote.start, quote.end) for quote in quotes}) == len(quotes) == 2
+
+
+FIGURE = """
+The DET det 2
+health NOUN compound 2
+ministry NOUN nsubj 3
+put VERB ROOT 3
+the DET det 6
+{counted} NOUN dobj 3
+at ADP prep 3
+{number}_ {pos} pobj 6
+. PUNCT punct 3
+"""
+
+
+def test_a_figure_that_is_put_at_a_number_is_said(read: Read) -> None:
+    text, [quote] = read(FIGURE.format(counted="toll", number="42", pos="NUM").replace("det 6", "det 5"))
+    assert (parts(text, quote), quote.cue, quote.stance) == (["the toll at 42"], "put", "says")
+    assert (quote.speaker, quote.sourcing) == ("The health ministry", "organisation")
+
+
+@pytest.mark.parametrize(
+    ("counted", "number", "pos"), [("bread", "42", "NUM"), ("toll", "top", "NOUN"), ("toll", "once", "ADV")]
+)
+def test_what_is_put_elsewhere_is_not_said(read: Read, counted: str, number: str, pos: str) -> None:
+    _, quotes = read(FIGURE.format(counted=counted, number=number, pos=pos).replace("det 6", "det 5"))
+    assert quotes == []
+
+
+CITING = """
+{outlet}
+said VERB ROOT 1
+that SCONJ mark 4
+rebels NOUN nsubj 4
+left VERB ccomp 1
+Homs_ PROPN dobj 4 B-GPE
+, PUNCT punct 1
+citing VERB advcl 1
+two NUM nummod 9
+{cited}_ NOUN dobj 7
+. PUNCT punct 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("cited", "sourcing"), [("officials", "unnamed official"), ("witnesses", "unnamed"), ("newspapers", "organisation")]
+)
+def test_whom_an_outlet_cites_is_the_speaker_and_the_outlet_is_via(read: Read, cited: str, sourcing: str) -> None:
+    text, [quote] = read(CITING.format(outlet="Reuters PROPN nsubj 1 B-ORG", cited=cited))
+    assert parts(text, quote) == ["rebels left Homs"]
+    assert (quote.speaker, quote.actor_id, quote.sourcing) == (f"two {cited}", None, sourcing)
+    assert quote.via_actor_id == "reuters"
+
+
+@pytest.mark.parametrize(
+    ("outlet", "cited", "speaker"),
+    [
+        ("Reuters PROPN nsubj 1 B-ORG", "reasons", "Reuters"),
+        ("Lavrov PROPN nsubj 1 B-PERSON", "officials", "Lavrov"),
+        ("television NOUN nsubj 1", "officials", "two officials"),
+    ],
+)
+def test_only_outlets_pass_on_and_only_who_can_speak_is_cited(
+    read: Read, outlet: str, cited: str, speaker: str
+) -> None:
+    _, quotes = read(CITING.format(outlet=outlet, cited=cited))
+    assert [quote.speaker for quote in quotes if quote.cue == "said"] == [speaker]
+
+
+ACTS = """
+{subject}
+stood VERB ROOT 1
+in ADP prep 1
+the DET det 4
+ruins_ NOUN pobj 2
+. PUNCT punct 1
+"""
+
+
+@pytest.mark.parametrize("is_behind", [True, False])
+def test_whoever_acts_beside_a_quotation_in_its_paragraph_said_it(read: Read, is_behind: bool) -> None:
+    acts = ACTS.format(subject="Rania PROPN nsubj 1 B-PERSON")
+    _, [quote] = read(*((FREE, acts) if is_behind else (acts, FREE)))
+    assert (quote.speaker, quote.actor_id, quote.sourcing) == ("Rania", "rania", "named")
+
+
+@pytest.mark.parametrize("subject", ["smoke NOUN nsubj 1", "Hezbollah PROPN nsubj 1 B-ORG"])
+def test_whatever_else_stands_beside_a_quotation_did_not_say_it(read: Read, subject: str) -> None:
+    _, [quote] = read(ACTS.format(subject=subject), FREE)
+    assert (quote.speaker, quote.sourcing) == (None, "unknown")
+
+
+NEW_PARAGRAPH = "␤_ SPACE dep 0"
+
+
+def test_who_spoke_in_the_paragraph_before_goes_on_only_in_one_without_other_words(read: Read) -> None:
+    lavrov = DIRECT.format(subject="Lavrov PROPN nsubj 6 B-PERSON")
+    smoke = ACTS.format(subject="smoke NOUN nsubj 1")
+    assert [quote.actor_id for quote in read(lavrov, NEW_PARAGRAPH, FREE)[1]] == ["sergei-lavrov"] * 2
+    assert [quote.actor_id for quote in read(lavrov, NEW_PARAGRAPH, smoke, FREE)[1]] == ["sergei-lavrov", None]
+
+
+def test_a_quotation_that_runs_over_paragraphs_is_one_part(read: Read) -> None:
+    lead_in = "Lavrov PROPN nsubj 1 B-PERSON\nsaid_ VERB ROOT 1\n: PUNCT punct 1"
+    never_closed = "“_ PUNCT punct 2\nWe PRON nsubj 2\nwon_ VERB ROOT 2\n. PUNCT punct 2"
+    text, [quote] = read(lead_in, never_closed, NEW_PARAGRAPH, FREE)
+    assert (parts(text, quote), quote.actor_id) == ([text[text.index("We") : text.rindex("”")]], "sergei-lavrov")
+
+
+def test_the_name_of_a_work_is_no_quote(read: Read) -> None:
+    _, quotes = read("""
+        The DET det 1
+        film NOUN nsubjpass 9
+        “_ PUNCT punct 5
+        The DET det 5
+        Long ADJ amod 5
+        Road NOUN appos 1
+        Home_ ADV advmod 5
+        ” PUNCT punct 5
+        was AUX auxpass 9
+        shown_ VERB ROOT 9
+        . PUNCT punct 9
+    """)
+    assert quotes == []

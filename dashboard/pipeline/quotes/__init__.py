@@ -2,8 +2,9 @@
 
 A quotation is found in steps, a module each: the parse and the quotation marks as columns (`grammar`, `marks`);
 which words attribute (`cues`), which stretches of text (`contents`), to whom (`speakers`), chosen by learned `weights`
-in `attributions`; quotations without a cue of their own (`continuations`); who the speaker is (`identities`), on whose
-word it rests (`sourcing`), which outlet it came through (`outlets`) and what the cue says of it (`stances`).
+in `attributions`; figures that are put at a number (`figures`); quotations without a cue of their own
+(`continuations`); who the speaker is (`identities`), on whose word it rests (`sourcing`), which outlet it came through
+(`outlets`) and what the cue says of it (`stances`).
 
 Limits: beliefs, plans and wishes count as what is attributed, as they do in the corpus that was learned from. Who a
 pronoun stands for is said only where the sentences before leave one answer. What has no speaker has sourcing `unknown`.
@@ -11,18 +12,18 @@ pronoun stands for is said only where the sentences before leave one answer. Wha
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.quotes.attributions import Attribution, find_attributions, without_doubles
-from dashboard.pipeline.quotes.contents import MARGIN, Span
+from dashboard.pipeline.quotes.contents import MARGIN, Span, strip
 from dashboard.pipeline.quotes.continuations import Continuation, find_continuations
 from dashboard.pipeline.quotes.grammar import Grammar, read_grammar
 from dashboard.pipeline.quotes.identities import Identities, read_identities
-from dashboard.pipeline.quotes.outlets import find_outlet, is_outlet
+from dashboard.pipeline.quotes.outlets import find_cited, find_outlet, is_newsroom, is_outlet
 from dashboard.pipeline.quotes.quote import Quote
 from dashboard.pipeline.quotes.sourcing import find_sourcing
 from dashboard.pipeline.quotes.speakers import find_phrase
@@ -54,7 +55,9 @@ def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | 
     weights = load_weights()
     who = read_identities(g, mentions, actors)
     attributions = find_attributions(g, weights)
-    reporters = {each.cue for each in attributions if is_outlet(who.named.get(each.speaker or -1))}
+    reporters = {
+        each.cue for each in attributions if each.speaker is not None and is_outlet(who.named.get(each.speaker))
+    }
     attributions = without_doubles(g, attributions, reporters)
     drafts = _draft(g, attributions, find_continuations(g, attributions, weights))
     begins = sorted(set(g.begins))
@@ -95,11 +98,27 @@ def _attribute(
     """Each draft with the actor that speaks and the outlet that reports; an outlet that only reports has no row."""
     found = []
     for draft in drafts:
-        phrase = (0, 0) if draft.speaker is None else find_phrase(g, draft.speaker)
-        actor = who.find(draft.speaker, phrase)
+        actor = _find_actor(g, draft.speaker, who)
+        cited = None
+        if draft.cue is not None and draft.speaker is not None and is_newsroom(g, draft.speaker, actor):
+            cited = find_cited(g, draft.cue)
+        if cited is not None:  # the outlet only passes it on
+            outlet, actor = actor, _find_actor(g, cited, who)
+            spans = [_before(g, span, g.heads[cited]) for span in draft.spans]
+            found.append((replace(draft, speaker=cited, spans=spans), actor, outlet))
+            continue
         outlet = None if draft.cue is None else find_outlet(g, draft.cue, draft.spans, actor, who)
         found.append((draft, actor, outlet))
     return [each for each in found if not _only_reports(each[0], each[1], drafts)]
+
+
+def _find_actor(g: Grammar, speaker: int | None, who: Identities) -> Actor | None:
+    return None if speaker is None else who.find(speaker, find_phrase(g, speaker))
+
+
+def _before(g: Grammar, span: Span, word: int) -> Span:
+    """The stretch as far as the word, if that is in it."""
+    return strip(g, span[0], word) if span[0] < word < span[1] else span
 
 
 def _only_reports(draft: _Draft, actor: Actor | None, drafts: Sequence[_Draft]) -> bool:
@@ -118,6 +137,7 @@ def _quote(g: Grammar, text: str, draft: _Draft, actor: Actor | None, outlet: Ac
     phrase = (0, 0) if draft.speaker is None else find_phrase(g, draft.speaker)
     speaker = None if draft.speaker is None else _characters(g, phrase)
     cue = None if draft.cue is None else _characters(g, _cue_span(g, draft.cue))
+    sourcing = find_sourcing(g, draft.speaker, phrase, actor)
     return Quote(
         parts=tuple(_characters(g, span) for span in _merge(_written(g, span) for span in draft.spans)),
         sentence=sentence,
@@ -126,7 +146,7 @@ def _quote(g: Grammar, text: str, draft: _Draft, actor: Actor | None, outlet: Ac
         speaker_start=speaker[0] if speaker else None,
         speaker_end=speaker[1] if speaker else None,
         actor_id=actor.actor_id if actor else None,
-        sourcing=find_sourcing(g, draft.speaker, phrase, actor),
+        sourcing=sourcing,
         cue=text[slice(*cue)] if cue else None,
         cue_start=cue[0] if cue else None,
         cue_end=cue[1] if cue else None,

@@ -4,13 +4,14 @@ Somebody's second sentence (“X,” he said. “Y.”), a quotation behind a le
 signature. Limits: only whole quotations that are not inside another.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
 from dashboard.pipeline.quotes.attributions import Attribution
 from dashboard.pipeline.quotes.contents import MARGIN, Span, strip
-from dashboard.pipeline.quotes.grammar import Grammar
+from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 from dashboard.pipeline.quotes.weights import Weights
 
 # Probability from which a quotation is speech: that which gives the best F1 on PolNeAR dev (train_quotes).
@@ -20,6 +21,8 @@ SPLIT = 0.9
 # Where a lead-in line or a signature says whose it is, less will do.
 VOICED_FROM = 0.1
 DASHES = frozenset(("—", "–", "-", "--", "―"))
+# Words behind a quotation among which whoever acts there stands.
+NEIGHBOURING = 6
 # A quotation is attributed already if so much of it is.
 COVERED = 0.5
 
@@ -42,10 +45,27 @@ def find_continuations(g: Grammar, attributions: Sequence[Attribution], weights:
         if before is not None and _is_other_half(g, span, *before):
             share = max(share, SPLIT)
         voice = find_voice(g, span)
-        if share >= SPEECH_FROM or (voice is not None and share >= VOICED_FROM):
-            goes_on = before[0] if before and voice is None else None
-            found.append(Continuation(span, goes_on, goes_on.speaker if goes_on else voice, share))
+        if share < (SPEECH_FROM if voice is None else VOICED_FROM):
+            continue
+        goes_on = None if voice is not None else _goes_on(g, span, before)
+        if goes_on is not None:
+            found.append(Continuation(span, goes_on, goes_on.speaker, share))
+        else:
+            found.append(Continuation(span, None, find_neighbour(g, span) if voice is None else voice, share))
     return found
+
+
+def _goes_on(g: Grammar, span: Span, before: tuple[Attribution, Span] | None) -> Attribution | None:
+    """The attribution that the quotation goes on with: that of its paragraph, or of the one before if there is no other
+    word in its own. So it is 36 times of 41 in PolNeAR train; where there are others it is 12 times of 31, and nobody
+    is the better answer.
+    """
+    if before is None or g.paragraphs[before[1][1] - 1] == g.paragraphs[span[0]]:
+        return before and before[0]
+    here = g.paragraphs[span[0]]
+    first, last = bisect_left(g.paragraphs, here), bisect_right(g.paragraphs, here)
+    is_alone = not any(g.depth[i] == 0 and any(map(str.isalnum, g.words[i])) for i in range(first, last))
+    return before[0] if is_alone else None
 
 
 def _is_other_half(g: Grammar, span: Span, attribution: Attribution, first: Span) -> bool:
@@ -74,6 +94,37 @@ def find_voice(g: Grammar, span: Span) -> int | None:
         while last + 1 < len(g.words) and g.pos[last + 1] == "PROPN" and g.begins[last + 1] == g.begins[last]:
             last += 1
         return last
+    return None
+
+
+def find_neighbour(g: Grammar, span: Span) -> int | None:
+    """The head word of the person who acts right behind the quotation, else right before it, in its paragraph.
+
+    “We have lost everything.” Rania stood in the ruins. Of 77 such quotations of PolNeAR train that nobody's words in
+    their paragraph go before, this says rightly whose 69 are; whoever spoke in the paragraph before says it of 14.
+    """
+    start, end = span
+    after = end
+    while after < len(g.words) and (g.depth[after] or g.pos[after] == "PUNCT"):
+        after += 1
+    if after < len(g.words) and g.pos[after] != "SPACE" and g.paragraphs[after] == g.paragraphs[end - 1]:
+        person = _find_person(g, after, min(g.ends[after], after + NEIGHBOURING))
+        if person is not None:
+            return person
+    before = start - 1
+    while before >= 0 and (g.depth[before] or g.pos[before] == "PUNCT"):
+        before -= 1
+    if before >= 0 and g.pos[before] != "SPACE" and g.paragraphs[before] == g.paragraphs[start]:
+        return _find_person(g, g.begins[before], before + 1)
+    return None
+
+
+def _find_person(g: Grammar, start: int, end: int) -> int | None:
+    """The first subject among the words outside quotations, if it is a person's and that of a main clause."""
+    for i in range(start, end):
+        if g.deps[i] in SUBJECTS and not g.depth[i]:
+            is_person = g.entities[i] == "PERSON" or g.words[i] in ("he", "she")
+            return i if is_person and g.deps[g.heads[i]] in ("ROOT", "ccomp", "conj", "parataxis") else None
     return None
 
 

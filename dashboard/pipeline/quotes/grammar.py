@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 from dashboard.pipeline.quotes.marks import find_quotations
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+# Attributes of a token that are read as strings.
+COLUMNS = ("LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE")
 # How a word may hang on the one whose subject it shares.
 SHARING = ("conj", "xcomp", "advcl", "aux", "ccomp", "pcomp", "prep")
 
@@ -19,6 +21,7 @@ class Grammar:
 
     words: list[str]  # in small letters
     lemmas: list[str]
+    capitals: list[bool]  # whether it begins with a capital letter
     tags: list[str]
     pos: list[str]
     deps: list[str]
@@ -61,7 +64,8 @@ class Grammar:
 def read_grammar(doc: Doc) -> Grammar:
     """The columns of a parsed Doc."""
     size = len(doc)
-    heads = [token.head.i for token in doc]
+    words, lemmas, tags, pos, deps, entities = (_read(doc, each) for each in COLUMNS)
+    heads = [i + offset for i, offset in enumerate(doc.to_array("HEAD").view("int64").tolist())]
     children: list[list[int]] = [[] for _ in range(size)]
     for i, head in enumerate(heads):
         if head != i:
@@ -70,22 +74,24 @@ def read_grammar(doc: Doc) -> Grammar:
     for sentence in doc.sents:
         begins[sentence.start : sentence.end] = [sentence.start] * len(sentence)
         ends[sentence.start : sentence.end] = [sentence.end] * len(sentence)
+    text, starts = doc.text, [token.idx for token in doc]
     grammar = Grammar(
-        words=[token.lower_ for token in doc],
-        lemmas=[token.lemma_.lower() for token in doc],
-        tags=[token.tag_ for token in doc],
-        pos=[token.pos_ for token in doc],
-        deps=[token.dep_ for token in doc],
+        words=words,
+        lemmas=[lemma.lower() for lemma in lemmas],
+        capitals=[text[start].isupper() for start in starts],
+        tags=tags,
+        pos=pos,
+        deps=deps,
         heads=heads,
         left=[token.left_edge.i for token in doc],
         right=[token.right_edge.i + 1 for token in doc],
         children=children,
         begins=begins,
         ends=ends,
-        starts=[token.idx for token in doc],
-        entities=[token.ent_type_ for token in doc],
+        starts=starts,
+        entities=entities,
     )
-    grammar.quotations = [grammar.span(quotation.start, quotation.end) for quotation in find_quotations(doc.text)]
+    grammar.quotations = [grammar.span(quotation.start, quotation.end) for quotation in find_quotations(text)]
     grammar.depth = [0] * size
     for start, end in grammar.quotations:
         for i in range(start, end):
@@ -96,8 +102,16 @@ def read_grammar(doc: Doc) -> Grammar:
         for pos, dep in zip(grammar.pos, grammar.deps, strict=True)
     )
     grammar.verbs = list(accumulate(full, initial=0))
-    breaks = (token.is_space and token.text.count("\n") > 1 for token in doc)
+    breaks = (word.isspace() and word.count("\n") > 1 for word in words)
     grammar.paragraphs = list(accumulate(breaks))
     is_word = (word.isalnum() or any(c.isalnum() for c in word) for word in grammar.words)
     grammar.counts = list(accumulate(is_word, initial=0))
     return grammar
+
+
+def _read(doc: Doc, attribute: str) -> list[str]:
+    """The column of an attribute: as many as a Doc has are read at once much faster than token by token."""
+    strings = doc.vocab.strings
+    column = doc.to_array(attribute).tolist()
+    names = {number: strings[number] if number else "" for number in set(column)}
+    return [names[number] for number in column]

@@ -7,6 +7,7 @@ from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.quotes.contents import Span
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 from dashboard.pipeline.quotes.identities import Identities
+from dashboard.pipeline.quotes.sourcing import BODIES, NEWSROOMS, OFFICIAL, PEOPLE
 
 # Names of outlets that no file of known actors has.
 OUTLET = re.compile(
@@ -14,6 +15,9 @@ OUTLET = re.compile(
     r"|Magazine|Today|Television|TV|Radio|CNN|NBC|MSNBC|CBS|ABC|BBC|NPR|PBS|CNBC|AP|AFP|UPI|Reuters|Bloomberg|Politico)\b"
 )
 REPORTING = frozenset("report say quote cite add write note reveal carry publish".split())
+CITING = frozenset(("citing", "quoting"))
+# Types of names that can be cited, as somebody who speaks.
+WHO = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 TELLING = frozenset("tell inform".split())
 TALK = frozenset(
     "interview statement comment remark email e-mail message call conversation speak talk appearance write".split()
@@ -25,6 +29,22 @@ def is_outlet(actor: Actor | None) -> bool:
     return actor is not None and (
         actor.kind == "media" or (actor.kind == "organisation" and bool(OUTLET.search(actor.name)))
     )
+
+
+def is_newsroom(g: Grammar, speaker: int, actor: Actor | None) -> bool:
+    """Whether the speaker is an outlet by its name, or by the word for it: "state television"."""
+    return is_outlet(actor) if actor is not None else g.lemmas[speaker] in NEWSROOMS
+
+
+def find_cited(g: Grammar, cue: int) -> int | None:
+    """The head word of whom the sentence cites: "Reuters reported, citing two officials"; None for "citing reasons"."""
+    for i in range(g.begins[cue], g.ends[cue]):
+        if g.words[i] not in CITING or g.depth[i] > g.depth[cue]:
+            continue
+        for x in g.children[i]:
+            if g.deps[x] == "dobj" and (g.entities[x] in WHO or g.lemmas[x] in OFFICIAL | BODIES | PEOPLE):
+                return x
+    return None
 
 
 def find_outlet(g: Grammar, cue: int, contents: list[Span], speaker: Actor | None, who: Identities) -> Actor | None:

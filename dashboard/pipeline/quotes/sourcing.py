@@ -12,20 +12,27 @@ OFFICIAL = frozenset(
 OFFICIAL_WORDS = frozenset(
     "security military government intelligence diplomatic defence defense police army official ministry palace".split()
 )
-BODIES = frozenset(
+NEWSROOMS = frozenset(
+    "newspaper paper daily weekly magazine agency television tv radio channel station broadcaster network outlet media"
+    " website newswire".split()
+)
+BODIES = NEWSROOMS | frozenset(
     "ministry government army group council committee office agency police force parliament party movement statement"
     " organisation organization embassy court commission administration company union rebel regime militia campaign"
-    " department bureau board bank firm team newspaper paper house congress senate state country delegation coalition"
-    " institute centre center university network alliance opposition authority observatory report study poll survey"
+    " department bureau board bank firm team house congress senate state country delegation coalition"
+    " institute centre center university alliance opposition authority observatory report study poll survey"
     " suit lawsuit complaint indictment document".split()
 )
-PEOPLE = frozenset(("person",))
+PEOPLE = frozenset(
+    "source person people witness resident activist expert analyst survivor relative neighbour neighbor doctor medic"
+    " fighter rebel lawyer employee insider worker refugee scientist researcher".split()
+)
 
 
 def find_sourcing(g: Grammar, speaker: int | None, phrase: Span, actor: Actor | None) -> str:
     """The rung of a speaker, from its head word, its phrase and the actor that it stands for."""
     if actor is not None:
-        return "named" if actor.kind in PEOPLE else "organisation"
+        return "named" if actor.kind == "person" else "organisation"
     if speaker is None or g.pos[speaker] == "PRON":
         return "unknown"
     if g.entities[speaker] == "PERSON":

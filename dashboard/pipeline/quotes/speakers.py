@@ -84,4 +84,6 @@ def find_phrase(g: Grammar, head: int) -> Span:
             end = g.right[child]
         elif g.words[child] != ",":
             break
+        if names:  # "one woman, Rania, at the gate": what follows the name is not of it
+            break
     return strip(g, g.left[head], end)
