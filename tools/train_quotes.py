@@ -6,8 +6,10 @@
 Learned from PolNeAR train, measured on PolNeAR dev; neither is shipped. Four choices are learned: whether a word is a
 cue, which stretch of text on a side of it is its content, who of its sentence is the speaker, and whether a quotation
 without a cue is speech. The first and the last are logistic regressions, the others conditional logits: the probability
-of a candidate is the softmax of its weighted features, "none" being one of them. Words are kept only as single lemmas
-and as word forms of closed classes.
+of a candidate is the softmax of its weighted features, "none" being one of them. What these probabilities are worth
+together is learned last, by a logistic regression on quotations of articles that the choices were not learned from:
+those of each half of the articles, found by the weights of the other half. Words are kept only as single lemmas and as
+word forms of closed classes.
 """
 
 import argparse
@@ -41,12 +43,14 @@ from dashboard.pipeline.quotes.attributions import (
     overlap,
     without_doubles,
 )  # fmt: skip
+from dashboard.pipeline.quotes.confidence import confidence_features, find_confidence
 from dashboard.pipeline.quotes.contents import Span, find_sides, strip
 from dashboard.pipeline.quotes.continuations import continuation_features, find_continuations, find_free
 from dashboard.pipeline.quotes.cues import cue_features, may_cue
+from dashboard.pipeline.quotes.drafts import Draft, draft_quotes
 from dashboard.pipeline.quotes.grammar import Grammar, read_grammar
-from dashboard.pipeline.quotes.speakers import find_heads, nobody_features, speaker_features
-from dashboard.pipeline.quotes.weights import WEIGHTS, Scorer, Weights, pack
+from dashboard.pipeline.quotes.speakers import find_heads, find_phrase, nobody_features, speaker_features
+from dashboard.pipeline.quotes.weights import PARTS, WEIGHTS, Scorer, Weights, pack
 from tools.floors import EVAL
 
 TRAIN, DEV = EVAL / "quotes_polnear_train.jsonl.gz", EVAL / "quotes_polnear_dev.jsonl"
@@ -56,8 +60,8 @@ SEEN = 3
 STEPS = 100
 # Probability from which a word is learned from as a cue; lower than what is asked of one later.
 LEARNED_FROM = 0.05
-# Weights that are smaller, after rounding to two decimals, are left out.
-SMALLEST = 0.02
+# Features that weigh less are left out, and the others are learned again without them.
+SMALLEST = 0.1
 # A candidate that shares this much with a content that none matches is the one to learn.
 NEAR = 0.5
 # Candidates within this much of the best are as right as it.
@@ -176,10 +180,11 @@ def _minimum(loss: Callable[[Floats], tuple[float, Floats]], size: int) -> Float
 def _named(features: Features, fit: Callable[[csr_matrix], Floats]) -> dict[str, float]:
     """Weight of each feature that was seen often enough and weighs enough."""
     rows = features.matrix()
-    often = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]) >= SEEN)
-    weights = fit(rows[:, often].tocsr())
+    kept = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]) >= SEEN)
+    kept = kept[np.abs(fit(rows[:, kept].tocsr())) >= SMALLEST]
+    weights = fit(rows[:, kept].tocsr())
     names = list(features.vocabulary)
-    return {names[i]: round(float(w), 2) for i, w in zip(often, weights, strict=True) if abs(w) >= SMALLEST}
+    return {names[i]: round(float(w), 2) for i, w in zip(kept, weights, strict=True) if round(float(w), 2)}
 
 
 def train_cues(examples: Sequence[Example]) -> dict[str, float]:
@@ -268,8 +273,71 @@ def train_continuations(examples: Sequence[Example]) -> dict[str, float]:
     return _named(features, lambda rows: fit_cues(rows, np.array(is_speech, dtype=float)))
 
 
+def train_confidence(examples: Sequence[Example]) -> dict[str, float]:
+    """Weights of the features of confidence."""
+    features, is_correct = Features(), []
+    for half in (0, 1):
+        weights = as_weights(train_choices(examples[1 - half :: 2]))
+        for example in examples[half::2]:
+            for draft in find_drafts(example.g, weights):
+                features.add(confidence_features(example.g, draft))
+                is_correct.append(is_right(example, draft))
+    return _named(features, lambda rows: fit_cues(rows, np.array(is_correct, dtype=float)))
+
+
+def find_drafts(g: Grammar, weights: Weights) -> list[Draft]:
+    """The quotations of an article, but that nothing is known of who is an outlet."""
+    attributions = without_doubles(g, find_attributions(g, weights))
+    return draft_quotes(g, attributions, find_continuations(g, attributions, weights))
+
+
+def is_right(example: Example, draft: Draft) -> bool:
+    """Whether every part of a quotation was annotated, and as said by somebody of that name, or by nobody if so."""
+    written = [(part, speaker) for each in example.cues.values() for parts, speaker in each for part in parts]
+    found = [max(written, key=lambda each: overlap(example.g, span, each[0]), default=None) for span in draft.spans]
+    if any(
+        each is None or overlap(example.g, span, each[0]) < SAME for span, each in zip(draft.spans, found, strict=True)
+    ):
+        return False
+    speakers = [each[1] for each in found if each is not None]
+    if draft.speaker is None:
+        return speakers[0] is None
+    names = _name(example.g, find_phrase(example.g, draft.speaker))
+    return all(speaker is not None and names & _name(example.g, speaker) for speaker in speakers)
+
+
+def _name(g: Grammar, span: Span) -> set[str]:
+    """The words of a name that say who it is."""
+    return {g.words[i] for i in range(*span) if g.pos[i] not in ("DET", "ADP", "CCONJ", "PART", "PUNCT", "SPACE")}
+
+
+def measure_confidence(examples: Sequence[Example], weights: Weights) -> str:
+    """A line for each tenth of confidence: how many quotations have it, what it says, how many of them are right."""
+    said, true = [], []
+    for example in examples:
+        for draft in find_drafts(example.g, weights):
+            said.append(find_confidence(example.g, draft, weights.confidence))
+            true.append(is_right(example, draft))
+    sure, right = np.array(said), np.array(true, dtype=float)
+    tenth = np.minimum((sure * 10).astype(int), 9)
+    rows = [(np.sum(tenth == n), sure[tenth == n].mean(), right[tenth == n].mean()) for n in sorted(set(tenth))]
+    error = sum(count * abs(mine - true) for count, mine, true in rows) / len(sure)
+    lines = [f"  {count:5d} quotations: said {mine:.2f}, right {true:.2f}" for count, mine, true in rows]
+    return "\n".join([*lines, f"  expected calibration error {error:.3f}"])
+
+
+def as_weights(learned: Mapping[str, Mapping[str, float]]) -> Weights:
+    """What was learned, as it is used; a choice that was not learned has no weights."""
+    return Weights(**{part: Scorer(dict(learned.get(part, {}))) for part in PARTS})
+
+
 def train(examples: Sequence[Example]) -> dict[str, dict[str, float]]:
     """All weights, by the choice they are for."""
+    return {**train_choices(examples), "confidence": train_confidence(examples)}
+
+
+def train_choices(examples: Sequence[Example]) -> dict[str, dict[str, float]]:
+    """The weights of the choices, by the choice they are for."""
     learned = {}
     for part, learn in (("cues", train_cues), ("contents", train_contents), ("speakers", train_speakers),
                         ("continuations", train_continuations)):  # fmt: skip
@@ -287,9 +355,7 @@ def measure(examples: Sequence[Example], weights: Weights) -> dict[str, float]:
     for example in examples:
         g = example.g
         gold = [(part, speaker) for each in example.cues.values() for parts, speaker in each for part in parts]
-        attributions = without_doubles(g, find_attributions(g, weights))
-        mine = [(part.span, a.speaker) for a in attributions for part in a.parts]
-        mine += [(c.span, c.speaker) for c in find_continuations(g, attributions, weights)]
+        mine = [(span, draft.speaker) for draft in find_drafts(g, weights) for span in draft.spans]
         pairs = sorted(
             ((overlap(g, a[0], b[0]), i, j) for i, a in enumerate(mine) for j, b in enumerate(gold)), reverse=True
         )
@@ -315,10 +381,12 @@ def main() -> None:
     examples, held = read_examples(TRAIN), read_examples(DEV)
     random.Random(1).shuffle(examples)
     for share in flags.share:
-        learned = train(examples[: int(len(examples) * share)])
-        weights = Weights(**{part: Scorer(each) for part, each in learned.items()})
-        figures = "  ".join(f"{name} {figure:.1f}" for name, figure in measure(held, weights).items())
+        known = examples[: int(len(examples) * share)]
+        learned = train_choices(known)
+        figures = "  ".join(f"{name} {figure:.1f}" for name, figure in measure(held, as_weights(learned)).items())
         print(f"from {share:5.1%} of the articles: {figures}", flush=True)
+    learned["confidence"] = train_confidence(known)
+    print(measure_confidence(held, as_weights(learned)), flush=True)
     if flags.write:
         WEIGHTS.write_bytes(pack(learned))
         print(f"written: {WEIGHTS}", file=sys.stderr)

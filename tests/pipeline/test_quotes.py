@@ -311,10 +311,14 @@ def test_a_cue_carries_its_stance(read: Read, cue: str, stance: str) -> None:
     assert (quote.cue, quote.stance) == (cue, stance)
 
 
-def test_confidence_is_a_probability(read: Read) -> None:
-    _, [quote] = read(INDIRECT.format(subject="Lavrov PROPN nsubj 1 B-PERSON", opening="", closing=""))
-    assert quote.confidence is not None
-    assert 0.5 < quote.confidence <= 1
+def test_confidence_is_a_probability_and_low_where_it_is_not_known_who_speaks(read: Read) -> None:
+    [named] = read(INDIRECT.format(subject="Lavrov PROPN nsubj 1 B-PERSON", opening="", closing=""))[1]
+    [pronoun] = read(INDIRECT.format(subject="He PRON nsubj 1", opening="", closing=""))[1]
+    [nobody] = read(FREE)[1]
+    assert nobody.confidence is not None
+    assert pronoun.confidence is not None
+    assert named.confidence is not None
+    assert 0 < nobody.confidence <= pronoun.confidence <= 0.5 < named.confidence < 1
 
 
 def test_no_two_quotes_have_the_same_first_and_last_character(read: Read) -> None:

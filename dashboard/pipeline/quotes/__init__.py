@@ -3,8 +3,8 @@
 A quotation is found in steps, a module each: the parse and the quotation marks as columns (`grammar`, `marks`);
 which words attribute (`cues`), which stretches of text (`contents`), to whom (`speakers`), chosen by learned `weights`
 in `attributions`; figures that are put at a number (`figures`); quotations without a cue of their own
-(`continuations`); who the speaker is (`identities`), on whose word it rests (`sourcing`), which outlet it came through
-(`outlets`) and what the cue says of it (`stances`).
+(`continuations`); all of them as `drafts`; who the speaker is (`identities`), on whose word it rests (`sourcing`),
+which outlet it came through (`outlets`), what the cue says of it (`stances`), how likely it is right (`confidence`).
 
 Limits: beliefs, plans and wishes count as what is attributed, as they do in the corpus that was learned from. Who a
 pronoun stands for is said only where the sentences before leave one answer. What has no speaker has sourcing `unknown`.
@@ -12,15 +12,17 @@ pronoun stands for is said only where the sentences before leave one answer. Wha
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.entities import Mention
-from dashboard.pipeline.quotes.attributions import Attribution, find_attributions, without_doubles
+from dashboard.pipeline.quotes.attributions import find_attributions, without_doubles
+from dashboard.pipeline.quotes.confidence import UNKNOWN_AT_MOST, find_confidence
 from dashboard.pipeline.quotes.contents import MARGIN, Span, strip
-from dashboard.pipeline.quotes.continuations import Continuation, find_continuations
+from dashboard.pipeline.quotes.continuations import find_continuations
+from dashboard.pipeline.quotes.drafts import Draft, draft_quotes
 from dashboard.pipeline.quotes.grammar import Grammar, read_grammar
 from dashboard.pipeline.quotes.identities import Identities, read_identities
 from dashboard.pipeline.quotes.outlets import find_cited, find_outlet, is_newsroom, is_outlet
@@ -39,16 +41,6 @@ QUOTED_TOO = frozenset(",.!?…") | {"..."}
 DIRECT = 0.8
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A quotation on its way to a row, in tokens."""
-
-    spans: list[Span]
-    cue: int | None
-    speaker: int | None
-    share: float
-
-
 def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | None]) -> list[Quote]:
     """The quotations of the article in text order; no two have the same first and last character."""
     g = read_grammar(doc)
@@ -59,7 +51,7 @@ def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | 
         each.cue for each in attributions if each.speaker is not None and is_outlet(who.named.get(each.speaker))
     }
     attributions = without_doubles(g, attributions, reporters)
-    drafts = _draft(g, attributions, find_continuations(g, attributions, weights))
+    drafts = draft_quotes(g, attributions, find_continuations(g, attributions, weights))
     begins = sorted(set(g.begins))
     text = doc.text
     quotes: dict[tuple[int, int], Quote] = {}
@@ -71,30 +63,7 @@ def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | 
     return sorted(quotes.values(), key=lambda quote: (quote.start, quote.end))
 
 
-def _draft(g: Grammar, attributions: Sequence[Attribution], continuations: Sequence[Continuation]) -> list[_Draft]:
-    """One draft an attribution; a continuation in the paragraph of a quoted one is a part of it."""
-    drafts = {}
-    for each in attributions:
-        share = min(part.share for part in each.parts) * each.speaker_share
-        drafts[each.cue] = _Draft(each.spans, each.cue, each.speaker, share)
-    free = []
-    for continuation in continuations:
-        before = continuation.before
-        if before is None:
-            free.append(_Draft([continuation.span], None, continuation.speaker, continuation.share))
-            continue
-        draft = drafts[before.cue]
-        last = draft.spans[-1]
-        if g.paragraphs[last[0]] == g.paragraphs[continuation.span[0]] and g.depth[last[0]]:
-            draft.spans.append(continuation.span)
-        else:
-            free.append(_Draft([continuation.span], before.cue, continuation.speaker, continuation.share))
-    return sorted([*drafts.values(), *free], key=lambda draft: draft.spans[0])
-
-
-def _attribute(
-    g: Grammar, drafts: Sequence[_Draft], who: Identities
-) -> list[tuple[_Draft, Actor | None, Actor | None]]:
+def _attribute(g: Grammar, drafts: Sequence[Draft], who: Identities) -> list[tuple[Draft, Actor | None, Actor | None]]:
     """Each draft with the actor that speaks and the outlet that reports; an outlet that only reports has no row."""
     found = []
     for draft in drafts:
@@ -121,7 +90,7 @@ def _before(g: Grammar, span: Span, word: int) -> Span:
     return strip(g, span[0], word) if span[0] < word < span[1] else span
 
 
-def _only_reports(draft: _Draft, actor: Actor | None, drafts: Sequence[_Draft]) -> bool:
+def _only_reports(draft: Draft, actor: Actor | None, drafts: Sequence[Draft]) -> bool:
     """Whether an outlet reports what somebody else is said to have said: "AFP reported that, according to …"."""
     if not is_outlet(actor):
         return False
@@ -133,11 +102,12 @@ def _only_reports(draft: _Draft, actor: Actor | None, drafts: Sequence[_Draft]) 
     )
 
 
-def _quote(g: Grammar, text: str, draft: _Draft, actor: Actor | None, outlet: Actor | None, sentence: int) -> Quote:
+def _quote(g: Grammar, text: str, draft: Draft, actor: Actor | None, outlet: Actor | None, sentence: int) -> Quote:
     phrase = (0, 0) if draft.speaker is None else find_phrase(g, draft.speaker)
     speaker = None if draft.speaker is None else _characters(g, phrase)
     cue = None if draft.cue is None else _characters(g, _cue_span(g, draft.cue))
     sourcing = find_sourcing(g, draft.speaker, phrase, actor)
+    confidence = find_confidence(g, draft, load_weights().confidence)
     return Quote(
         parts=tuple(_characters(g, span) for span in _merge(_written(g, span) for span in draft.spans)),
         sentence=sentence,
@@ -152,7 +122,7 @@ def _quote(g: Grammar, text: str, draft: _Draft, actor: Actor | None, outlet: Ac
         cue_end=cue[1] if cue else None,
         stance=None if draft.cue is None else find_stance(g, draft.cue),
         via_actor_id=outlet.actor_id if outlet else None,
-        confidence=round(draft.share, 3),
+        confidence=round(min(confidence, UNKNOWN_AT_MOST) if sourcing == "unknown" else confidence, 3),
     )
 
 
@@ -192,7 +162,7 @@ def _characters(g: Grammar, span: Span) -> tuple[int, int]:
     return g.starts[span[0]], g.starts[span[1] - 1] + len(g.words[span[1] - 1])
 
 
-def _kind(g: Grammar, draft: _Draft) -> str:
+def _kind(g: Grammar, draft: Draft) -> str:
     """Direct, indirect or mixed, by the share of words that are in quotation marks of their own."""
     outer = 0 if draft.cue is None else g.depth[draft.cue]
     words = [i for span in draft.spans for i in range(*span) if g.words[i] not in MARGIN]

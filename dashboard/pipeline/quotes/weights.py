@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 WEIGHTS = Path(__file__).with_name("weights.json.gz")
-PARTS = ("cues", "contents", "speakers", "continuations")
+PARTS = ("cues", "contents", "speakers", "continuations", "confidence")
 
 
 class Scorer:
@@ -28,12 +28,13 @@ class Scorer:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One scorer for each choice that is made of a quotation."""
+    """One scorer for each choice that is made of a quotation, and one for how likely they are right together."""
 
     cues: Scorer
     contents: Scorer
     speakers: Scorer
     continuations: Scorer
+    confidence: Scorer
 
 
 @cache
