@@ -14,7 +14,6 @@ from dashboard.errors import SettingError
 CHECKOUT = Path(__file__).resolve().parent.parent
 SAMPLE = CHECKOUT / "data" / "sample"
 ACTORS_FILE = CHECKOUT / "data" / "actors.yaml"
-FIRST_NAMES_FILE = CHECKOUT / "data" / "first_names.txt"
 BASEMAP = CHECKOUT / "static" / "basemap" / "countries.geojson"
 
 

@@ -132,7 +132,7 @@ def _labels(article: _Article) -> dict[str, str]:
         surface, words = mention.surface, split_name(mention.surface)
         if mention.label == "NORP" or placement.sense is not None or article.find(surface) is not None:
             continue
-        # "Hamdullah Mohib" taken for an organisation or a building, where "Mohib" is a person.
+        # "Nadim Haddad" taken for an organisation or a building, where "Haddad" is a person.
         is_full = 1 < len(words) < 4 and words[-1:] in persons and surface.istitle()
         if is_full or (surface in labels and words in surnames):
             labels[surface] = "PERSON"

@@ -6,13 +6,11 @@ of a name changed no figure.
 """
 
 from collections.abc import Sequence, Set
-from functools import cache
 from typing import Protocol
 
 from spacy.tokens import Doc, Span
 
-from dashboard import settings
-from dashboard.pipeline.entities.places import BODY, MEDIA, PLACE_LABELS, stands_where
+from dashboard.pipeline.entities.places import PLACE_LABELS, stands_where
 from dashboard.pipeline.entities.roles import is_titled
 from dashboard.pipeline.entities.spans import relabel, spelling
 from dashboard.pipeline.gazetteer import Gazetteer, normalise
@@ -61,8 +59,6 @@ GROUP_WORDS = frozenset(
 NO_BODIES = frozenset(("PERSON", "PRODUCT", "WORK_OF_ART", "NORP", "FAC", "LAW", "EVENT"))
 
 
-# Words in small letters that stand in a person's name.
-PARTICLES = frozenset("al el bin ibn de da dos van von der la le di".split())
 # What an operation or a manoeuvre is called by.
 OPERATIONS = frozenset(("Operation", "Exercise"))
 MISTAKEN = frozenset(("PERSON", "GPE", "FAC", "LAW", "WORK_OF_ART", "PRODUCT"))
@@ -98,7 +94,7 @@ def _certain_label(span: Span, placed: Set[str], known: Known | None, gazetteer:
         return "EVENT"
     if _is_acronym(span) and not gazetteer.find(span.text):
         return "ORG"
-    return "PERSON" if _is_full_name(span, gazetteer) else None
+    return None
 
 
 def _is_acronym(span: Span) -> bool:
@@ -135,22 +131,6 @@ def _is_person(doc: Doc, text: str, span: Span, people: Set[str], gazetteer: Gaz
         return True
     where = stands_where(doc, span) or find_container(text, span.end_char, gazetteer) is not None
     return not where and not _is_well_known(span.text, gazetteer)
-
-
-def _is_full_name(span: Span, gazetteer: Gazetteer) -> bool:
-    """Whether it reads like a first name and a surname, and not like a body or a place that is named after somebody."""
-    if not 1 < len(span) < 5 or span[0].text not in first_names() or span.label_ == "PERSON":
-        return False
-    if BODY.search(span.text) or MEDIA.search(span.text) or span[-1].text in BODY_WORDS or gazetteer.find(span.text):
-        return False
-    return all(token.text[0].isupper() or token.is_punct or token.lower_ in PARTICLES for token in span)
-
-
-@cache
-def first_names() -> frozenset[str]:
-    """The first names of `data/first_names.txt`."""
-    lines = settings.FIRST_NAMES_FILE.read_text("utf-8").splitlines()
-    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
 
 
 def _speaks(span: Span) -> bool:

@@ -39,7 +39,7 @@ def find_known(doc: Doc, spans: Sequence[Span], known: Known) -> Iterator[Span]:
 
 
 def find_titled(doc: Doc, text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """People outside the spans whose title is written before the name: "Lt Gen Talib Shaghati"."""
+    """People outside the spans whose title is written before the name: "Lt Gen Talal Haddad"."""
     taken = covered(spans)
     at = {token.idx: token for token in doc}
     for title in TITLES.finditer(text):
@@ -92,7 +92,7 @@ def find_definite(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def find_located(doc: Doc, spans: Sequence[Span], countries: set[str], gazetteer: Gazetteer) -> Iterator[Span]:
-    """Places of the article's countries outside the spans, behind a word that says where: "near Bayji"."""
+    """Places of the article's countries outside the spans, behind a word that says where: "near Homs"."""
     taken = covered(spans)
     for token in doc[1:]:
         if token.i in taken or doc[token.i - 1].lower_ not in LOCATIVE or not _is_name(token):
