@@ -168,6 +168,42 @@ def test_a_body_of_a_nation_is_one_name_and_the_nation_stays_inside(
     assert (mentions[group].label, mentions[nation].within) == ("ORG", "ORG")
 
 
+TLASS = """
+Manaf PROPN compound 1 B-PERSON
+Tlass PROPN nsubj 2 I-PERSON
+left VERB ROOT 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "inside"),
+    [
+        ("the DET det 2\nTlass PROPN compound 2 B-ORG\nFoundation PROPN ROOT 2 I-ORG", ["Tlass"]),
+        ("New ADJ amod 3 B-ORG\nManaf PROPN nmod 3 I-ORG\nTlass PROPN nmod 3 I-ORG\nHall PROPN ROOT 3 I-ORG",
+         ["Manaf Tlass"]),
+        ("New ADJ amod 2 B-ORG\nTlass PROPN compound 2 I-ORG\nHall PROPN ROOT 2 I-ORG", []),
+    ],
+    ids=["surname", "full name", "surname within"],
+)  # fmt: skip
+def test_a_person_of_the_article_is_found_inside_a_longer_name(
+    build_doc: Build, gazetteer: Gazetteer, rows: str, inside: list[str]
+) -> None:
+    doc = build_doc(TLASS, "Tlass PROPN nsubj 1 B-PERSON\nspoke VERB ROOT 1", rows)
+    mentions = find_mentions(doc, gazetteer)
+    assert [(m.surface, m.label) for m in mentions if m.within == "ORG"] == [(name, "PERSON") for name in inside]
+
+
+def test_nobody_is_found_inside_the_name_of_a_known_body(
+    build_doc: Build, gazetteer: Gazetteer, known: KnownActors
+) -> None:
+    doc = build_doc(
+        "Adel PROPN compound 1 B-PERSON\nMahdi PROPN nsubj 2 I-PERSON\nleft VERB ROOT 2",
+        "Mahdi PROPN nsubj 1 B-PERSON\nspoke VERB ROOT 1",
+        "Mahdi PROPN compound 1 B-ORG\nArmy PROPN ROOT 1 I-ORG",
+    )
+    assert [m.surface for m in find_mentions(doc, gazetteer, known) if m.within] == []
+
+
 def test_unnamed_people_of_a_nation_are_no_body(build_doc: Build, gazetteer: Gazetteer) -> None:
     doc = build_doc("Iraqi ADJ amod 1 B-NORP\nofficials NOUN nsubj 2\nspoke VERB ROOT 2")
     assert list(found(doc, gazetteer)) == ["Iraqi"]

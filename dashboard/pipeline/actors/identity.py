@@ -142,7 +142,7 @@ def _labels(article: _Article) -> dict[str, str]:
 def _answer(article: _Article, mention: Mention, placement: Placement, named: dict[str, Actor]) -> Actor | None:
     if placement.sense == "actor" and placement.place is not None:
         return states.find_state(placement.place, article.gazetteer)
-    if mention.within:
+    if mention.within and mention.label != "PERSON":
         return None  # the longer name is the actor
     if mention.label == "NORP":
         return article.find(mention.surface) or _people_or_state(article, mention, placement.place)

@@ -1,7 +1,7 @@
 """Entities: the names in an article, as spaCy found them and as what is known of article and world corrects them.
 
 Run order: `furniture` (what is no news), `spans` (what the model marked), `bounds`, `places`, `groups` ("Iraqi security
-forces"), `labels`, `missed`, `roles` (titles), `possessives`. Limits: names of the model's types only (no dates, no
+forces"), `labels`, `missed`, `roles` (titles), `possessives`, `namesakes`. Limits: names of the model's types only (no dates, no
 amounts); what neither the model marked nor a rule of `missed` describes is not found.
 """
 
@@ -21,6 +21,7 @@ from dashboard.pipeline.entities.missed import (
     find_speaking,
     find_titled,
 )
+from dashboard.pipeline.entities.namesakes import find_people, people_inside
 from dashboard.pipeline.entities.places import PLACE_LABELS, countries_of, find_places, places_inside
 from dashboard.pipeline.entities.possessives import mend_possessives
 from dashboard.pipeline.entities.roles import split_role
@@ -31,7 +32,7 @@ from dashboard.pipeline.gazetteer import Gazetteer
 def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) -> list[Mention]:
     """The names of the article in text order, each `surface` the text at its offsets; `known` are actors of the world.
 
-    No two overlap, but for the name of a place or nation inside a longer name, which follows that name.
+    No two overlap, but for the name of a place, nation or person inside a longer name, which follows that name.
     """
     text = doc.text  # put together anew by each call
     sentence_of = {token.i: number for number, sentence in enumerate(doc.sents) for token in sentence}
@@ -55,6 +56,8 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     mentions = mend_possessives(text, mentions, known, gazetteer)
     inner = [found for mention in mentions for found in places_inside(mention, countries, gazetteer)]
     inner += [_mention(text, span, sentence_of, within="ORG") for span in nations]
+    people = find_people(mentions, gazetteer)
+    inner += [found for mention in mentions for found in people_inside(mention, people, known)]
     once = {(mention.start, mention.end): mention for mention in inner + mentions}
     return sorted(once.values(), key=lambda m: (m.start, -m.end))
 

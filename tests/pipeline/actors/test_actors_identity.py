@@ -23,6 +23,14 @@ def test_a_surname_joins_the_one_person_of_the_article_who_bears_it(known: Known
     assert ids(found, known, gazetteer)[2] == "geir-pedersen"
 
 
+def test_a_person_inside_a_longer_name_is_an_actor_and_a_place_there_is_none(
+    known: KnownActors, gazetteer: Gazetteer
+) -> None:
+    found = [*mentions("Manaf Tlass"), Mention(50, 66, 1, "Tlass Foundation", "ORG")]
+    found += [Mention(50, 55, 1, "Tlass", "PERSON", within="ORG"), Mention(80, 84, 1, "Homs", "GPE", within="ORG")]
+    assert ids(found, known, gazetteer) == ["manaf-tlass", "tlass-foundation", "manaf-tlass", None]
+
+
 def test_a_surname_that_two_people_bear_alike_stays_its_own(known: KnownActors, gazetteer: Gazetteer) -> None:
     found = mentions("Ghislaine Maxwell", "Robert Maxwell", "Maxwell")
     assert ids(found, known, gazetteer) == ["ghislaine-maxwell", "robert-maxwell", "maxwell"]
