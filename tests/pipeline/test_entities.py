@@ -84,11 +84,43 @@ def test_a_title_inside_the_span_is_taken_off(build_doc: Build, gazetteer: Gazet
         ("Assad_ PROPN poss 2 B-PERSON\n’s PART case 0 I-PERSON\narmy NOUN ROOT 2", "Assad"),
         ("Daesh_ PROPN nsubj 2 B-ORG\n)_ PUNCT punct 0 I-ORG\nfled VERB ROOT 2", "Daesh"),
         ("Post PROPN ROOT 0 B-ORG\n␤ SPACE dep 0 I-ORG\nShare PROPN dep 0 I-ORG", "Post"),
+        ("Relief PROPN ROOT 0 B-ORG\n(_ PUNCT punct 0 I-ORG\nQRX NOUN appos 0 I-ORG", "Relief"),
     ],
-    ids=["article", "quotation mark", "possessive", "bracket", "line break"],
+    ids=["article", "quotation mark", "possessive", "bracket", "line break", "bracket inside"],
 )
 def test_what_is_not_the_name_is_left_out(build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str) -> None:
     assert list(found(build_doc(rows), gazetteer)) == [surface]
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ("Aleppo PROPN compound 1 B-PERSON\nHoms PROPN ROOT 1 I-PERSON", {"Aleppo": "GPE", "Homs": "GPE"}),
+        ("Deir PROPN compound 1 B-GPE\nEzzor PROPN compound 2 I-GPE\nHoms PROPN ROOT 2 I-GPE",
+         {"Deir Ezzor": "GPE", "Homs": "GPE"}),
+        ("Deir PROPN compound 1 B-GPE\nEzzor PROPN ROOT 1 I-GPE", {"Deir Ezzor": "GPE"}),
+        ("Homs PROPN ROOT 0 B-ORG\nthe DET det 3 I-ORG\nRelief PROPN compound 3 I-ORG\nCouncil PROPN dep 0 I-ORG",
+         {"Homs": "GPE", "Relief Council": "ORG"}),
+        ("Movement PROPN ROOT 0 B-ORG\nfor ADP prep 0 I-ORG\nthe DET det 3 I-ORG\nArts PROPN pobj 1 I-ORG",
+         {"Movement for the Arts": "ORG"}),
+        ("Homs PROPN ROOT 0 B-GPE\n- PUNCT punct 0 I-GPE\nTags PROPN dep 0 I-GPE", {"Homs": "GPE"}),
+        ("Howard PROPN compound 1 B-PERSON\nBrown PROPN ROOT 1 I-PERSON", {"Howard Brown": "PERSON"}),
+    ],
+    ids=["towns", "a town of two words", "one town", "the", "the behind for", "dash", "counties"],
+)  # fmt: skip
+def test_two_names_that_the_model_took_for_one_are_split(
+    build_doc: Build, gazetteer: Gazetteer, rows: str, names: dict[str, str]
+) -> None:
+    there = "Syria PROPN nsubj 2 B-GPE\nAmerica PROPN conj 0 B-GPE\nfought VERB ROOT 2"
+    mentions = found(build_doc(there, rows), gazetteer)
+    assert {name: m.label for name, m in mentions.items()} == {"Syria": "GPE", "America": "GPE"} | names
+
+
+def test_a_known_actor_that_the_model_missed_has_no_bracket(
+    build_doc: Build, gazetteer: Gazetteer, known: KnownActors
+) -> None:
+    doc = build_doc("(_ PUNCT punct 1\nOPCW_ PROPN nsubj 3\n) PUNCT punct 1\nreported VERB ROOT 3")
+    assert list(found(doc, gazetteer, known)) == ["OPCW"]
 
 
 def test_dates_and_amounts_are_no_mentions(build_doc: Build, gazetteer: Gazetteer) -> None:

@@ -1,8 +1,9 @@
 """Entities: the names in an article, as spaCy found them and as what is known of article and world corrects them.
 
-Run order: `furniture` (what is no news), `spans` (what the model marked), `bounds`, `places`, `groups` ("Iraqi security
-forces"), `labels`, `missed`, `roles` (titles), `possessives`, `namesakes`. Limits: names of the model's types only (no dates, no
-amounts); what neither the model marked nor a rule of `missed` describes is not found.
+Run order: `furniture` (what is no news), `spans` (what the model marked), `splits` (two names in one), `bounds`,
+`places`, `groups` ("Iraqi security forces"), `labels`, `missed`, `roles` (titles), `possessives`, `namesakes` (people
+inside longer names). Limits: names of the model's types only (no dates, no amounts); what neither the model marked nor
+a rule of `missed` describes is not found.
 """
 
 from spacy.tokens import Doc, Span
@@ -26,6 +27,7 @@ from dashboard.pipeline.entities.places import PLACE_LABELS, countries_of, find_
 from dashboard.pipeline.entities.possessives import mend_possessives
 from dashboard.pipeline.entities.roles import split_role
 from dashboard.pipeline.entities.spans import name_things, read_spans, spelling
+from dashboard.pipeline.entities.splits import split_names
 from dashboard.pipeline.gazetteer import Gazetteer
 
 
@@ -38,6 +40,7 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     sentence_of = {token.i: number for number, sentence in enumerate(doc.sents) for token in sentence}
     furniture = find_furniture(doc, text)
     spans = [span for span in read_spans(doc) if not stands_in(span.start_char, furniture)]
+    spans = split_names(spans, countries_of(spans, gazetteer), known, gazetteer)
     spans = mend_bounds(spans, known, gazetteer)
     placed = find_places(doc, text, spans, gazetteer)
     countries = countries_of(spans, gazetteer)

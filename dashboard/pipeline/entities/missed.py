@@ -26,10 +26,11 @@ def find_known(doc: Doc, spans: Sequence[Span], known: Known) -> Iterator[Span]:
     """Names of known actors outside the spans, the longest that begins at each word."""
     taken = covered(spans)
     for token in doc:
-        if token.i in taken or not token.text[0].isupper():
+        if token.i in taken or not token.text[0].isupper() or token.lower_ in ("the", "a", "an"):
             continue
         for end in range(min(len(doc), token.i + LONGEST_KNOWN), token.i, -1):
-            if end - 1 in taken or (end == token.i + 1 and not _is_name(token)):
+            last = doc[end - 1]
+            if end - 1 in taken or last.is_punct or last.is_space or (end == token.i + 1 and not _is_name(token)):
                 continue
             actor = known.find(doc[token.i : end].text)
             if actor is not None and actor.kind in LABEL_OF_KIND and taken.isdisjoint(range(token.i, end)):

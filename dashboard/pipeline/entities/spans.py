@@ -73,9 +73,11 @@ def _trim(span: Span) -> Span | None:
         end -= 1
     if start == end or not any(c.isalnum() for c in doc[start:end].text):
         return None
-    # A name does not run over a line break: what follows one is the next line.
+    # A name does not run over a line break, since what follows one is the next line, nor over half a pair of brackets.
+    text = doc[start:end].text
+    opened, closed = "(" in text, ")" in text
     for token in doc[start + 1 : end]:
-        if token.is_space and "\n" in token.text:
+        if (token.is_space and "\n" in token.text) or (opened != closed and token.text in "()"):
             end = token.i
             break
     return Span(doc, start, end, label=span.label_)
