@@ -123,6 +123,36 @@ def test_a_known_actor_that_the_model_missed_has_no_bracket(
     assert list(found(doc, gazetteer, known)) == ["OPCW"]
 
 
+def test_a_name_that_begins_a_sentence_is_found_again_though_the_tagger_takes_it_for_a_noun(
+    build_doc: Build, gazetteer: Gazetteer
+) -> None:
+    grew = "Qrxology PROPN nsubj 1 B-ORG\ngrew VERB ROOT 1"
+    left = "Qrxology NOUN nsubj 1\nleft VERB ROOT 1"
+    small = "Its PRON poss 1\nqrxology NOUN nsubj 2\nfailed VERB ROOT 2"
+    assert len(find_mentions(build_doc(grew, left), gazetteer)) == 2
+    assert len(find_mentions(build_doc(grew, left, small), gazetteer)) == 1
+
+
+def test_a_surname_that_ends_in_s_lost_no_apostrophe(build_doc: Build, gazetteer: Gazetteer) -> None:
+    full = "Ann PROPN compound 1 B-PERSON\nWaters PROPN nsubj 2 I-PERSON\nspoke VERB ROOT 2"
+    again = "Water{} PROPN nsubj 1 B-PERSON\nleft VERB ROOT 1"
+    doc = build_doc(full, again.format(""), again.format("s"))
+    assert list(found(doc, gazetteer)) == ["Ann Waters", "Water", "Waters"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Home PROPN compound 1 B-ORG\nSecretary PROPN nsubj 2\nleft VERB ROOT 2",
+        "CEO PROPN nsubj 1 B-ORG\nleft VERB ROOT 1",
+        "CEO PROPN nsubj 1\nsaid VERB ROOT 1",
+    ],
+    ids=["portfolio", "acronym", "acronym that speaks"],
+)
+def test_an_office_is_no_name(build_doc: Build, gazetteer: Gazetteer, rows: str) -> None:
+    assert find_mentions(build_doc(rows), gazetteer) == []
+
+
 def test_dates_and_amounts_are_no_mentions(build_doc: Build, gazetteer: Gazetteer) -> None:
     doc = build_doc("Today NOUN npadvmod 1 B-DATE\nit PRON nsubj 2\nrained VERB ROOT 2")
     assert find_mentions(doc, gazetteer) == []

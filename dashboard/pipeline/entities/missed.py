@@ -4,14 +4,14 @@ Limits: a repetition is found letter for letter. A name of one word is taken up 
 and it is written with a capital.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from spacy.tokens import Doc, Span, Token
 
 from dashboard.pipeline.entities.labels import BODY_WORDS, LABEL_OF_KIND, SPEAKING, Known
 from dashboard.pipeline.entities.places import LOCATIVE
 from dashboard.pipeline.entities.roles import TITLES
-from dashboard.pipeline.entities.spans import DAYS, covered
+from dashboard.pipeline.entities.spans import DAYS, OFFICES, covered
 from dashboard.pipeline.gazetteer import Gazetteer
 
 # Words of the longest name that is looked up among the known actors.
@@ -64,7 +64,7 @@ def find_speaking(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
         start = token.i
         while start - 1 not in taken and start and doc[start - 1].dep_ == "compound" and _is_name(doc[start - 1]):
             start -= 1
-        if token.text[0].isupper() and token.is_alpha:
+        if _is_name(token) and token.is_alpha:
             yield Span(doc, start, token.i + 1, label="ORG" if token.text.isupper() and len(token) > 1 else "PERSON")
 
 
@@ -117,6 +117,7 @@ def find_repeated(doc: Doc, spans: Sequence[Span], names: Iterable[Span]) -> Ite
         if span.label_ == "PERSON" and len(words) > 1:
             by_first.setdefault(words[-1], {}).setdefault(words[-1:], "PERSON")
             by_first.setdefault(words[0], {}).setdefault(words[:1], "PERSON")
+    small = {token.text for token in doc if token.text[0].islower()}
     for token in doc:
         if token.i in taken or token.text not in by_first:
             continue
@@ -124,15 +125,23 @@ def find_repeated(doc: Doc, spans: Sequence[Span], names: Iterable[Span]) -> Ite
             place = range(token.i, token.i + len(words))
             if place.stop > len(doc) or not taken.isdisjoint(place):
                 continue
-            if tuple(doc[i].text for i in place) == words and (len(words) > 1 or _is_name(token)):
+            if tuple(doc[i].text for i in place) != words:
+                continue
+            if len(words) > 1 or _is_name(token) or (len(token) > 3 and _is_only_name(token, small)):
                 taken |= set(place)
                 yield Span(doc, place.start, place.stop, label=label)
                 break
+
+
+def _is_only_name(token: Token, small: Set[str]) -> bool:
+    """Whether a word that begins a sentence is a name, since the article never has it in small letters."""
+    return token.is_sent_start is True and token.pos_ in ("NOUN", "ADJ") and token.lower_ not in small
 
 
 def _is_name(token: Token) -> bool:
     return (
         token.text[0].isupper()
         and token.text not in DAYS
+        and token.text not in OFFICES
         and (token.pos_ == "PROPN" or (token.pos_ in ("NOUN", "X") and not token.is_sent_start))
     )

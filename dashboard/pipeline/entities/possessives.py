@@ -17,7 +17,10 @@ def mend_possessives(
 ) -> list[Mention]:
     """The mentions, those with a lost apostrophe cut to the name and labelled like it."""
     labels = {m.surface: m.label for m in mentions if m.label in ("PERSON", "GPE", "LOC")}
-    labels |= {m.surface.split()[-1]: "PERSON" for m in mentions if m.label == "PERSON" and " " in m.surface}
+    surnames = {m.surface.split()[-1] for m in mentions if m.label == "PERSON" and " " in m.surface}
+    labels |= dict.fromkeys(surnames, "PERSON")
+    # "Water" beside "Kathryn Waters" is a slip of the pen.
+    labels = {name: label for name, label in labels.items() if name in surnames or f"{name}s" not in surnames}
     bodies = {m.surface for m in mentions if m.label == "ORG" and m.surface.split()[-1] in BODY_WORDS}
     mended = []
     for mention in mentions:

@@ -9,6 +9,15 @@ from dashboard.tables import LABELS
 
 DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 
+# Who holds an office, in acronyms that stand alone.
+OFFICES = frozenset("CEO CFO COO CTO MP MPs MEP MEPs PM FM VP".split())
+# What a minister is called by, before the word for it.
+HOLDERS = frozenset(("Secretary", "Minister", "Ministers", "Secretaries"))
+PORTFOLIOS = frozenset(
+    "Home Foreign Interior Defence Defense Finance Health Justice Education Energy Oil Trade Labour Transport Culture"
+    " Information Agriculture Environment Prime Deputy Shadow First".split()
+)
+
 
 def read_spans(doc: Doc) -> list[Span]:
     """The model's names of the contract's types, without what is not the name, in text order."""
@@ -43,8 +52,13 @@ def covered(spans: Iterable[Span]) -> set[int]:
 
 
 def _is_portfolio(span: Span) -> bool:
-    """Whether it is what a minister is for: of "Secretary of State Kerry" only Kerry is a name."""
+    """Whether it is an office and no name: "State" of "Secretary of State Kerry", "Home" of "Home Secretary", "CEO"."""
     doc, start = span.doc, span.start
+    if span.text in OFFICES:
+        return True
+    behind = doc[span.end].text if span.end < len(doc) else ""
+    if behind in HOLDERS and all(token.text in PORTFOLIOS for token in span):
+        return True
     return (
         len(span) == 1
         and span.label_ == "ORG"
