@@ -282,8 +282,16 @@ def test_unnamed_people_of_a_nation_are_no_body(build_doc: Build, gazetteer: Gaz
         ("town NOUN ROOT 0\nof ADP prep 0\nQara PROPN pobj 1 B-ORG", "Qara", "GPE"),
         ("Lake PROPN compound 1 B-LOC\nSquadron PROPN nsubj 2 I-LOC\nmet VERB ROOT 2", "Lake Squadron", "ORG"),
         ("Eastern PROPN compound 1 B-LOC\nFront PROPN nsubj 2 I-LOC\nheld VERB ROOT 2", "Eastern Front", "LOC"),
+        ("Hill PROPN compound 1 B-FAC\nMuseum PROPN nsubj 2 I-FAC\nopened VERB ROOT 2", "Hill Museum", "ORG"),
+        ("Ann PROPN compound 1 B-PERSON\nHill PROPN nsubj 5 I-PERSON\nand CCONJ cc 1\nBo PROPN compound 4 B-FAC\n"
+         "Lund PROPN conj 1 I-FAC\nleft VERB ROOT 5", "Bo Lund", "PERSON"),
+        ("Ann PROPN compound 1 B-PERSON\nHill PROPN nsubj 5 I-PERSON\nand CCONJ cc 1\nLund PROPN compound 4 B-FAC\n"
+         "Street PROPN conj 1 I-FAC\nburned VERB ROOT 5", "Lund Street", "FAC"),
+        ("Council PROPN nsubj 5 B-ORG\nfor ADP prep 0\nthe DET det 3\nCare PROPN pobj 1\nof ADP prep 3\n"
+         "Owls PROPN pobj 4", "Council for the Care of Owls", "ORG"),
     ],
-    ids=["title", "verb of saying", "acronym", "operation", "counted", "town of", "body", "front"],
+    ids=["title", "verb of saying", "acronym", "operation", "counted", "town of", "body", "front",
+         "museum", "listed with a person", "street", "purpose"],
 )  # fmt: skip
 def test_a_wrong_label_is_corrected(
     build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str, label: str

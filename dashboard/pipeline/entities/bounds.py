@@ -7,7 +7,7 @@ from collections.abc import Iterable, Set
 
 from spacy.tokens import Span, Token
 
-from dashboard.pipeline.entities.labels import LABEL_OF_KIND, Known
+from dashboard.pipeline.entities.labels import BODY_WORDS, LABEL_OF_KIND, Known
 from dashboard.pipeline.entities.spans import DAYS, covered
 from dashboard.pipeline.gazetteer import Gazetteer
 
@@ -20,6 +20,9 @@ HEADLINE_VERBS = frozenset(
 )
 # Words before or behind a name over which a known longer one is looked for.
 REACH = 3
+# Words from "for" on, and what a body is not for: "Council for August".
+LONGEST_PURPOSE = 8
+NO_PURPOSE = frozenset(("GPE", "NORP", "PERSON", "DATE"))
 TIME_ZONES = frozenset("GMT UTC CET CEST EST EDT PST PDT BST".split())
 
 
@@ -27,7 +30,26 @@ def mend_bounds(spans: Iterable[Span], known: Known | None, gazetteer: Gazetteer
     """The spans in their bounds, without those that are a time zone."""
     spans = [span for span in spans if span.text not in TIME_ZONES]
     taken = covered(spans)
-    return [_grow(span, known, taken) or _cut(span, known, gazetteer) for span in spans]
+    mended = [_grow(span, known, taken) or _cut(span, known, gazetteer) for span in spans]
+    purposes = {span.start: longer for span in mended if (longer := _with_purpose(span)) is not None}
+    inside = covered(purposes.values())
+    return [purposes.get(span.start, span) for span in mended if span.start in purposes or span.start not in inside]
+
+
+def _with_purpose(span: Span) -> Span | None:
+    """The name of a body with what it is for: "Council for the Welfare of Animals"; None where nothing follows."""
+    doc, end = span.doc, span.end
+    if span.label_ != "ORG" or span[-1].text not in BODY_WORDS or end == len(doc) or doc[end].text != "for":
+        return None
+    last = end
+    for i in range(end + 1, min(len(doc), end + LONGEST_PURPOSE)):
+        if doc[i].ent_type_ in NO_PURPOSE:
+            break
+        if doc[i].pos_ == "PROPN" and doc[i].text[0].isupper():
+            last = i + 1
+        elif doc[i].lower_ not in ("the", "of", "and"):
+            break
+    return Span(doc, span.start, last, label="ORG") if last > end else None
 
 
 def _grow(span: Span, known: Known | None, taken: Set[int]) -> Span | None:

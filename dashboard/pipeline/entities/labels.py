@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from dashboard.pipeline.entities.places import PLACE_LABELS, stands_where
 from dashboard.pipeline.entities.roles import is_titled
-from dashboard.pipeline.entities.spans import relabel, spelling
+from dashboard.pipeline.entities.spans import covered, relabel, spelling
 from dashboard.pipeline.gazetteer import Gazetteer, normalise
 from dashboard.pipeline.gazetteer.phrases import find_container
 
@@ -59,6 +59,15 @@ GROUP_WORDS = frozenset(
 NO_BODIES = frozenset(("PERSON", "PRODUCT", "WORK_OF_ART", "NORP", "FAC", "LAW", "EVENT"))
 
 
+# Labels under which the model hides people.
+THINGS = frozenset(("FAC", "LOC", "LAW", "WORK_OF_ART", "PRODUCT"))
+# Words that the names of places begin or end with.
+PLACE_WORDS = frozenset(
+    "street road avenue square bridge river valley mount lake jabal jebel tal tel tall tell khan kafr kfar kafar deir"
+    " ain ayn wadi bab beit bayt umm souq".split()
+)
+# Words of names that the model takes for buildings.
+INSTITUTIONS = frozenset("University College Institute Academy Museum Gallery Foundation".split())
 # What an operation or a manoeuvre is called by.
 OPERATIONS = frozenset(("Operation", "Exercise"))
 MISTAKEN = frozenset(("PERSON", "GPE", "FAC", "LAW", "WORK_OF_ART", "PRODUCT"))
@@ -75,8 +84,12 @@ def settle_labels(
     certain = [_certain_label(span, placed, known, gazetteer) for span in spans]
     spans = [relabel(span, label or span.label_) for span, label in zip(spans, certain, strict=True)]
     people = _people(text, spans, gazetteer)
+    full = _full_names(spans, gazetteer)
     return [
-        relabel(span, "PERSON") if label is None and _is_person(doc, text, span, people, gazetteer) else span
+        relabel(span, "PERSON")
+        if label is None
+        and (_is_person(doc, text, span, people, gazetteer) or (span.label_ in THINGS and spelling(span) in full))
+        else span
         for span, label in zip(spans, certain, strict=True)
     ]
 
@@ -121,6 +134,29 @@ def _people(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> set[str]:
     return people
 
 
+def _full_names(spans: Sequence[Span], gazetteer: Gazetteer) -> set[str]:
+    """The full names of people, and names taken for things that are listed with people: "Ann Hill and Bo Lund"."""
+    people = covered(span for span in spans if span.label_ == "PERSON")
+    placed = {spelling(span) for span in spans if span.label_ == "GPE"}
+    return {
+        spelling(span)
+        for span in spans
+        if 1 < len(span) < 4
+        and (span.label_ == "PERSON" or (span.label_ in THINGS and _is_listed(span, people)))
+        and all(token.text[0].isupper() and token.text.isalpha() for token in span)
+        and spelling(span) not in placed
+        and span[0].lower_ not in PLACE_WORDS
+        and span[-1].lower_ not in PLACE_WORDS
+        and not gazetteer.find(span.text)
+    }
+
+
+def _is_listed(span: Span, people: Set[int]) -> bool:
+    """Whether it is joined to the name of a person by a comma or "and"."""
+    root = span.root
+    return (root.dep_ == "conj" and root.head.i in people) or any(right.i in people for right in root.conjuncts)
+
+
 def _is_person(doc: Doc, text: str, span: Span, people: Set[str], gazetteer: Gazetteer) -> bool:
     """Whether the name is one of the people's, and nothing says that it is a place or a nation here."""
     if spelling(span) not in people:
@@ -146,6 +182,8 @@ def _is_body(span: Span) -> bool:
     """Whether the words of the name say that it is a body, whatever the model took it for."""
     if len(span) < 2 or span.label_ not in NO_BODIES:
         return False
+    if span.label_ == "FAC" and not INSTITUTIONS.isdisjoint(token.text for token in span):
+        return True
     return span[0].lower_ in GROUP_WORDS or span[-1].text in BODY_WORDS
 
 
