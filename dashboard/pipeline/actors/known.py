@@ -5,6 +5,7 @@ date is taken for one of today: a name that several bore finds the one that bear
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,7 +15,7 @@ from typing import Any
 import yaml
 
 from dashboard.errors import SettingError
-from dashboard.pipeline.actors.names import ROMANISED, is_alike, name_key, skeletons, slug, split_name
+from dashboard.pipeline.actors.names import ARTICLES, ROMANISED, is_alike, name_key, skeletons, slug, split_name
 from dashboard.tables import KINDS
 
 NEVER_MERGE = "never_merge"
@@ -78,6 +79,7 @@ class KnownActors:
         self.apart = frozenset(frozenset(pair) for pair in apart)
         self._actors: dict[str, Actor] = {}
         self._found = lru_cache(maxsize=65_536)(self._find)
+        self._begins = lru_cache(maxsize=65_536)(self._may_begin)
         for each in names:
             self._actors[each.actor.actor_id] = each.actor
             self._by_key.setdefault(name_key(each.name), []).append(each)
@@ -86,6 +88,8 @@ class KnownActors:
             if each.is_respelt:
                 for skeleton in skeletons(split_name(each.name)):
                     self._by_skeleton.setdefault(skeleton, []).append(each)
+        self._keys = sorted((*self._by_key, *self._by_start))
+        self._first_skeletons = frozenset(skeleton.partition(" ")[0] for skeleton in self._by_skeleton)
 
     def __iter__(self) -> Iterator[Actor]:
         """Each actor once, in the order of the files."""
@@ -99,9 +103,25 @@ class KnownActors:
         """
         return self._found(name, year)
 
+    def may_begin(self, word: str) -> bool:
+        """Whether a name that `find` knows may begin with this word; where it may not, no longer one need be tried."""
+        return self._begins(word)
+
     def are_apart(self, one: str, other: str) -> bool:
         """Whether the files say that these two ids, or names, are two actors that are easily confused."""
         return frozenset((slug(one), slug(other))) in self.apart
+
+    def _may_begin(self, word: str) -> bool:
+        key = name_key(word)
+        start = key.removesuffix("s")  # a possessive without its apostrophe
+        at = bisect_left(self._keys, start)
+        if at < len(self._keys) and self._keys[at].startswith(start):
+            return True
+        # An article or "Abd" goes together with the word behind it.
+        if key in ARTICLES or key.startswith("abd"):
+            return True
+        first = split_name(word)[:1]
+        return any(skeleton in self._first_skeletons for skeleton in skeletons(first))
 
     def _find(self, name: str, year: int | None) -> Actor | None:
         key = name_key(name)

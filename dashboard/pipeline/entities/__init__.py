@@ -6,6 +6,9 @@ inside longer names). Limits: names of the model's types only (no dates, no amou
 a rule of `missed` describes is not found.
 """
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from spacy.tokens import Doc, Span
 
 from dashboard.pipeline.entities.bounds import mend_bounds
@@ -37,7 +40,8 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     No two overlap, but for the name of a place, nation or person inside a longer name, which follows that name.
     """
     text = doc.text  # put together anew by each call
-    sentence_of = {token.i: number for number, sentence in enumerate(doc.sents) for token in sentence}
+    words = [token.text for token in doc]
+    starts = [sentence.start for sentence in doc.sents]
     furniture = find_furniture(doc, text)
     spans = [span for span in read_spans(doc) if not stands_in(span.start_char, furniture)]
     spans = split_names(spans, countries_of(spans, gazetteer), known, gazetteer)
@@ -46,19 +50,19 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     countries = countries_of(spans, gazetteer)
     spans, nations = join_groups(doc, spans, gazetteer)
     spans = name_things(settle_labels(doc, text, spans, placed, known, gazetteer))
-    spans += list(find_known(doc, spans, known)) if known is not None else []
+    spans += list(find_known(doc, words, spans, known)) if known is not None else []
     spans += list(find_titled(doc, text, spans))
-    spans += list(find_definite(doc, spans))
+    spans += list(find_definite(doc, words, spans))
     spans += list(find_speaking(doc, spans))
-    spans += list(find_acronyms(doc, spans))
-    spans += list(find_located(doc, spans, countries, gazetteer))
+    spans += list(find_acronyms(doc, words, spans))
+    spans += list(find_located(doc, words, spans, countries, gazetteer))
     again = [s for s in spans if spelling(s) in placed or s.label_ in ("GPE", "PERSON", "ORG")]
-    spans += list(find_repeated(doc, spans, again))
+    spans += list(find_repeated(doc, words, spans, again))
     spans = [span for span in spans if not stands_in(span.start_char, furniture)]
-    mentions = [_mention(text, span, sentence_of) for span in spans]
+    mentions = [_mention(text, span, starts) for span in spans]
     mentions = mend_possessives(text, mentions, known, gazetteer)
     inner = [found for mention in mentions for found in places_inside(mention, countries, gazetteer)]
-    inner += [_mention(text, span, sentence_of, within="ORG") for span in nations]
+    inner += [_mention(text, span, starts, within="ORG") for span in nations]
     people = find_people(mentions, gazetteer)
     inner += [found for mention in mentions for found in people_inside(mention, people, known)]
     once = {(mention.start, mention.end): mention for mention in inner + mentions}
@@ -76,11 +80,11 @@ def list_sentences(doc: Doc) -> list[tuple[int, int]]:
     return spans
 
 
-def _mention(text: str, span: Span, sentence_of: dict[int, int], within: str = "") -> Mention:
+def _mention(text: str, span: Span, starts: Sequence[int], within: str = "") -> Mention:
     mention = Mention(
         span.start_char,
         span.end_char,
-        sentence_of[span.start],
+        bisect_right(starts, span.start) - 1,
         text[span.start_char : span.end_char],
         span.label_,
         within=within,

@@ -31,6 +31,9 @@ class Known(Protocol):
     def find(self, name: str) -> Kinded | None:
         """The actor that bears this name."""
 
+    def may_begin(self, word: str) -> bool:
+        """Whether a name of several words that `find` knows may begin with this one."""
+
 
 # States are left out: their names are places, and which they stand for is a question of sense.
 LABEL_OF_KIND = {

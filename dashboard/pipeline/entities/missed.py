@@ -1,7 +1,7 @@
 """Missed: names that the model passed over, found again by what is known of the article and of the world.
 
 Limits: a repetition is found letter for letter. A name of one word is taken up only where the tagger calls it a noun
-and it is written with a capital.
+and it is written with a capital. `words` are those of the Doc, which takes its time to give them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -22,11 +22,12 @@ DEFINITE = frozenset("Coalition Alliance Opposition Observatory Front Movement B
 LONGEST_TITLED = 4
 
 
-def find_known(doc: Doc, spans: Sequence[Span], known: Known) -> Iterator[Span]:
+def find_known(doc: Doc, words: Sequence[str], spans: Sequence[Span], known: Known) -> Iterator[Span]:
     """Names of known actors outside the spans, the longest that begins at each word."""
     taken = covered(spans)
     for token in doc:
-        if token.i in taken or not token.text[0].isupper() or token.lower_ in ("the", "a", "an"):
+        word = words[token.i]
+        if not word[0].isupper() or token.i in taken or word in ("The", "A", "An") or not known.may_begin(word):
             continue
         for end in range(min(len(doc), token.i + LONGEST_KNOWN), token.i, -1):
             last = doc[end - 1]
@@ -58,8 +59,9 @@ def find_titled(doc: Doc, text: str, spans: Sequence[Span]) -> Iterator[Span]:
 def find_speaking(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
     """People outside the spans who say something; an acronym that does is a body."""
     taken = covered(spans)
+    subject = doc.vocab.strings["nsubj"]
     for token in doc:
-        if token.i in taken or token.dep_ != "nsubj" or token.pos_ != "PROPN" or token.head.lemma_ not in SPEAKING:
+        if token.dep != subject or token.pos_ != "PROPN" or token.i in taken or token.head.lemma_ not in SPEAKING:
             continue
         start = token.i
         while start - 1 not in taken and start and doc[start - 1].dep_ == "compound" and _is_name(doc[start - 1]):
@@ -68,35 +70,37 @@ def find_speaking(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
             yield Span(doc, start, token.i + 1, label="ORG" if token.text.isupper() and len(token) > 1 else "PERSON")
 
 
-def find_acronyms(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
+def find_acronyms(doc: Doc, words: Sequence[str], spans: Sequence[Span]) -> Iterator[Span]:
     """Acronyms outside the spans, of the bodies among them or in brackets behind one."""
     taken = covered(spans)
     bodies = [span for span in spans if span.label_ == "ORG" and len(span) > 1]
     initials = {"".join(token.text[0] for token in body if token.text[0].isupper()) for body in bodies}
     ends = {body.end for body in bodies}
-    for token in doc:
-        if token.i in taken or not token.text.isupper() or len(token) < 2 or not token.is_alpha:
+    for i, word in enumerate(words):
+        if len(word) < 2 or not word.isupper() or not word.isalpha() or i in taken:
             continue
-        bracketed = token.i - 1 in ends and doc[token.i - 1].text == "("
-        if bracketed or (token.text in initials and not token.sent.text.isupper()):
-            yield Span(doc, token.i, token.i + 1, label="ORG")
+        bracketed = i - 1 in ends and words[i - 1] == "("
+        if bracketed or (word in initials and not doc[i].sent.text.isupper()):
+            yield Span(doc, i, i + 1, label="ORG")
 
 
-def find_definite(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
+def find_definite(doc: Doc, words: Sequence[str], spans: Sequence[Span]) -> Iterator[Span]:
     """Bodies outside the spans that go by one word with a capital: "the Coalition"."""
     taken = covered(spans)
-    for token in doc[1:]:
-        if token.i in taken or token.text not in DEFINITE or doc[token.i - 1].lower_ != "the":
+    for i, word in enumerate(words):
+        if word not in DEFINITE or i in taken or not i or words[i - 1].lower() != "the":
             continue
-        if token.i + 1 == len(doc) or not doc[token.i + 1].text[0].isupper():
-            yield Span(doc, token.i, token.i + 1, label="ORG")
+        if i + 1 == len(doc) or not words[i + 1][0].isupper():
+            yield Span(doc, i, i + 1, label="ORG")
 
 
-def find_located(doc: Doc, spans: Sequence[Span], countries: set[str], gazetteer: Gazetteer) -> Iterator[Span]:
+def find_located(
+    doc: Doc, words: Sequence[str], spans: Sequence[Span], countries: set[str], gazetteer: Gazetteer
+) -> Iterator[Span]:
     """Places of the article's countries outside the spans, behind a word that says where: "near Homs"."""
     taken = covered(spans)
-    for token in doc[1:]:
-        if token.i in taken or doc[token.i - 1].lower_ not in LOCATIVE or not _is_name(token):
+    for token in (doc[i + 1] for i, word in enumerate(words[:-1]) if word.lower() in LOCATIVE):
+        if token.i in taken or not _is_name(token):
             continue
         if token.ent_type_ == "DATE":  # "in March 2011": a town of Cambridgeshire has that name
             continue
@@ -107,29 +111,27 @@ def find_located(doc: Doc, spans: Sequence[Span], countries: set[str], gazetteer
             yield Span(doc, token.i, end, label="GPE")
 
 
-def find_repeated(doc: Doc, spans: Sequence[Span], names: Iterable[Span]) -> Iterator[Span]:
+def find_repeated(doc: Doc, words: Sequence[str], spans: Sequence[Span], names: Iterable[Span]) -> Iterator[Span]:
     """Repetitions of the names outside the spans, and of the surnames and first names of people, the longest first."""
     taken = covered(spans)
     by_first: dict[str, dict[tuple[str, ...], str]] = {}
     for span in names:
-        words = tuple(token.text for token in span)
-        by_first.setdefault(words[0], {}).setdefault(words, span.label_)
-        if span.label_ == "PERSON" and len(words) > 1:
-            by_first.setdefault(words[-1], {}).setdefault(words[-1:], "PERSON")
-            by_first.setdefault(words[0], {}).setdefault(words[:1], "PERSON")
-    small = {token.text for token in doc if token.text[0].islower()}
-    for token in doc:
-        if token.i in taken or token.text not in by_first:
+        name = tuple(words[span.start : span.end])
+        by_first.setdefault(name[0], {}).setdefault(name, span.label_)
+        if span.label_ == "PERSON" and len(name) > 1:
+            by_first.setdefault(name[-1], {}).setdefault(name[-1:], "PERSON")
+            by_first.setdefault(name[0], {}).setdefault(name[:1], "PERSON")
+    small = {word for word in words if word[0].islower()}
+    for i, word in enumerate(words):
+        if word not in by_first or i in taken:
             continue
-        for words, label in sorted(by_first[token.text].items(), key=lambda pair: -len(pair[0])):
-            place = range(token.i, token.i + len(words))
-            if place.stop > len(doc) or not taken.isdisjoint(place):
+        for name, label in sorted(by_first[word].items(), key=lambda pair: -len(pair[0])):
+            place = range(i, i + len(name))
+            if place.stop > len(doc) or not taken.isdisjoint(place) or tuple(words[i : place.stop]) != name:
                 continue
-            if tuple(doc[i].text for i in place) != words:
-                continue
-            if len(words) > 1 or _is_name(token) or (len(token) > 3 and _is_only_name(token, small)):
+            if len(name) > 1 or _is_name(doc[i]) or (len(word) > 3 and _is_only_name(doc[i], small)):
                 taken |= set(place)
-                yield Span(doc, place.start, place.stop, label=label)
+                yield Span(doc, i, place.stop, label=label)
                 break
 
 

@@ -88,10 +88,10 @@ def _trim(span: Span) -> Span | None:
     if start == end or not any(c.isalnum() for c in doc[start:end].text):
         return None
     # A name does not run over a line break, since what follows one is the next line, nor over half a pair of brackets.
-    text = doc[start:end].text
-    opened, closed = "(" in text, ")" in text
-    for token in doc[start + 1 : end]:
-        if (token.is_space and "\n" in token.text) or (opened != closed and token.text in "()"):
-            end = token.i
+    words = [token.text for token in doc[start:end]]
+    one_bracket = ("(" in words) != (")" in words)
+    for i, word in enumerate(words[1:], start + 1):
+        if "\n" in word or (one_bracket and word in ("(", ")")):
+            end = i
             break
     return Span(doc, start, end, label=span.label_)

@@ -38,6 +38,7 @@ class Gazetteer:
         self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
         self._connection.execute("SELECT name FROM names LIMIT 1")  # SQLite opens anything until it is asked
         self._named = lru_cache(maxsize=65_536)(self._find)
+        self._candidates = lru_cache(maxsize=65_536)(self._find_candidates)
         self._demonyms = lru_cache(maxsize=4_096)(self._find_demonym)
 
     @property
@@ -62,6 +63,9 @@ class Gazetteer:
 
         A name that is not known is looked up again without article, kind and compass: "the city of Homs".
         """
+        return self._candidates(name)
+
+    def _find_candidates(self, name: str) -> tuple[tuple[Place, bool], ...]:
         for special in (acronym(name), abbreviation(name)):
             if special is not None and (found := self._named(special)):
                 return found

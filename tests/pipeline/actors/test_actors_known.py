@@ -121,3 +121,15 @@ def test_a_file_that_breaks_a_rule_says_which_and_what_to_do(
     with pytest.raises(SettingError, match=re.escape(said)) as caught:
         load("", entries)
     assert str(tmp_path / "own.yaml") in str(caught.value)
+
+
+def test_every_name_may_begin_with_its_first_word_in_any_spelling(known: KnownActors) -> None:
+    names = ["People's Protection Units", "Peoples Protection Units", "Qaddafi", "Muammar al-Qadhafi", "Hizbullah"]
+    names += ["Abdel Fatah al-Sisi", "Al Nusra Front", "Assads", "al-Qaida", "U.N. Security Council"]
+    assert all(known.find(name) for name in names)
+    names += [actor.name for actor in known]
+    assert [name for name in names if not known.may_begin(name.split()[0])] == []
+
+
+def test_most_words_begin_no_known_name(known: KnownActors) -> None:
+    assert not any(known.may_begin(word) for word in ("Wednesday", "Qrxology", "Vqtown"))
