@@ -154,7 +154,7 @@ def test_a_file_of_another_set_is_refused_with_the_remedy(tmp_path: Path, mixed:
 def test_a_mixed_set_is_waited_for(tmp_path: Path) -> None:
     folder, other = write(tmp_path / "a", 1), write(tmp_path / "b", 2)
     shutil.copy(other / "rejects.parquet", folder / "rejects.parquet")
-    rest = threading.Timer(0.3, lambda: [shutil.copy(file, folder / file.name) for file in sorted(other.iterdir())])
+    rest = threading.Timer(0.3, lambda: [file.replace(folder / file.name) for file in sorted(other.iterdir())])
     rest.start()
     assert rows_of(folder) == 2
     rest.join()

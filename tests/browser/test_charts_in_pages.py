@@ -86,7 +86,10 @@ def test_the_map_is_painted_a_click_filters_and_the_plain_one_replaces_it(laptop
     page.wait_for_url(re.compile(r"/locations\?location=170063&corpus="))
     expect(page.get_by_role("button", name="place: Aleppo, SY").locator("visible=true")).to_be_visible()
 
-    page.get_by_text("Plain map").click()
+    laptop.settle(page)  # until then the switch of before is there, too
+    switch = page.get_by_text("Plain map")
+    expect(switch).to_have_count(1)
+    switch.click()
     page.locator(".js-plotly-plot .scattergeo path").first.wait_for()
     expect(page.get_by_role("region", name="Map")).to_have_count(0)
     assert laptop.went_elsewhere(site.split("/")[2]) == []
