@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.pipeline.actors import Actor
+from dashboard.pipeline.actors.names import ROMANISED
+from dashboard.pipeline.actors.romanised import Namings, join_romanised, merge_counts
 from dashboard.pipeline.annotate import annotate, model_version
 from dashboard.pipeline.articles import Article, Reject, read_articles
 from dashboard.pipeline.gazetteer import Place, open_gazetteer
@@ -48,6 +51,7 @@ class _Tally:
     surfaces: dict[str, Counter[str]] = field(default_factory=dict)
     identities: dict[str, Counter[Actor]] = field(default_factory=dict)
     actor_articles: Counter[str] = field(default_factory=Counter)
+    people: dict[str, Namings] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     senses: dict[str, Counter[str]] = field(default_factory=dict)
     place_articles: Counter[str] = field(default_factory=Counter)
@@ -88,11 +92,12 @@ def preprocess(
         rows["articles"].add(_article_row(article, story))
         _add_reading(rows, tally, article, place_unplaced(reading, service, gazetteer) if service else reading)
         on_article()
+    joined = _join_people(tally, join_romanised(tally.people, open_knowledge(actors)[1]))
     for row in _actor_rows(tally):
         rows["actors"].add(row)
     for row in _location_rows(tally):
         rows["locations"].add(row)
-    tables = {name: each.table() for name, each in rows.items()}
+    tables = {name: _name_anew(each.table(), joined) for name, each in rows.items()}
     check_all(tables)
     counts = {name: table.num_rows for name, table in tables.items()}
     reasons = Counter(reason.partition(":")[0] for reason in tables["rejects"]["reason"].to_pylist())
@@ -169,12 +174,17 @@ def _add_reading(rows: dict[str, _Rows], tally: _Tally, article: Article, readin
             tally.surfaces.setdefault(actor.actor_id, Counter())[mention.surface] += 1
             tally.identities.setdefault(actor.actor_id, Counter())[actor] += 1
             actors.add(actor.actor_id)
+            if actor.kind == "person":
+                tally.people.setdefault(actor.actor_id, Namings(actor.name)).articles.add(article_id)
         if place is not None:
             tally.places[place.location_id] = place
             tally.senses.setdefault(place.location_id, Counter())[placement.sense or ""] += 1
             if placement.sense != "demonym":
                 places.add(place.location_id)
     tally.actor_articles.update(actors)
+    if _is_abroad(reading):
+        for actor_id in actors & tally.people.keys():
+            tally.people[actor_id].abroad += 1
     tally.place_articles.update(places)
     for quote in reading.quotes:
         text = " … ".join(article.text[start:end] for start, end in quote.parts)
@@ -184,6 +194,31 @@ def _add_reading(rows: dict[str, _Rows], tally: _Tally, article: Article, readin
             quote.speaker, quote.speaker_start, quote.speaker_end, quote.actor_id, quote.sourcing,
             quote.cue, quote.cue_start, quote.cue_end, quote.stance, quote.via_actor_id, quote.confidence,
         ))  # fmt: skip
+
+
+def _is_abroad(reading: Reading) -> bool:
+    """Whether the country that an article names most places of writes names in another script."""
+    countries = Counter(p.place.country_code for p in reading.placements if p.place is not None)
+    return bool(countries) and countries.most_common(1)[0][0] in ROMANISED
+
+
+def _join_people(tally: _Tally, joined: dict[str, str]) -> dict[str, str]:
+    """The same ids; what was counted of one that goes is counted for the one that stays."""
+    merge_counts(tally.surfaces, joined)
+    merge_counts(tally.identities, joined)
+    for old, new in joined.items():
+        tally.actor_articles[new] += tally.actor_articles.pop(old)  # no article names both
+    return joined
+
+
+def _name_anew(table: pa.Table, joined: dict[str, str]) -> pa.Table:
+    """The table with the ids of actors that stay."""
+    for number, name in enumerate(table.column_names):
+        if joined and name in ("actor_id", "via_actor_id"):
+            column = table.column(name)
+            stays = pa.array(list(joined.values())).take(pc.index_in(column, value_set=pa.array(list(joined))))
+            table = table.set_column(number, table.schema.field(number), pc.coalesce(stays, column))
+    return table
 
 
 def _actor_rows(tally: _Tally) -> Iterator[tuple[Any, ...]]:

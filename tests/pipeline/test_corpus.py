@@ -218,3 +218,17 @@ def test_tables_are_typed_as_declared_even_without_a_row(first: Run) -> None:
     for name, table in first.found.tables.items():
         assert table.schema.equals(TABLES[name].schema), name
         assert isinstance(table, pa.Table)
+
+
+def test_a_person_in_two_romanisations_is_one_in_all_tables(tmp_path: Path) -> None:
+    texts = [
+        f"Rain fell in Homs, Hama and Aleppo. “We are wet,” {name} said on Monday. {name} left Syria on Sunday."
+        for name in ("Talal al-Barazi", "Talal Barazi")
+    ]
+    articles = tmp_path / "articles.jsonl"
+    articles.write_text("\n".join(json.dumps({"id": str(n), "text": text}) for n, text in enumerate(texts)), "utf-8")
+    preprocess([articles], tmp_path / "tables", workers=1)
+    tables = read_set(tmp_path / "tables").tables
+    rows = [row for row in tables["actors"].to_pylist() if row["kind"] == "person"]
+    assert [(row["actor_id"], row["mentions"], row["articles"]) for row in rows] == [("talal-al-barazi", 4, 2)]
+    assert set(tables["quotes"]["actor_id"].to_pylist()) == {"talal-al-barazi"}
