@@ -282,6 +282,8 @@ def test_unnamed_people_of_a_nation_are_no_body(build_doc: Build, gazetteer: Gaz
         ("town NOUN ROOT 0\nof ADP prep 0\nQara PROPN pobj 1 B-ORG", "Qara", "GPE"),
         ("Lake PROPN compound 1 B-LOC\nSquadron PROPN nsubj 2 I-LOC\nmet VERB ROOT 2", "Lake Squadron", "ORG"),
         ("Eastern PROPN compound 1 B-LOC\nFront PROPN nsubj 2 I-LOC\nheld VERB ROOT 2", "Eastern Front", "LOC"),
+        ("Hill PROPN compound 1 B-PERSON\nSquare PROPN nsubj 2 I-PERSON\nfilled VERB ROOT 2", "Hill Square", "FAC"),
+        ("Ha PROPN compound 1 B-PERSON\nMassacre PROPN nsubj 2 I-PERSON\nbegan VERB ROOT 2", "Ha Massacre", "EVENT"),
         ("Hill PROPN compound 1 B-FAC\nMuseum PROPN nsubj 2 I-FAC\nopened VERB ROOT 2", "Hill Museum", "ORG"),
         ("Ann PROPN compound 1 B-PERSON\nHill PROPN nsubj 5 I-PERSON\nand CCONJ cc 1\nBo PROPN compound 4 B-FAC\n"
          "Lund PROPN conj 1 I-FAC\nleft VERB ROOT 5", "Bo Lund", "PERSON"),
@@ -291,7 +293,7 @@ def test_unnamed_people_of_a_nation_are_no_body(build_doc: Build, gazetteer: Gaz
          "Owls PROPN pobj 4", "Council for the Care of Owls", "ORG"),
     ],
     ids=["title", "verb of saying", "acronym", "operation", "counted", "town of", "body", "front",
-         "museum", "listed with a person", "street", "purpose"],
+         "square", "massacre", "museum", "listed with a person", "street", "purpose"],
 )  # fmt: skip
 def test_a_wrong_label_is_corrected(
     build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str, label: str

@@ -62,6 +62,11 @@ GROUP_WORDS = frozenset(
 NO_BODIES = frozenset(("PERSON", "PRODUCT", "WORK_OF_ART", "NORP", "FAC", "LAW", "EVENT"))
 
 
+# What a name that ends with the word is, and no person; not those that are surnames, too (Camp, Battle, Bridge).
+NO_PEOPLE = {
+    **dict.fromkeys("Street Road Square Avenue Highway Airport Airbase Mosque Neighborhood".split(), "FAC"),
+    **dict.fromkeys("Attack Attacks Airstrike Airstrikes Bombing Massacre Offensive".split(), "EVENT"),
+}
 # Labels under which the model hides people.
 THINGS = frozenset(("FAC", "LOC", "LAW", "WORK_OF_ART", "PRODUCT"))
 # Words that the names of places begin or end with.
@@ -106,11 +111,16 @@ def _certain_label(span: Span, placed: Set[str], known: Known | None, gazetteer:
         return "GPE"
     if _is_body(span) or _is_unplaced_body(span, gazetteer):
         return "ORG"
-    if len(span) > 1 and span[0].text in OPERATIONS:
-        return "EVENT"
     if _is_acronym(span) and not gazetteer.find(span.text):
         return "ORG"
-    return None
+    return _label_of_words(span)
+
+
+def _label_of_words(span: Span) -> str | None:
+    """The label that the first or the last word of a longer name tells."""
+    if len(span) > 1 and span[0].text in OPERATIONS:
+        return "EVENT"
+    return NO_PEOPLE.get(span[-1].text) if len(span) > 1 and span.label_ == "PERSON" else None
 
 
 def _is_acronym(span: Span) -> bool:
