@@ -90,7 +90,10 @@ def _side_by_side(span: Span, places: Set[str], countries: Set[str], gazetteer: 
 def _is_place(words: Span, places: Set[str], countries: Set[str], gazetteer: Gazetteer) -> bool:
     """Whether the words name a place of the article's countries, and stand alone as one here or are well known."""
     name = words.text
-    found = [place for place in gazetteer.find(name) if place.country_code in countries] if name[0].isupper() else []
+    found = gazetteer.find(name) if name[0].isupper() else ()
+    if not found and name[0].isupper() and name.endswith("s"):  # an apostrophe that was lost: "Aleppo Syrias"
+        found = tuple(place for place in gazetteer.find(name[:-1]) if place.feature == "PCLI")
+    found = tuple(place for place in found if place.country_code in countries)
     return bool(found) and (
         name in places or any(p.feature in STATES or (p.feature in TOWNS and p.population >= WELL_KNOWN) for p in found)
     )
