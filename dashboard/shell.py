@@ -206,18 +206,30 @@ def _open_store(folder: Path, set_id: str) -> Store:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _options(folder: Path, set_id: str, corrected: str) -> dict[str, dict[str, str]]:
     cursor = _open_store(folder, set_id).cursor()
-    return {**corpus.list_options(cursor), "redirects": corrections.list_redirects(cursor)}
+    return {
+        **corpus.list_options(cursor),
+        "redirects": corrections.list_redirects(cursor),
+        "spellings": corpus.list_spellings(cursor),
+    }
 
 
 def _redirected(filters: Filters, names: Mapping[str, Mapping[str, str]]) -> tuple[Filters, list[str]]:
-    """The filters with the actors that merged ones are now, and a note for each; hidden ones are left to `_known`."""
-    moved: dict[str, str] = {}
+    """The filters with the actors that merged ones are now, or that are spelt otherwise in these tables, and a note for
+    each; hidden ones are left to `_known`."""
+    merged: dict[str, str] = {}
+    spelt: dict[str, str] = {}
     changes: dict[str, Any] = {}
     for field in (field for field, options in CHECKED.items() if options == "actors"):
         given = getattr(filters, field)
-        moved |= {value: into for value in given if (into := names["redirects"].get(value))}
-        changes[field] = tuple(dict.fromkeys(moved.get(value, value) for value in given))
-    notes = [f"“{old}” was merged into {names['actors'][into]} (see Review)." for old, into in moved.items()]
+        lost = [value for value in given if value not in names["actors"]]
+        merged |= {value: into for value in lost if (into := names["redirects"].get(value))}
+        spelt |= {
+            value: into for value in lost
+            if value not in names["redirects"] and (into := names["spellings"].get(value))
+        }  # fmt: skip
+        changes[field] = tuple(dict.fromkeys({**merged, **spelt}.get(value, value) for value in given))
+    notes = [f"“{old}” was merged into {names['actors'][into]} (see Review)." for old, into in merged.items()]
+    notes += [f"“{old}” is {names['actors'][into]} in these tables." for old, into in spelt.items()]
     return replace(filters, **changes), notes
 
 

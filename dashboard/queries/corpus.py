@@ -64,6 +64,21 @@ def list_options(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]
     return {"actors": dict(actors), "locations": dict(places), "sources": dict(sources)}
 
 
+def list_spellings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The id that a full name of an actor makes -> the actor, where one alone is called so and no actor has that id.
+
+    In other tables the actor may have it: of one who is spelt in two ways, the articles decide which id stays.
+    """
+    found = cursor.execute("""
+        WITH spelt AS (SELECT actor_id, trim(regexp_replace(strip_accents(lower(alias)), '[^a-z0-9]+', '-', 'g'), '-')
+                                            AS spelling
+                       FROM (SELECT actor_id, unnest(aliases) AS alias FROM actors) WHERE contains(alias, ' '))
+        SELECT spelling, min(actor_id) FROM spelt
+        WHERE spelling <> '' AND spelling NOT IN (SELECT actor_id FROM actors)
+        GROUP BY spelling HAVING count(DISTINCT actor_id) = 1""").fetchall()
+    return dict(found)
+
+
 def count_rejects(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Columns reason (its kind, what stands before the colon) and rejects; the most frequent first."""
     return cursor.execute("""

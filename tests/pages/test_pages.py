@@ -123,6 +123,14 @@ def test_unknown_sentence_is_noted(open_page: "OpenPage", sample_tables: Path) -
     assert "no sentence 999" in notes(page)[0].replace("\\", "")
 
 
+def test_an_actor_who_is_spelt_otherwise_in_these_tables_is_found(open_page: "OpenPage", sample_tables: Path) -> None:
+    page = open_page(sample_tables, "pages/quotes.py", "actor=nobody-here&speaker=abu-mohammed-al-jolani")
+    assert "“abu-mohammed-al-jolani” is Ahmed al-Sharaa in these tables." in said(page)
+    assert [note.replace("\\", "") for note in notes(page)] == [
+        "These tables have no actor “nobody-here”; it was ignored."
+    ]
+
+
 @every_page
 def test_keys_of_another_page_are_noted_and_have_no_chip(
     open_page: "OpenPage", sample_tables: Path, script: str

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import duckdb
 import pytest
 
-from dashboard.queries.corpus import count_rejects, list_options, list_rejects
+from dashboard.queries.corpus import count_rejects, list_options, list_rejects, list_spellings
 
 Cursor = duckdb.DuckDBPyConnection
 
@@ -25,6 +25,13 @@ def test_options_are_what_the_corpus_has_the_most_mentioned_first(cursor: Cursor
 
 def test_an_actor_who_only_speaks_or_hears_can_be_named(cursor: Cursor) -> None:
     assert list_options(cursor)["actors"]["afp"] == "AFP"
+
+
+def test_a_full_name_that_is_no_id_leads_to_whom_it_names(cursor: Cursor) -> None:
+    found = list_spellings(cursor)
+    assert found["bashar-al-assad"] == "assad"
+    assert not found.keys() & list_options(cursor)["actors"].keys()
+    assert "o-brien" not in found, "a short name may be another's in other tables"
 
 
 def test_rejects_are_counted_by_kind_the_most_frequent_first(cursor: Cursor) -> None:
