@@ -53,10 +53,9 @@ def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | 
     attributions = without_doubles(g, attributions, reporters)
     drafts = draft_quotes(g, attributions, find_continuations(g, attributions, weights))
     begins = sorted(set(g.begins))
-    text = doc.text
     quotes: dict[tuple[int, int], Quote] = {}
     for draft, actor, outlet in _attribute(g, drafts, who):
-        quote = _quote(g, text, draft, actor, outlet, bisect_right(begins, draft.spans[0][0]) - 1)
+        quote = _quote(g, draft, actor, outlet, bisect_right(begins, draft.spans[0][0]) - 1)
         other = quotes.setdefault((quote.start, quote.end), quote)
         if (other.confidence or 0) < (quote.confidence or 0):
             quotes[quote.start, quote.end] = quote
@@ -102,7 +101,7 @@ def _only_reports(draft: Draft, actor: Actor | None, drafts: Sequence[Draft]) ->
     )
 
 
-def _quote(g: Grammar, text: str, draft: Draft, actor: Actor | None, outlet: Actor | None, sentence: int) -> Quote:
+def _quote(g: Grammar, draft: Draft, actor: Actor | None, outlet: Actor | None, sentence: int) -> Quote:
     phrase = (0, 0) if draft.speaker is None else find_phrase(g, draft.speaker)
     speaker = None if draft.speaker is None else _characters(g, phrase)
     cue = None if draft.cue is None else _characters(g, _cue_span(g, draft.cue))
@@ -112,12 +111,12 @@ def _quote(g: Grammar, text: str, draft: Draft, actor: Actor | None, outlet: Act
         parts=tuple(_characters(g, span) for span in _merge(_written(g, span) for span in draft.spans)),
         sentence=sentence,
         kind=_kind(g, draft),
-        speaker=text[slice(*speaker)] if speaker else None,
+        speaker=g.text[slice(*speaker)] if speaker else None,
         speaker_start=speaker[0] if speaker else None,
         speaker_end=speaker[1] if speaker else None,
         actor_id=actor.actor_id if actor else None,
         sourcing=sourcing,
-        cue=text[slice(*cue)] if cue else None,
+        cue=g.text[slice(*cue)] if cue else None,
         cue_start=cue[0] if cue else None,
         cue_end=cue[1] if cue else None,
         stance=None if draft.cue is None else find_stance(g, draft.cue),

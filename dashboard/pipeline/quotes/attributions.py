@@ -39,6 +39,9 @@ EVEN = 0.05
 FIGURE = 0.9
 # Candidates of which the whole is looked at, the best by their edges.
 WEIGHED = 6
+# Logarithm of the odds of "none" against the best edges from which no candidate is looked at: of 2,753 contents that
+# were found in articles of PolNeAR 3 had longer odds, and 41 in 100 sides have.
+HOPELESS = 5.0
 # Candidates that are compared with one another; the others have next to no probability.
 COMPARED = 6
 
@@ -137,11 +140,16 @@ def _is_around(part: Part, cue: int) -> bool:
 def find_cues(g: Grammar, weights: Weights) -> list[tuple[int, list[str], float]]:
     """The words that may be cues: token, features, probability."""
     cues = []
+    scores: dict[tuple[str, ...], float] = {}
     for i in filter(lambda i: may_cue(g, i), range(len(g.words))):
-        features = word_features(g, i)
-        if (score := weights.cues.score(features)) < WORD_FROM:
+        # All that word_features sees: most words of an article come again.
+        word = g.lemmas[i], g.pos[i], g.deps[i], g.tags[i]
+        if word not in scores:
+            scores[word] = weights.cues.score(word_features(g, i))
+        score = scores[word]
+        if score < WORD_FROM:
             continue
-        context = context_features(g, i)
+        features, context = word_features(g, i), context_features(g, i)
         likely = 1 / (1 + exp(-score - weights.cues.score(context)))
         if likely >= CUE_FROM:
             cues.append((i, features + context, likely))
@@ -174,11 +182,13 @@ def _choose_content(g: Grammar, side: Side, cue: Sequence[str], likely: float, w
     ends = {edge: scorer.score(end_features(g, side, *edge)) for edge in {(s[1], n[1]) for s, n in side.spans.items()}}
     edges = [(starts[span[0], names[0]] + ends[span[1], names[1]], span, names) for span, names in side.spans.items()]
     edges.sort(reverse=True)
+    none = scorer.score(none_features(side.side, cue, likely))
+    if none - edges[0][0] > HOPELESS:
+        return None
     scores = [
         (score + scorer.score(span_features(g, side, span, names)), span) for score, span, names in edges[:WEIGHED]
     ]
     scores.sort(reverse=True)
-    none = scorer.score(none_features(side.side, cue, likely))
     highest = max(none, scores[0][0])
     total = exp(none - highest) + sum(exp(score - highest) for score, _ in scores)
     best = [(exp(score - highest) / total, span) for score, span in scores[:COMPARED]]

@@ -19,6 +19,7 @@ SHARING = ("conj", "xcomp", "advcl", "aux", "ccomp", "pcomp", "prep")
 class Grammar:
     """One entry a token in each column; spans are of tokens, half open."""
 
+    text: str  # of the article
     words: list[str]  # in small letters
     lemmas: list[str]
     capitals: list[bool]  # whether it begins with a capital letter
@@ -76,6 +77,7 @@ def read_grammar(doc: Doc) -> Grammar:
         ends[sentence.start : sentence.end] = [sentence.end] * len(sentence)
     text, starts = doc.text, [token.idx for token in doc]
     grammar = Grammar(
+        text=text,
         words=words,
         lemmas=[lemma.lower() for lemma in lemmas],
         capitals=[text[start].isupper() for start in starts],
