@@ -17,6 +17,7 @@ NO_CONTENT = frozenset("punct aux auxpass neg cc prt intj expl".split())
 TAIL = frozenset("advcl conj parataxis prep cc npadvmod relcl acl advmod ccomp".split())
 TAIL_DEPTH = 3
 
+VERBS = frozenset(("VERB", "AUX"))
 FINITE = frozenset("VBD VBP VBZ MD".split())
 
 # Characters between a cue and a quotation beyond its sentence that it may still attribute.
@@ -268,8 +269,8 @@ def span_features(g: Grammar, side: Side, span: Span, names: tuple[str, str]) ->
 def find_form(g: Grammar, span: Span) -> str:
     """What stands on top of the stretch: a finite verb, an infinitive, another verb form, or none."""
     start, end = span
-    tops = [i for i in range(start, end) if g.heads[i] == i or not start <= g.heads[i] < end]
-    verbs = [i for i in tops if g.pos[i] in ("VERB", "AUX")]
+    heads, pos = g.heads, g.pos
+    verbs = [i for i in range(start, end) if pos[i] in VERBS and (heads[i] == i or not start <= heads[i] < end)]
     helpers = {i: [x for x in g.children[i] if g.deps[x] in ("aux", "auxpass")] for i in verbs}
     if any(g.tags[i] in FINITE or any(g.tags[x] in FINITE for x in helpers[i]) for i in verbs):
         return "finite"

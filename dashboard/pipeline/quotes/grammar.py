@@ -1,6 +1,7 @@
 """Grammar: the parse of a Doc and its quotation marks as plain columns, which are read often and faster than tokens."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -71,6 +72,7 @@ def read_grammar(doc: Doc) -> Grammar:
     for i, head in enumerate(heads):
         if head != i:
             children[head].append(i)
+    left, right = _edges(heads)
     begins, ends = [0] * size, [0] * size
     for sentence in doc.sents:
         begins[sentence.start : sentence.end] = [sentence.start] * len(sentence)
@@ -85,8 +87,8 @@ def read_grammar(doc: Doc) -> Grammar:
         pos=pos,
         deps=deps,
         heads=heads,
-        left=[token.left_edge.i for token in doc],
-        right=[token.right_edge.i + 1 for token in doc],
+        left=left,
+        right=right,
         children=children,
         begins=begins,
         ends=ends,
@@ -109,6 +111,23 @@ def read_grammar(doc: Doc) -> Grammar:
     is_word = (word.isalnum() or any(c.isalnum() for c in word) for word in grammar.words)
     grammar.counts = list(accumulate(is_word, initial=0))
     return grammar
+
+
+def _edges(heads: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The first token of each subtree, and the one after its last; several times as fast as asking each token."""
+    left = list(range(len(heads)))
+    right = list(range(1, len(heads) + 1))
+    for i in left.copy():
+        head = heads[i]
+        while left[head] > i:
+            left[head] = i
+            head = heads[head]
+    for end in reversed(right.copy()):
+        head = heads[end - 1]
+        while right[head] < end:
+            right[head] = end
+            head = heads[head]
+    return left, right
 
 
 def _read(doc: Doc, attribute: str) -> list[str]:
