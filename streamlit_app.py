@@ -44,7 +44,7 @@ else:
         "articles-over-time",
         f"Bars of articles a {bucket}; the table below has the numbers",
     )
-    shell.follow_click("articles-over-time-followed", clicked, show_days, page)
+    shell.follow_click(clicked, show_days, page)
     with st.expander(f"Articles a {bucket}, as a table"):
         shell.draw_table(over_time, lists.days(page), "")
 

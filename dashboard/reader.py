@@ -15,8 +15,15 @@ from dashboard.markup import Mark, day, direction, highlight, link
 from dashboard.queries.articles import Reading
 from dashboard.quotations import words_lit
 
-# The lit sentence comes into view; the script is constant, no word of an article is in it.
-SCROLL = '<script>document.getElementById("lit")?.scrollIntoView({block: "center"})</script>'
+# The lit sentence comes into view, and stays there when the fonts arrive, until the reader scrolls; the script is
+# constant, no word of an article is in it.
+SCROLL = """<script>{
+    const lit = document.getElementById("lit");
+    const show = new ResizeObserver(() => lit.scrollIntoView({block: "center"}));
+    const leave = () => show.disconnect();
+    if (lit) show.observe(lit.closest('[data-testid="stVerticalBlock"]'));
+    for (const move of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(move, leave, {once: true});
+}</script>"""
 
 LEGEND = (
     '<p class="dl-quiet"><mark class="actor">actor</mark> &ensp; <mark class="place">place</mark> &ensp;'

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import duckdb
 import pandas as pd
@@ -111,10 +112,15 @@ def draw_quotes(html: str) -> None:
 
 
 def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
-    """Draw a chart; return the first of its customdata at the point that was clicked, if one was."""
+    """Draw a chart; return the first of its customdata at the point that was clicked, if one was.
+
+    Under another URL it is another chart: a selection stays on a chart, and would filter again when its filter is gone.
+    """
+    here = urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True)
     state = st.plotly_chart(
-        figure, key=key, on_select="rerun", selection_mode="points", alt=alt, config={"displayModeBar": False}
-    )
+        figure, key=f"{key}-{here}", on_select="rerun", selection_mode="points", alt=alt,
+        config={"displayModeBar": False},
+    )  # fmt: skip
     points = state["selection"]["points"]
     if not points or not points[0].get("customdata"):
         return None
@@ -122,14 +128,11 @@ def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
     return str(clicked[0] if isinstance(clicked, Sequence) and not isinstance(clicked, str) else clicked)
 
 
-def follow_click(name: str, clicked: str | None, change: Callable[[Filters, str], Filters], page: Page) -> None:
-    """Go where a click on a chart leads, once: a selection stays on the chart when its page is drawn again."""
-    if clicked is None or st.session_state.get(name) == clicked:
-        st.session_state[name] = clicked
-        return
-    st.session_state[name] = clicked
-    go_to(change(page.filters, clicked))
-    st.rerun()
+def follow_click(clicked: str | None, change: Callable[[Filters, str], Filters], page: Page) -> None:
+    """Go where a click on a chart leads."""
+    if clicked is not None:
+        go_to(change(page.filters, clicked))
+        st.rerun()
 
 
 def offer_csv(page: Page, name: str, ask: Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]) -> None:

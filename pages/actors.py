@@ -64,7 +64,7 @@ with left:
     st.subheader("Mentions by actor")
     bars = actors_bars(ranked.head(BARS), highlighted)
     clicked = shell.draw_chart(bars, "actors", "Bars of mentions by actor; the table beside them has the numbers")
-    shell.follow_click("actors-followed", clicked, show_actor, page)
+    shell.follow_click(clicked, show_actor, page)
     st.caption("Click a bar or a name to filter by that actor and to see its card.")
 with right, st.container(key="actors-listed"):
     st.subheader(plural(len(ranked), "actor"))
@@ -125,7 +125,7 @@ with left:
         ties_network(squared, strong, highlighted, unit), f"ties-{unit}",
         f"Network of the actors that {weakest} {unit}s or more name together; the table beside it has the numbers",
     )  # fmt: skip
-    shell.follow_click("ties-followed", clicked, show_actor, page)
+    shell.follow_click(clicked, show_actor, page)
     st.caption("A line is as wide as the two are often named together. Click an actor to filter by it.")
 with right:
     st.markdown(f"**{plural(len(strong), 'tie')}** of {plural(weakest, unit)} or more")

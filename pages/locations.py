@@ -38,7 +38,7 @@ with left:
     else:
         figure = place_map(shown, shell.outlines_url("locations"), dark=page.dark, chosen=chosen)
     clicked = shell.draw_chart(figure, f"map-{flat}", "Map of the places that the table beside it lists")
-    shell.follow_click("map-followed", clicked, show_place, page)
+    shell.follow_click(clicked, show_place, page)
     st.html(LEGEND)
     if not webgl:
         st.caption("Your browser has no WebGL: this is the plain map, which cannot be zoomed as far.")

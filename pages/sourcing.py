@@ -43,7 +43,7 @@ for field, title, heading in (("about", "What is said about an actor", "Actor"),
     with left:
         chart = sourcing_bars(groups.head(BARS))
         alt = f"Stacked bars of quotes by {heading.lower()}; the table beside them has the numbers"
-        shell.follow_click(f"{field}-followed", shell.draw_chart(chart, f"{field}-sourcing", alt), show, page)
+        shell.follow_click(shell.draw_chart(chart, f"{field}-sourcing", alt), show, page)
         more = f"The {BARS} with the most quotes. " if len(groups) > BARS else ""
         st.caption(f"{more}Click a bar to filter by it.")
     with right:
@@ -67,7 +67,7 @@ if days.empty:
 else:
     chart = sourcing_bars_by_day(days, bucket)
     alt = f"Stacked bars of quotes a {bucket}; the table below has the numbers"
-    shell.follow_click("days-followed", shell.draw_chart(chart, "days-sourcing", alt), show_days, page)
+    shell.follow_click(shell.draw_chart(chart, "days-sourcing", alt), show_days, page)
     shell.draw_table(lists.with_share(days), lists.sourcing_by_day(page), "")
 if undated := total - int(days["quotes"].sum()):
     st.caption(f"{plural(undated, 'quote')} of articles without a date are left out.")

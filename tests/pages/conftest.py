@@ -1,6 +1,7 @@
 """Opens pages of the dashboard without a browser."""
 
 import functools
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -29,6 +30,8 @@ def installed_components() -> Iterator[None]:
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     """A page of the dashboard over the tables of a folder: `open_page(tables, script, query)`."""
+    # AppTest leaves its script as the main module, which every process that is spawned later would run.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
     def open_page(tables: Path, script: str, query: str = "") -> AppTest:
         monkeypatch.setenv("DATELINE_TABLES", str(tables))
