@@ -8,6 +8,8 @@ from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.locations import place_mentions
 from dashboard.pipeline.quotes import Quote, find_quotes
+from dashboard.pipeline.quotes.grammar import read_grammar
+from dashboard.pipeline.quotes.outlets import find_quoted
 
 Build = Callable[..., Doc]
 Read = Callable[..., tuple[str, list[Quote]]]
@@ -379,6 +381,47 @@ def test_whom_an_outlet_cites_is_the_speaker_and_the_outlet_is_via(read: Read, c
     assert parts(text, quote) == ["rebels left Homs"]
     assert (quote.speaker, quote.actor_id, quote.sourcing) == (f"two {cited}", None, sourcing)
     assert quote.via_actor_id == "reuters"
+
+
+def test_who_is_quoted_as_saying_it_is_whose_words_they_are(build_doc: Build) -> None:
+    g = read_grammar(
+        build_doc("""
+        Reuters PROPN nsubj 1 B-ORG
+        quoted VERB ROOT 1
+        a DET det 3
+        doctor NOUN dobj 1
+        as ADP prep 1
+        saying VERB pcomp 4
+        that SCONJ mark 8
+        rebels NOUN nsubj 8
+        left_ VERB ccomp 5
+        . PUNCT punct 1
+    """)
+    )
+    assert (find_quoted(g, g.words.index("saying")), find_quoted(g, g.words.index("quoted"))) == (3, None)
+
+
+def test_whom_it_was_told_to_does_not_add_to_it(read: Read) -> None:
+    text, quotes = read("""
+        “_ PUNCT punct 6
+        We PRON nsubj 2
+        won_ VERB ccomp 6
+        ,_ PUNCT punct 6
+        ” PUNCT punct 6
+        Lavrov PROPN nsubj 6 B-PERSON
+        told VERB ROOT 6
+        AFP_ PROPN dobj 6 B-ORG
+        , PUNCT punct 6
+        adding VERB advcl 6
+        that SCONJ mark 12
+        rebels NOUN nsubj 12
+        left VERB ccomp 9
+        Homs_ PROPN dobj 12 B-GPE
+        . PUNCT punct 6
+    """)
+    assert [(parts(text, quote), quote.actor_id) for quote in quotes] == [
+        (["We won,"], "sergei-lavrov"), (["rebels left Homs"], "sergei-lavrov"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from dashboard.pipeline.quotes.continuations import find_continuations
 from dashboard.pipeline.quotes.drafts import Draft, draft_quotes
 from dashboard.pipeline.quotes.grammar import Grammar, read_grammar
 from dashboard.pipeline.quotes.identities import Identities, read_identities
-from dashboard.pipeline.quotes.outlets import find_cited, find_outlet, is_newsroom, is_outlet
+from dashboard.pipeline.quotes.outlets import find_cited, find_outlet, find_quoted, find_teller, is_newsroom, is_outlet
 from dashboard.pipeline.quotes.quote import Quote
 from dashboard.pipeline.quotes.sourcing import find_sourcing
 from dashboard.pipeline.quotes.speakers import find_phrase
@@ -65,19 +65,28 @@ def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | 
 def _attribute(g: Grammar, drafts: Sequence[Draft], who: Identities) -> list[tuple[Draft, Actor | None, Actor | None]]:
     """Each draft with the actor that speaks and the outlet that reports; an outlet that only reports has no row."""
     found = []
-    for draft in drafts:
+    for each in drafts:
+        draft = each
+        if draft.cue is not None and draft.speaker is not None:
+            draft = replace(draft, speaker=find_teller(g, draft.cue, draft.speaker) or draft.speaker)
         actor = _find_actor(g, draft.speaker, who)
-        cited = None
-        if draft.cue is not None and draft.speaker is not None and is_newsroom(g, draft.speaker, actor):
-            cited = find_cited(g, draft.cue)
+        cited = _find_cited(g, draft, actor)
         if cited is not None:  # the outlet only passes it on
-            outlet, actor = actor, _find_actor(g, cited, who)
+            outlet, actor = actor if is_outlet(actor) else None, _find_actor(g, cited, who)
             spans = [_before(g, span, g.heads[cited]) for span in draft.spans]
             found.append((replace(draft, speaker=cited, spans=spans), actor, outlet))
             continue
         outlet = None if draft.cue is None else find_outlet(g, draft.cue, draft.spans, actor, who)
         found.append((draft, actor, outlet))
     return [each for each in found if not _only_reports(each[0], each[1], drafts)]
+
+
+def _find_cited(g: Grammar, draft: Draft, actor: Actor | None) -> int | None:
+    """Whose words the speaker only passes on."""
+    if draft.cue is None or draft.speaker is None:
+        return None
+    quoted = find_quoted(g, draft.cue)
+    return find_cited(g, draft.cue) if quoted is None and is_newsroom(g, draft.speaker, actor) else quoted
 
 
 def _find_actor(g: Grammar, speaker: int | None, who: Identities) -> Actor | None:
@@ -94,7 +103,7 @@ def _only_reports(draft: Draft, actor: Actor | None, drafts: Sequence[Draft]) ->
     if not is_outlet(actor):
         return False
     return any(
-        other is not draft and start <= span[0] and span[1] <= end
+        other.spans != draft.spans and start <= span[0] and span[1] <= end
         for other in drafts
         for span in other.spans
         for start, end in draft.spans

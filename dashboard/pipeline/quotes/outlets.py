@@ -47,6 +47,22 @@ def find_cited(g: Grammar, cue: int) -> int | None:
     return None
 
 
+def find_quoted(g: Grammar, cue: int) -> int | None:
+    """The head word of whom another quotes: "Reuters quoted a doctor as saying"."""
+    link = g.heads[cue]
+    if g.words[link] != "as" or link == cue or g.lemmas[g.heads[link]] not in REPORTING:
+        return None
+    return next((x for x in g.children[g.heads[link]] if g.deps[x] == "dobj" and x < cue), None)
+
+
+def find_teller(g: Grammar, cue: int, speaker: int) -> int | None:
+    """Who told it, where the speaker is only whom it was told to: "Farah told AFP, adding that"."""
+    told = g.heads[speaker]
+    if g.lemmas[told] not in TELLING or g.deps[speaker] not in ("dobj", "dative") or cue == told:
+        return None
+    return g.subject(told)[0]
+
+
 def find_outlet(g: Grammar, cue: int, contents: list[Span], speaker: Actor | None, who: Identities) -> Actor | None:
     """The outlet that the words came through; None if the speaker is that outlet."""
     for i in _reached(g, cue, contents):
