@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import duckdb
 import pandas as pd
@@ -114,11 +113,11 @@ def draw_quotes(html: str) -> None:
 def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
     """Draw a chart; return the first of its customdata at the point that was clicked, if one was.
 
-    Under another URL it is another chart: a selection stays on a chart, and would filter again when its filter is gone.
+    After a click that was followed it is another chart: a selection stays on a chart, and would filter again when its
+    filter is taken away.
     """
-    here = urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True)
     state = st.plotly_chart(
-        figure, key=f"{key}-{here}", on_select="rerun", selection_mode="points", alt=alt,
+        figure, key=f"{key}-{st.session_state.get('followed', 0)}", on_select="rerun", selection_mode="points", alt=alt,
         config={"displayModeBar": False},
     )  # fmt: skip
     points = state["selection"]["points"]
@@ -131,6 +130,7 @@ def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
 def follow_click(clicked: str | None, change: Callable[[Filters, str], Filters], page: Page) -> None:
     """Go where a click on a chart leads."""
     if clicked is not None:
+        st.session_state["followed"] = st.session_state.get("followed", 0) + 1
         go_to(change(page.filters, clicked))
         st.rerun()
 
