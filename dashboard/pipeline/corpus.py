@@ -92,7 +92,8 @@ def preprocess(
         rows["articles"].add(_article_row(article, story))
         _add_reading(rows, tally, article, place_unplaced(reading, service, gazetteer) if service else reading)
         on_article()
-    joined = _join_people(tally, join_romanised(tally.people, open_knowledge(actors)[1]))
+    joined = join_romanised(tally.people, open_knowledge(actors)[1])
+    _join_people(tally, joined)
     for row in _actor_rows(tally):
         rows["actors"].add(row)
     for row in _location_rows(tally):
@@ -202,13 +203,12 @@ def _is_abroad(reading: Reading) -> bool:
     return bool(countries) and countries.most_common(1)[0][0] in ROMANISED
 
 
-def _join_people(tally: _Tally, joined: dict[str, str]) -> dict[str, str]:
-    """The same ids; what was counted of one that goes is counted for the one that stays."""
+def _join_people(tally: _Tally, joined: dict[str, str]) -> None:
+    """Count for each id that stays what was counted of those that go."""
     merge_counts(tally.surfaces, joined)
     merge_counts(tally.identities, joined)
     for old, new in joined.items():
         tally.actor_articles[new] += tally.actor_articles.pop(old)  # no article names both
-    return joined
 
 
 def _name_anew(table: pa.Table, joined: dict[str, str]) -> pa.Table:

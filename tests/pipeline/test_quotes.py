@@ -9,7 +9,7 @@ from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.locations import place_mentions
 from dashboard.pipeline.quotes import Quote, find_quotes
 from dashboard.pipeline.quotes.grammar import read_grammar
-from dashboard.pipeline.quotes.outlets import find_quoted
+from dashboard.pipeline.quotes.outlets import find_quoted, find_teller
 
 Build = Callable[..., Doc]
 Read = Callable[..., tuple[str, list[Quote]]]
@@ -401,27 +401,24 @@ def test_who_is_quoted_as_saying_it_is_whose_words_they_are(build_doc: Build) ->
     assert (find_quoted(g, g.words.index("saying")), find_quoted(g, g.words.index("quoted"))) == (3, None)
 
 
-def test_whom_it_was_told_to_does_not_add_to_it(read: Read) -> None:
-    text, quotes = read("""
-        “_ PUNCT punct 6
-        We PRON nsubj 2
-        won_ VERB ccomp 6
-        ,_ PUNCT punct 6
-        ” PUNCT punct 6
-        Lavrov PROPN nsubj 6 B-PERSON
-        told VERB ROOT 6
-        AFP_ PROPN dobj 6 B-ORG
-        , PUNCT punct 6
-        adding VERB advcl 6
-        that SCONJ mark 12
-        rebels NOUN nsubj 12
-        left VERB ccomp 9
-        Homs_ PROPN dobj 12 B-GPE
-        . PUNCT punct 6
+def test_who_told_it_adds_to_it_and_not_whom_it_was_told_to(build_doc: Build) -> None:
+    g = read_grammar(
+        build_doc("""
+        Lavrov PROPN nsubj 1 B-PERSON
+        told VERB ROOT 1
+        AFP_ PROPN dobj 1 B-ORG
+        , PUNCT punct 1
+        adding VERB advcl 1
+        that SCONJ mark 7
+        rebels NOUN nsubj 7
+        left_ VERB ccomp 4
+        . PUNCT punct 1
     """)
-    assert [(parts(text, quote), quote.actor_id) for quote in quotes] == [
-        (["We won,"], "sergei-lavrov"), (["rebels left Homs"], "sergei-lavrov"),
-    ]  # fmt: skip
+    )
+    told, adding, afp = (g.words.index(word) for word in ("told", "adding", "afp"))
+    assert find_teller(g, adding, afp) == 0
+    assert find_teller(g, told, afp) is None
+    assert find_teller(g, adding, 0) is None
 
 
 @pytest.mark.parametrize(

@@ -65,12 +65,9 @@ def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | 
 def _attribute(g: Grammar, drafts: Sequence[Draft], who: Identities) -> list[tuple[Draft, Actor | None, Actor | None]]:
     """Each draft with the actor that speaks and the outlet that reports; an outlet that only reports has no row."""
     found = []
-    for each in drafts:
-        draft = each
-        if draft.cue is not None and draft.speaker is not None:
-            draft = replace(draft, speaker=find_teller(g, draft.cue, draft.speaker) or draft.speaker)
+    for draft in (_with_teller(g, each) for each in drafts):
         actor = _find_actor(g, draft.speaker, who)
-        cited = _find_cited(g, draft, actor)
+        cited = _passed_on(g, draft, actor)
         if cited is not None:  # the outlet only passes it on
             outlet, actor = actor if is_outlet(actor) else None, _find_actor(g, cited, who)
             spans = [_before(g, span, g.heads[cited]) for span in draft.spans]
@@ -81,7 +78,15 @@ def _attribute(g: Grammar, drafts: Sequence[Draft], who: Identities) -> list[tup
     return [each for each in found if not _only_reports(each[0], each[1], drafts)]
 
 
-def _find_cited(g: Grammar, draft: Draft, actor: Actor | None) -> int | None:
+def _with_teller(g: Grammar, draft: Draft) -> Draft:
+    """The draft with who told it as its speaker, where whom it was told to was taken for that."""
+    if draft.cue is None or draft.speaker is None:
+        return draft
+    teller = find_teller(g, draft.cue, draft.speaker)
+    return draft if teller is None else replace(draft, speaker=teller)
+
+
+def _passed_on(g: Grammar, draft: Draft, actor: Actor | None) -> int | None:
     """Whose words the speaker only passes on."""
     if draft.cue is None or draft.speaker is None:
         return None
