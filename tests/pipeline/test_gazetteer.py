@@ -163,15 +163,17 @@ def test_opening_and_looking_up_take_milliseconds(gazetteer: Gazetteer) -> None:
         for name in ("Damascus", "Homs", "Qwertz", "Paris", "San José", "Springfield", "Al Qaim", "Nowhere at all")
         for prefix in ("", "al-", "the ")
     ]
-    began = time.perf_counter()
-    opened = open_gazetteer()
-    assert time.perf_counter() - began < 0.1, "seconds to open"
-    spent = []
+    opening, looking_up = [], []
+    for _ in range(5):  # the median, since other work may hold the processors at any one time
+        began = time.perf_counter()
+        opened = open_gazetteer()
+        opening.append(time.perf_counter() - began)
+    assert statistics.median(opening) < 0.1, "seconds to open"
     for name in names:
         began = time.perf_counter()
         opened.find(name)
-        spent.append(time.perf_counter() - began)
-    assert statistics.median(spent) < 0.001, "seconds a lookup"
+        looking_up.append(time.perf_counter() - began)
+    assert statistics.median(looking_up) < 0.001, "seconds a lookup"
 
 
 @pytest.mark.usefixtures("gazetteer")
