@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
+from dashboard.pipeline.gazetteer.phrases import find_halves
 from dashboard.pipeline.locations import Placement, place_mentions, resolve, weigh
 from dashboard.pipeline.locations.ranking import Candidate, rank
 
@@ -79,6 +80,30 @@ def test_a_place_that_does_something_is_an_actor_and_so_is_what_is_joined_to_it(
 ) -> None:
     found = placed(build_doc(ACTS.format(first="Turkey", verb=verb)), gazetteer)
     assert (found["Turkey"].sense, found["Russia"].sense) == (sense, sense)
+
+
+KOREAS = """
+    North PROPN nmod 3 B-GPE
+    and CCONJ cc 0
+    South PROPN compound 3 B-GPE
+    Korea PROPN nsubj 4 I-GPE
+    fought VERB ROOT 4
+    """
+
+
+def test_the_north_is_the_land_whose_two_halves_the_article_names(build_doc: Build, gazetteer: Gazetteer) -> None:
+    full = "North PROPN compound 1 B-GPE\nKorea PROPN nsubj 2 I-GPE\nfought VERB ROOT 2"
+    north = placed(build_doc(KOREAS, full), gazetteer)["North"]
+    assert north.place is not None
+    assert (north.place.country_code, north.sense) == ("KP", "actor")
+    assert placed(build_doc(KOREAS), gazetteer)["North"].place is None, "no other name says of what"
+
+
+def test_a_side_of_two_lands_is_short_for_neither() -> None:
+    korea, carolina = ["North Korea", "South Korea"], ["North Carolina", "South Carolina"]
+    assert find_halves([*korea, "North"]) == {"North": "North Korea", "South": "South Korea"}
+    assert find_halves([*korea, *carolina]) == {}
+    assert find_halves(["North Korea", "South Carolina"]) == {}
 
 
 def test_a_place_where_something_happens_is_a_place(build_doc: Build, gazetteer: Gazetteer) -> None:

@@ -1,6 +1,7 @@
 """Phrases: places that are named by way of other places, such as "Paris, Texas" and "Dubai World Trade Centre"."""
 
 import re
+from collections.abc import Iterable
 
 from dashboard.pipeline.gazetteer import Gazetteer, Place, normalise
 
@@ -25,6 +26,7 @@ NO_PLACE = frozenset(
     ).split()
 )
 
+SIDES = frozenset("North South East West Northern Southern Eastern Western".split())
 
 # Words that names of Arabic places begin with: hill, well, spring, gate, monastery, village … In a longer name that is
 # unknown they are no places: "Khan al-Sheeh" is not in Germany.
@@ -56,6 +58,19 @@ def _known_inside(part: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], 
         for place, own in gazetteer.candidates(part)
         if place.feature not in ("PPL", "PPLC") or (own and place.population >= FEWEST_INSIDE)
     )
+
+
+def find_halves(names: Iterable[str]) -> dict[str, str]:
+    """What "the North" is short for where an article names North and South Korea: each side and its full name.
+
+    A side of two such lands (Korea, Carolina) is short for neither.
+    """
+    sides: dict[str, set[str]] = {}
+    for side, _, land in (name.partition(" ") for name in names):
+        if side in SIDES and land:
+            sides.setdefault(land, set()).add(side)
+    full = [(side, f"{side} {land}") for land, found in sides.items() if len(found) > 1 for side in found]
+    return {side: name for side, name in full if sum(side == other for other, _ in full) == 1}
 
 
 def find_container(text: str, end: int, gazetteer: Gazetteer) -> Place | None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.pipeline.gazetteer import Gazetteer, Place
-from dashboard.pipeline.gazetteer.phrases import find_container, find_inside, lies_in
+from dashboard.pipeline.gazetteer.phrases import find_container, find_halves, find_inside, lies_in
 
 # Candidates of one name that are weighed, the most populous first; more are there for names like Washington County.
 MOST_CANDIDATES = 80
@@ -96,6 +96,7 @@ def group_names(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazettee
     """The names of an article by what they may mean; a name that no place bears is in no group."""
     by_name: dict[tuple[str, Place | None], list[int]] = {}
     containers: dict[str, Place] = {}
+    halves = find_halves(text[start:end] for start, end in spans)
     for number, (start, end) in enumerate(spans):
         name = text[start:end] + ("." if text[end : end + 1] == "." and end - start <= 5 else "")
         inner = text.find(", ", start, end)
@@ -106,7 +107,7 @@ def group_names(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazettee
             container = None
         if container is not None:
             containers.setdefault(name, container)
-        by_name.setdefault((name, container), []).append(number)
+        by_name.setdefault((halves.get(name, name), container), []).append(number)
     groups = []
     for (name, container), numbers in by_name.items():
         candidates = gazetteer.candidates(name) or gazetteer.candidates(name.removesuffix("."))

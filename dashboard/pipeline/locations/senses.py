@@ -12,6 +12,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
+from dashboard.pipeline.gazetteer.phrases import SIDES
 
 # Verbs whose subject is where something is or happens, not who acts.
 STATIVE = frozenset("be become remain lie sit stand see suffer face border fall have experience".split())
@@ -29,7 +30,7 @@ DONE_TO_ACTORS = frozenset(
 ACTIONS = frozenset(
     "offensive attack attacks government army military forces troops decision support policy response president leader"
     " leaders minister ministry parliament intervention invasion strikes airstrikes campaign ally allies role"
-    " ambassador position stance demand call interests efforts veto bombing".split()
+    " ambassador position stance demand call interests efforts veto bombing agency broadcaster media".split()
 )
 # What actors have with one another: "a deal with Iran", "talks between Russia and Turkey".
 DEALINGS = frozenset(
@@ -52,6 +53,8 @@ def find_sense(doc: Doc, mention: Mention, *, is_match: bool = False) -> str:
     token = _root(doc, mention)
     if token is None:
         return "place"
+    if mention.surface in SIDES and token.dep_ in ("nmod", "compound"):
+        token = token.head  # "North and South Korea": what is said is said of both
     if is_match and not _says_where(token):
         return "actor"
     return "actor" if _acts(_head_of_list(token)) else "place"
