@@ -70,6 +70,23 @@ def test_titles_leave_the_name_and_become_its_role(build_doc: Build, gazetteer: 
     assert found(doc, gazetteer)["Recep Erdogan"].role == "Turkish President"
 
 
+def test_the_general_staff_is_no_general(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc("General PROPN compound 1 B-ORG\nStaff PROPN nsubj 2 I-ORG\nspoke VERB ROOT 2")
+    mention = found(doc, gazetteer)["General Staff"]
+    assert (mention.label, mention.role) == ("ORG", None)
+
+
+def test_a_coalition_before_a_name_does_not_make_its_president_one(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc("""
+        Syrian PROPN compound 1 B-ORG
+        Coalition PROPN compound 3 I-ORG
+        Anas PROPN compound 3 B-PERSON
+        Tlass PROPN nsubj 4 I-PERSON
+        spoke VERB ROOT 4
+    """)
+    assert found(doc, gazetteer)["Anas Tlass"].label == "PERSON"
+
+
 def test_a_title_inside_the_span_is_taken_off(build_doc: Build, gazetteer: Gazetteer) -> None:
     doc = build_doc("President PROPN compound 1 B-PERSON\nAssad PROPN nsubj 2 I-PERSON\nleft VERB ROOT 2")
     mention = found(doc, gazetteer)["Assad"]
@@ -221,6 +238,8 @@ def test_a_surname_alone_is_the_person_of_that_name(build_doc: Build, gazetteer:
         ("Iraqi ADJ amod 2 B-NORP\nsecurity NOUN compound 2\nforces NOUN ROOT 2", "Iraqi security forces", "Iraqi"),
         ("the DET det 2\nU.S. PROPN compound 2 B-GPE\nmilitary NOUN ROOT 2", "U.S. military", "U.S."),
         ("government NOUN ROOT 0\nof ADP prep 0\nIraq PROPN pobj 1 B-GPE", "government of Iraq", "Iraq"),
+        ("Turkish ADJ amod 2 B-NORP\nGeneral PROPN compound 2\nStaff PROPN ROOT 2", "Turkish General Staff", "Turkish"),
+        ("Municipality PROPN ROOT 0\nof ADP prep 0\nOslo PROPN pobj 1 B-GPE", "Municipality of Oslo", "Oslo"),
     ],
 )
 def test_a_body_of_a_nation_is_one_name_and_the_nation_stays_inside(
@@ -292,9 +311,20 @@ def test_unnamed_people_of_a_nation_are_no_body(build_doc: Build, gazetteer: Gaz
          "Street PROPN conj 1 I-FAC\nburned VERB ROOT 5", "Lund Street", "FAC"),
         ("Council PROPN nsubj 5 B-ORG\nfor ADP prep 0\nthe DET det 3\nCare PROPN pobj 1\nof ADP prep 3\n"
          "Owls PROPN pobj 4", "Council for the Care of Owls", "ORG"),
+        ("Zor PROPN compound 1 B-PERSON\nDistrict PROPN nsubj 2 I-PERSON\nfell VERB ROOT 2", "Zor District", "LOC"),
+        ("Dahiyet PROPN compound 1 B-PERSON\nZor PROPN nsubj 2 I-PERSON\nfell VERB ROOT 2", "Dahiyet Zor", "LOC"),
+        ("BEIRUT PROPN ROOT 0 B-ORG\nShells NOUN nsubj 2\nfell VERB ROOT 2", "BEIRUT", "GPE"),
+        ("rebel NOUN compound 1\ngroup NOUN compound 2\nZor PROPN nsubj 3 B-PERSON\nfled VERB ROOT 3", "Zor", "ORG"),
+        ("Zorit_ PROPN poss 3 B-GPE\n's PART case 0\nAnn PROPN compound 3 B-PERSON\nHill PROPN nsubj 4 I-PERSON\n"
+         "won VERB ROOT 4", "Zorit", "ORG"),
+        ("Municipality PROPN nsubj 3 B-GPE\nof ADP prep 0 I-GPE\nZorit PROPN pobj 1 I-GPE\nmet VERB ROOT 3",
+         "Municipality of Zorit", "ORG"),
+        ("Sweden PROPN ROOT 0 B-FAC\n1 NUM nummod 0 I-FAC\n– PUNCT punct 0\n0 NUM nummod 0\n"
+         "Sweden PROPN ROOT 4 B-GPE", "Sweden", "GPE"),
     ],
     ids=["title", "verb of saying", "acronym", "operation", "counted", "town of", "body", "front",
-         "square", "massacre", "museum", "listed with a person", "street", "purpose"],
+         "square", "massacre", "museum", "listed with a person", "street", "purpose", "district", "suburb", "capitals",
+         "sort of body", "a person is of it", "municipality", "score"],
 )  # fmt: skip
 def test_a_wrong_label_is_corrected(
     build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str, label: str

@@ -22,11 +22,13 @@ ADJUNCTS = frozenset(
     "security armed special air ground land naval federal state national regional provincial local military government"
     " regime opposition rebel democratic interim transitional caretaker border riot foreign defence defense interior"
     " health finance justice oil intelligence coast presidential republican revolutionary - loyalist army"
-    " central civil elite paramilitary secret".split()
+    " central civil elite paramilitary secret general".split()
 )
 # Words from the nation to the end of the body.
 LONGEST = 5
-FORCES = ("air", "force")  # the one body of two words
+GOVERNING = frozenset(("government", "army", "parliament", "military"))  # bodies that "of" and a nation follow
+COUNCIL = "Municipality"  # what the body that runs a town is called before "of" and its name
+FORCES = frozenset((("air", "force"), ("general", "staff")))  # bodies of two words
 
 
 def join_groups(doc: Doc, spans: Sequence[Span], gazetteer: Gazetteer) -> tuple[list[Span], list[Span]]:
@@ -39,7 +41,7 @@ def join_groups(doc: Doc, spans: Sequence[Span], gazetteer: Gazetteer) -> tuple[
         if span.start in taken:
             continue
         end = _body_end(doc, span) if _is_nation(span, gazetteer) else None
-        start = _body_start(doc, span, own) if end is None and _is_nation(span, gazetteer) else None
+        start = _body_start(doc, span, own, gazetteer) if end is None else None
         if end is None and start is None:
             joined.append(span)
             continue
@@ -61,21 +63,24 @@ def _body_end(doc: Doc, span: Span) -> int | None:
     end = None
     for i in range(span.end, min(len(doc), span.end + LONGEST)):
         word = doc[i].lower_
-        if word in BODIES or (doc[i - 1].lower_, word) == FORCES:
+        if word in BODIES or (doc[i - 1].lower_, word) in FORCES:
             end = i + 1
         elif word not in ADJUNCTS:
             break
     return end
 
 
-def _body_start(doc: Doc, span: Span, own: Set[int]) -> int | None:
-    """The first word of "government of" before a country; None where it is not there."""
+def _body_start(doc: Doc, span: Span, own: Set[int], gazetteer: Gazetteer) -> int | None:
+    """The first word of "government of" before a country, or of "Municipality of" before any place; else None."""
     i = span.start - 1
     if i > 0 and doc[i].lower_ == "the":
         i -= 1
-    if i < 1 or doc[i].lower_ != "of" or doc[i - 1].lower_ not in ("government", "army", "parliament", "military"):
+    if i < 1 or doc[i].lower_ != "of":
         return None
     start = i - 1
+    is_council = doc[start].text == COUNCIL and span.label_ == "GPE"
+    if not is_council and not (doc[start].lower_ in GOVERNING and _is_nation(span, gazetteer)):
+        return None
     if start and doc[start - 1].text in ("Federal", "Transitional", "Interim"):
         start -= 1
     return None if {start, i} & own else start

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from spacy.tokens import Doc, Span
 
+from dashboard.pipeline.entities.groups import COUNCIL
 from dashboard.pipeline.entities.places import PLACE_LABELS, stands_where
 from dashboard.pipeline.entities.roles import is_titled
 from dashboard.pipeline.entities.spans import covered, relabel, spelling
@@ -47,7 +48,7 @@ BODY_WORDS = frozenset(
     " Committee Commission Command Coalition Alliance Observatory Organization Organisation Association Federation"
     " League Group Government Parliament Police Corps Militia Unit Units Office Department Bureau Authority Network"
     " Foundation Institute Society Congress Senate Assembly Bank Press News Times Post Television TV Radio Initiative"
-    " Fund Board Service Services Brotherhood Squadron Administration Court Tribunal Club Company"
+    " Fund Board Service Services Brotherhood Squadron Administration Staff Court Tribunal Club Company"
     " Corporation Inc Ltd Co Org".split()
 )
 # Those of them that places are called by, too: "West Bank", "Eastern Front".
@@ -56,7 +57,7 @@ AMBIGUOUS = frozenset("Front Bank Court Division Union Post Commonwealth Park".s
 # Not those that women are called by, too (Hayat, Nour), nor Tahrir, which is a square.
 GROUP_WORDS = frozenset(
     "jabhat jabhet ahrar jaysh jaish jeish liwa liwaa harakat ansar hizb hezb faylaq failaq kataib kata'ib katibat"
-    " saraya asaib asa'ib jund jamaat jama'at lashkar".split()
+    " saraya asaib asa'ib jund jamaat jama'at lashkar hezbollah hizbollah hizbullah".split()
 )
 # Labels that such words overrule.
 NO_BODIES = frozenset(("PERSON", "PRODUCT", "WORK_OF_ART", "NORP", "FAC", "LAW", "EVENT"))
@@ -64,9 +65,18 @@ NO_BODIES = frozenset(("PERSON", "PRODUCT", "WORK_OF_ART", "NORP", "FAC", "LAW",
 
 # What a name that ends with the word is, and no person; not those that are surnames, too (Camp, Battle, Bridge).
 NO_PEOPLE = {
-    **dict.fromkeys("Street Road Square Avenue Highway Airport Airbase Mosque Neighborhood".split(), "FAC"),
+    **dict.fromkeys("Street Road Square Avenue Highway Airport Airbase Airfield Mosque Neighborhood".split(), "FAC"),
+    **dict.fromkeys("District Districts Neighbourhood Countryside Suburb Suburbs Province Governorate".split(), "LOC"),
     **dict.fromkeys("Attack Attacks Airstrike Airstrikes Bombing Massacre Offensive".split(), "EVENT"),
 }
+# Words that only places of Arab countries begin with: suburb, bridge, village, monastery, mountain, valley, market.
+NO_PEOPLE_BEFORE = frozenset("Dahiyet Dahiyat Jisr Kafr Kfar Kafar Deir Jabal Jebel Wadi Souq".split())
+# What a body is called before its name: "the militant group Nour".
+CALLED = frozenset(
+    "group party movement militia faction company firm agency newspaper magazine broadcaster charity"
+    " organisation organization club band alliance coalition".split()
+)
+OWNED = ("'s", "’s")
 # Labels under which the model hides people.
 THINGS = frozenset(("FAC", "LOC", "LAW", "WORK_OF_ART", "PRODUCT"))
 # Words that the names of places begin or end with.
@@ -91,6 +101,11 @@ def settle_labels(
     """The spans, each with the label that its name has in this article; `placed` are the names that are places."""
     certain = [_certain_label(span, placed, known, gazetteer) for span in spans]
     spans = [relabel(span, label or span.label_) for span, label in zip(spans, certain, strict=True)]
+    bodies = _bodies(doc, spans, gazetteer)
+    certain = [
+        label or ("ORG" if spelling(span) in bodies else None) for span, label in zip(spans, certain, strict=True)
+    ]
+    spans = [relabel(span, label or span.label_) for span, label in zip(spans, certain, strict=True)]
     people = _people(text, spans, gazetteer)
     full = _full_names(spans, gazetteer)
     return [
@@ -109,7 +124,7 @@ def _certain_label(span: Span, placed: Set[str], known: Known | None, gazetteer:
         return LABEL_OF_KIND[actor.kind]
     if spelling(span) in placed:
         return "GPE"
-    if _is_body(span) or _is_unplaced_body(span, gazetteer):
+    if _is_body(span) or _is_unplaced_body(span, gazetteer) or (len(span) > 2 and span[0].text == COUNCIL):
         return "ORG"
     if _is_acronym(span) and not gazetteer.find(span.text):
         return "ORG"
@@ -120,7 +135,26 @@ def _label_of_words(span: Span) -> str | None:
     """The label that the first or the last word of a longer name tells."""
     if len(span) > 1 and span[0].text in OPERATIONS:
         return "EVENT"
-    return NO_PEOPLE.get(span[-1].text) if len(span) > 1 and span.label_ == "PERSON" else None
+    if len(span) < 2 or span.label_ != "PERSON":
+        return None
+    if span[0].text in NO_PEOPLE_BEFORE and not any(token.text.isupper() for token in span):
+        return "LOC"
+    return NO_PEOPLE.get(span[-1].text)
+
+
+def _bodies(doc: Doc, spans: Sequence[Span], gazetteer: Gazetteer) -> set[str]:
+    """The names that are bodies' here: its sort is said before one, or a person is of it ("Nour's Adam Hill")."""
+    bodies: set[str] = set()
+    people = {spelling(span) for span in spans if span.label_ == "PERSON" and len(span) > 1}
+    for span, after in zip(spans, [*spans[1:], None], strict=False):
+        if span.label_ not in MISTAKEN | {"NORP"} or gazetteer.find(span.text) or gazetteer.country_of(span.text):
+            continue
+        before = doc[span.start - 1] if span.start else None
+        is_called = before is not None and before.text in CALLED and (before.head in span or span.root.head == before)
+        is_owner = after is not None and spelling(after) in people and doc[span.end : after.start].text in OWNED
+        if is_called or (span.label_ != "PERSON" and is_owner):
+            bodies.add(spelling(span))
+    return bodies
 
 
 def _is_acronym(span: Span) -> bool:

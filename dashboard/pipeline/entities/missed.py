@@ -46,7 +46,7 @@ def find_titled(doc: Doc, text: str, spans: Sequence[Span]) -> Iterator[Span]:
     at = {token.idx: token for token in doc}
     for title in TITLES.finditer(text):
         first = at.get(title.end())
-        if first is None or "\\n" in title.group():
+        if first is None or "\n" in title.group():
             continue
         end = first.i
         while end < min(len(doc), first.i + LONGEST_TITLED) and end not in taken and _is_name(doc[end]):

@@ -49,6 +49,8 @@ WELL_KNOWN = 500_000
 # People of a town of the article's countries from which its name is it, whatever the model says. With 50,000 pins on
 # LGL are right in 75.9 % for 76.2 %, and entities on PUD fall from 78.6 to 78.1.
 NOTABLE = 250_000
+# Letters from which capitals are seldom an acronym, and people of a city that has no need of words that say where.
+LONGER_THAN_ACRONYMS, MILLION = 5, 1_000_000
 LISTING = re.compile(r"\s*(?:,|,? and|,? or|/|;)\s*(?:the )?")
 WORD = re.compile(r"[^\s]+")
 
@@ -67,7 +69,10 @@ def find_places(doc: Doc, text: str, spans: Sequence[Span], gazetteer: Gazetteer
             continue
         known = gazetteer.find(span.text)
         says_where = (
-            _is_area(doc, span) or _is_dateline(text, span) or _lies_in_what_follows(text, span, known, gazetteer)
+            _is_area(doc, span)
+            or _is_dateline(text, span)
+            or _is_city_in_capitals(span, gazetteer)
+            or _lies_in_what_follows(text, span, known, gazetteer)
         )
         if known and (says_where or (name in places and span.label_ != "PERSON")):
             found.add(name)
@@ -84,6 +89,19 @@ def _is_notable(span: Span, countries: set[str], gazetteer: Gazetteer) -> bool:
         place.country_code in countries and (place.population >= NOTABLE or place.feature in ("ADM1", "RGN"))
         for place, own in gazetteer.candidates(span.text)
         if own
+    )
+
+
+def _is_city_in_capitals(span: Span, gazetteer: Gazetteer) -> bool:
+    """Whether it is a capital or a city of millions in capital letters, as reports begin, and long for an acronym."""
+    return (
+        span.text.isupper()
+        and len(span.text) >= LONGER_THAN_ACRONYMS
+        and any(
+            place.feature == "PPLC" or place.population >= MILLION
+            for place, own in gazetteer.candidates(span.text)
+            if own
+        )
     )
 
 

@@ -10,7 +10,7 @@ TITLE = re.compile(
     r"|Pope|King|Queen|Prince|Princess|Emir|Sultan|(?:Vice[- ])?President(?:[- ][Ee]lect)?"
     r"|(?:Deputy )?(?:Prime|Foreign|Interior|Defen[cs]e|Finance) Minister|Minister|Chancellor|Premier"
     r"|Secretary(?:[- ]General| of (?:State|Defen[cs]e|Homeland Security))?|Ambassador"
-    r"|Senator|Governor|Mayor|General|Colonel|Major|Captain|Lieutenant"
+    r"|Senator|Governor|Mayor|General(?! Staff| Assembly| Command| Council)|Colonel|Major|Captain|Lieutenant"
     r"|Brigadier|Admiral|Professor|Judge|Justice|Chairman|Chairwoman|Spokesman|Spokeswoman|Envoy)\s+"
 )
 TITLES = re.compile(rf"\b(?:{TITLE.pattern})+")

@@ -77,13 +77,20 @@ def _is_counted(span: Span) -> bool:
     return alone and doc[span.start - 1].lower_ in ("a", "an")
 
 
+def _is_score(doc: Doc, i: int) -> bool:
+    """Whether a score begins here: "Sweden 1 – 0"."""
+    return i + 2 < len(doc) and doc[i].is_digit and doc[i + 1].text in ("-", "–") and doc[i + 2].is_digit
+
+
 def _trim(span: Span) -> Span | None:
-    """The span without article, possessive, punctuation at its ends and white space; None if nothing is left."""
+    """The span without article, possessive, score, punctuation at its ends, white space; None if nothing is left."""
     start, end = span.start, span.end
     doc = span.doc
     while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in ("the", "a", "an")):
         start += 1
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].tag_ == "POS"):
+        end -= 1
+    if end - start > 1 and _is_score(doc, end - 1):
         end -= 1
     if start == end or not any(c.isalnum() for c in doc[start:end].text):
         return None
