@@ -21,6 +21,7 @@ from dashboard.pipeline.actors.names import ROMANISED
 from dashboard.pipeline.actors.romanised import Namings, join_romanised, merge_counts
 from dashboard.pipeline.annotate import annotate, model_version
 from dashboard.pipeline.articles import Article, Reject, read_articles
+from dashboard.pipeline.entities import is_office
 from dashboard.pipeline.gazetteer import Place, open_gazetteer
 from dashboard.pipeline.gazetteer.sources import PACKAGES
 from dashboard.pipeline.geocode.online import Service
@@ -46,10 +47,11 @@ class Summary:
 
 @dataclass(slots=True)
 class _Tally:
-    """What is counted over all articles: every surface of every actor, every sense of every place."""
+    """What is counted over all articles: every name of every actor, every sense of every place."""
 
     surfaces: dict[str, Counter[str]] = field(default_factory=dict)
     identities: dict[str, Counter[Actor]] = field(default_factory=dict)
+    actor_mentions: Counter[str] = field(default_factory=Counter)
     actor_articles: Counter[str] = field(default_factory=Counter)
     people: dict[str, Namings] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
@@ -172,7 +174,9 @@ def _add_reading(rows: dict[str, _Rows], tally: _Tally, article: Article, readin
                 [{"feature": feature, "value": value} for feature, value in each.evidence],
             ))  # fmt: skip
         if actor is not None:
-            tally.surfaces.setdefault(actor.actor_id, Counter())[mention.surface] += 1
+            if not is_office(mention):  # by which nobody is known elsewhere
+                tally.surfaces.setdefault(actor.actor_id, Counter())[mention.surface] += 1
+            tally.actor_mentions[actor.actor_id] += 1
             tally.identities.setdefault(actor.actor_id, Counter())[actor] += 1
             actors.add(actor.actor_id)
             if actor.kind == "person":
@@ -208,6 +212,7 @@ def _join_people(tally: _Tally, joined: dict[str, str]) -> None:
     merge_counts(tally.surfaces, joined)
     merge_counts(tally.identities, joined)
     for old, new in joined.items():
+        tally.actor_mentions[new] += tally.actor_mentions.pop(old)
         tally.actor_articles[new] += tally.actor_articles.pop(old)  # no article names both
 
 
@@ -222,12 +227,13 @@ def _name_anew(table: pa.Table, joined: dict[str, str]) -> pa.Table:
 
 
 def _actor_rows(tally: _Tally) -> Iterator[tuple[Any, ...]]:
-    for actor_id, surfaces in sorted(tally.surfaces.items(), key=lambda pair: (-pair[1].total(), pair[0])):
+    for actor_id, mentions in sorted(tally.actor_mentions.items(), key=lambda pair: (-pair[1], pair[0])):
+        surfaces = tally.surfaces[actor_id]
         actor = min(tally.identities[actor_id].items(), key=lambda pair: (-pair[1], pair[0].name, pair[0].kind))[0]
         aliases = [surface for surface, _ in sorted(surfaces.items(), key=lambda pair: (-pair[1], pair[0]))]
         yield (
             actor_id, actor.name, actor.kind, actor.country_code, actor.unsure, aliases,
-            surfaces.total(), tally.actor_articles[actor_id],
+            mentions, tally.actor_articles[actor_id],
         )  # fmt: skip
 
 

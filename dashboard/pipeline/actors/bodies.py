@@ -46,8 +46,8 @@ HEADS = frozenset(
 # Capitalised words that alone name nobody, unless a body of the article is called so.
 GENERIC = HEADS | frozenset(
     "army navy military police state government forces front group regime opposition security defence defense foreign"
-    " interior coalition cabinet parliament senate congress eastern western northern southern central national"
-    " islam".split()
+    " interior coalition cabinet administration parliament senate congress house assembly staff command eastern western"
+    " northern southern central national islam".split()
 )
 
 # A body of state, by its words without country: "ministry of defence" is "defence ministry".
@@ -59,8 +59,13 @@ OFFICE = re.compile(
     r"|state (?:media|tv|radio|news agency))"
 )
 # What journalists call a state's soldiers.
-SOLDIERS = re.compile(r"(?:(?:government|regime|state|loyalist) )?(?:armed )?(?:forces|troops|soldiers)")
+SOLDIERS = re.compile(
+    r"(?:(?:government|regime|state|loyalist|army|military) )?(?:armed )?(?:forces|troops|soldiers)"
+    r"|(?:regime|state) army"
+)
 ARMY = frozenset(("army", "regular army"))
+# "The army's air force"; the apostrophe may be lost.
+AIR_FORCE = re.compile(r"(?:(?:armys?|regimes?|government) )?air ?forces?")
 # Countries whose army is called so apart from the rest of their military.
 BRANCHES = frozenset(("US", "GB"))
 GOVERNMENT = re.compile(r"(?:government|regime|authorities|state|administration)")
@@ -107,6 +112,7 @@ class _Form:
     initials: frozenset[str]
     bare: str  # without its designation
     head: str  # the core of what stands before a preposition, where there is one
+    begun: frozenset[str]  # with its first words as an acronym: "la police" of "Los Angeles Police"
 
 
 # What makes a shorter name one with a longer one, the surest first.
@@ -116,6 +122,7 @@ RULES: tuple[Callable[[_Form, _Form], bool], ...] = (
     lambda short, long: short.core == long.core,
     lambda short, long: short.bare == long.bare,
     lambda short, long: short.core == long.head,
+    lambda short, long: short.key in long.begun,
     lambda short, long: short.country_code is None and short.core in HEADS and long.core.endswith(f" {short.core}"),
 )
 
@@ -204,6 +211,7 @@ def _take_apart(name: str, gazetteer: Gazetteer) -> _Form:
         initials=_initials(name),
         bare=name_key(DESIGNATION.sub("", name)),
         head=find_core(cut, gazetteer)[1] if cut != name else "",
+        begun=_begin_with_initials(name),
     )
 
 
@@ -219,6 +227,8 @@ def find_core(name: str, gazetteer: Gazetteer) -> tuple[str | None, str]:
     core = re.sub(r"^(ministry|department) (?:of|for) (.+)$", r"\2 \1", core)
     if country is not None and (SOLDIERS.fullmatch(core) or (core in ARMY and country not in BRANCHES)):
         core = "military"
+    if AIR_FORCE.fullmatch(core):
+        core = "air force"
     core = re.sub(r"^(foreign|internal) affairs ministry$", lambda m: f"{_plain(m.group(1))} ministry", core)
     return country, " ".join(word for word in core.split() if word not in PREPOSITION)
 
@@ -272,6 +282,16 @@ def _initials(name: str) -> frozenset[str]:
     if len(words) < 2:
         return frozenset()
     return frozenset((find_initials(words), "".join(word[0] for word in words if word).upper())) - {""}
+
+
+def _begin_with_initials(name: str) -> frozenset[str]:
+    """The keys of the name with its first two or three words as an acronym."""
+    words = name.split()
+    return frozenset(
+        name_key(" ".join(["".join(word[0] for word in words[:length]), *words[length:]]))
+        for length in (2, 3)
+        if length < len(words) and all(word[0].isupper() for word in words[:length])
+    )
 
 
 def _is_acronym(short: str) -> bool:

@@ -14,9 +14,10 @@ from itertools import pairwise
 from dashboard.pipeline.actors import bodies, people, states
 from dashboard.pipeline.actors.known import Actor, KnownActors
 from dashboard.pipeline.actors.names import ROMANISED, slug, split_name
-from dashboard.pipeline.entities import Mention
+from dashboard.pipeline.entities import Mention, find_holder, is_office
 from dashboard.pipeline.gazetteer import Gazetteer, Place
 from dashboard.pipeline.locations import Placement
+from dashboard.pipeline.locations.senses import is_on_match
 
 # Labels of names that make an actor; a name under another label is one only if it is known or made one elsewhere.
 ACTING = ("PERSON", "ORG")
@@ -30,6 +31,15 @@ WHERE = re.compile(
     r"|neighbou?rhoods?|countryside|suburbs?|area|outskirts|governorate|streets|residents) of)"
     r"\s(?:the\s)?(?:(?:al-)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?,?\sand\s)?$"
 )
+# Words before a name that say what is done to places: "retook Nawa", "shelling of Nawa", "assault on Nawa and Jasim".
+TAKEN = re.compile(
+    r"\b(?:seiz(?:e[sd]?|ing)|(?:re)?captur(?:e[sd]?|ing)|re(?:take[ns]?|took|taking)|liberat(?:e[sd]?|ing)"
+    r"|besieg(?:e[sd]?|ing)|storm(?:s|ed|ing)?|enter(?:s|ed|ing)?|overran"
+    r"|(?:shelling|siege|bombardment|control|farms) of"
+    r"|(?:control|assaults?|offensives?|shells) (?:on|over)|(?:evacuated|withdr[ae]w\w*|displaced) from|battle for)"
+    r"\s(?:the\s)?(?:(?:al-)?[A-Z][\w’'-]*,?\sand\s)?$"
+)
+WHERE_OR_TAKEN = re.compile(f"{WHERE.pattern}|{TAKEN.pattern}")
 # Words behind a name that say what sort of place it is; not those that follow the name of who lives or rules there.
 WHERE_AFTER = re.compile(
     r"\s(?:neighbou?rhoods?|roads?|highway|streets?|squares?|towns?|villages?|districts?|suburbs?)\b"
@@ -45,8 +55,9 @@ ADJECTIVE = re.compile(r"[A-Z][a-z]+(?:i|ist|ite|ian)")
 REACH = 60
 # People. A smaller place is called like many people; it is one where a word says where.
 TOWN = 10_000
-# Share of its mentions from which a name is a place. One stands in a sentence without such a word as often as not.
-SOMETIMES = 0.25
+# Share of its mentions from which a name is a place. One stands in a sentence without such a word as often as not. What
+# is no person, or has a title, may have such a word before it as well ("in Congress", "in Sheikh Hadi's house").
+SOMETIMES, OFTEN = 0.25, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,6 @@ def _name_surfaces(article: _Article) -> dict[str, Actor]:
     for surface, body in bodies.find_bodies(counted, introduced, _owners(article), article.gazetteer).items():
         found[surface] = bodies.identify(body, article.known, article.gazetteer, article.year)
     here = {p.place.country_code for p in article.placements if p.place is not None and p.sense == "place"}
-    titled = {m.surface for m in article.mentions if m.role}
     for mention in article.mentions:
         actor = found.get(mention.surface)
         if actor is not None and TRIBE.match(article.text, mention.end) and article.find(mention.surface) is None:
@@ -106,7 +116,7 @@ def _name_surfaces(article: _Article) -> dict[str, Actor]:
     return {
         surface: _apart_from_states(actor, article.gazetteer)
         for surface, actor in found.items()
-        if surface in titled or not _is_no_name(article, surface, actor, here & ROMANISED)
+        if not _is_no_name(article, surface, actor, here & ROMANISED)
     }
 
 
@@ -117,7 +127,7 @@ def _labels(article: _Article) -> dict[str, str]:
     """
     votes: dict[str, Counter[str]] = {}
     for mention, placement in article.rows():
-        if mention.label in ACTING and placement.sense is None:
+        if mention.label in ACTING and placement.sense is None and not is_office(mention):
             votes.setdefault(mention.surface, Counter())[mention.label] += 1
     labels: dict[str, str] = {}
     for surface, counts in votes.items():
@@ -152,13 +162,22 @@ def _answer(article: _Article, mention: Mention, placement: Placement, named: di
         # A team, a government or a people that the model took for an organisation.
         is_name = article.gazetteer.country_of(mention.surface) is None
         return states.find_state(place, article.gazetteer) if is_name else _people_or_state(article, mention, place)
-    return named.get(mention.surface) or article.find(mention.surface)
+    bearer = (
+        find_holder(article.text, mention.surface, mention.start, article.mentions) if is_office(mention) else mention
+    )
+    return None if bearer is None else named.get(bearer.surface) or article.find(bearer.surface)
 
 
 def _people_or_state(article: _Article, mention: Mention, place: Place | None) -> Actor | None:
-    return states.find_government(article.text, mention.end, place, article.gazetteer) or states.find_people(
-        mention.surface, place, article.gazetteer
-    )
+    state = states.find_government(article.text, mention.end, place, article.gazetteer)
+    if state is not None:
+        return state
+    people = states.find_people(mention.surface, place, article.gazetteer)
+    if place is None:
+        return None if _is_also_small(article, mention.surface) else people
+    if people is not None and is_on_match(article.text, article.mentions):
+        return states.find_state(place, article.gazetteer)  # "the Swedes" are the team
+    return people
 
 
 def _owners(article: _Article) -> dict[str, str]:
@@ -175,20 +194,42 @@ def _is_no_name(article: _Article, surface: str, actor: Actor, here: set[str | N
     """Whether a surface that is nobody known is a common word, an adjective or a place that the model mistook.
 
     Places in countries whose names are romanised, and which the article names, are what the model mistakes: Deir Ezzor.
+    A name with a title is none of these, unless the title is a part of it: "in Sheikh Maqsood".
     """
     if actor.name != surface or article.find(surface) is not None:
         return False
-    gazetteer = article.gazetteer
-    if surface.casefold() in bodies.GENERIC or (actor.kind != "person" and gazetteer.country_of(surface) is not None):
+    mentions = [mention for mention in article.mentions if mention.surface == surface]
+    is_titled = any(mention.role for mention in mentions)
+    is_lone = actor.unsure or (actor.kind == "organisation" and surface.isalpha())
+    share = OFTEN if is_titled or (actor.kind != "person" and " " in surface) else SOMETIMES
+    if _says_where(article, mentions, share, WHERE_OR_TAKEN if is_lone and here else WHERE):
         return True
-    if _says_where(article, surface) or _is_adjective(article, surface):
+    return not is_titled and (
+        _is_word(article, surface, actor, mentions)
+        # "Deir Ezzor", and "Aleppo Syria", which is two.
+        or _is_place(surface, here, article.gazetteer)
+        or all(_is_place(word, here, article.gazetteer) for word in surface.split())
+    )
+
+
+def _is_word(article: _Article, surface: str, actor: Actor, mentions: Sequence[Mention]) -> bool:
+    """Whether it is a common word with a capital, or the adjective of a nation or a creed."""
+    if surface.casefold() in bodies.GENERIC:
         return True
-    if actor.kind != "person" and surface.isalpha() and re.search(rf"\b{surface.lower()}\b", article.text):
-        return True  # "Chemical" of a headline, where the text says "chemical"
+    if actor.kind != "person" and article.gazetteer.country_of(surface) is not None:
+        return True
     if (plural := article.find(f"{surface}s")) is not None and plural.kind == "people":
         return True
-    # "Deir Ezzor", and "Aleppo Syria", which is two.
-    return _is_place(surface, here, gazetteer) or all(_is_place(word, here, gazetteer) for word in surface.split())
+    # "Missile Attack" of a headline, where the text says "missile attack"; names of people and bodies seldom are words.
+    is_plain = actor.kind in ("person", "organisation") or surface.isalpha()
+    if is_plain and _is_also_small(article, surface):
+        return True
+    return _is_adjective(article, surface, mentions)
+
+
+def _is_also_small(article: _Article, surface: str) -> bool:
+    """Whether the article has the same words in small letters."""
+    return re.search(rf"\b{re.escape(surface.lower())}\b", article.text) is not None
 
 
 def _is_place(name: str, here: set[str | None], gazetteer: Gazetteer) -> bool:
@@ -199,23 +240,23 @@ def _is_place(name: str, here: set[str | None], gazetteer: Gazetteer) -> bool:
     )
 
 
-def _says_where(article: _Article, surface: str) -> bool:
-    """Whether a surface stands beside a word that says where: "in Kefraya", "Castello road"; of four, once."""
-    spans = [(m.start, m.end) for m in article.mentions if m.surface == surface]
-    placed = sum(
-        WHERE.search(article.text, max(0, start - REACH), start) is not None
-        or WHERE_AFTER.match(article.text, end) is not None
-        for start, end in spans
-    )
-    return placed >= len(spans) * SOMETIMES and placed > 0
+def _says_where(article: _Article, mentions: Sequence[Mention], share: float, before: re.Pattern[str]) -> bool:
+    """Whether so many stand beside a word that says where: "in Kefraya", "in Sheikh Maqsood", "Castello road"."""
+    placed = 0
+    for mention in mentions:
+        title = mention.role.rsplit(maxsplit=1)[-1] if mention.role else ""
+        start = mention.start - (len(title) + 1 if title else 0)
+        placed += before.search(article.text, max(0, start - REACH), start) is not None or (
+            WHERE_AFTER.match(article.text, mention.end) is not None
+        )
+    return placed >= len(mentions) * share and placed > 0
 
 
-def _is_adjective(article: _Article, surface: str) -> bool:
+def _is_adjective(article: _Article, surface: str, mentions: Sequence[Mention]) -> bool:
     """Whether a surface is the adjective of a creed: of two, once before those who hold it ("Takfiri terrorists")."""
     if ADJECTIVE.fullmatch(surface) is None:
         return False
-    ends = [m.end for m in article.mentions if m.surface == surface]
-    return 2 * sum(ADHERENTS.match(article.text, end) is not None for end in ends) >= len(ends)
+    return 2 * sum(ADHERENTS.match(article.text, mention.end) is not None for mention in mentions) >= len(mentions)
 
 
 @lru_cache(maxsize=65_536)

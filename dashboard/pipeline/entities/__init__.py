@@ -2,12 +2,13 @@
 
 Run order: `furniture` (what is no news), `spans` (what the model marked), `splits` (two names in one), `bounds`,
 `places`, `groups` ("Iraqi security forces"), `labels`, `missed`, `roles` (titles), `possessives`, `namesakes` (people
-inside longer names). Limits: names of the model's types only (no dates, no amounts); what neither the model marked nor
-a rule of `missed` describes is not found.
+inside longer names), `offices` ("the Home Secretary"). Limits: names of the model's types only (no dates, no amounts);
+what neither the model marked nor a rule of `missed` or `offices` describes is not found.
 """
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
@@ -26,6 +27,7 @@ from dashboard.pipeline.entities.missed import (
     find_titled,
 )
 from dashboard.pipeline.entities.namesakes import find_people, people_inside
+from dashboard.pipeline.entities.offices import find_holder, find_offices, is_office
 from dashboard.pipeline.entities.places import PLACE_LABELS, countries_of, find_places, places_inside
 from dashboard.pipeline.entities.possessives import mend_possessives
 from dashboard.pipeline.entities.roles import split_role
@@ -65,6 +67,8 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     inner += [_mention(text, span, starts, within="ORG") for span in nations]
     people = find_people(mentions, gazetteer)
     inner += [found for mention in mentions for found in people_inside(mention, people, known)]
+    named = sorted(mentions, key=lambda mention: mention.start)
+    inner += [replace(_mention(text, s, starts), role=s.text) for s in find_offices(doc, text, named)]
     once = {(mention.start, mention.end): mention for mention in inner + mentions}
     return sorted(once.values(), key=lambda m: (m.start, -m.end))
 
@@ -92,4 +96,4 @@ def _mention(text: str, span: Span, starts: Sequence[int], within: str = "") -> 
     return split_role(text, mention) if span.label_ == "PERSON" else mention
 
 
-__all__ = ["PLACE_LABELS", "Known", "Mention", "find_mentions", "list_sentences"]
+__all__ = ["PLACE_LABELS", "Known", "Mention", "find_holder", "find_mentions", "is_office", "list_sentences"]

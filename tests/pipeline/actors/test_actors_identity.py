@@ -168,6 +168,9 @@ def test_an_acronym_is_what_the_article_introduces_it_as(known: KnownActors, gaz
         (["Syrian government forces", "Syrian troops"], ["syrian-army"] * 2),
         (["Norwegian army", "Norwegian armed forces"], ["norway-military"] * 2),
         (["US Army", "US military"], ["us-army", "us-military"]),
+        (["Syrian army troops", "Syrian regime army"], ["syrian-army"] * 2),
+        (["Syrian air forces", "Syrian armys air force"], ["syria-air-force"] * 2),
+        (["San Jose Police", "SJ Police"], ["san-jose-police"] * 2),
         (["Syrian government"], ["syria"]),
         (["Syrian state television", "Syrian state TV"], ["syria-state-tv"] * 2),
         (["Free Syrian Army", "Syrian army", "Turkish army"], ["free-syrian-army", "syrian-army", "turkey-military"]),
@@ -229,7 +232,7 @@ def test_a_capital_is_its_state_a_region_itself_and_a_town_nobody(
     assert (actor.actor_id if actor else None) == expected
 
 
-@pytest.mark.parametrize("name", ["Army", "State", "Turkish", "Kurd"])
+@pytest.mark.parametrize("name", ["Army", "State", "Turkish", "Kurd", "House", "Administration"])
 def test_a_word_that_names_nobody_is_no_actor(known: KnownActors, gazetteer: Gazetteer, name: str) -> None:
     assert ids(mentions(name, label="ORG"), known, gazetteer) == [None]
 
@@ -240,10 +243,54 @@ def test_a_place_that_the_model_mistook_for_a_person_is_no_actor(known: KnownAct
     assert name_actors(found, [NOWHERE] * 2, known, gazetteer, text) == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "label", "expected"),
+    [
+        ("Rebels retook Zoran.", "Zoran", "PERSON", None),
+        ("An assault on Nawa and Zoran began.", "Zoran", "ORG", None),
+        ("Rebels retook Zoran. Zoran won. Zoran ran. Zoran ate. Zoran left.", "Zoran", "PERSON", "zoran"),
+        ("Few have trust in Civic Zoran. Civic Zoran won. Civic Zoran ran.", "Civic Zoran", "ORG", "civic-zoran"),
+    ],
+    ids=["taken", "attacked with another", "mostly not", "body of two words"],
+)
+def test_a_name_to_which_is_done_what_is_done_to_places_is_no_actor(
+    known: KnownActors, gazetteer: Gazetteer, text: str, name: str, label: str, expected: str | None
+) -> None:
+    text = f"Syria wept. {text}"
+    found = read(text, ("Syria", "GPE"), *[(name, label)] * text.count(name))
+    syria = Placement(rank("Syria", [(0, 5)], gazetteer)[0], "place")
+    actors = name_actors(found, [syria, *[NOWHERE] * (len(found) - 1)], known, gazetteer, text)
+    assert {actor and actor.actor_id for actor in actors[1:]} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Shells fell in Sheikh Zoran.", None), ("Sheikh Zoran spoke.", "zoran")],
+    ids=["place", "person"],
+)
+def test_a_title_may_be_a_part_of_the_name_of_a_place(
+    known: KnownActors, gazetteer: Gazetteer, text: str, expected: str | None
+) -> None:
+    start = text.index("Zoran")
+    found = [Mention(start, start + 5, 0, "Zoran", "PERSON", role="Sheikh")]
+    [actor] = name_actors(found, [NOWHERE], known, gazetteer, text)
+    assert (actor and actor.actor_id) == expected
+
+
+def test_in_a_report_on_a_match_a_people_is_its_team(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "Norway 2 – 1 Brazil. The Norwegians won."
+    found = read(text, ("Norway", "GPE"), ("Brazil", "GPE"), ("Norwegians", "NORP"))
+    ranked = rank(text, [(m.start, m.end) for m in found], gazetteer)
+    placements = [Placement(each, sense) for each, sense in zip(ranked, ("actor", "actor", "demonym"), strict=True)]
+    norway, _, norwegians = name_actors(found, placements, known, gazetteer, text)
+    assert norwegians == norway and norway is not None and norway.kind == "state"
+
+
 def test_a_word_that_the_article_writes_small_as_well_is_no_name(known: KnownActors, gazetteer: Gazetteer) -> None:
-    text = "Chemical Attack in the North. A chemical weapon was used, Vanguard said."
-    found = read(text, ("Chemical", "ORG"), ("Vanguard", "ORG"))
-    assert [a and a.actor_id for a in name_actors(found, [NOWHERE] * 2, known, gazetteer, text)] == [None, "vanguard"]
+    text = "Chemical Attack on Civilians. A chemical attack on civilians was a crime, Vanguard said."
+    names = (("Chemical Attack", "PERSON"), ("Civilians", "NORP"), ("Vanguard", "ORG"))
+    actors = name_actors(read(text, *names), [NOWHERE] * 3, known, gazetteer, text)
+    assert [actor and actor.actor_id for actor in actors] == [None, None, "vanguard"]
 
 
 @pytest.mark.parametrize(
