@@ -53,6 +53,8 @@ ADHERENTS = re.compile(
 )
 ADJECTIVE = re.compile(r"[A-Z][a-z]+(?:i|ist|ite|ian)")
 REACH = 60
+# Letters of a word that is no short one, such as "will".
+LONG = 5
 # People. A smaller place is called like many people; it is one where a word says where.
 TOWN = 10_000
 # Share of its mentions from which a name is a place. One stands in a sentence without such a word as often as not. What
@@ -113,10 +115,10 @@ def _name_surfaces(article: _Article) -> dict[str, Actor]:
         actor = found.get(mention.surface)
         if actor is not None and TRIBE.match(article.text, mention.end) and article.find(mention.surface) is None:
             found[mention.surface] = replace(actor, kind="people", unsure=False)
+    # By their full names; the short forms go with them.
+    nobody = {actor for surface, actor in found.items() if _is_no_name(article, surface, actor, here & ROMANISED)}
     return {
-        surface: _apart_from_states(actor, article.gazetteer)
-        for surface, actor in found.items()
-        if not _is_no_name(article, surface, actor, here & ROMANISED)
+        surface: _apart_from_states(actor, article.gazetteer) for surface, actor in found.items() if actor not in nobody
     }
 
 
@@ -220,9 +222,11 @@ def _is_word(article: _Article, surface: str, actor: Actor, mentions: Sequence[M
         return True
     if (plural := article.find(f"{surface}s")) is not None and plural.kind == "people":
         return True
-    # "Missile Attack" of a headline, where the text says "missile attack"; names of people and bodies seldom are words.
-    is_plain = actor.kind in ("person", "organisation") or surface.isalpha()
-    if is_plain and _is_also_small(article, surface):
+    # "Chemical" of a headline, where the text says "chemical"; "Missile Attack", where it has "missile" and "attack".
+    if (actor.kind in ("person", "organisation") or surface.isalpha()) and _is_also_small(article, surface):
+        return True
+    words = [word for word in surface.split() if len(word) >= LONG]
+    if actor.kind == "person" and len(words) == len(surface.split()) and all(_is_also_small(article, w) for w in words):
         return True
     return _is_adjective(article, surface, mentions)
 

@@ -287,10 +287,16 @@ def test_in_a_report_on_a_match_a_people_is_its_team(known: KnownActors, gazette
 
 
 def test_a_word_that_the_article_writes_small_as_well_is_no_name(known: KnownActors, gazetteer: Gazetteer) -> None:
-    text = "Chemical Attack on Civilians. A chemical attack on civilians was a crime, Vanguard said."
-    names = (("Chemical Attack", "PERSON"), ("Civilians", "NORP"), ("Vanguard", "ORG"))
+    text = "Chemical Attack on Civilians. A chemical was used in an attack on civilians, the Vanguard of Hope said."
+    names = (("Chemical Attack", "PERSON"), ("Civilians", "NORP"), ("Vanguard of Hope", "ORG"))
     actors = name_actors(read(text, *names), [NOWHERE] * 3, known, gazetteer, text)
-    assert [actor and actor.actor_id for actor in actors] == [None, None, "vanguard"]
+    assert [actor and actor.actor_id for actor in actors] == [None, None, "vanguard-of-hope"]
+
+
+def test_a_short_form_of_what_is_no_name_is_none_either(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "Shells fell in Zoran Hadi. They hit Hadi hard."
+    found = read(text, ("Zoran Hadi", "PERSON"), ("Hadi", "PERSON"))
+    assert name_actors(found, [NOWHERE] * 2, known, gazetteer, text) == [None, None]
 
 
 @pytest.mark.parametrize(
