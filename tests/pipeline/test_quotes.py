@@ -79,6 +79,30 @@ def test_a_clause_with_some_words_quoted_is_mixed(read: Read) -> None:
     assert (parts(text, quote), quote.kind) == (["Homs was very “safe”"], "mixed")
 
 
+def test_a_phrase_that_leads_to_a_quotation_is_no_part_of_it(read: Read) -> None:
+    text, [quote] = read("""
+        Of ADP prep 10
+        the DET det 2
+        vote_ NOUN pobj 0
+        , PUNCT punct 5
+        Lavrov PROPN nsubj 5 B-PERSON
+        said_ VERB parataxis 10
+        , PUNCT punct 5
+        “_ PUNCT punct 5
+        We PRON nsubj 10
+        will AUX aux 10
+        have VERB ROOT 10
+        one NUM nummod 12
+        vote NOUN dobj 10
+        in ADP prep 10
+        each DET det 15
+        round_ NOUN pobj 13
+        ._ PUNCT punct 10
+        ” PUNCT punct 10
+    """)
+    assert parts(text, quote) == ["We will have one vote in each round."]
+
+
 def test_a_quotation_that_is_split_by_its_cue_is_one_quote_with_two_parts(read: Read) -> None:
     text, [quote] = read("""
         “_ PUNCT punct 1

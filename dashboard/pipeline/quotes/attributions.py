@@ -90,10 +90,20 @@ def find_attributions(g: Grammar, weights: Weights) -> list[Attribution]:
             continue
         found = [_choose_content(g, side, features, likely, weights) for side in find_sides(g, cue)]
         parts = sorted((part for part in found if part is not None), key=lambda part: part.span)
+        if len(parts) > 1 and _leads_in(g, parts[0], parts[1]):
+            parts = parts[1:]
         if parts:
             speaker, share = choose_speaker(g, cue, [part.span for part in parts], weights)
             attributions.append(Attribution(cue, parts, speaker, share))
     return attributions
+
+
+def _leads_in(g: Grammar, part: Part, quoted: Part) -> bool:
+    """Whether a part is a phrase without marks before a quotation in marks: "Of the vote, he said, “It is over”"."""
+    outer = g.depth[part.cue]
+    is_quoted = all(g.depth[i] > outer for i in range(*quoted.span) if g.pos[i] != "PUNCT")
+    is_bare = all(g.depth[i] <= outer for i in range(*part.span))
+    return is_quoted and is_bare and find_form(g, part.span) != "finite"
 
 
 def without_doubles(
