@@ -82,7 +82,9 @@ def _reached(g: Grammar, cue: int, contents: list[Span]) -> Iterator[int]:
         yield from (x for x in g.children[cue] if g.deps[x] in ("dobj", "dative", "pobj", "nsubj", "dep") and x > cue)
     for i in range(g.begins[cue], g.ends[cue]):
         head = g.heads[i]
-        if g.deps[i] == "pobj" and g.deps[head] == "prep" and outside(i):
+        if g.deps[i] == "pobj" and g.deps[head] == "agent" and g.lemmas[g.heads[head]] in REPORTING:
+            yield i  # "was quoted by SANA"
+        elif g.deps[i] == "pobj" and g.deps[head] == "prep" and outside(i):
             if g.lemmas[head] in ("with", "to", "by", "on", "for") and g.lemmas[g.heads[head]] in TALK:
                 yield i
         elif g.deps[i] in SUBJECTS and head != cue and g.lemmas[head] in REPORTING and outside(i):
