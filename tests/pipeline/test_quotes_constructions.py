@@ -10,6 +10,9 @@ from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.locations import place_mentions
 from dashboard.pipeline.quotes import find_quotes
+from dashboard.pipeline.quotes.grammar import read_grammar
+from dashboard.pipeline.quotes.sourcing import find_sourcing
+from dashboard.pipeline.quotes.speakers import find_antecedent
 
 TRAILING = """
 Rebels NOUN nsubj 1
@@ -186,3 +189,93 @@ def test_what_is_said_behind_the_cue_is_not_what_stands_before_it(
     doc = build_doc(ENOUGH)
     mentions = find_mentions(doc, gazetteer)
     assert find_quotes(doc, mentions, [None] * len(mentions)) == []
+
+
+STATE_MEDIA = """
+At ADV advmod 1
+least ADV advmod 2
+40 NUM nummod 3
+people NOUN nsubjpass 5
+were AUX auxpass 5
+killed_ VERB ccomp 9
+, PUNCT punct 9
+state NOUN compound 8
+media NOUN nsubj 9
+reported_ VERB ROOT 9
+. PUNCT punct 9
+"""
+NEWSPAPER = """
+According VERB prep 10
+to ADP prep 0
+the DET det 3
+newspaper NOUN pobj 1
+Al_ PROPN compound 6 B-ORG
+-_ PUNCT punct 6 I-ORG
+Watan_ PROPN appos 3 I-ORG
+, PUNCT punct 10
+the DET det 9
+army NOUN nsubj 10
+has VERB ROOT 10
+control NOUN dobj 10
+of ADP prep 11
+Hama_ PROPN pobj 12 B-GPE
+. PUNCT punct 10
+"""
+WITNESSES = """
+The DET det 1
+agency NOUN nsubj 2
+quoted VERB ROOT 2
+witnesses NOUN dobj 2
+who PRON nsubj 5
+said VERB relcl 3
+the DET det 7
+soldiers NOUN nsubj 9
+had AUX aux 9
+fled_ VERB ccomp 5
+. PUNCT punct 2
+"""
+TELEGRAPH = """
+The DET det 1
+Telegraph PROPN nsubj 2 B-FAC
+reported VERB ROOT 2
+that SCONJ mark 6
+the DET det 5
+minister NOUN nsubj 6
+left_ VERB ccomp 2
+. PUNCT punct 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "part", "speaker", "actor", "sourcing"),
+    [
+        (STATE_MEDIA, "At least 40 people were killed", "state media", None, "organisation"),
+        (NEWSPAPER, "the army has control of Hama", "the newspaper Al-Watan", "al-watan", "organisation"),
+        (TELEGRAPH, "the minister left", "The Telegraph", None, "organisation"),
+    ],
+    ids=["state media", "newspaper", "unknown newspaper"],
+)
+def test_who_says_it_is_told_by_its_kind(
+    build_doc: Callable[..., Doc],
+    gazetteer: Gazetteer,
+    known: KnownActors,
+    rows: str,
+    part: str,
+    speaker: str,
+    actor: str | None,
+    sourcing: str,
+) -> None:
+    doc = build_doc(rows)
+    mentions = find_mentions(doc, gazetteer, known)
+    actors = name_actors(mentions, place_mentions(doc, mentions, gazetteer), known, gazetteer, doc.text)
+    [quote] = find_quotes(doc, mentions, actors)
+    assert [doc.text[start:end] for start, end in quote.parts] == [part]
+    assert (quote.speaker, quote.actor_id, quote.sourcing) == (speaker, actor, sourcing)
+
+
+def test_who_is_whom_the_clause_hangs_on(build_doc: Callable[..., Doc]) -> None:
+    g = read_grammar(build_doc(WITNESSES))
+    who = g.words.index("who")
+    assert (g.words[find_antecedent(g, who)], find_antecedent(g, 0)) == ("witnesses", 0)
+    assert find_sourcing(g, find_antecedent(g, who), None) == "unnamed"
+    assert find_sourcing(g, who, None) == "unknown"

@@ -29,7 +29,7 @@ from dashboard.pipeline.quotes.identities import Identities, read_identities
 from dashboard.pipeline.quotes.outlets import find_cited, find_outlet, find_quoted, find_teller, is_newsroom, is_outlet
 from dashboard.pipeline.quotes.quote import Quote
 from dashboard.pipeline.quotes.sourcing import find_sourcing
-from dashboard.pipeline.quotes.speakers import find_phrase
+from dashboard.pipeline.quotes.speakers import find_antecedent, find_phrase
 from dashboard.pipeline.quotes.stances import find_stance
 from dashboard.pipeline.quotes.weights import load_weights
 
@@ -96,7 +96,10 @@ def _passed_on(g: Grammar, draft: Draft, actor: Actor | None) -> int | None:
 
 
 def _find_actor(g: Grammar, speaker: int | None, who: Identities) -> Actor | None:
-    return None if speaker is None else who.find(speaker, find_phrase(g, speaker))
+    if speaker is None:
+        return None
+    bearer = find_antecedent(g, speaker)
+    return who.find(bearer, find_phrase(g, bearer))
 
 
 def _before(g: Grammar, span: Span, word: int) -> Span:
@@ -120,7 +123,7 @@ def _quote(g: Grammar, draft: Draft, actor: Actor | None, outlet: Actor | None, 
     phrase = (0, 0) if draft.speaker is None else find_phrase(g, draft.speaker)
     speaker = None if draft.speaker is None else _characters(g, phrase)
     cue = None if draft.cue is None else _characters(g, _cue_span(g, draft.cue))
-    sourcing = find_sourcing(g, draft.speaker, phrase, actor)
+    sourcing = find_sourcing(g, None if draft.speaker is None else find_antecedent(g, draft.speaker), actor)
     confidence = find_confidence(g, draft, load_weights().confidence)
     return Quote(
         parts=tuple(_characters(g, span) for span in _merge(_written(g, span) for span in draft.spans)),

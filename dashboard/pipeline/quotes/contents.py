@@ -150,6 +150,13 @@ def _tails(g: Grammar, i: int, ends: Edges, depth: int) -> None:
                 _tails(g, x, ends, depth - 1)
 
 
+def _connects(g: Grammar, i: int) -> bool:
+    """Whether a word may stand before a clause without being of it: "But then", not "At least" of "At least 40"."""
+    if g.deps[i] == "advmod" and g.pos[g.heads[i]] in ("NUM", "ADV", "ADJ", "DET"):
+        return False
+    return g.pos[i] in ("CCONJ", "PUNCT", "ADV", "SPACE", "SCONJ")
+
+
 def _left(g: Grammar, cue: int) -> tuple[Edges, Edges]:
     """Where a content left of the cue may begin, and where it may end."""
     starts: Edges = {}
@@ -157,7 +164,7 @@ def _left(g: Grammar, cue: int) -> tuple[Edges, Edges]:
     begin = g.begins[cue]
     starts.setdefault(begin, "sentence")
     first = begin
-    while first < cue and g.pos[first] in ("CCONJ", "PUNCT", "ADV", "SPACE", "SCONJ"):
+    while first < cue and _connects(g, first):
         first += 1
         starts.setdefault(first, "after connective")
     for x in g.children[cue]:

@@ -13,6 +13,7 @@ from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.quotes.contents import Span
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
+from dashboard.pipeline.quotes.sourcing import NEWSROOMS
 
 # Sentences before a pronoun, and before "the group", in which it is looked for what they stand for.
 PRONOUN_REACH, NOUN_REACH = 3, 6
@@ -39,8 +40,8 @@ NOUNS = {
 # Nouns of which the name itself must have the word: "the ministry" is no other organisation.
 WRITTEN = frozenset(("ministry", "department", "court", "council", "committee", "commission", "party", "union", "bank"))
 # Heads that a name before them belongs to: "the Hayat Tahrir al-Sham group".
-APPOSED = frozenset(
-    ("group", "movement", "militia", "party", "agency", "network", "company", "organisation", "campaign")
+APPOSED = NEWSROOMS | frozenset(
+    "group movement militia party company organisation organization campaign alliance coalition faction charity".split()
 )
 
 

@@ -1,8 +1,8 @@
 """Sourcing: on whose word something is said, as the ladder named, organisation, unnamed official, unnamed, unknown."""
 
 from dashboard.pipeline.actors import Actor
-from dashboard.pipeline.quotes.contents import Span
 from dashboard.pipeline.quotes.grammar import Grammar
+from dashboard.pipeline.quotes.speakers import find_phrase
 
 OFFICIAL = frozenset(
     "official officer minister spokesman spokeswoman spokesperson diplomat commander aide adviser advisor envoy"
@@ -14,7 +14,7 @@ OFFICIAL_WORDS = frozenset(
 )
 NEWSROOMS = frozenset(
     "newspaper paper daily weekly magazine agency television tv radio channel station broadcaster network outlet media"
-    " website newswire".split()
+    " medium website newswire".split()  # the lemma of "state media" is a medium
 )
 BODIES = NEWSROOMS | frozenset(
     "ministry government army group council committee office agency police force parliament party movement statement"
@@ -28,8 +28,11 @@ PEOPLE = frozenset(
     " fighter rebel lawyer employee insider worker refugee scientist researcher".split()
 )
 
+# Types of names that are no person's; who speaks under one is a body that the model took for a thing.
+BODILY = frozenset("ORG GPE NORP FAC LOC PRODUCT WORK_OF_ART".split())
 
-def find_sourcing(g: Grammar, speaker: int | None, phrase: Span, actor: Actor | None) -> str:
+
+def find_sourcing(g: Grammar, speaker: int | None, actor: Actor | None) -> str:
     """The rung of a speaker, from its head word, its phrase and the actor that it stands for."""
     if actor is not None:
         return "named" if actor.kind == "person" else "organisation"
@@ -38,9 +41,10 @@ def find_sourcing(g: Grammar, speaker: int | None, phrase: Span, actor: Actor | 
     if g.entities[speaker] == "PERSON":
         return "named"
     lemma = g.lemmas[speaker]
-    words = {g.words[i] for i in range(*phrase)} | {lemma}
-    if lemma in BODIES or g.entities[speaker] in ("ORG", "GPE", "NORP"):
+    words = {g.words[i] for i in range(*find_phrase(g, speaker))} | {lemma}
+    if lemma in BODIES or g.entities[speaker] in BODILY:
         return "organisation"
     if lemma in OFFICIAL or OFFICIAL_WORDS & words:
         return "unnamed official"
-    return "unnamed"
+    # A name that nothing knows: "The Telegraph".
+    return "named" if g.pos[speaker] == "PROPN" and g.capitals[speaker] else "unnamed"

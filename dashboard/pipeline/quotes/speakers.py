@@ -7,6 +7,7 @@ from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 NAMING = ("NOUN", "PROPN", "PRON")
 # Children behind a head word that belong to the name of a speaker.
 WITHIN = frozenset("prep compound amod nmod conj cc case nummod".split())
+RELATIVE = frozenset(("who", "which", "that"))
 # Steps up from the cue, and up from the speaker, until both meet.
 CUE_CLIMB, SPEAKER_CLIMB = 4, 3
 # Of a cue's features those that may tell that it has no speaker.
@@ -73,13 +74,21 @@ def nobody_features(g: Grammar, cue: int) -> list[str]:
     return ["nobody=", *(f"nobody {feature}" for feature in cue_features(g, cue) if feature.startswith(ALONE))]
 
 
+def find_antecedent(g: Grammar, head: int) -> int:
+    """The word that a relative pronoun stands for: the witnesses of "witnesses who said so"; else the word itself."""
+    if g.words[head] in RELATIVE and g.deps[g.heads[head]] == "relcl":
+        return g.heads[g.heads[head]]
+    return head
+
+
 def find_phrase(g: Grammar, head: int) -> Span:
-    """The noun phrase of a head word, without relative clauses; with an apposition if that names a person."""
+    """The noun phrase of a head word, without relative clauses, with a person's name or "the daily *Sabah*"."""
     end = head + 1
     for child in g.children[head]:
         if child < end:
             continue
-        names = g.deps[child] == "appos" and g.entities[child] == "PERSON"
+        is_name = g.deps[child] == "appos" and g.entities[child] != ""
+        names = is_name and (g.entities[child] == "PERSON" or g.left[child] == head + 1)
         if names or g.deps[child] in WITHIN or (g.deps[child] == "punct" and g.words[child] in ("-", "–")):
             end = g.right[child]
         elif g.words[child] != ",":
