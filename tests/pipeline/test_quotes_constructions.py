@@ -279,3 +279,16 @@ def test_who_is_whom_the_clause_hangs_on(build_doc: Callable[..., Doc]) -> None:
     assert (g.words[find_antecedent(g, who)], find_antecedent(g, 0)) == ("witnesses", 0)
     assert find_sourcing(g, find_antecedent(g, who), None) == "unnamed"
     assert find_sourcing(g, who, None) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("Winfield PROPN nsubj 1\nsaid VERB ROOT 1", "named"),
+        ("Activists PROPN nsubj 1\nsaid VERB ROOT 1", "unnamed"),
+        ("Hadi PROPN nsubj 1 B-FAC\nsaid VERB ROOT 1", "organisation"),
+    ],
+    ids=["name", "plural", "thing"],
+)
+def test_a_name_that_nothing_knows_is_one(build_doc: Callable[..., Doc], rows: str, expected: str) -> None:
+    assert find_sourcing(read_grammar(build_doc(rows)), 0, None) == expected

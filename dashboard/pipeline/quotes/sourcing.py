@@ -46,5 +46,6 @@ def find_sourcing(g: Grammar, speaker: int | None, actor: Actor | None) -> str:
         return "organisation"
     if lemma in OFFICIAL or OFFICIAL_WORDS & words:
         return "unnamed official"
-    # A name that nothing knows: "The Telegraph".
-    return "named" if g.pos[speaker] == "PROPN" and g.capitals[speaker] else "unnamed"
+    is_plural = lemma.removesuffix("s") in PEOPLE  # "Activists in Homs", which the tagger takes for a name
+    is_name = g.pos[speaker] == "PROPN" and g.capitals[speaker] and not is_plural
+    return "named" if is_name else "unnamed"

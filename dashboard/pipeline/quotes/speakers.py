@@ -27,7 +27,8 @@ def find_heads(g: Grammar, cue: int) -> dict[int, str]:
     found = {}
     for i in range(g.begins[cue], g.ends[cue]):
         is_noun = g.pos[i] in NAMING and g.deps[i] not in ("compound", "amod")
-        if i == cue or not (is_noun or g.deps[i] in SUBJECTS):
+        is_word = g.counts[i] < g.counts[i + 1]
+        if i == cue or not is_word or not (is_noun or g.deps[i] in SUBJECTS):
             continue
         word, way = i, ""
         for _ in range(SPEAKER_CLIMB):
