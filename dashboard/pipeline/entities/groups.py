@@ -38,8 +38,9 @@ def join_groups(doc: Doc, spans: Sequence[Span], gazetteer: Gazetteer) -> tuple[
     for span in spans:
         if span.start in taken:
             continue
-        end = _body_end(doc, span) if _is_nation(span, gazetteer) else None
-        start = _body_start(doc, span, own) if end is None and _is_nation(span, gazetteer) else None
+        is_nation = _is_nation(span, gazetteer)
+        end = _body_end(doc, span) if is_nation else None
+        start = _body_start(doc, span, own) if is_nation and end is None else None
         if end is None and start is None:
             joined.append(span)
             continue
