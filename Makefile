@@ -26,6 +26,8 @@ dashboard: setup ## show the dashboard on the sample articles, at http://localho
 
 # Modules in the order of their names: those of browser and pages take longest and come first, so that at the end both
 # processes have something short to do. By the number of their tests, xdist's own order, the slow ones come last.
+# One BLAS thread a process: as many as there are cores in each of two wait for one another, for a third more time.
+test: export OPENBLAS_NUM_THREADS = 1
 test: setup ## check the style, the types and the tests
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check

@@ -78,9 +78,11 @@ MEASURES = tuple(dict.fromkeys((*WHOLE, *TESTED)))
 
 
 def measure(each: Measure, folder: Path) -> dict[str, float]:
-    """The pinned figures of one measure; in `folder` each set's tables are made once."""
-    gold, tables = folder / f"{each.set}.jsonl", folder / each.set
-    gold.write_bytes(b"".join(_articles(each)))
+    """The pinned figures of one measure; in `folder` the tables of the same articles are made once."""
+    articles = list(_articles(each))
+    texts = "\0".join(json.loads(line)["text"] for line in articles)
+    gold, tables = folder / f"{each.set}.jsonl", folder / hashlib.sha256(texts.encode()).hexdigest()
+    gold.write_bytes(b"".join(articles))
     arguments = [each.what, str(gold)]
     if each.what != "resolve":
         if not tables.exists():

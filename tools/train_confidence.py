@@ -76,7 +76,8 @@ def _example(
         right.append(any(great_circle(point, (best.latitude, best.longitude)).km <= RIGHT for point in points))
         names.append((normalise(mention.surface), best.location_id, mention.within))
     total = sum(t["lat"] is not None for t in toponyms)
-    return Example(gold, np.array(rows).reshape(-1, len(FEATURES)), np.array(right, dtype=bool), names, total)
+    described = np.array(rows, dtype=float).reshape(-1, len(FEATURES))
+    return Example(gold, described, np.array(right, dtype=bool), names, total)
 
 
 def train(examples: Sequence[Example]) -> NDArray[np.float64]:

@@ -59,8 +59,7 @@ def test_a_merge_is_made_seen_followed_and_taken_back(
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_test_id("stAlertContentSuccess")).to_contain_text("Saved.")
     page.wait_for_url(f"{site}review")
-    entry = page.locator(".dl-entry")
-    expect(entry).to_contain_text("one <b>house</b>")
+    entry = page.locator(".dl-entry").filter(has_text="one <b>house</b>")  # another test may have corrected, too
     expect(entry).to_contain_text(f"changes {apart[0]} mentions in")
 
     colleague = visit()
@@ -75,7 +74,7 @@ def test_a_merge_is_made_seen_followed_and_taken_back(
     laptop.follow(page, "Review")
     expect(page.get_by_role("textbox", name="Your name")).to_have_value("")  # a link of our own loads the page anew
     page.get_by_role("textbox", name="Your name").fill("Ada")
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").first.click()  # the newest stands first
     expect(entry).to_contain_text("taken back by Ada")
     assert [mentions(colleague, site, each) for each in ("hezbollah", "israel")] == apart
     laptop.follow(page, "Articles")

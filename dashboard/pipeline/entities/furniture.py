@@ -17,15 +17,16 @@ MENU = (
 )
 # A sentence that holds one of these is no news from here on.
 CALL = re.compile(
-    rf"\b(?:[Ff]ollow|[Ll]ike|[Jj]oin|[Ff]ind|[Cc]onnect with) us on {NETWORK}"
-    r"|\b[Ss]ubscribe to our\b"
-    r"|\b(?:[Ss]ubscribe|[Ss]ign up) (?:to|for) (?:our|the) (?:[\w-]+ ){0,3}(?:newsletter|channel|podcast|alerts?)\b"
-    r"|\b[Ww]e respect your privacy\b"
-    r"|\bCopyright (?:© ?|\([cC]\) ?)?(?:19|20)\d\d\b|©\s?(?:19|20)\d\d\b|\b[Aa]ll [Rr]ights [Rr]eserved\b"
-    rf"|\b{MENU}(?:\W+{MENU})+"
-    r"|\bDownload (?:our|the) (?:\w+ )?[Aa]pp\b"
+    rf"\b(?:(?:[Ff]ollow|[Ll]ike|[Jj]oin|[Ff]ind|[Cc]onnect with) us on {NETWORK}"
+    r"|[Ss]ubscribe to our\b"
+    r"|(?:[Ss]ubscribe|[Ss]ign up) (?:to|for) (?:our|the) (?:[\w-]+ ){0,3}(?:newsletter|channel|podcast|alerts?)\b"
+    r"|[Ww]e respect your privacy\b"
+    r"|Copyright (?:© ?|\([cC]\) ?)?(?:19|20)\d\d\b|[Aa]ll [Rr]ights [Rr]eserved\b"
+    rf"|{MENU}(?:\W+{MENU})+"
+    r"|Download (?:our|the) (?:\w+ )?[Aa]pp\b"
+    r"|Our Standards:\s*The Thomson Reuters Trust Principles\b)"
+    r"|©\s?(?:19|20)\d\d\b"
     r"|(?<=[.”\"])\s+(?:[A-Z]{2,4}(?:/[A-Z]{2,4})+|[A-Z]{2,4} \d+)\s*\Z"  # who edited it: "RT/HGH", "SSH 11"
-    r"|\bOur Standards:\s*The Thomson Reuters Trust Principles\b"
 )
 # What a list of other articles begins with; it is one where a call follows.
 LIST = re.compile(

@@ -40,8 +40,9 @@ def join_groups(doc: Doc, spans: Sequence[Span], gazetteer: Gazetteer) -> tuple[
     for span in spans:
         if span.start in taken:
             continue
-        end = _body_end(doc, span) if _is_nation(span, gazetteer) else None
-        start = _body_start(doc, span, own, gazetteer) if end is None else None
+        is_nation = _is_nation(span, gazetteer)
+        end = _body_end(doc, span) if is_nation else None
+        start = _body_start(doc, span, own, is_nation=is_nation) if end is None else None
         if end is None and start is None:
             joined.append(span)
             continue
@@ -70,7 +71,7 @@ def _body_end(doc: Doc, span: Span) -> int | None:
     return end
 
 
-def _body_start(doc: Doc, span: Span, own: Set[int], gazetteer: Gazetteer) -> int | None:
+def _body_start(doc: Doc, span: Span, own: Set[int], *, is_nation: bool) -> int | None:
     """The first word of "government of" before a country, or of "Municipality of" before any place; else None."""
     i = span.start - 1
     if i > 0 and doc[i].lower_ == "the":
@@ -79,7 +80,7 @@ def _body_start(doc: Doc, span: Span, own: Set[int], gazetteer: Gazetteer) -> in
         return None
     start = i - 1
     is_council = doc[start].text == COUNCIL and span.label_ == "GPE"
-    if not is_council and not (doc[start].lower_ in GOVERNING and _is_nation(span, gazetteer)):
+    if not is_council and not (is_nation and doc[start].lower_ in GOVERNING):
         return None
     if start and doc[start - 1].text in ("Federal", "Transitional", "Interim"):
         start -= 1

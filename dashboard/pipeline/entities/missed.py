@@ -25,35 +25,33 @@ LONGEST_TITLED = 4
 def find_known(doc: Doc, words: Sequence[str], spans: Sequence[Span], known: Known) -> Iterator[Span]:
     """Names of known actors outside the spans, the longest that begins at each word."""
     taken = covered(spans)
-    for token in doc:
-        word = words[token.i]
-        if not word[0].isupper() or token.i in taken or word in ("The", "A", "An") or not known.may_begin(word):
+    for i, word in enumerate(words):
+        if not word[0].isupper() or i in taken or word in ("The", "A", "An") or not known.may_begin(word):
             continue
-        for end in range(min(len(doc), token.i + LONGEST_KNOWN), token.i, -1):
+        for end in range(min(len(doc), i + LONGEST_KNOWN), i, -1):
             last = doc[end - 1]
-            if end - 1 in taken or last.is_punct or last.is_space or (end == token.i + 1 and not _is_name(token)):
+            if end - 1 in taken or last.is_punct or last.is_space or (end == i + 1 and not _is_name(last)):
                 continue
-            actor = known.find(doc[token.i : end].text)
-            if actor is not None and actor.kind in LABEL_OF_KIND and taken.isdisjoint(range(token.i, end)):
-                taken |= set(range(token.i, end))
-                yield Span(doc, token.i, end, label=LABEL_OF_KIND[actor.kind])
+            actor = known.find(doc[i:end].text)
+            if actor is not None and actor.kind in LABEL_OF_KIND and taken.isdisjoint(range(i, end)):
+                taken |= set(range(i, end))
+                yield Span(doc, i, end, label=LABEL_OF_KIND[actor.kind])
                 break
 
 
 def find_titled(doc: Doc, text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """People outside the spans whose title is written before the name: "Lt Gen Talal Haddad"."""
     taken = covered(spans)
-    at = {token.idx: token for token in doc}
     for title in TITLES.finditer(text):
-        first = at.get(title.end())
-        if first is None or "\n" in title.group():
+        name = doc.char_span(title.end(), title.end() + 1, alignment_mode="expand")
+        if name is None or name.start_char != title.end() or "\n" in title.group():
             continue
-        end = first.i
-        while end < min(len(doc), first.i + LONGEST_TITLED) and end not in taken and _is_name(doc[end]):
+        start = end = name.start
+        while end < min(len(doc), start + LONGEST_TITLED) and end not in taken and _is_name(doc[end]):
             end += 1
-        if end > first.i and not any(token.text in BODY_WORDS for token in doc[first.i : end]):
-            taken |= set(range(first.i, end))
-            yield Span(doc, first.i, end, label="PERSON")
+        if end > start and not any(token.text in BODY_WORDS for token in doc[start:end]):
+            taken |= set(range(start, end))
+            yield Span(doc, start, end, label="PERSON")
 
 
 def find_speaking(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:

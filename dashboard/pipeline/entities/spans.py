@@ -92,10 +92,10 @@ def _trim(span: Span) -> Span | None:
         end -= 1
     if end - start > 1 and _is_score(doc, end - 1):
         end -= 1
-    if start == end or not any(c.isalnum() for c in doc[start:end].text):
+    words = [doc[i].text for i in range(start, end)]
+    if not any(c.isalnum() for word in words for c in word):
         return None
     # A name does not run over a line break, since what follows one is the next line, nor over half a pair of brackets.
-    words = [token.text for token in doc[start:end]]
     one_bracket = ("(" in words) != (")" in words)
     for i, word in enumerate(words[1:], start + 1):
         if "\n" in word or (one_bracket and word in ("(", ")")):

@@ -39,6 +39,7 @@ class Gazetteer:
         self._connection.execute("SELECT name FROM names LIMIT 1")  # SQLite opens anything until it is asked
         self._named = lru_cache(maxsize=65_536)(self._find)
         self._candidates = lru_cache(maxsize=65_536)(self._find_candidates)
+        self._places = lru_cache(maxsize=65_536)(self._find_places)
         self._demonyms = lru_cache(maxsize=4_096)(self._find_demonym)
 
     @property
@@ -56,7 +57,7 @@ class Gazetteer:
 
     def find(self, name: str) -> tuple[Place, ...]:
         """The places that bear this name, most populous first; none for a name that is not known."""
-        return tuple(place for place, _ in self.candidates(name))
+        return self._places(name)
 
     def candidates(self, name: str) -> tuple[tuple[Place, bool], ...]:
         """The places that bear this name, most populous first, and whether it is their own name or another spelling.
@@ -64,6 +65,9 @@ class Gazetteer:
         A name that is not known is looked up again without article, kind and compass: "the city of Homs".
         """
         return self._candidates(name)
+
+    def _find_places(self, name: str) -> tuple[Place, ...]:
+        return tuple(place for place, _ in self.candidates(name))
 
     def _find_candidates(self, name: str) -> tuple[tuple[Place, bool], ...]:
         for special in (acronym(name), abbreviation(name)):

@@ -79,12 +79,13 @@ def weigh(
     doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer
 ) -> tuple[list[tuple[Candidate, ...]], list[str | None]]:
     """For each mention, in order, what it may stand for, best first, and the sense in which it is used."""
+    text = doc.text  # put together anew by each call
     toponyms = [n for n, m in enumerate(mentions) if m.label in PLACE_LABELS or m.label == "NORP"]
     spans = [(mentions[n].start, mentions[n].end) for n in toponyms]
     ranked: list[tuple[Candidate, ...]] = [()] * len(mentions)
-    for number, candidates in zip(toponyms, rank(doc.text, spans, gazetteer), strict=True):
+    for number, candidates in zip(toponyms, rank(text, spans, gazetteer), strict=True):
         ranked[number] = candidates
-    is_match = is_on_match(doc.text, mentions)
+    is_match = is_on_match(text, mentions)
     senses = [
         _sense(doc, mention, each[0].place, is_match, gazetteer) if each else None
         for mention, each in zip(mentions, ranked, strict=True)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,24 +76,22 @@ def judge(
     The mentions of a name that go to one place share the mean of theirs: a place is drawn for all of them or for none.
     """
     rows = describe(doc, mentions, ranked, senses)
-    weights = _load_weights()
-    by_name: dict[tuple[str, str, str], list[int]] = {}
-    for number, (mention, candidates) in enumerate(zip(mentions, ranked, strict=True)):
-        if rows[number] is not None:
-            key = (normalise(mention.surface), candidates[0].place.location_id, mention.within)
-            by_name.setdefault(key, []).append(number)
+    judged = [number for number, row in enumerate(rows) if row is not None]
+    odds = np.array([rows[number] for number in judged], dtype=float).reshape(-1, len(FEATURES)) @ _load_weights()
+    by_name: dict[tuple[str, str, str], list[float]] = {}
+    names = [(normalise(mentions[n].surface), ranked[n][0].place.location_id, mentions[n].within) for n in judged]
+    for name, alone in zip(names, (1 / (1 + np.exp(-odds))).tolist(), strict=True):
+        by_name.setdefault(name, []).append(alone)
+    shared = {name: round(fmean(each), 3) for name, each in by_name.items()}
     confidences: list[float | None] = [None] * len(mentions)
-    for numbers in by_name.values():
-        odds = np.array([rows[number] for number in numbers]) @ weights
-        mean = round(float((1 / (1 + np.exp(-odds))).mean()), 3)
-        for number in numbers:
-            confidences[number] = mean
+    for number, name in zip(judged, names, strict=True):
+        confidences[number] = shared[name]
     return confidences
 
 
 def describe(
     doc: Doc, mentions: Sequence[Mention], ranked: Sequence[tuple[Candidate, ...]], senses: Sequence[str | None]
-) -> list[NDArray[np.float64] | None]:
+) -> list[tuple[float, ...] | None]:
     """The features of each mention, in the order of FEATURES; None where there is nothing to judge."""
     counts = Counter(normalise(m.surface) for m in mentions)
     elsewhere = {label: _words(mentions, label) for label in ("PERSON", "ORG")}
@@ -107,7 +106,7 @@ def describe(
 def _describe(
     doc: Doc, mention: Mention, candidates: Sequence[Candidate], sense: str | None,
     counts: Counter[str], elsewhere: dict[str, Counter[str]],
-) -> NDArray[np.float64]:  # fmt: skip
+) -> tuple[float, ...]:  # fmt: skip
     best = candidates[0]
     place, evidence = best.place, dict(best.evidence)
     span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
@@ -124,7 +123,7 @@ def _describe(
     root = span.root
     acts = sense == "actor"
     where = locative in LOCATIVE
-    values = (
+    return (
         1.0,
         min(MOST_ODDS, math.log(share / (1 - share))),
         "own name" in evidence,
@@ -158,7 +157,6 @@ def _describe(
         " " in mention.surface,
         mention.surface.isupper() and len(mention.surface) > 4,
     )
-    return np.array(values, dtype=float)
 
 
 def _are_near(one: Place, other: Place) -> bool:
@@ -171,8 +169,7 @@ def _words(mentions: Sequence[Mention], label: str) -> Counter[str]:
     """How many names of a kind hold a word beside others."""
     words: Counter[str] = Counter()
     for mention in mentions:
-        parts = normalise(mention.surface).split()
-        if mention.label == label and len(parts) > 1:
+        if mention.label == label and len(parts := normalise(mention.surface).split()) > 1:
             words.update(set(parts))
     return words
 

@@ -83,13 +83,9 @@ class Group:
     @property
     def vouching(self) -> list[float]:
         """How much each candidate speaks for its surroundings, 0 to 1; the best known of the name does fully."""
-        known: NDArray[np.float64] = self.static[:, 0]
-        return [float(each) for each in 10 ** (MODESTY * (known - known.max()))]
-
-    @property
-    def regions(self) -> list[tuple[str | None, str | None]]:
-        """Country and first-order region of each candidate."""
-        return [(place.country_code, place.admin1) for place in self.places]
+        known = self.static[:, 0]
+        shares: list[float] = (10 ** (MODESTY * (known - known.max()))).tolist()
+        return shares
 
 
 def group_names(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> list[Group]:
@@ -128,37 +124,34 @@ def contextual(groups: Sequence[Group], chosen: Sequence[int]) -> list[NDArray[n
     """All features of each group's candidates, given which candidate each group takes now."""
     tops = [group.places[choice] for group, choice in zip(groups, chosen, strict=True)]
     weights = np.array([math.sqrt(len(group.mentions)) for group in groups])
-    points = np.radians([(place.latitude, place.longitude) for place in tops])
-    towns = np.array([place.feature not in ("PCLI", "CONT", "RGN", "SEA", "OCN") for place in tops])
     countries = [place.country_code for place in tops]
     regions = [(place.country_code, place.admin1) for place in tops]
     named_countries = {place.country_code for place in tops if place.feature == "PCLI"}
     named_regions = {(place.country_code, place.admin1) for place in tops if place.feature == "ADM1"}
-    support_region = _support([[(r, v) for r, v in zip(g.regions, g.vouching, strict=True) if r[1]] for g in groups])
-    support_cell = _support(
-        [[(_cell(p), v) for p, v in zip(g.places, g.vouching, strict=True) if p.feature not in WIDE] for g in groups]
-    )
+    support_region, support_cell = _supports(groups)
+    nearness = _nearness(groups, tops)
     result = []
     for number, group in enumerate(groups):
-        others = weights.copy()
-        others[number] = 0.0
+        near, others = nearness[number], weights.copy()
+        near[:, number] = others[number] = 0.0
         total = max(others.sum(), 1e-9)
-        by_country = _shares(countries, others, total)
-        by_region = _shares(regions, others, total)
-        rows = np.zeros((len(group.places), len(FEATURES)))
-        rows[:, :] = group.static
-        distances = _distances(group.places, points)
-        near = np.where((others > 0) & towns, np.exp(-distances / REACH), 0.0)
-        for row, (place, region) in enumerate(zip(group.places, group.regions, strict=True)):
-            is_wide = place.feature in ("PCLI", "CONT")
+        shares = (others / total).tolist()
+        by_country, by_region = _sums(countries, shares), _sums(regions, shares)
+        rows = group.static.copy()
+        rows[:, 10] = (near * others).sum(axis=1) / total
+        rows[:, 11] = near.max(axis=1)
+        for row, place in enumerate(group.places):
+            region = place.country_code, place.admin1
             rows[row, 6] = by_country.get(place.country_code, 0.0)
-            rows[row, 7] = by_region.get(region, 0.0) if place.admin1 else 0.0
-            rows[row, 8] = not is_wide and place.country_code in named_countries
-            rows[row, 9] = place.feature not in ("ADM1", *("PCLI",)) and region in named_regions
-            rows[row, 10] = 0.0 if is_wide else float((near[row] * others).sum() / total)
-            rows[row, 11] = 0.0 if is_wide else float(near[row].max(initial=0.0))
-            rows[row, 19] = support_region[number].get(region, 0.0) if place.admin1 else 0.0
-            rows[row, 20] = 0.0 if is_wide else support_cell[number].get(_cell(place), 0.0)
+            rows[row, 9] = place.feature not in ("ADM1", "PCLI") and region in named_regions
+            if place.admin1:
+                rows[row, 7] = by_region.get(region, 0.0)
+                rows[row, 19] = support_region[number].get(region, 0.0)
+            if place.feature in ("PCLI", "CONT"):
+                rows[row, 10] = rows[row, 11] = 0.0
+            else:
+                rows[row, 8] = place.country_code in named_countries
+                rows[row, 20] = support_cell[number].get(_cell(place), 0.0)
         result.append(rows)
     return result
 
@@ -195,6 +188,18 @@ def _group(numbers: Sequence[int], candidates: Sequence[tuple[Place, bool]], nea
     return Group(tuple(numbers), places, rows)
 
 
+def _supports(
+    groups: Sequence[Group],
+) -> tuple[list[dict[tuple[str | None, str | None], float]], list[dict[tuple[int, int], float]]]:
+    """For each name: what the other names say of the regions, and of the degrees, in which it has a place."""
+    regions, cells = [], []
+    for group in groups:
+        pairs = list(zip(group.places, group.vouching, strict=True))
+        regions.append([((place.country_code, place.admin1), vouching) for place, vouching in pairs if place.admin1])
+        cells.append([(_cell(place), vouching) for place, vouching in pairs if place.feature not in WIDE])
+    return _support(regions), _support(cells)
+
+
 def _support[Key](known: Sequence[Sequence[tuple[Key, float]]]) -> list[dict[Key, float]]:
     """For each name: where the other names have a place, too; a name with few places says more than one with many, and
     a place as much as it vouches."""
@@ -215,11 +220,21 @@ def _cell(place: Place) -> tuple[int, int]:
     return round(place.latitude), round(place.longitude)
 
 
-def _shares[Key](keys: Sequence[Key], weights: NDArray[np.float64], total: float) -> Mapping[Key, float]:
-    shares: dict[Key, float] = {}
-    for key, weight in zip(keys, weights, strict=True):
-        shares[key] = shares.get(key, 0.0) + float(weight) / total
-    return shares
+def _sums[Key](keys: Sequence[Key], values: Sequence[float]) -> Mapping[Key, float]:
+    sums: dict[Key, float] = {}
+    for key, value in zip(keys, values, strict=True):
+        sums[key] = sums.get(key, 0.0) + value
+    return sums
+
+
+def _nearness(groups: Sequence[Group], tops: Sequence[Place]) -> list[NDArray[np.float64]]:
+    """For each name: how near its candidates are to what each name takes now, a matrix; nothing is near a country."""
+    points = np.radians([(place.latitude, place.longitude) for place in tops])
+    towns = np.array([place.feature not in ("PCLI", "CONT", "RGN", "SEA", "OCN") for place in tops])
+    # All at once, since most names have two or three candidates.
+    distances = _distances([place for group in groups for place in group.places], points)
+    near = np.where(towns, np.exp(-distances / REACH), 0.0)
+    return np.split(near, np.cumsum([len(group.places) for group in groups])[:-1])
 
 
 def _distances(places: Sequence[Place], points: NDArray[np.float64]) -> NDArray[np.float64]:

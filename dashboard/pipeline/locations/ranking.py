@@ -71,14 +71,12 @@ def rank(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> l
 def choose(groups: Sequence[Group], weights: Weights) -> tuple[list[int], list[NDArray[np.float64]]]:
     """The number of each group's winner, and the features by which it won."""
     chosen = [int(np.argmax(group.static @ weights.alone)) for group in groups]
-    features = contextual(groups, chosen)
-    for _ in range(ROUNDS):
-        again = [int(np.argmax(rows @ weights.together)) for rows in features]
-        if again == chosen:
+    for _ in range(1 + ROUNDS):
+        features, before = contextual(groups, chosen), chosen
+        chosen = [int(np.argmax(rows @ weights.together)) for rows in features]
+        if chosen == before:
             break
-        chosen = again
-        features = contextual(groups, chosen)
-    return [int(np.argmax(rows @ weights.together)) for rows in features], features
+    return chosen, features
 
 
 def _candidates(group: Group, rows: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[Candidate, ...]:
@@ -91,8 +89,8 @@ def _candidates(group: Group, rows: NDArray[np.float64], weights: NDArray[np.flo
         Candidate(
             group.places[number],
             tuple(
-                (name, round(float(value), 3))
-                for name, value in zip(FEATURES, parts[number], strict=True)
+                (name, round(value, 3))
+                for name, value in zip(FEATURES, parts[number].tolist(), strict=True)
                 if abs(value) >= 0.0005
             ),
             float(shares[number]),

@@ -20,13 +20,12 @@ type Answer = tuple[int, dict[str, str], str, float]
 
 @dataclass
 class FakeService:
-    """What the service says to each question, in order, the last again and again; and what it was asked, and when."""
+    """What the service says to each question, in order, the last again and again; and what it was asked."""
 
     address: str = ""
     answers: list[Answer] = field(default_factory=list)
     asked: list[dict[str, str]] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
-    moments: list[float] = field(default_factory=list)
 
     def says(self, body: Any, status: int = 200, after: float = 0.0, **headers: str) -> None:
         """Queue an answer: JSON or words, with a status, after so many seconds."""
@@ -36,7 +35,6 @@ class FakeService:
     def next_answer(self, query: dict[str, str], agent: str) -> Answer:
         self.asked.append(query)
         self.agents.append(agent)
-        self.moments.append(time.monotonic())
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
