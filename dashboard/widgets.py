@@ -3,6 +3,7 @@
 Each shows what the URL says and writes it when it is moved; the page is drawn from the URL again.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,7 +19,7 @@ from dashboard.tableset import read_manifest
 def choose(page: Page, label: str, field: str, options: Mapping[str, str]) -> None:
     """A box to choose several of `options` (id -> name), kept in the URL."""
     chosen = list(getattr(page.filters, field))
-    offered = {**options, **{value: page.name(field, value) for value in chosen if value not in options}}
+    offered = _tell_apart({**options, **{value: page.name(field, value) for value in chosen if value not in options}})
     st.session_state[f"filter-{field}"] = chosen
     st.multiselect(
         label, list(offered), format_func=lambda value: offered.get(value, value), key=f"filter-{field}",
@@ -29,7 +30,7 @@ def choose(page: Page, label: str, field: str, options: Mapping[str, str]) -> No
 def pick(page: Page, label: str, field: str, options: Mapping[str, str], *clears: str, empty: str = "choose") -> None:
     """A box to choose one of `options` (id -> name), kept in the URL; a choice clears the fields that hang on it."""
     chosen = getattr(page.filters, field)[:1]
-    offered = {**options, **{value: page.name(field, value) for value in chosen if value not in options}}
+    offered = _tell_apart({**options, **{value: page.name(field, value) for value in chosen if value not in options}})
     st.session_state[f"pick-{field}"] = chosen[0] if chosen else None
     st.selectbox(
         label, list(offered), format_func=lambda value: offered.get(value, value), key=f"pick-{field}",
@@ -41,9 +42,10 @@ def switch(page: Page, label: str, field: str, options: Mapping[str, str]) -> st
     """A choice of one of `options` (value -> name), kept in the URL; the first is what a link without the key shows."""
     chosen = getattr(page.filters, field)
     here = chosen[0] if chosen and chosen[0] in options else next(iter(options))
+    offered = _tell_apart(options)
     st.session_state[f"filter-{field}"] = here
     st.radio(
-        label, list(options), format_func=lambda value: markup.label(options[value]), key=f"filter-{field}",
+        label, list(offered), format_func=lambda value: markup.label(offered[value]), key=f"filter-{field}",
         on_change=_apply, args=(field,), horizontal=True,
     )  # fmt: skip
     return here
@@ -82,6 +84,12 @@ def write_words(page: Page, label: str, field: str, placeholder: str) -> None:
 def go_to(filters: Filters) -> None:
     """Make the URL say these filters; the page is drawn from it."""
     st.query_params.from_dict(write_filters(_marked(filters)))
+
+
+def _tell_apart(options: Mapping[str, str]) -> dict[str, str]:
+    """The options, with its id beside each name that several have: a box knows what was clicked by its words alone."""
+    borne = Counter(options.values())
+    return {value: f"{name} [{value}]" if borne[name] > 1 else name for value, name in options.items()}
 
 
 def _apply(field: str) -> None:

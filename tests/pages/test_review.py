@@ -116,6 +116,19 @@ def test_a_contradiction_is_shown_with_its_author_and_reason(open_page: "OpenPag
     assert first in read_log(tables).standing()
 
 
+def test_of_two_actors_with_one_name_the_one_that_is_clicked_is_chosen(open_page: "OpenPage", tables: Path) -> None:
+    save(tables, Correction("rename", who="Bo", why="x", actor="syria", name="Hezbollah"))
+    page = open_page(tables, "pages/actors.py", "actor=syria")
+    box = page.multiselect(key="filter-actors")
+    assert {"Hezbollah [syria]", "Hezbollah [hezbollah]"} <= set(box.options)
+    assert len(set(box.options)) == len(box.options)
+    words = page.text_input(key="filter-words").input("Homs").run()
+    assert words.query_params["actor"] == "syria", "what was not touched stays"
+    merging = open_page(tables, REVIEW, "change=merge")
+    page = merging.selectbox(key="pick-actors").select("Hezbollah [hezbollah]").run()
+    assert page.query_params["actor"] == "hezbollah"
+
+
 def test_without_a_name_or_a_reason_nothing_is_saved(open_page: "OpenPage", tables: Path) -> None:
     page = open_page(tables, REVIEW, "change=hide&actor=hezbollah")
     page.button(key="save").click().run()
