@@ -30,7 +30,8 @@ def count_states(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def list_corrections(
     cursor: duckdb.DuckDBPyConnection, limit: int | None = None, offset: int = 0, ids: list[str] | None = None
 ) -> pd.DataFrame:
-    """Columns of the table `corrections`, with actor, into, place and target (names, else ids); the newest first."""
+    """Columns of the table `corrections`, with actor, into, place and target (names, else ids); the newest first. The
+    actor of a rename bears the name that it had before any."""
     return cursor.execute("""
         WITH known AS (SELECT actor_id, name FROM actors UNION ALL
                        SELECT actor_id, any_value(name) FROM redirects
@@ -39,11 +40,15 @@ def list_corrections(
                        SELECT location_id, name, country_code FROM locations UNION ALL
                        SELECT location_id, name, country_code FROM candidates
                        WHERE location_id IN (SELECT unnest([location_id, to_id]) FROM corrections))
-                   GROUP BY location_id)
-        SELECT c.*, coalesce(a.name, c.actor_id) AS actor, coalesce(i.name, c.name, c.into_id) AS "into",
+                   GROUP BY location_id),
+        before AS (SELECT actor_id, name FROM read.actors UNION ALL
+                   SELECT into_id, any_value(name) FROM corrections WHERE kind = 'split' GROUP BY ALL)
+        SELECT c.*, coalesce(CASE WHEN c.kind = 'rename' THEN b.name END, a.name, b.name, c.actor_id) AS actor,
+               coalesce(i.name, c.name, c.into_id) AS "into",
                coalesce(p.name, c.location_id) AS place, coalesce(t.name, c.to_id) AS target
         FROM corrections c
              LEFT JOIN known a ON a.actor_id = c.actor_id LEFT JOIN known i ON i.actor_id = c.into_id
+             LEFT JOIN before b ON b.actor_id = c.actor_id
              LEFT JOIN placed p ON p.location_id = c.location_id LEFT JOIN placed t ON t.location_id = c.to_id
         WHERE $ids IS NULL OR correction_id IN (SELECT unnest($ids))
         ORDER BY number DESC LIMIT $limit OFFSET $offset""",

@@ -1,6 +1,7 @@
 """The page Review: what it says before a correction is saved, what saving does, and that words stay words."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -172,3 +173,18 @@ def test_what_readers_write_is_text(open_page: "OpenPage", tables: Path) -> None
     told = open_page(tables, REVIEW, "change=rename&actor=hezbollah")
     told.text_input(key="new-name").input("N").run()
     assert "<img" not in html(told)
+
+
+def test_the_list_says_who_was_renamed(open_page: "OpenPage", tables: Path) -> None:
+    for each in (
+        Correction("rename", who="Bo", why="x", actor="hezbollah", name="Hizb"),
+        Correction("split", who="Bo", why="x", actor="hezbollah", into="wing", name="Wing", surfaces=("Hezbollah",)),
+        Correction("rename", who="Bo", why="x", actor="hezbollah", name="Party"),
+        Correction("rename", who="Bo", why="x", actor="wing", name="Arm"),
+    ):
+        save(tables, each, [other.id for other in read_log(tables).corrections])
+    entries = re.findall(r"<p>(.*?) <span", html(open_page(tables, REVIEW)))
+    assert [re.sub(r"<.*?>", "", each) for each in entries] == [
+        "Wing is called “Arm”", "Hezbollah is called “Party”", "“Hezbollah” is Arm, not Hezbollah",
+        "Hezbollah is called “Hizb”",
+    ]  # fmt: skip
