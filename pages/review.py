@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import ledger, shell, signing, widgets
+from dashboard import ledger, lists, shell, signing, widgets
 from dashboard.corrections.clashes import find_clashes
 from dashboard.corrections.record import LONGEST_NOTE, OF_ACTORS, OF_PLACES, Correction
 from dashboard.filters import Filters
@@ -60,22 +60,33 @@ if editing:
         if change == "split" and filters.actors:
             widgets.choose(page, "Only where it is written", "written", corrections.names_of(cursor, filters.actors[0]))
         if change in OF_PLACES:
-            if not filters.mentions:
+            if filters.mentions:
+                asked = mentions.list_mentions(cursor, Filters(mentions=filters.mentions[:1]))
+                if asked.empty:
+                    shell.note(f"These tables have no mention “{filters.mentions[0][:40]}”; choose another.")
+                else:
+                    st.html(lists.sentences(page, asked))
+            else:
                 location = filters.locations[0] if filters.locations else None
                 widgets.pick(
                     page, "Place", "locations", page.names["locations"], "written", "inside", "right_place",
-                    empty="none: a name that is on no map",
+                    empty="none: a name that is on no map" if change == "wrong-place" else "choose",
                 )  # fmt: skip
-                widgets.pick(
-                    page, "Written", "written", corrections.names_at(cursor, location), "inside", "right_place"
-                )
+                if location or change == "wrong-place":
+                    widgets.pick(
+                        page, "Written", "written", corrections.names_at(cursor, location), "inside", "right_place"
+                    )
             subject = corrections.place_subject(cursor, filters)
             if change == "wrong-place" and subject:
-                options = corrections.candidates_of(cursor, subject[0])
+                options = corrections.right_places(cursor, subject[0], page.names["locations"])
                 others = {each: name for each, name in options.items() if each != subject[1]}
+                for each in (each for each in filters.right_place if each not in options):
+                    shell.note(f"These tables have no place “{each[:40]}”; it was ignored.")
                 widgets.pick(page, f"“{subject[0]}” is", "right_place", others)
-                if not others:
-                    st.caption("No other place was weighed for this name; say that it is no place, if it is none.")
+                st.caption(
+                    "First the places that this name was weighed against, then all that are named in these articles. If"
+                    " it is none of them, say that it is no place."
+                )
         subject_chosen = filters.actors if change == "split" else filters.written and change in OF_PLACES
         if subject_chosen and not filters.mentions:
             widgets.choose(page, "Only in these articles", "inside", corrections.articles_with(cursor, filters))

@@ -1,5 +1,6 @@
 """Corrections: what was corrected and what became of it, and what one that is being made would change."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -98,6 +99,12 @@ def candidates_of(cursor: duckdb.DuckDBPyConnection, surface: str) -> dict[str, 
     return dict(rows)
 
 
+def right_places(cursor: duckdb.DuckDBPyConnection, surface: str, known: Mapping[str, str]) -> dict[str, str]:
+    """What a name can be placed at: what it was weighed against, then all that these tables know of (`known`)."""
+    weighed = candidates_of(cursor, surface)
+    return weighed | {place: name for place, name in known.items() if place not in weighed}
+
+
 def place_subject(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> tuple[str, str | None] | None:
     """Name and place (None: on no map) of the URL's mention, or else the URL's own; None where there is none."""
     if filters.mentions:
@@ -139,7 +146,7 @@ def _draft_actor(cursor: duckdb.DuckDBPyConnection, filters: Filters, change: st
 def _draft_place(cursor: duckdb.DuckDBPyConnection, filters: Filters, change: str) -> Draft | None:
     subject = place_subject(cursor, filters)
     to = next(iter(filters.right_place), "")
-    if subject is None or (change == "wrong-place" and to in ("", subject[1])):
+    if subject is None or (change == "wrong-place" and (to == subject[1] or not _is_place(cursor, to))):
         return None
     surface, location = subject
     draft = Correction(
@@ -154,6 +161,13 @@ def _draft_place(cursor: duckdb.DuckDBPyConnection, filters: Filters, change: st
     elif location is None:
         changed = replace(changed, unplaced=(surface,), written=())
     return None if change == "not-a-place" and not draft.location else Draft(draft, changed)
+
+
+def _is_place(cursor: duckdb.DuckDBPyConnection, location_id: str) -> bool:
+    """Whether the tables know such a place, if only as one that a name was weighed against."""
+    return bool(cursor.execute(
+        "SELECT count(*) FROM (SELECT location_id FROM locations UNION ALL SELECT location_id FROM candidates)"
+        " WHERE location_id = $1", [location_id]).fetchall()[0][0])  # fmt: skip
 
 
 def _read_location(cursor: duckdb.DuckDBPyConnection, surface: str, location_id: str | None) -> str | None:

@@ -97,10 +97,34 @@ def test_one_mention_is_corrected_from_its_sentence(open_page: "OpenPage", table
     mention = listed.split("review?mention=")[1].split("&")[0]
     page = open_page(tables, REVIEW, f"change=not-a-place&mention={mention.replace('%40', '@')}")
     assert "1 mention" in html(page)
+    assert 'class="hit"' in html(page), "the sentence that is corrected"
     sign(page)
     [correction] = read_log(tables).corrections
     assert correction.sentence and correction.articles and correction.location == "169577"
     assert open_store(tables).cursor().execute("SELECT state FROM corrections").fetchall() == [("applied",)]
+
+
+def test_a_name_that_nothing_was_weighed_for_is_placed_where_the_tables_know_a_place(
+    open_page: "OpenPage", tables: Path
+) -> None:
+    page = open_page(tables, REVIEW, "change=wrong-place&written=Mount+Bental&right-place=nonsense")
+    assert "no place “nonsense”" in said(page)
+    assert [each.key for each in page.button if each.key == "save"] == [], "it would lose its text at once"
+    page = page.selectbox(key="pick-right_place").select("Homs, SY").run()
+    sign(page)
+    cursor = open_store(tables).cursor()
+    assert cursor.execute("SELECT state, mentions FROM corrections").fetchall() == [("applied", 1)]
+    assert cursor.execute("SELECT location_id FROM entities WHERE surface = 'Mount Bental'").fetchall() == [("169577",)]
+
+
+def test_only_a_place_can_be_none(open_page: "OpenPage", tables: Path) -> None:
+    keys = [each.key for each in open_page(tables, REVIEW, "change=not-a-place").selectbox]
+    assert "pick-locations" in keys and "pick-written" not in keys, "what is on no map is no place already"
+
+
+def test_a_mention_that_is_not_there_is_said(open_page: "OpenPage", tables: Path) -> None:
+    page = open_page(tables, REVIEW, "change=wrong-place&mention=nowhere%401")
+    assert not page.exception and "no mention “nowhere@1”" in said(page)
 
 
 def test_a_contradiction_is_shown_with_its_author_and_reason(open_page: "OpenPage", tables: Path) -> None:
