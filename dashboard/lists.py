@@ -354,9 +354,10 @@ def _to_actor(page: Linker, actor_id: str) -> str:
 
 
 def _with(page: Linker, target: str, field: str, value: str) -> str:
-    """The target page, filtered by this value besides the ones that are chosen already."""
+    """The target page, filtered by this value besides the ones that are chosen already; a map stays as it is drawn."""
     chosen = getattr(page.filters, field)
-    return page.link(target, **{field: (*chosen, value) if value not in chosen else chosen})
+    drawn = {"drawn": page.filters.drawn, "hollow": page.filters.hollow}
+    return page.link(target, **drawn, **{field: (*chosen, value) if value not in chosen else chosen})
 
 
 def _narrowed(page: Linker, row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import markup, settings
-from dashboard.filters import FIRST_DAY, LAST_DAY, Filters, corpus_mark, read_filters, write_filters
+from dashboard.filters import FIRST_DAY, KEYS, LAST_DAY, Filters, corpus_mark, read_filters, write_filters
 from dashboard.page import Page
 from dashboard.tableset import read_manifest
 
@@ -60,10 +60,12 @@ def slide(page: Page, label: str, field: str, default: int, highest: int) -> int
     return here
 
 
-def toggle(page: Page, label: str, field: str) -> None:
-    """A switch, kept in the URL as the one value that the field's key has."""
-    st.session_state[f"filter-{field}"] = bool(getattr(page.filters, field))
-    st.toggle(label, key=f"filter-{field}", on_change=_apply, args=(field,))
+def toggle(page: Page, label: str, field: str, explained: str | None = None) -> bool:
+    """A switch, kept in the URL as the one value that the field's key has; whether it is on."""
+    here = bool(getattr(page.filters, field))
+    st.session_state[f"filter-{field}"] = here
+    st.toggle(label, key=f"filter-{field}", on_change=_apply, args=(field,), help=explained)
+    return here
 
 
 def date_box(page: Page, label: str, field: str) -> None:
@@ -96,8 +98,8 @@ def _apply(field: str) -> None:
     """Write the moved widget's value into the URL; a list starts again at its first screen."""
     value = st.session_state[f"filter-{field}"]
     filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
-    if field == "near":
-        value = ("sentence",) if value else ()
+    if isinstance(value, bool):
+        value = next(key.choices for key in KEYS if key.field == field) if value else ()
     elif isinstance(value, list):
         value = tuple(value)
     elif isinstance(value, str):

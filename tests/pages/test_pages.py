@@ -182,6 +182,15 @@ def test_switches_show_what_the_link_says(open_page: "OpenPage", sample_tables: 
     assert "within" not in page.query_params and page.query_params["count"] == "share"
 
 
+def test_the_map_is_drawn_as_the_link_says_and_stays_so(open_page: "OpenPage", sample_tables: Path) -> None:
+    page = open_page(sample_tables, "pages/locations.py", "map=plain&hollow=no")
+    assert not page.exception and not page.warning
+    assert [each.value for each in page.toggle] == [True, True]
+    assert "&amp;map=plain&amp;hollow=no" in html(page).split("locations?location=")[1].split('"')[0]
+    page.toggle(key="filter-hollow").set_value(False).run()
+    assert "hollow" not in page.query_params and page.query_params["map"] == "plain"
+
+
 def test_mentions_without_a_date_are_said_beside_the_chart(open_page: "OpenPage", odd_tables: Path) -> None:
     labels = [each.label for each in open_page(odd_tables, "pages/actors.py").expander]
     assert any(re.fullmatch(r"\d+ mentions? without a date, not in the chart", label) for label in labels)
