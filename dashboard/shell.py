@@ -55,10 +55,11 @@ _webgl_probe = st.components.v2.component(
 )
 
 
-def open_page(title: str, *reads: str) -> Page:
+def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     """Draw what stands on every page and return what the page works with; `reads` are its keys besides the filters.
 
-    Without tables, or when the filters leave no article, it says so and the page's script ends here.
+    Without tables, or when the filters leave no article, it says so and the page's script ends here; but a page that is
+    `of_all` the corpus, whatever is filtered, is drawn without articles, too.
     """
     st.set_page_config(page_title=f"{title} · Dateline", page_icon=str(ICON), layout="wide")
     st.logo(str(LOGO), size="large", icon_image=str(ICON))
@@ -90,7 +91,8 @@ def open_page(title: str, *reads: str) -> Page:
         )
     if page.counts.articles == 0:
         _explain_empty(page)
-        st.stop()
+        if not of_all:
+            st.stop()
     return page
 
 

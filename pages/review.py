@@ -12,7 +12,9 @@ from dashboard.filters import Filters
 from dashboard.markup import label, plural
 from dashboard.queries import corrections, mentions, quotes
 
-page = shell.open_page("Review", "change", "into", "right-place", "written", "in", "mention", "screen")
+page = shell.open_page(
+    "Review", "change", "into", "right-place", "written", "in", "mention", "screen", of_all=True
+)  # fmt: skip
 cursor, filters = page.cursor, page.filters
 change = filters.change[0] if filters.change else ""
 

@@ -109,6 +109,15 @@ def test_what_a_link_says_and_nobody_knows_is_noted(open_page: "OpenPage", sampl
     assert page.caption[0].value.startswith("14 articles ·")
 
 
+def test_what_is_of_the_whole_corpus_is_shown_where_the_filters_leave_nothing(
+    open_page: "OpenPage", sample_tables: Path
+) -> None:
+    about = open_page(sample_tables, "pages/about.py", "from=2031-01-01")
+    assert "What was rejected" in [each.value for each in about.subheader]
+    review = open_page(sample_tables, "pages/review.py", "from=2031-01-01&actor=hezbollah&change=hide")
+    assert "0 corrections" in [each.value for each in review.subheader] and review.button(key="save")
+
+
 @pytest.mark.parametrize("query", ["article=no-such-article", "article=no-such-article&sentence=3"])
 def test_unknown_article_is_noted_and_the_list_shown(open_page: "OpenPage", sample_tables: Path, query: str) -> None:
     page = open_page(sample_tables, "pages/articles.py", query)
