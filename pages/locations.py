@@ -62,3 +62,5 @@ for place in (page.filters.why or chosen)[:EXPLAINED]:
 
 st.subheader("Not on the map")
 shell.draw_table(unplaced, lists.unplaced(page), "Every place name in these articles is on the map.")
+if not unplaced.empty:
+    shell.offer_csv(page, "not-on-the-map", lambda cursor: locations.names_unplaced(cursor, page.filters))

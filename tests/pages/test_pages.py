@@ -239,3 +239,13 @@ def test_about_names_the_service_that_was_asked_and_its_licence(
     assert "3 place names that the gazetteer does not know went to **Nominatim** (nominatim.example.org)" in told
     assert "refused DATELINE_GEOCODER_USER" in told
     assert "© OpenStreetMap contributors" in told and "ODbL 1.0" in told
+
+
+@pytest.mark.parametrize(("script", "tables"), [
+    ("streamlit_app.py", ["articles-over-time"]),
+    ("pages/locations.py", ["places", "not-on-the-map"]),
+    ("pages/sourcing.py", ["sourcing-about", "sourcing-sources", "sourcing-days"]),
+])  # fmt: skip
+def test_whole_tables_are_downloads(open_page: "OpenPage", sample_tables: Path, script: str, tables: list[str]) -> None:
+    found = [each.proto.id for each in open_page(sample_tables, script).get("download_button")]
+    assert [each.rpartition("csv-")[2] for each in found] == tables
