@@ -101,6 +101,10 @@ if editing:
             articles = mentions.count_mentions(cursor, replace(draft.changed, unit=("article",)))
             told = quotes.count_quotes(cursor, Filters(speakers=filters.actors[:1])) if filters.actors else 0
             st.html(ledger.changes(draft, changed, articles, told))
+            called = draft.correction.name.casefold()
+            namesakes = [each for each, name in page.names["actors"].items() if name.casefold() == called]
+            if set(namesakes) - {draft.correction.actor}:
+                st.info("Another actor is called so, too. If the two are one, say “Two actors are one” instead.")
             against = [each.id for each in find_clashes(page.log.standing(), draft.correction)]
             if against:
                 st.warning(

@@ -161,6 +161,19 @@ def test_without_a_name_or_a_reason_nothing_is_saved(open_page: "OpenPage", tabl
     assert not (tables / FILE).exists()
 
 
+def test_to_take_back_needs_a_name_and_no_reason(open_page: "OpenPage", tables: Path) -> None:
+    hidden = save(tables, Correction("hide", who="Bo", why="x", actor="hezbollah"))
+    page = open_page(tables, REVIEW).button(key=f"undo-{hidden.id}").click().run()
+    assert "in somebody’s name; write yours above" in said(page) and "reason" not in said(page)
+    assert read_log(tables).standing() == [hidden]
+
+
+def test_the_name_of_another_actor_is_pointed_out(open_page: "OpenPage", tables: Path) -> None:
+    page = open_page(tables, REVIEW, "change=rename&actor=hezbollah")
+    assert "Another actor" not in said(page.text_input(key="new-name").input("Hezbollah").run())
+    assert "Another actor is called so, too" in said(page.text_input(key="new-name").input("syria").run())
+
+
 def test_what_lost_its_text_or_cannot_be_read_is_said(open_page: "OpenPage", tables: Path) -> None:
     save(tables, Correction("hide", who="Ada", why="x", actor="nobody"))
     with (tables / FILE).open("a") as file:
