@@ -150,7 +150,7 @@ def _draft_place(cursor: duckdb.DuckDBPyConnection, filters: Filters, change: st
         return None
     surface, location = subject
     draft = Correction(
-        change, surface=surface, location=_read_location(cursor, surface, location) or "",
+        change, surface=surface, location=_read_location(cursor, surface, location, filters.mentions) or "",
         to=to if change == "wrong-place" else "", articles=_external(cursor, filters.inside),
     )  # fmt: skip
     changed = Filters(at=(location,) if location else (), written=(surface,), inside=filters.inside)
@@ -170,15 +170,21 @@ def _is_place(cursor: duckdb.DuckDBPyConnection, location_id: str) -> bool:
         " WHERE location_id = $1", [location_id]).fetchall()[0][0])  # fmt: skip
 
 
-def _read_location(cursor: duckdb.DuckDBPyConnection, surface: str, location_id: str | None) -> str | None:
-    """Where the tables had the name before any correction: a correction of a place names that."""
+def _read_location(
+    cursor: duckdb.DuckDBPyConnection, surface: str, location_id: str | None, mentions: tuple[str, ...]
+) -> str | None:
+    """Where the tables had the name, or these mentions of it, before any correction: a correction of a place names
+    that. What is neither a place nor a name on no map is none of it."""
     rows = cursor.execute("""
         WITH moved AS (SELECT article_id, start, "end", location_id AS before, true AS was_moved
                        FROM corrected JOIN corrections USING (correction_id) WHERE kind LIKE '%-place')
         SELECT CASE WHEN was_moved THEN before ELSE location_id END AS was_at
         FROM entities LEFT JOIN moved USING (article_id, start, "end")
         WHERE surface = $1 AND location_id IS NOT DISTINCT FROM $2
-        GROUP BY was_at ORDER BY count(*) DESC LIMIT 1""", [surface, location_id]).fetchall()  # fmt: skip
+          AND (unplaced_reason IS NOT NULL OR sense <> 'demonym')
+          AND (len($3) = 0 OR article_id || '@' || start IN (SELECT unnest($3)))
+        GROUP BY was_at ORDER BY count(*) DESC LIMIT 1""",
+        [surface, location_id, list(mentions)]).fetchall()  # fmt: skip
     return rows[0][0] if rows else None
 
 
