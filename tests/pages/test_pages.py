@@ -126,6 +126,12 @@ def test_unknown_article_is_noted_and_the_list_shown(open_page: "OpenPage", samp
     assert page.subheader[0].value == "14 articles"
 
 
+def test_the_reader_leads_back_to_the_list(open_page: "OpenPage", sample_tables: Path) -> None:
+    page = open_page(sample_tables, "pages/articles.py", "article=2024-12-08-damascus-falls&q=Homs")
+    back = html(page).split("All articles that the filters leave")[0].rpartition('href="')[2]
+    assert back.startswith("articles?q=Homs&amp;corpus=")
+
+
 def test_unknown_sentence_is_noted(open_page: "OpenPage", sample_tables: Path) -> None:
     page = open_page(sample_tables, "pages/articles.py", "article=2024-12-08-damascus-falls&sentence=999")
     assert not page.exception

@@ -14,6 +14,7 @@ from dashboard.corrections.log import FILE, read_log, save
 from dashboard.corrections.record import Correction
 from dashboard.filters import read_filters
 from dashboard.queries import mentions
+from dashboard.signing import REMEMBER
 from dashboard.store import open_store
 
 if TYPE_CHECKING:
@@ -206,7 +207,8 @@ def test_what_readers_write_is_text(open_page: "OpenPage", tables: Path) -> None
     save(tables, Correction("split", who=EVIL, why=EVIL, actor="syria", into="x", name=EVIL, surfaces=(EVIL, "Syria")))
     page = open_page(tables, REVIEW, "change=merge&actor=hezbollah&into=x")
     assert not page.exception
-    assert "<script" not in html(page) and "<img" not in html(page)
+    theirs = html(page).replace(REMEMBER, "")
+    assert "<script" not in theirs and "<img" not in theirs
     told = open_page(tables, REVIEW, "change=rename&actor=hezbollah")
     told.text_input(key="new-name").input("N").run()
     assert "<img" not in html(told)
