@@ -83,6 +83,12 @@ def list_spellings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(found)
 
 
+def find_title(cursor: duckdb.DuckDBPyConnection, article_id: str) -> str | None:
+    """The title of an article; None where it has none, or where there is no such article."""
+    rows = cursor.execute("SELECT title FROM articles WHERE article_id = $1", [article_id]).fetchall()
+    return rows[0][0] if rows else None
+
+
 def count_rejects(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Columns reason (its kind, what stands before the colon) and rejects; the most frequent first."""
     return cursor.execute("""

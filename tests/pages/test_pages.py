@@ -126,6 +126,14 @@ def test_unknown_article_is_noted_and_the_list_shown(open_page: "OpenPage", samp
     assert page.subheader[0].value == "14 articles"
 
 
+def test_chips_call_articles_by_their_titles(open_page: "OpenPage", sample_tables: Path) -> None:
+    article = "2024-12-08-damascus-falls"
+    page = open_page(sample_tables, "pages/sentences.py", f"in={article}&in=none&mention={article}%4012")
+    title = "Rebels take Damascus and declare Assad overthrown"
+    labels = [button.label.replace("\\", "") for button in page.button if str(button.key).startswith("chip")]
+    assert labels == [f"in: {title}", "in: none", f"mention: {title}"]
+
+
 def test_the_reader_leads_back_to_the_list(open_page: "OpenPage", sample_tables: Path) -> None:
     page = open_page(sample_tables, "pages/articles.py", "article=2024-12-08-damascus-falls&q=Homs")
     back = html(page).split("All articles that the filters leave")[0].rpartition('href="')[2]
