@@ -47,6 +47,7 @@ else:
     shell.follow_click(clicked, show_days, page)
     with st.expander(f"Articles a {bucket}, as a table"):
         shell.draw_table(over_time, lists.days(page), "")
+        shell.offer_csv(page, "articles-over-time", lambda cursor: articles.articles_over_time(cursor, filters, bucket))
 
 left, right = st.columns(2, gap="large")
 with left:

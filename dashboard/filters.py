@@ -80,11 +80,14 @@ KEYS: tuple[Key, ...] = (
     Key("change", "change", "choices", "review", "change", CHANGES),
     Key("into", "into", "ids", "review", "into"),
     Key("right-place", "right_place", "ids", "review", "the right place"),
-    # How a page shows what is selected: whose card, share of articles, together in one what, the weakest tie.
+    # How a page shows what is selected: whose card, share of articles, together in one what, the weakest tie; the map
+    # for browsers without WebGL, and without hollow markers.
     Key("card", "card", "ids", "view", "card of"),
     Key("count", "count", "choices", "view", "count", ("share",)),
     Key("within", "within", "choices", "view", "named together in one", ("article",)),
     Key("ties", "ties", "number", "view", "ties of at least"),
+    Key("map", "drawn", "choices", "view", "map", ("plain",)),
+    Key("hollow", "hollow", "choices", "view", "places named as actors", ("no",)),
     # On which tables the link was made.
     Key("corpus", "corpus", "words", "link", "corpus"),
 )
@@ -145,6 +148,8 @@ class Filters:
     count: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     ties: int | None = None
+    drawn: tuple[str, ...] = ()
+    hollow: tuple[str, ...] = ()
     corpus: str = ""
 
     def active(self, *scopes: Scope) -> list[Key]:

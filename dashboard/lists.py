@@ -246,16 +246,21 @@ def _sentence(page: Linker, row: Mapping[Any, Any]) -> str:
 def _evidence(page: Linker, row: Mapping[Any, Any]) -> str:
     """A link to what the place of a mention was weighed against; nothing for a mention without a place."""
     place = text_of(row["location_id"])
-    if not place or row["sense"] == "demonym":
+    if not _is_placed(row):
         return ""
     return f" · {link('why here', page.link('locations', why=(place,), article=row['article_id']))}"
 
 
 def _correction(page: Linker, row: Mapping[Any, Any]) -> str:
     """Where a reader says that this mention is of another place, or of another actor."""
-    if text_of(row["actor_id"]) and not text_of(row["location_id"]):
+    if text_of(row["actor_id"]) and not _is_placed(row):
         return write_link("review", Filters(actors=(row["actor_id"],), written=(row["surface"],), change=("split",)))
     return write_link("review", Filters(mentions=(row["mention"],), change=("wrong-place",)))
+
+
+def _is_placed(row: Mapping[Any, Any]) -> bool:
+    """Whether a mention counts for a place: an adjective or a people has one, and does not."""
+    return bool(text_of(row["location_id"])) and row["sense"] != "demonym"
 
 
 def _facet(page: Linker, field: str, label: str, frame: pd.DataFrame) -> str:
@@ -349,9 +354,10 @@ def _to_actor(page: Linker, actor_id: str) -> str:
 
 
 def _with(page: Linker, target: str, field: str, value: str) -> str:
-    """The target page, filtered by this value besides the ones that are chosen already."""
+    """The target page, filtered by this value besides the ones that are chosen already; a map stays as it is drawn."""
     chosen = getattr(page.filters, field)
-    return page.link(target, **{field: (*chosen, value) if value not in chosen else chosen})
+    drawn = {"drawn": page.filters.drawn, "hollow": page.filters.hollow}
+    return page.link(target, **drawn, **{field: (*chosen, value) if value not in chosen else chosen})
 
 
 def _narrowed(page: Linker, row: Mapping[Any, Any]) -> dict[str, Any]:

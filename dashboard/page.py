@@ -47,6 +47,10 @@ class Page:
         return write_link(page, replace(self._linked, **changes))
 
     def name(self, field: str, value: object) -> str:
-        """The name of a value that the URL gives to a field; the value itself where it has none."""
+        """The name of a value that the URL gives to a field; the value itself where it has none. An article, a story or
+        a mention is called by the title."""
+        if field in ("inside", "story", "mentions"):
+            article = str(value).rpartition("@")[0] if field == "mentions" else str(value)
+            return corpus.find_title(self.cursor, article) or str(value)
         names = self.names[CHECKED[field]] if field in CHECKED else {}
         return names.get(str(value), str(value))

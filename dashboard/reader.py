@@ -32,7 +32,7 @@ LEGEND = (
 
 
 def headline(page: Linker, reading: Reading) -> str:
-    """Day, outlet, agency and original of the article, and the other copies of its story."""
+    """The way back to the list; day, outlet, agency and original of the article, and the other copies of its story."""
     article = reading.article
     parts = [day(article["published"])]
     parts += [link(article[name], None) for name in ("source", "agency") if pd.notna(article[name])]
@@ -43,7 +43,8 @@ def headline(page: Linker, reading: Reading) -> str:
         for row in reading.copies.to_dict("records")
     ]
     also = f'<p class="dl-quiet">The same story: {"; ".join(copies)}</p>' if copies else ""
-    return f'<p class="dl-quiet">{" · ".join(parts)}</p>{also}'
+    back = link("All articles that the filters leave", page.link("articles"))
+    return f'<p class="dl-quiet">{back}</p><p class="dl-quiet">{" · ".join(parts)}</p>{also}'
 
 
 def body(page: Linker, reading: Reading) -> str:

@@ -17,7 +17,7 @@ import streamlit as st
 
 from dashboard import basemap, export, markup, quotations, sample, settings
 from dashboard.errors import TablesAbsentError, TablesError
-from dashboard.filters import KEYS, Filters, corpus_mark, read_filters, write_filters
+from dashboard.filters import Filters, corpus_mark, read_filters, write_filters
 from dashboard.page import CHECKED, Page
 from dashboard.queries import corpus, corrections
 from dashboard.store import Store, open_store
@@ -41,6 +41,9 @@ PAGES = (
     ("pages/about.py", "About", ":material/info:"),
 )
 
+# What the names of ids are names of -> the noun of one.
+NOUNS = {"actors": "actor", "locations": "place", "sources": "source"}
+
 # Says False where the browser cannot draw with WebGL, and nothing where it can: the page is drawn again for few.
 _webgl_probe = st.components.v2.component(
     "webgl_probe",
@@ -52,10 +55,11 @@ _webgl_probe = st.components.v2.component(
 )
 
 
-def open_page(title: str, *reads: str) -> Page:
+def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     """Draw what stands on every page and return what the page works with; `reads` are its keys besides the filters.
 
-    Without tables, or when the filters leave no article, it says so and the page's script ends here.
+    Without tables, or when the filters leave no article, it says so and the page's script ends here; but a page that is
+    `of_all` the corpus, whatever is filtered, is drawn without articles, too.
     """
     st.set_page_config(page_title=f"{title} · Dateline", page_icon=str(ICON), layout="wide")
     st.logo(str(LOGO), size="large", icon_image=str(ICON))
@@ -87,7 +91,8 @@ def open_page(title: str, *reads: str) -> Page:
         )
     if page.counts.articles == 0:
         _explain_empty(page)
-        st.stop()
+        if not of_all:
+            st.stop()
     return page
 
 
@@ -243,14 +248,12 @@ def _known(filters: Filters, names: Mapping[str, Mapping[str, str]]) -> tuple[Fi
     for field, options in CHECKED.items():
         given = getattr(filters, field)
         lost = [value for value in given if value not in names[options]]
-        name = next(key.name for key in KEYS if key.field == field)
         hidden = [value for value in lost if options == "actors" and value in names["redirects"]]
         notes += [f"“{value[:40]}” was hidden by a correction (see Review); it was ignored." for value in hidden]
-        notes += [
-            f"These tables have no {name} “{value[:40]}”; it was ignored." for value in lost if value not in hidden
-        ]
+        absent = [value for value in lost if value not in hidden]
+        notes += [f"These tables have no {NOUNS[options]} “{value[:40]}”; it was ignored." for value in absent]
         changes[field] = tuple(value for value in given if value not in lost)
-    return replace(filters, **changes), notes
+    return replace(filters, **changes), list(dict.fromkeys(notes))
 
 
 def _other_tables(page: Page) -> list[str]:

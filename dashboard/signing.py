@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import unquote
 
 import streamlit as st
 
@@ -14,16 +15,32 @@ from dashboard.errors import CorrectionError
 # The header in which a proxy says who logged in; "Share it inside" in the README has it pass no other.
 LOGGED_IN = "X-Forwarded-User"
 
+# Every link opens a new session, which would ask for the name again: the browser keeps what was written, in a cookie
+# for this dashboard alone. The script is constant.
+COOKIE = "dateline-name"
+LONGEST_NAME = 80
+REMEMBER = """<script>
+if (!window.datelineRemembers) {
+  window.datelineRemembers = true;
+  document.addEventListener("change", (event) => {
+    if (!event.target.closest(".st-key-name")) return;
+    document.cookie = "COOKIE=" + encodeURIComponent(event.target.value) + "; max-age=31536000; samesite=lax";
+  });
+}
+</script>""".replace("COOKIE", COOKIE)
+
 
 def ask_name() -> None:
-    """Ask who is at work, once a session; where a proxy says who logged in, that is the name."""
+    """Ask who is at work, once a browser; where a proxy says who logged in, that is the name."""
     if logged_in := st.context.headers.get(LOGGED_IN):
         st.caption(f"You are {markup.label(logged_in)}.")
         return
-    st.session_state.setdefault("name", st.session_state.get("signed", ""))  # a widget forgets on other pages
+    remembered = unquote(st.context.cookies.to_dict().get(COOKIE, ""))[:LONGEST_NAME]
+    st.session_state.setdefault("name", st.session_state.get("signed", remembered))  # a widget forgets on other pages
     st.session_state["signed"] = st.text_input(
-        "Your name", key="name", max_chars=80, autocomplete="name", help="It stands beside what you correct"
+        "Your name", key="name", max_chars=LONGEST_NAME, autocomplete="name", help="It stands beside what you correct"
     )
+    st.html(REMEMBER, unsafe_allow_javascript=True)
 
 
 def may_correct() -> bool:

@@ -3,6 +3,7 @@
 Each shows what the URL says and writes it when it is moved; the page is drawn from the URL again.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import markup, settings
-from dashboard.filters import FIRST_DAY, LAST_DAY, Filters, corpus_mark, read_filters, write_filters
+from dashboard.filters import FIRST_DAY, KEYS, LAST_DAY, Filters, corpus_mark, read_filters, write_filters
 from dashboard.page import Page
 from dashboard.tableset import read_manifest
 
@@ -18,7 +19,7 @@ from dashboard.tableset import read_manifest
 def choose(page: Page, label: str, field: str, options: Mapping[str, str]) -> None:
     """A box to choose several of `options` (id -> name), kept in the URL."""
     chosen = list(getattr(page.filters, field))
-    offered = {**options, **{value: page.name(field, value) for value in chosen if value not in options}}
+    offered = _tell_apart({**options, **{value: page.name(field, value) for value in chosen if value not in options}})
     st.session_state[f"filter-{field}"] = chosen
     st.multiselect(
         label, list(offered), format_func=lambda value: offered.get(value, value), key=f"filter-{field}",
@@ -29,7 +30,7 @@ def choose(page: Page, label: str, field: str, options: Mapping[str, str]) -> No
 def pick(page: Page, label: str, field: str, options: Mapping[str, str], *clears: str, empty: str = "choose") -> None:
     """A box to choose one of `options` (id -> name), kept in the URL; a choice clears the fields that hang on it."""
     chosen = getattr(page.filters, field)[:1]
-    offered = {**options, **{value: page.name(field, value) for value in chosen if value not in options}}
+    offered = _tell_apart({**options, **{value: page.name(field, value) for value in chosen if value not in options}})
     st.session_state[f"pick-{field}"] = chosen[0] if chosen else None
     st.selectbox(
         label, list(offered), format_func=lambda value: offered.get(value, value), key=f"pick-{field}",
@@ -41,9 +42,10 @@ def switch(page: Page, label: str, field: str, options: Mapping[str, str]) -> st
     """A choice of one of `options` (value -> name), kept in the URL; the first is what a link without the key shows."""
     chosen = getattr(page.filters, field)
     here = chosen[0] if chosen and chosen[0] in options else next(iter(options))
+    offered = _tell_apart(options)
     st.session_state[f"filter-{field}"] = here
     st.radio(
-        label, list(options), format_func=lambda value: markup.label(options[value]), key=f"filter-{field}",
+        label, list(offered), format_func=lambda value: markup.label(offered[value]), key=f"filter-{field}",
         on_change=_apply, args=(field,), horizontal=True,
     )  # fmt: skip
     return here
@@ -58,10 +60,12 @@ def slide(page: Page, label: str, field: str, default: int, highest: int) -> int
     return here
 
 
-def toggle(page: Page, label: str, field: str) -> None:
-    """A switch, kept in the URL as the one value that the field's key has."""
-    st.session_state[f"filter-{field}"] = bool(getattr(page.filters, field))
-    st.toggle(label, key=f"filter-{field}", on_change=_apply, args=(field,))
+def toggle(page: Page, label: str, field: str, explained: str | None = None) -> bool:
+    """A switch, kept in the URL as the one value that the field's key has; whether it is on."""
+    here = bool(getattr(page.filters, field))
+    st.session_state[f"filter-{field}"] = here
+    st.toggle(label, key=f"filter-{field}", on_change=_apply, args=(field,), help=explained)
+    return here
 
 
 def date_box(page: Page, label: str, field: str) -> None:
@@ -84,12 +88,18 @@ def go_to(filters: Filters) -> None:
     st.query_params.from_dict(write_filters(_marked(filters)))
 
 
+def _tell_apart(options: Mapping[str, str]) -> dict[str, str]:
+    """The options, with its id beside each name that several have: a box knows what was clicked by its words alone."""
+    borne = Counter(options.values())
+    return {value: f"{name} [{value}]" if borne[name] > 1 else name for value, name in options.items()}
+
+
 def _apply(field: str) -> None:
     """Write the moved widget's value into the URL; a list starts again at its first screen."""
     value = st.session_state[f"filter-{field}"]
     filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
-    if field == "near":
-        value = ("sentence",) if value else ()
+    if isinstance(value, bool):
+        value = next(key.choices for key in KEYS if key.field == field) if value else ()
     elif isinstance(value, list):
         value = tuple(value)
     elif isinstance(value, str):

@@ -26,7 +26,7 @@ METHOD = """
 - Counts are of what the software found. Open the sentences before you rely on one.
 """
 
-page = shell.open_page("About", "reason")
+page = shell.open_page("About", "reason", of_all=True)
 manifest = page.manifest
 
 whole = manifest["counts"]

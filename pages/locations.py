@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import evidence, lists, shell
+from dashboard import evidence, lists, shell, widgets
 from dashboard.charts.places import LEGEND, outside_view, place_map, place_map_flat
 from dashboard.filters import Filters
 from dashboard.markup import label, plural
@@ -13,7 +13,7 @@ from dashboard.queries import locations
 # Places whose evidence is drawn; of each, spellings, and mentions of a spelling: a page that is read, not scrolled.
 EXPLAINED, SPELLINGS, RIVALS = 3, 5, 2
 
-page = shell.open_page("Places", "why", "article")
+page = shell.open_page("Places", "why", "article", "map", "hollow")
 places = locations.places_ranked(page.cursor, page.filters)
 unplaced = locations.names_unplaced(page.cursor, page.filters)
 
@@ -23,11 +23,11 @@ def show_place(current: Filters, location_id: str) -> Filters:
     return replace(current, locations=tuple(dict.fromkeys((*current.locations, location_id))))
 
 
-controls = st.container(horizontal=True)
-with_actors = controls.toggle("Places named as actors (hollow)", value=True, key="with-actors")
 webgl = shell.has_webgl()
-flat = not webgl or controls.toggle("Plain map", key="flat", help="Without WebGL, as browsers without it draw it")
-shown = places if with_actors else places[places["mentions"] > 0].assign(actor_mentions=0)
+with st.container(horizontal=True):
+    places_alone = widgets.toggle(page, "Without places named as actors (hollow)", "hollow")
+    flat = not webgl or widgets.toggle(page, "Plain map", "drawn", "Without WebGL, as browsers without it draw it")
+shown = places[places["mentions"] > 0].assign(actor_mentions=0) if places_alone else places
 
 left, right = st.columns((6, 5), gap="medium")
 with left:
@@ -62,3 +62,5 @@ for place in (page.filters.why or chosen)[:EXPLAINED]:
 
 st.subheader("Not on the map")
 shell.draw_table(unplaced, lists.unplaced(page), "Every place name in these articles is on the map.")
+if not unplaced.empty:
+    shell.offer_csv(page, "not-on-the-map", lambda cursor: locations.names_unplaced(cursor, page.filters))

@@ -5,14 +5,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import ledger, shell, signing, widgets
+from dashboard import ledger, lists, shell, signing, widgets
 from dashboard.corrections.clashes import find_clashes
 from dashboard.corrections.record import LONGEST_NOTE, OF_ACTORS, OF_PLACES, Correction
 from dashboard.filters import Filters
 from dashboard.markup import label, plural
 from dashboard.queries import corrections, mentions, quotes
 
-page = shell.open_page("Review", "change", "into", "right-place", "written", "in", "mention", "screen")
+page = shell.open_page(
+    "Review", "change", "into", "right-place", "written", "in", "mention", "screen", of_all=True
+)  # fmt: skip
 cursor, filters = page.cursor, page.filters
 change = filters.change[0] if filters.change else ""
 
@@ -60,22 +62,33 @@ if editing:
         if change == "split" and filters.actors:
             widgets.choose(page, "Only where it is written", "written", corrections.names_of(cursor, filters.actors[0]))
         if change in OF_PLACES:
-            if not filters.mentions:
+            if filters.mentions:
+                asked = mentions.list_mentions(cursor, Filters(mentions=filters.mentions[:1]))
+                if asked.empty:
+                    shell.note(f"These tables have no mention “{filters.mentions[0][:40]}”; choose another.")
+                else:
+                    st.html(lists.sentences(page, asked))
+            else:
                 location = filters.locations[0] if filters.locations else None
                 widgets.pick(
                     page, "Place", "locations", page.names["locations"], "written", "inside", "right_place",
-                    empty="none: a name that is on no map",
+                    empty="none: a name that is on no map" if change == "wrong-place" else "choose",
                 )  # fmt: skip
-                widgets.pick(
-                    page, "Written", "written", corrections.names_at(cursor, location), "inside", "right_place"
-                )
+                if location or change == "wrong-place":
+                    widgets.pick(
+                        page, "Written", "written", corrections.names_at(cursor, location), "inside", "right_place"
+                    )
             subject = corrections.place_subject(cursor, filters)
             if change == "wrong-place" and subject:
-                options = corrections.candidates_of(cursor, subject[0])
+                options = corrections.right_places(cursor, subject[0], page.names["locations"])
                 others = {each: name for each, name in options.items() if each != subject[1]}
+                for each in (each for each in filters.right_place if each not in options):
+                    shell.note(f"These tables have no place “{each[:40]}”; it was ignored.")
                 widgets.pick(page, f"“{subject[0]}” is", "right_place", others)
-                if not others:
-                    st.caption("No other place was weighed for this name; say that it is no place, if it is none.")
+                st.caption(
+                    "First the places that this name was weighed against, then all that are named in these articles. If"
+                    " it is none of them, say that it is no place."
+                )
         subject_chosen = filters.actors if change == "split" else filters.written and change in OF_PLACES
         if subject_chosen and not filters.mentions:
             widgets.choose(page, "Only in these articles", "inside", corrections.articles_with(cursor, filters))
@@ -88,6 +101,10 @@ if editing:
             articles = mentions.count_mentions(cursor, replace(draft.changed, unit=("article",)))
             told = quotes.count_quotes(cursor, Filters(speakers=filters.actors[:1])) if filters.actors else 0
             st.html(ledger.changes(draft, changed, articles, told))
+            called = draft.correction.name.casefold()
+            namesakes = [each for each, name in page.names["actors"].items() if name.casefold() == called]
+            if set(namesakes) - {draft.correction.actor}:
+                st.info("Another actor is called so, too. If the two are one, say “Two actors are one” instead.")
             against = [each.id for each in find_clashes(page.log.standing(), draft.correction)]
             if against:
                 st.warning(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -50,6 +51,7 @@ for field, title, heading in (("about", "What is said about an actor", "Actor"),
         shell.draw_table(lists.with_share(groups), lists.sourcing(page, field, heading), "")
         if field == "about":
             st.caption("The actor is named within the words of the quote; a quote of two actors counts for both.")
+        shell.offer_csv(page, f"sourcing-{field}", partial(quotes.count_sourcing, filters=filters, group=field))
 
 bucket = articles.choose_bucket(articles.selected_span(cursor, filters))
 st.subheader(f"By {bucket}")
@@ -69,5 +71,6 @@ else:
     alt = f"Stacked bars of quotes a {bucket}; the table below has the numbers"
     shell.follow_click(shell.draw_chart(chart, "days-sourcing", alt), show_days, page)
     shell.draw_table(lists.with_share(days), lists.sourcing_by_day(page), "")
+    shell.offer_csv(page, "sourcing-days", lambda cursor: quotes.count_days(cursor, filters, bucket))
 if undated := total - int(days["quotes"].sum()):
     st.caption(f"{plural(undated, 'quote')} of articles without a date are left out.")

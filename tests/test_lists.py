@@ -52,3 +52,15 @@ def test_the_share_is_of_both_kinds_of_source_without_a_name_and_lists_them() ->
         share.href({"value": "assad", "share": frame["share"][0]})
         == "quotes?sourcing=unnamed+official&sourcing=unnamed&about=assad"
     )
+
+
+def test_a_people_is_corrected_as_an_actor_and_what_stands_for_one_as_a_place() -> None:
+    row = {"article_id": "a", "title": "T", "source": None, "published": pd.NaT, "sentence": 1, "text": "Syrians left.",
+           "start": 0, "end": 7, "mention": "a@9", "surface": "Syrians", "actor_id": "syrians", "actor": "Syrians",
+           "location_id": "163843", "place": "Syria", "others": None}  # fmt: skip
+    rows = pd.DataFrame([{**row, "sense": each} for each in ("demonym", "actor")])
+    drawn = hrefs(lists.sentences(View(), rows))
+    assert [each for each in drawn if each.startswith("review")] == [
+        "review?actor=syrians&written=Syrians&change=split", "review?mention=a%409&change=wrong-place",
+    ]  # fmt: skip
+    assert [each for each in drawn if each.startswith("locations")] == ["locations?why=163843&article=a"]

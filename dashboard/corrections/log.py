@@ -66,6 +66,8 @@ def save(folder: Path, draft: Correction, expected: Collection[str] = ()) -> Cor
     another one meanwhile, nothing is added.
     """
     draft = replace(draft, who=one_line(draft.who), why=one_line(draft.why), name=one_line(draft.name))
+    if not draft.who and draft.kind == "undo":
+        raise CorrectionError("a correction is taken back in somebody’s name; write yours above")
     if not draft.who or (not draft.why and draft.kind != "undo"):
         raise CorrectionError("a correction needs a name and a reason; fill in both")
     for note in (draft.who, draft.why, draft.name):

@@ -52,12 +52,16 @@ def find_emptying(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[t
 
 
 def list_options(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """For each key whose values are ids of this corpus: id -> name, the most mentioned first."""
+    """For each key whose values are ids of this corpus: id -> name, the most mentioned first.
+
+    Of towns with one name in one country the region is said, too.
+    """
     actors = cursor.execute("SELECT actor_id, name FROM actors ORDER BY mentions DESC, name").fetchall()
-    places = cursor.execute(
-        "SELECT location_id, concat_ws(', ', name, country_code) FROM locations"
-        " WHERE mentions + actor_mentions > 0 ORDER BY mentions + actor_mentions DESC, name"
-    ).fetchall()
+    places = cursor.execute("""
+        SELECT location_id, concat_ws(', ', name, CASE WHEN count(*) OVER (PARTITION BY name, country_code) > 1
+                                                  THEN admin1 END, country_code)
+        FROM locations WHERE mentions + actor_mentions > 0
+        ORDER BY mentions + actor_mentions DESC, name, location_id""").fetchall()
     sources = cursor.execute(
         "SELECT source, source FROM articles WHERE source IS NOT NULL GROUP BY source ORDER BY count(*) DESC, source"
     ).fetchall()
@@ -77,6 +81,12 @@ def list_spellings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
         WHERE spelling <> '' AND spelling NOT IN (SELECT actor_id FROM actors)
         GROUP BY spelling HAVING count(DISTINCT actor_id) = 1""").fetchall()
     return dict(found)
+
+
+def find_title(cursor: duckdb.DuckDBPyConnection, article_id: str) -> str | None:
+    """The title of an article; None where it has none, or where there is no such article."""
+    rows = cursor.execute("SELECT title FROM articles WHERE article_id = $1", [article_id]).fetchall()
+    return rows[0][0] if rows else None
 
 
 def count_rejects(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Corrections: what was corrected and what became of it, and what one that is being made would change."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -30,7 +31,8 @@ def count_states(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def list_corrections(
     cursor: duckdb.DuckDBPyConnection, limit: int | None = None, offset: int = 0, ids: list[str] | None = None
 ) -> pd.DataFrame:
-    """Columns of the table `corrections`, with actor, into, place and target (names, else ids); the newest first."""
+    """Columns of the table `corrections`, with actor, into, place and target (names, else ids); the newest first. The
+    actor of a rename bears the name that it had before any."""
     return cursor.execute("""
         WITH known AS (SELECT actor_id, name FROM actors UNION ALL
                        SELECT actor_id, any_value(name) FROM redirects
@@ -39,11 +41,15 @@ def list_corrections(
                        SELECT location_id, name, country_code FROM locations UNION ALL
                        SELECT location_id, name, country_code FROM candidates
                        WHERE location_id IN (SELECT unnest([location_id, to_id]) FROM corrections))
-                   GROUP BY location_id)
-        SELECT c.*, coalesce(a.name, c.actor_id) AS actor, coalesce(i.name, c.name, c.into_id) AS "into",
+                   GROUP BY location_id),
+        before AS (SELECT actor_id, name FROM read.actors UNION ALL
+                   SELECT into_id, any_value(name) FROM corrections WHERE kind = 'split' GROUP BY ALL)
+        SELECT c.*, coalesce(CASE WHEN c.kind = 'rename' THEN b.name END, a.name, b.name, c.actor_id) AS actor,
+               coalesce(i.name, c.name, c.into_id) AS "into",
                coalesce(p.name, c.location_id) AS place, coalesce(t.name, c.to_id) AS target
         FROM corrections c
              LEFT JOIN known a ON a.actor_id = c.actor_id LEFT JOIN known i ON i.actor_id = c.into_id
+             LEFT JOIN before b ON b.actor_id = c.actor_id
              LEFT JOIN placed p ON p.location_id = c.location_id LEFT JOIN placed t ON t.location_id = c.to_id
         WHERE $ids IS NULL OR correction_id IN (SELECT unnest($ids))
         ORDER BY number DESC LIMIT $limit OFFSET $offset""",
@@ -93,6 +99,12 @@ def candidates_of(cursor: duckdb.DuckDBPyConnection, surface: str) -> dict[str, 
     return dict(rows)
 
 
+def right_places(cursor: duckdb.DuckDBPyConnection, surface: str, known: Mapping[str, str]) -> dict[str, str]:
+    """What a name can be placed at: what it was weighed against, then all that these tables know of (`known`)."""
+    weighed = candidates_of(cursor, surface)
+    return weighed | {place: name for place, name in known.items() if place not in weighed}
+
+
 def place_subject(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> tuple[str, str | None] | None:
     """Name and place (None: on no map) of the URL's mention, or else the URL's own; None where there is none."""
     if filters.mentions:
@@ -134,11 +146,11 @@ def _draft_actor(cursor: duckdb.DuckDBPyConnection, filters: Filters, change: st
 def _draft_place(cursor: duckdb.DuckDBPyConnection, filters: Filters, change: str) -> Draft | None:
     subject = place_subject(cursor, filters)
     to = next(iter(filters.right_place), "")
-    if subject is None or (change == "wrong-place" and to in ("", subject[1])):
+    if subject is None or (change == "wrong-place" and (to == subject[1] or not _is_place(cursor, to))):
         return None
     surface, location = subject
     draft = Correction(
-        change, surface=surface, location=_read_location(cursor, surface, location) or "",
+        change, surface=surface, location=_read_location(cursor, surface, location, filters.mentions) or "",
         to=to if change == "wrong-place" else "", articles=_external(cursor, filters.inside),
     )  # fmt: skip
     changed = Filters(at=(location,) if location else (), written=(surface,), inside=filters.inside)
@@ -151,15 +163,28 @@ def _draft_place(cursor: duckdb.DuckDBPyConnection, filters: Filters, change: st
     return None if change == "not-a-place" and not draft.location else Draft(draft, changed)
 
 
-def _read_location(cursor: duckdb.DuckDBPyConnection, surface: str, location_id: str | None) -> str | None:
-    """Where the tables had the name before any correction: a correction of a place names that."""
+def _is_place(cursor: duckdb.DuckDBPyConnection, location_id: str) -> bool:
+    """Whether the tables know such a place, if only as one that a name was weighed against."""
+    return bool(cursor.execute(
+        "SELECT count(*) FROM (SELECT location_id FROM locations UNION ALL SELECT location_id FROM candidates)"
+        " WHERE location_id = $1", [location_id]).fetchall()[0][0])  # fmt: skip
+
+
+def _read_location(
+    cursor: duckdb.DuckDBPyConnection, surface: str, location_id: str | None, mentions: tuple[str, ...]
+) -> str | None:
+    """Where the tables had the name, or these mentions of it, before any correction: a correction of a place names
+    that. What is neither a place nor a name on no map is none of it."""
     rows = cursor.execute("""
         WITH moved AS (SELECT article_id, start, "end", location_id AS before, true AS was_moved
                        FROM corrected JOIN corrections USING (correction_id) WHERE kind LIKE '%-place')
         SELECT CASE WHEN was_moved THEN before ELSE location_id END AS was_at
         FROM entities LEFT JOIN moved USING (article_id, start, "end")
         WHERE surface = $1 AND location_id IS NOT DISTINCT FROM $2
-        GROUP BY was_at ORDER BY count(*) DESC LIMIT 1""", [surface, location_id]).fetchall()  # fmt: skip
+          AND (unplaced_reason IS NOT NULL OR sense <> 'demonym')
+          AND (len($3) = 0 OR article_id || '@' || start IN (SELECT unnest($3)))
+        GROUP BY was_at ORDER BY count(*) DESC LIMIT 1""",
+        [surface, location_id, list(mentions)]).fetchall()  # fmt: skip
     return rows[0][0] if rows else None
 
 

@@ -90,6 +90,7 @@ def test_the_map_is_painted_a_click_filters_and_the_plain_one_replaces_it(laptop
     switch = page.get_by_text("Plain map")
     expect(switch).to_have_count(1)
     switch.click()
+    page.wait_for_url(re.compile(r"/locations\?location=170063&map=plain&corpus="))
     page.locator(".js-plotly-plot .scattergeo path").first.wait_for()
     expect(page.get_by_role("region", name="Map")).to_have_count(0)
     assert laptop.went_elsewhere(site.split("/")[2]) == []

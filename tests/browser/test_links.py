@@ -97,6 +97,11 @@ def test_deep_link_shows_its_filters_and_what_they_leave(
     assert max(background(page)) < 60, "dark, as the browser prefers"
     for box in ("document.scrollingElement", "document.querySelector('[data-testid=stMain]')"):
         assert page.evaluate(f"{box}.scrollWidth - {box}.clientWidth") <= 0, "no wider than a phone"
+    if name in ("actors", "locations"):
+        wider = page.locator(".dl-scroll").evaluate_all("all => all.map(each => each.scrollWidth - each.clientWidth)")
+        assert wider and max(wider) <= 0, "every number of a table is in sight"
+        head = page.locator(".dl-scroll th").first.evaluate("th => getComputedStyle(th).backgroundColor")
+        assert head == f"rgb{background(page)}", "rows scroll under the headings unseen"
     assert any(url.startswith("ws://") for url in phone.requests)
     assert phone.went_elsewhere(site.split("/")[2]) == []
     assert phone.errors == []

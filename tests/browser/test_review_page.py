@@ -54,7 +54,7 @@ def test_a_merge_is_made_seen_followed_and_taken_back(
     choose(page, "is", "Israel")
     page.wait_for_url(re.compile("into=israel"))
     expect(page.get_by_role("link", name=re.compile(r"^\d+ mentions$")).first).to_have_text(f"{apart[0]} mentions")
-    page.get_by_role("textbox", name="Your name").fill("Ada")
+    page.get_by_role("textbox", name="Your name").fill("Ada; Zoë")
     page.get_by_role("textbox", name="Why").fill("one <b>house</b>")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_test_id("stAlertContentSuccess")).to_contain_text("Saved.")
@@ -72,14 +72,14 @@ def test_a_merge_is_made_seen_followed_and_taken_back(
     expect(page.locator("h3").filter(has_text="mentions")).to_have_text(f"{apart[0]} mentions")
 
     laptop.follow(page, "Review")
-    expect(page.get_by_role("textbox", name="Your name")).to_have_value("")  # a link of our own loads the page anew
-    page.get_by_role("textbox", name="Your name").fill("Ada")
+    # A link of our own loads the page anew.
+    expect(page.get_by_role("textbox", name="Your name")).to_have_value("Ada; Zoë")
     page.get_by_role("button", name="Undo").first.click()  # the newest stands first
-    expect(entry).to_contain_text("taken back by Ada")
+    expect(entry).to_contain_text("taken back by Ada; Zoë")
     assert [mentions(colleague, site, each) for each in ("hezbollah", "israel")] == apart
     laptop.follow(page, "Articles")
     laptop.follow(page, "Review")
-    expect(page.get_by_role("textbox", name="Your name")).to_have_value("Ada")
+    expect(page.get_by_role("textbox", name="Your name")).to_have_value("Ada; Zoë")
     assert laptop.errors == colleague.errors == []
 
 

@@ -102,11 +102,20 @@ def test_what_a_link_says_and_nobody_knows_is_noted(open_page: "OpenPage", sampl
     assert not page.exception
     text = " ".join(notes(page)).replace("\\", "")
     for part in (
-        "“actr”", "actor “nobody”", "location “0”", "source “Nowhere Times”", "from=yesterday", "to=2024-02-30",
-        "kind=shouted", "speaker “nobody”", "named “nobody”", "screen=x", "at “*”", "story 2 times",
+        "“actr”", "actor “nobody”", "place “0”", "source “Nowhere Times”", "from=yesterday", "to=2024-02-30",
+        "kind=shouted", "screen=x", "place “*”", "story 2 times",
     ):  # fmt: skip
-        assert part in text
+        assert text.count(part) == 1, "the actor stands three times in the link"
     assert page.caption[0].value.startswith("14 articles ·")
+
+
+def test_what_is_of_the_whole_corpus_is_shown_where_the_filters_leave_nothing(
+    open_page: "OpenPage", sample_tables: Path
+) -> None:
+    about = open_page(sample_tables, "pages/about.py", "from=2031-01-01")
+    assert "What was rejected" in [each.value for each in about.subheader]
+    review = open_page(sample_tables, "pages/review.py", "from=2031-01-01&actor=hezbollah&change=hide")
+    assert "0 corrections" in [each.value for each in review.subheader] and review.button(key="save")
 
 
 @pytest.mark.parametrize("query", ["article=no-such-article", "article=no-such-article&sentence=3"])
@@ -115,6 +124,20 @@ def test_unknown_article_is_noted_and_the_list_shown(open_page: "OpenPage", samp
     assert not page.exception
     assert "no article “no-such-article”" in notes(page)[0].replace("\\", "")
     assert page.subheader[0].value == "14 articles"
+
+
+def test_chips_call_articles_by_their_titles(open_page: "OpenPage", sample_tables: Path) -> None:
+    article = "2024-12-08-damascus-falls"
+    page = open_page(sample_tables, "pages/sentences.py", f"in={article}&in=none&mention={article}%4012")
+    title = "Rebels take Damascus and declare Assad overthrown"
+    labels = [button.label.replace("\\", "") for button in page.button if str(button.key).startswith("chip")]
+    assert labels == [f"in: {title}", "in: none", f"mention: {title}"]
+
+
+def test_the_reader_leads_back_to_the_list(open_page: "OpenPage", sample_tables: Path) -> None:
+    page = open_page(sample_tables, "pages/articles.py", "article=2024-12-08-damascus-falls&q=Homs")
+    back = html(page).split("All articles that the filters leave")[0].rpartition('href="')[2]
+    assert back.startswith("articles?q=Homs&amp;corpus=")
 
 
 def test_unknown_sentence_is_noted(open_page: "OpenPage", sample_tables: Path) -> None:
@@ -182,6 +205,15 @@ def test_switches_show_what_the_link_says(open_page: "OpenPage", sample_tables: 
     assert "within" not in page.query_params and page.query_params["count"] == "share"
 
 
+def test_the_map_is_drawn_as_the_link_says_and_stays_so(open_page: "OpenPage", sample_tables: Path) -> None:
+    page = open_page(sample_tables, "pages/locations.py", "map=plain&hollow=no")
+    assert not page.exception and not page.warning
+    assert [each.value for each in page.toggle] == [True, True]
+    assert "&amp;map=plain&amp;hollow=no" in html(page).split("locations?location=")[1].split('"')[0]
+    page.toggle(key="filter-hollow").set_value(False).run()
+    assert "hollow" not in page.query_params and page.query_params["map"] == "plain"
+
+
 def test_mentions_without_a_date_are_said_beside_the_chart(open_page: "OpenPage", odd_tables: Path) -> None:
     labels = [each.label for each in open_page(odd_tables, "pages/actors.py").expander]
     assert any(re.fullmatch(r"\d+ mentions? without a date, not in the chart", label) for label in labels)
@@ -221,3 +253,13 @@ def test_about_names_the_service_that_was_asked_and_its_licence(
     assert "3 place names that the gazetteer does not know went to **Nominatim** (nominatim.example.org)" in told
     assert "refused DATELINE_GEOCODER_USER" in told
     assert "© OpenStreetMap contributors" in told and "ODbL 1.0" in told
+
+
+@pytest.mark.parametrize(("script", "tables"), [
+    ("streamlit_app.py", ["articles-over-time"]),
+    ("pages/locations.py", ["places", "not-on-the-map"]),
+    ("pages/sourcing.py", ["sourcing-about", "sourcing-sources", "sourcing-days"]),
+])  # fmt: skip
+def test_whole_tables_are_downloads(open_page: "OpenPage", sample_tables: Path, script: str, tables: list[str]) -> None:
+    found = [each.proto.id for each in open_page(sample_tables, script).get("download_button")]
+    assert [each.rpartition("csv-")[2] for each in found] == tables

@@ -1,6 +1,7 @@
 """The page Review: what it says before a correction is saved, what saving does, and that words stay words."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from dashboard.corrections.log import FILE, read_log, save
 from dashboard.corrections.record import Correction
 from dashboard.filters import read_filters
 from dashboard.queries import mentions
+from dashboard.signing import REMEMBER
 from dashboard.store import open_store
 
 if TYPE_CHECKING:
@@ -96,10 +98,34 @@ def test_one_mention_is_corrected_from_its_sentence(open_page: "OpenPage", table
     mention = listed.split("review?mention=")[1].split("&")[0]
     page = open_page(tables, REVIEW, f"change=not-a-place&mention={mention.replace('%40', '@')}")
     assert "1 mention" in html(page)
+    assert 'class="hit"' in html(page), "the sentence that is corrected"
     sign(page)
     [correction] = read_log(tables).corrections
     assert correction.sentence and correction.articles and correction.location == "169577"
     assert open_store(tables).cursor().execute("SELECT state FROM corrections").fetchall() == [("applied",)]
+
+
+def test_a_name_that_nothing_was_weighed_for_is_placed_where_the_tables_know_a_place(
+    open_page: "OpenPage", tables: Path
+) -> None:
+    page = open_page(tables, REVIEW, "change=wrong-place&written=Mount+Bental&right-place=nonsense")
+    assert "no place “nonsense”" in said(page)
+    assert [each.key for each in page.button if each.key == "save"] == [], "it would lose its text at once"
+    page = page.selectbox(key="pick-right_place").select("Homs, SY").run()
+    sign(page)
+    cursor = open_store(tables).cursor()
+    assert cursor.execute("SELECT state, mentions FROM corrections").fetchall() == [("applied", 1)]
+    assert cursor.execute("SELECT location_id FROM entities WHERE surface = 'Mount Bental'").fetchall() == [("169577",)]
+
+
+def test_only_a_place_can_be_none(open_page: "OpenPage", tables: Path) -> None:
+    keys = [each.key for each in open_page(tables, REVIEW, "change=not-a-place").selectbox]
+    assert "pick-locations" in keys and "pick-written" not in keys, "what is on no map is no place already"
+
+
+def test_a_mention_that_is_not_there_is_said(open_page: "OpenPage", tables: Path) -> None:
+    page = open_page(tables, REVIEW, "change=wrong-place&mention=nowhere%401")
+    assert not page.exception and "no mention “nowhere@1”" in said(page)
 
 
 def test_a_contradiction_is_shown_with_its_author_and_reason(open_page: "OpenPage", tables: Path) -> None:
@@ -116,11 +142,37 @@ def test_a_contradiction_is_shown_with_its_author_and_reason(open_page: "OpenPag
     assert first in read_log(tables).standing()
 
 
+def test_of_two_actors_with_one_name_the_one_that_is_clicked_is_chosen(open_page: "OpenPage", tables: Path) -> None:
+    save(tables, Correction("rename", who="Bo", why="x", actor="syria", name="Hezbollah"))
+    page = open_page(tables, "pages/actors.py", "actor=syria")
+    box = page.multiselect(key="filter-actors")
+    assert {"Hezbollah [syria]", "Hezbollah [hezbollah]"} <= set(box.options)
+    assert len(set(box.options)) == len(box.options)
+    words = page.text_input(key="filter-words").input("Homs").run()
+    assert words.query_params["actor"] == "syria", "what was not touched stays"
+    merging = open_page(tables, REVIEW, "change=merge")
+    page = merging.selectbox(key="pick-actors").select("Hezbollah [hezbollah]").run()
+    assert page.query_params["actor"] == "hezbollah"
+
+
 def test_without_a_name_or_a_reason_nothing_is_saved(open_page: "OpenPage", tables: Path) -> None:
     page = open_page(tables, REVIEW, "change=hide&actor=hezbollah")
     page.button(key="save").click().run()
     assert "Not saved: a correction needs a name and a reason" in said(page)
     assert not (tables / FILE).exists()
+
+
+def test_to_take_back_needs_a_name_and_no_reason(open_page: "OpenPage", tables: Path) -> None:
+    hidden = save(tables, Correction("hide", who="Bo", why="x", actor="hezbollah"))
+    page = open_page(tables, REVIEW).button(key=f"undo-{hidden.id}").click().run()
+    assert "in somebody’s name; write yours above" in said(page) and "reason" not in said(page)
+    assert read_log(tables).standing() == [hidden]
+
+
+def test_the_name_of_another_actor_is_pointed_out(open_page: "OpenPage", tables: Path) -> None:
+    page = open_page(tables, REVIEW, "change=rename&actor=hezbollah")
+    assert "Another actor" not in said(page.text_input(key="new-name").input("Hezbollah").run())
+    assert "Another actor is called so, too" in said(page.text_input(key="new-name").input("syria").run())
 
 
 def test_what_lost_its_text_or_cannot_be_read_is_said(open_page: "OpenPage", tables: Path) -> None:
@@ -155,7 +207,23 @@ def test_what_readers_write_is_text(open_page: "OpenPage", tables: Path) -> None
     save(tables, Correction("split", who=EVIL, why=EVIL, actor="syria", into="x", name=EVIL, surfaces=(EVIL, "Syria")))
     page = open_page(tables, REVIEW, "change=merge&actor=hezbollah&into=x")
     assert not page.exception
-    assert "<script" not in html(page) and "<img" not in html(page)
+    theirs = html(page).replace(REMEMBER, "")
+    assert "<script" not in theirs and "<img" not in theirs
     told = open_page(tables, REVIEW, "change=rename&actor=hezbollah")
     told.text_input(key="new-name").input("N").run()
     assert "<img" not in html(told)
+
+
+def test_the_list_says_who_was_renamed(open_page: "OpenPage", tables: Path) -> None:
+    for each in (
+        Correction("rename", who="Bo", why="x", actor="hezbollah", name="Hizb"),
+        Correction("split", who="Bo", why="x", actor="hezbollah", into="wing", name="Wing", surfaces=("Hezbollah",)),
+        Correction("rename", who="Bo", why="x", actor="hezbollah", name="Party"),
+        Correction("rename", who="Bo", why="x", actor="wing", name="Arm"),
+    ):
+        save(tables, each, [other.id for other in read_log(tables).corrections])
+    entries = re.findall(r"<p>(.*?) <span", html(open_page(tables, REVIEW)))
+    assert [re.sub(r"<.*?>", "", each) for each in entries] == [
+        "Wing is called “Arm”", "Hezbollah is called “Party”", "“Hezbollah” is Arm, not Hezbollah",
+        "Hezbollah is called “Hizb”",
+    ]  # fmt: skip

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from dashboard.queries.corpus import count_rejects, list_options, list_rejects, list_spellings
+from dashboard.store import Store
+from dashboard.tableset import TableSet
+from tests.queries.conftest import Draft, write_tables
 
 Cursor = duckdb.DuckDBPyConnection
 
@@ -21,6 +25,17 @@ def test_options_are_what_the_corpus_has_the_most_mentioned_first(cursor: Cursor
         ("169577", "Homs, SY"), ("170654", "Damascus, SY"), ("98182", "Baghdad, IQ"), ("0", "Null Island"),
     ]  # fmt: skip
     assert list(options["sources"]) == ["Sample Courier", "Sample Wire", "O'Neil's \"Post\"; --"]
+
+
+def test_towns_of_one_name_in_one_country_are_told_apart_by_their_region() -> None:
+    two = Draft("two", None, None, ("Homs", *["[Homs](@169577) is not [Homs](@170654)."] * 3, "[Homs](@169577)"))
+    tables = write_tables([two])
+    rows = tables["locations"].to_pylist()
+    for row in rows:
+        row["admin1"] = "Rif Dimashq" if row["location_id"] == "170654" else None
+    tables["locations"] = pa.Table.from_pylist(rows, tables["locations"].schema)
+    found = list_options(Store(TableSet(tables, {})).cursor())["locations"]
+    assert list(found.values()) == ["Homs, SY", "Homs, Rif Dimashq, SY"]
 
 
 def test_an_actor_who_only_speaks_or_hears_can_be_named(cursor: Cursor) -> None:
