@@ -5,6 +5,7 @@ from spacy.tokens import Doc
 
 from dashboard.pipeline.actors import KnownActors
 from dashboard.pipeline.entities import Mention, find_mentions, list_sentences
+from dashboard.pipeline.entities.roles import split_role
 from dashboard.pipeline.gazetteer import Gazetteer
 
 Build = Callable[..., Doc]
@@ -85,6 +86,16 @@ def test_a_coalition_before_a_name_does_not_make_its_president_one(build_doc: Bu
         spoke VERB ROOT 4
     """)
     assert found(doc, gazetteer)["Anas Tlass"].label == "PERSON"
+
+
+@pytest.mark.parametrize(
+    ("before", "role"),
+    [("Rights. Syrian", "Syrian President"), ("Thursday U.S.", "U.S. President"), ("Lt. Gen.", "Lt. Gen. President")],
+)
+def test_a_role_begins_with_its_sentence(before: str, role: str) -> None:
+    text = f"{before} President Hadi"
+    mention = Mention(len(text) - 4, len(text), 0, "Hadi", "PERSON")
+    assert split_role(text, mention).role == role
 
 
 def test_a_title_inside_the_span_is_taken_off(build_doc: Build, gazetteer: Gazetteer) -> None:

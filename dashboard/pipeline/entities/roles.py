@@ -1,9 +1,11 @@
 """Roles: the titles before a name, taken off the name and remembered."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.pipeline.entities.mention import Mention
+from dashboard.pipeline.entities.spans import DAYS
 
 # To ask for the capital first spares most places in a text the way through all titles.
 TITLE = re.compile(
@@ -20,6 +22,8 @@ TITLED = re.compile(rf"{TITLE.pattern}$")
 # The nation or body before a title belongs to the role: "Syrian President", "US President-elect".
 ROLE = re.compile(rf"((?:[A-Z][\w.]*\s+){{0,2}}(?:{TITLE.pattern})+)$")
 
+# A full stop that is not of an acronym or a title: of "Rights.", not of "U.S." or "Gen.".
+SENTENCE_END = re.compile(r"[a-z]{4}\.$")
 
 # Characters before a name in which its titles may stand.
 REACH = 80
@@ -36,5 +40,11 @@ def split_role(text: str, mention: Mention) -> Mention:
     while (title := TITLE.match(text, start, mention.end)) and title.end() < mention.end:
         start = title.end()
     before = ROLE.search(text, max(0, start - REACH), start) if is_titled(text, start) else None
-    role = " ".join(before.group(1).split()) if before and "\n" not in before.group(1) else None
+    role = _without_sentence(before.group(1).split()) if before and "\n" not in before.group(1) else None
     return replace(mention, start=start, surface=text[start : mention.end], role=role)
+
+
+def _without_sentence(words: Sequence[str]) -> str:
+    """The role without what stands before it: the end of another sentence, or a day ("Thursday Syrian President")."""
+    starts = [n + 1 for n, word in enumerate(words[:-1]) if word in DAYS or SENTENCE_END.search(word)]
+    return " ".join(words[max(starts, default=0) :])
