@@ -55,6 +55,7 @@ TAGS = {"VERB": "VBD", "AUX": "VBD", "NOUN": "NN", "PROPN": "NNP", "PRON": "PRP"
 
 LEMMAS = {
     "citing": "cite", "chanted": "chant", "captured": "capture", "officers": "officer",
+    "retook": "retake",
     "said": "say", "told": "tell", "denied": "deny", "says": "say", "warned": "warn", "brokered": "broker",
     "according": "accord", "announced": "announce", "reported": "report", "added": "add", "asked": "ask",
     "claimed": "claim", "vowed": "vow", "accused": "accuse", "urged": "urge", "believes": "believe", "has": "have",

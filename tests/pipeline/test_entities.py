@@ -32,6 +32,18 @@ def test_a_person_behind_a_locative_word_is_a_place_of_a_named_country(build_doc
     assert found(doc, gazetteer)["Latakia"].label == "GPE"
 
 
+@pytest.mark.parametrize(
+    ("verb", "name"), [("", "B-PERSON"), ("B-PERSON", "I-PERSON")], ids=["the name", "the verb, too"]
+)
+def test_an_object_of_what_is_done_to_places_is_a_place(
+    build_doc: Build, gazetteer: Gazetteer, verb: str, name: str
+) -> None:
+    syria = "Syria PROPN nsubj 1 B-GPE\nwept VERB ROOT 1"
+    rows = f"Rebels NOUN nsubj 1\nretook VERB ROOT 1 {verb}\nLatakia PROPN dobj 1 {name}"
+    mentions = found(build_doc(syria, rows), gazetteer)
+    assert {surface: m.label for surface, m in mentions.items()} == {"Syria": "GPE", "Latakia": "GPE"}
+
+
 def test_a_person_stays_one_where_the_gazetteer_has_no_such_place_there(build_doc: Build, gazetteer: Gazetteer) -> None:
     doc = build_doc(FLED.format(name="Erdogan", tag="B-PERSON"))
     assert found(doc, gazetteer)["Erdogan"].label == "PERSON"

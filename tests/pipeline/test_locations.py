@@ -99,6 +99,13 @@ def test_the_north_is_the_land_whose_two_halves_the_article_names(build_doc: Bui
     assert placed(build_doc(KOREAS), gazetteer)["North"].place is None, "no other name says of what"
 
 
+def test_a_shoal_is_not_where_the_town_lies_that_it_is_called_after() -> None:
+    text = "They fished at Scarborough Shoal and landed at Manchester Airport."
+    shoal, airport = resolve(text, [(15, 32), (47, 65)])
+    assert shoal is None
+    assert airport is not None and airport.country_code == "GB"
+
+
 def test_a_side_of_two_lands_is_short_for_neither() -> None:
     korea, carolina = ["North Korea", "South Korea"], ["North Carolina", "South Carolina"]
     assert find_halves([*korea, "North"]) == {"North": "North Korea", "South": "South Korea"}

@@ -24,6 +24,10 @@ PLACE_LABELS = ("GPE", "LOC")
 LOCATIVE = frozenset(
     "in at near from to into around towards toward outside inside across through throughout via over".split()
 )
+# What is done to places, and seldom to people.
+TAKING = frozenset(
+    "bomb shell retake recapture seize besiege storm pound liberate bombard evacuate overrun reach enter".split()
+)
 # Words after a name that say what it is.
 AREA = frozenset(
     "area city town village province governorate region district countryside suburbs suburb county state peninsula"
@@ -78,7 +82,8 @@ def find_places(doc: Doc, text: str, spans: Sequence[Span], gazetteer: Gazetteer
             found.add(name)
         elif any(place.country_code in countries for place in known):
             beside = _is_listed(text, before, span, after, places | found)
-            if span.label_ == "NORP" or beside or stands_where(doc, span) or _is_notable(span, countries, gazetteer):
+            where = stands_where(doc, span) or _is_taken(span)
+            if span.label_ == "NORP" or beside or where or _is_notable(span, countries, gazetteer):
                 found.add(name)
     return found
 
@@ -117,6 +122,11 @@ def stands_where(doc: Doc, span: Span) -> bool:
     before = doc[span.start - 2].lower_ if before == "the" and span.start > 1 else before
     after = doc[span.end].lower_ if span.end < len(doc) else ""
     return before in LOCATIVE or after in AREA
+
+
+def _is_taken(span: Span) -> bool:
+    """Whether it is the object of what is done to places: "shelled Nawa", "Nawa was hit"."""
+    return span.root.dep_ in ("dobj", "nsubjpass") and span.root.head.lemma_ in TAKING
 
 
 def _is_area(doc: Doc, span: Span) -> bool:

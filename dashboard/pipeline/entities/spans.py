@@ -88,6 +88,8 @@ def _trim(span: Span) -> Span | None:
     doc = span.doc
     while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in ("the", "a", "an")):
         start += 1
+    while end - start > 1 and span.label_ == "PERSON" and doc[start].pos_ == "VERB" and doc[start].text[0].islower():
+        start += 1  # "retook Nawa"
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].tag_ == "POS"):
         end -= 1
     if end - start > 1 and _is_score(doc, end - 1):

@@ -32,6 +32,12 @@ SIDES = frozenset("North South East West Northern Southern Eastern Western".spli
 # unknown they are no places: "Khan al-Sheeh" is not in Germany.
 HEADS = frozenset("al el abu umm um tal tel tell khan bab bir bayt beit ain ayn ras deir dayr kafr jabal wadi".split())
 
+# What nature made lies where it lies, whatever town it is called after: Scarborough Shoal is in no England.
+NATURAL = frozenset(
+    "Shoal Shoals Reef Reefs Atoll Ridge Trench Strait Straits Sea Bay Gulf Island Islands Archipelago Basin Desert"
+    " Mountains Heights Hills".split()
+)
+
 # People of a town that a longer name is placed by. Held out, the ranker loses nothing by 20,000, half a point by more.
 FEWEST_INSIDE = 20_000
 
@@ -42,6 +48,8 @@ def find_inside(name: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], ..
     Of two as long it is the more populous one's; small towns, and other names of towns, are left out.
     """
     words = name.split()
+    if words[-1:] and words[-1] in NATURAL:
+        return ()
     for length in range(len(words) - 1, 0, -1):
         parts = (" ".join(words[first : first + length]) for first in range(len(words) - length + 1))
         known = [found for part in parts if part[0].isupper() and (found := _known_inside(part, gazetteer))]
