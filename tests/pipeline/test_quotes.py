@@ -9,7 +9,7 @@ from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.locations import place_mentions
 from dashboard.pipeline.quotes import Quote, find_quotes
 from dashboard.pipeline.quotes.grammar import read_grammar
-from dashboard.pipeline.quotes.outlets import find_quoted, find_teller
+from dashboard.pipeline.quotes.outlets import find_quoted, find_relayed, find_teller
 
 Build = Callable[..., Doc]
 Read = Callable[..., tuple[str, list[Quote]]]
@@ -458,6 +458,79 @@ def test_only_outlets_pass_on_and_only_who_can_speak_is_cited(
 ) -> None:
     _, quotes = read(CITING.format(outlet=outlet, cited=cited))
     assert [quote.speaker for quote in quotes if quote.cue == "said"] == [speaker]
+
+
+NESTED = {
+    "according to": """
+        According VERB prep 5
+        to ADP prep 0
+        {outlet} pobj 1 B-ORG
+        , PUNCT punct 5
+        {speaker} PROPN nsubj 5 B-PERSON
+        {cue} VERB ROOT 5
+        that SCONJ mark 8
+        rebels NOUN nsubj 8
+        left VERB ccomp 5
+        Homs_ PROPN dobj 8 B-GPE
+        . PUNCT punct 5
+    """,
+    "reported that": """
+        {outlet} nsubj 1 B-ORG
+        reported VERB ROOT 1
+        that SCONJ mark 4
+        {speaker} PROPN nsubj 4 B-PERSON
+        {cue} VERB ccomp 1
+        that SCONJ mark 7
+        rebels NOUN nsubj 7
+        left VERB ccomp 4
+        Homs_ PROPN dobj 7 B-GPE
+        . PUNCT punct 1
+    """,
+}
+
+
+@pytest.mark.parametrize("sentence", NESTED.values(), ids=NESTED)
+@pytest.mark.parametrize(("cue", "stance"), [("said", "says"), ("warned", "warns")])
+def test_what_an_outlet_says_that_somebody_said_is_said_by_that_one(
+    read: Read, sentence: str, cue: str, stance: str
+) -> None:
+    text, [quote] = read(sentence.format(outlet="AFP PROPN", speaker="Lavrov", cue=cue))
+    assert parts(text, quote) == ["rebels left Homs"]
+    assert (quote.speaker, quote.actor_id, quote.via_actor_id) == ("Lavrov", "sergei-lavrov", "afp")
+    assert (quote.cue, quote.stance, quote.sourcing) == (cue, stance, "named")
+
+
+def test_only_speech_is_relayed_and_only_by_outlets(build_doc: Build) -> None:
+    def relayed(cue: str) -> tuple[str, str] | None:
+        g = read_grammar(build_doc(NESTED["reported that"].format(outlet="AFP PROPN", speaker="Lavrov", cue=cue)))
+        found = find_relayed(g, [(2, 9)])
+        return None if found is None else (g.words[found[0]], " ".join(g.words[slice(*found[1])]))
+
+    assert relayed("said") == ("said", "that rebels left homs")
+    assert relayed("believes") is None
+
+
+def test_who_else_says_that_somebody_said_keeps_his_own_row(read: Read) -> None:
+    sentence = NESTED["reported that"].replace("B-ORG", "B-PERSON")
+    text, quotes = read(sentence.format(outlet="Lavrov PROPN", speaker="Erdogan", cue="said"))
+    assert ["Erdogan said that rebels left Homs"] in [parts(text, quote) for quote in quotes]
+
+
+def test_according_to_an_outlet_is_no_part_of_what_was_said(read: Read) -> None:
+    text, [quote] = read("""
+        Lavrov PROPN nsubj 1 B-PERSON
+        said VERB ROOT 1
+        rebels NOUN nsubj 3
+        left VERB ccomp 1
+        Homs_ PROPN dobj 3 B-GPE
+        , PUNCT punct 3
+        according VERB prep 3
+        to ADP prep 6
+        AFP_ PROPN pobj 7 B-ORG
+        . PUNCT punct 1
+    """)
+    assert parts(text, quote) == ["rebels left Homs"]
+    assert (quote.speaker, quote.via_actor_id) == ("Lavrov", "afp")
 
 
 ACTS = """
