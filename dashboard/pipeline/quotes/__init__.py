@@ -12,21 +12,30 @@ pronoun stands for is said only where the sentences before leave one answer. Wha
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.entities import Mention
-from dashboard.pipeline.quotes.attributions import find_attributions, without_doubles
+from dashboard.pipeline.quotes.attributions import Attribution, Part, find_attributions, without_doubles
 from dashboard.pipeline.quotes.confidence import UNKNOWN_AT_MOST, find_confidence
 from dashboard.pipeline.quotes.contents import MARGIN, Span, strip
 from dashboard.pipeline.quotes.continuations import find_continuations
 from dashboard.pipeline.quotes.drafts import Draft, draft_quotes
 from dashboard.pipeline.quotes.grammar import Grammar, read_grammar
 from dashboard.pipeline.quotes.identities import Identities, read_identities
-from dashboard.pipeline.quotes.outlets import find_cited, find_outlet, find_quoted, find_teller, is_newsroom, is_outlet
+from dashboard.pipeline.quotes.outlets import (
+    find_cited,
+    find_credit,
+    find_outlet,
+    find_quoted,
+    find_relayed,
+    find_teller,
+    is_newsroom,
+    is_outlet,
+)
 from dashboard.pipeline.quotes.quote import Quote
 from dashboard.pipeline.quotes.sourcing import find_sourcing
 from dashboard.pipeline.quotes.speakers import find_antecedent, find_phrase
@@ -47,11 +56,10 @@ def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | 
     g = read_grammar(doc)
     weights = load_weights()
     who = read_identities(g, mentions, actors)
-    attributions = find_attributions(g, weights)
-    reporters = {
-        each.cue for each in attributions if each.speaker is not None and is_outlet(who.named.get(each.speaker))
-    }
-    attributions = without_doubles(g, attributions, reporters)
+    attributions = [_without_credit(g, each, who) for each in find_attributions(g, weights)]
+    reported = [each for each in attributions if each.speaker is not None and _is_newsroom(g, each.speaker, who)]
+    attributions += _relayed(g, reported, {each.cue for each in attributions})
+    attributions = without_doubles(g, attributions, {each.cue for each in reported})
     drafts = draft_quotes(g, attributions, find_continuations(g, attributions, weights))
     begins = sorted(set(g.begins))
     quotes: dict[tuple[int, int], Quote] = {}
@@ -61,6 +69,24 @@ def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | 
         if (other.confidence or 0) < (quote.confidence or 0):
             quotes[quote.start, quote.end] = quote
     return sorted(quotes.values(), key=lambda quote: (quote.start, quote.end))
+
+
+def _without_credit(g: Grammar, attribution: Attribution, who: Identities) -> Attribution:
+    """The attribution, what it says cut before "according to Reuters"."""
+    parts = [replace(part, span=_before(g, part.span, find_credit(g, part.span, who))) for part in attribution.parts]
+    return replace(attribution, parts=parts)
+
+
+def _relayed(g: Grammar, reported: Iterable[Attribution], known: Container[int]) -> list[Attribution]:
+    """What outlets report that somebody said: what was learned from nests no attribution in another."""
+    found = []
+    for each in reported:
+        relayed = find_relayed(g, each.spans)
+        if relayed is not None and relayed[0] not in known:
+            cue, span = relayed
+            share = min(part.share for part in each.parts)
+            found.append(Attribution(cue, [Part(cue, span, share)], g.subject(cue)[0], each.speaker_share))
+    return found
 
 
 def _attribute(g: Grammar, drafts: Sequence[Draft], who: Identities) -> list[tuple[Draft, Actor | None, Actor | None]]:
@@ -76,7 +102,7 @@ def _attribute(g: Grammar, drafts: Sequence[Draft], who: Identities) -> list[tup
             continue
         outlet = None if draft.cue is None else find_outlet(g, draft.cue, draft.spans, actor, who)
         found.append((draft, actor, outlet))
-    return [each for each in found if not _only_reports(each[0], each[1], drafts)]
+    return [each for each in found if not _only_reports(g, each[0], each[1], drafts)]
 
 
 def _with_teller(g: Grammar, draft: Draft) -> Draft:
@@ -102,21 +128,27 @@ def _find_actor(g: Grammar, speaker: int | None, who: Identities) -> Actor | Non
     return who.find(bearer, find_phrase(g, bearer))
 
 
-def _before(g: Grammar, span: Span, word: int) -> Span:
+def _is_newsroom(g: Grammar, speaker: int, who: Identities) -> bool:
+    return is_newsroom(g, speaker, who.named.get(speaker))
+
+
+def _before(g: Grammar, span: Span, word: int | None) -> Span:
     """The stretch as far as the word, if that is in it."""
-    return strip(g, span[0], word) if span[0] < word < span[1] else span
+    return strip(g, span[0], word) if word is not None and span[0] < word < span[1] else span
 
 
-def _only_reports(draft: Draft, actor: Actor | None, drafts: Sequence[Draft]) -> bool:
+def _only_reports(g: Grammar, draft: Draft, actor: Actor | None, drafts: Sequence[Draft]) -> bool:
     """Whether an outlet reports what somebody else is said to have said: "AFP reported that, according to …"."""
-    if not is_outlet(actor):
+    if draft.speaker is None or not is_newsroom(g, draft.speaker, actor):
         return False
-    return any(
-        other.spans != draft.spans and start <= span[0] and span[1] <= end
-        for other in drafts
-        for span in other.spans
-        for start, end in draft.spans
-    )
+    others = [other for other in drafts if other.spans != draft.spans and other.speaker is not None]
+    return any(_lies_in(draft, other) for other in others)
+
+
+def _lies_in(draft: Draft, other: Draft) -> bool:
+    """Whether the other's cue, or one of its stretches, is a part of what the draft says."""
+    spans = other.spans if other.cue is None else [*other.spans, (other.cue, other.cue + 1)]
+    return any(start <= span[0] and span[1] <= end for span in spans for start, end in draft.spans)
 
 
 def _quote(g: Grammar, draft: Draft, actor: Actor | None, outlet: Actor | None, sentence: int) -> Quote:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dashboard.pipeline.actors import Actor
-from dashboard.pipeline.quotes.contents import Span
+from dashboard.pipeline.quotes.contents import Span, strip
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 from dashboard.pipeline.quotes.identities import Identities
 from dashboard.pipeline.quotes.sourcing import BODIES, NEWSROOMS, OFFICIAL, PEOPLE
@@ -16,11 +16,17 @@ OUTLET = re.compile(
 )
 REPORTING = frozenset("report say quote cite add write note reveal carry publish".split())
 CITING = frozenset(("citing", "quoting"))
+# Verbs of which an outlet may report that somebody said it: none of belief, no plan, no wish.
+SAYING = frozenset(
+    "say tell announce state declare explain add note write testify confirm acknowledge admit concede argue stress"
+    " claim allege assert maintain contend insist deny warn caution promise vow pledge".split()
+)
 # Types of names that can be cited, as somebody who speaks.
 WHO = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 TELLING = frozenset("tell inform".split())
 TALK = frozenset(
-    "interview statement comment remark email e-mail message call conversation speak talk appearance write".split()
+    "interview statement comment remark email e-mail message call conversation speak talk appearance write"
+    " accord".split()
 )
 
 
@@ -53,6 +59,29 @@ def find_quoted(g: Grammar, cue: int) -> int | None:
     if g.words[link] != "as" or link == cue or g.lemmas[g.heads[link]] not in REPORTING:
         return None
     return next((x for x in g.children[g.heads[link]] if g.deps[x] == "dobj" and x < cue), None)
+
+
+def find_relayed(g: Grammar, contents: list[Span]) -> tuple[int, Span] | None:
+    """The verb of saying on top of what an outlet reports, and what was said: "AFP said that Lavrov said S"."""
+    for start, end in contents:
+        for i in range(start, end):
+            is_top = g.heads[i] == i or not start <= g.heads[i] < end
+            if not is_top or g.pos[i] != "VERB" or g.lemmas[i] not in SAYING:
+                continue
+            kinds = {g.deps[x]: x for x in g.children[i]}
+            if "nsubj" in kinds and "ccomp" in kinds:
+                return i, strip(g, g.left[kinds["ccomp"]], g.right[kinds["ccomp"]])
+    return None
+
+
+def find_credit(g: Grammar, span: Span, who: Identities) -> int | None:
+    """The first word of "according to Reuters" where the stretch ends with it: that says who reports it."""
+    for i in range(*span):
+        if g.lemmas[i] == "accord" and g.right[i] == span[1]:
+            for to in g.children[i]:
+                if any(is_newsroom(g, x, who.named.get(x)) for x in g.children[to] if g.deps[x] == "pobj"):
+                    return g.left[i]
+    return None
 
 
 def find_teller(g: Grammar, cue: int, speaker: int) -> int | None:

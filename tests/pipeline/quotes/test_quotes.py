@@ -1,54 +1,6 @@
-from collections.abc import Callable
-
 import pytest
-from spacy.tokens import Doc
 
-from dashboard.pipeline.actors import KnownActors, name_actors
-from dashboard.pipeline.entities import find_mentions
-from dashboard.pipeline.gazetteer import Gazetteer
-from dashboard.pipeline.locations import place_mentions
-from dashboard.pipeline.quotes import Quote, find_quotes
-from dashboard.pipeline.quotes.grammar import read_grammar
-from dashboard.pipeline.quotes.outlets import find_quoted, find_teller
-
-Build = Callable[..., Doc]
-Read = Callable[..., tuple[str, list[Quote]]]
-
-DIRECT = """
-“_ PUNCT punct 6
-We PRON nsubj 2
-won_ VERB ccomp 6
-,_ PUNCT punct 6
-” PUNCT punct 6
-{subject}
-said VERB ROOT 6
-. PUNCT punct 6
-"""
-
-INDIRECT = """
-{subject}
-said VERB ROOT 1
-that SCONJ mark 4
-it PRON nsubj 4
-was VERB ccomp 1
-{opening}over{closing} ADV advmod 4
-. PUNCT punct 1
-"""
-
-
-@pytest.fixture
-def read(build_doc: Build, gazetteer: Gazetteer, known: KnownActors) -> Read:
-    def read_quotes(*sentences: str) -> tuple[str, list[Quote]]:
-        doc = build_doc(*sentences)
-        mentions = find_mentions(doc, gazetteer)
-        actors = name_actors(mentions, place_mentions(doc, mentions, gazetteer), known, gazetteer)
-        return doc.text, find_quotes(doc, mentions, actors)
-
-    return read_quotes
-
-
-def parts(text: str, quote: Quote) -> list[str]:
-    return [text[start:end] for start, end in quote.parts]
+from tests.pipeline.quotes.conftest import DIRECT, INDIRECT, Read, parts
 
 
 def test_direct_speech_has_its_words_speaker_and_cue(read: Read) -> None:
@@ -142,23 +94,6 @@ def test_according_to_names_its_speaker(read: Read) -> None:
     assert (quote.speaker, quote.cue, quote.sourcing) == ("witnesses", "according to", "unnamed")
 
 
-def test_what_was_told_to_an_agency_is_via_the_agency_and_not_said_by_it(read: Read) -> None:
-    _, [quote] = read("""
-        A DET det 1
-        source NOUN nsubj 5
-        close ADJ amod 1
-        to ADP prep 2
-        Hezbollah PROPN pobj 3 B-ORG
-        told VERB ROOT 5
-        AFP PROPN dobj 5 B-ORG
-        that SCONJ mark 9
-        they PRON nsubj 9
-        left VERB ccomp 5
-    """)
-    assert (quote.via_actor_id, quote.actor_id, quote.sourcing) == ("afp", None, "unnamed")
-    assert quote.speaker is not None and quote.speaker.startswith("A source")
-
-
 @pytest.mark.parametrize(
     ("head", "sourcing"),
     [
@@ -173,11 +108,6 @@ def test_what_was_told_to_an_agency_is_via_the_agency_and_not_said_by_it(read: R
 def test_the_ladder_of_sourcing(read: Read, head: str, sourcing: str) -> None:
     _, [quote] = read(INDIRECT.format(subject=head, opening="", closing=""))
     assert quote.sourcing == sourcing
-
-
-def test_a_pronoun_is_no_actor(read: Read) -> None:
-    _, [quote] = read(INDIRECT.format(subject="He PRON nsubj 1", opening="", closing=""))
-    assert (quote.speaker, quote.actor_id) == ("He", None)
 
 
 def test_words_in_quotation_marks_that_nobody_said_are_no_quote(read: Read) -> None:
@@ -243,28 +173,6 @@ def test_odd_quotation_marks_cost_no_article(read: Read, odd: str) -> None:
     assert all(0 <= q.start < q.end <= len(text) for q in quotes)
 
 
-def test_an_agency_that_only_reports_what_another_said_has_no_quote(read: Read) -> None:
-    text, [quote] = read("""
-        AFP PROPN nsubj 2 B-ORG
-        has AUX aux 2
-        reported VERB ROOT 2
-        that SCONJ mark 11
-        , PUNCT punct 11
-        according VERB prep 11
-        to ADP prep 5
-        witnesses_ NOUN pobj 6
-        , PUNCT punct 11
-        the DET det 10
-        army NOUN nsubj 11
-        left VERB ccomp 2
-        the DET det 13
-        airport_ NOUN dobj 11
-        . PUNCT punct 2
-    """)
-    assert parts(text, quote) == ["the army left the airport"]
-    assert (quote.speaker, quote.via_actor_id, quote.sourcing) == ("witnesses", "afp", "unnamed")
-
-
 def test_a_name_behind_a_common_noun_is_the_speaker(read: Read) -> None:
     _, [quote] = read(
         """
@@ -286,45 +194,6 @@ def test_a_name_behind_a_common_noun_is_the_speaker(read: Read) -> None:
         .replace("” PUNCT punct 6", "” PUNCT punct 7")
     )
     assert (quote.speaker, quote.actor_id, quote.sourcing) == ("one woman, Rania", "rania", "named")
-
-
-VISIT = "{subject}\nvisited VERB ROOT 1\nHoms_ PROPN dobj 1 B-GPE\n. PUNCT punct 1"
-
-
-def test_a_pronoun_stands_for_the_subject_before_it(read: Read) -> None:
-    before = VISIT.format(subject="Lavrov PROPN nsubj 1 B-PERSON")
-    _, [quote] = read(before, INDIRECT.format(subject="He PRON nsubj 1", opening="", closing=""))
-    assert (quote.speaker, quote.actor_id, quote.sourcing) == ("He", "sergei-lavrov", "named")
-
-
-def test_a_pronoun_that_may_be_two_people_is_nobody(read: Read) -> None:
-    before = """
-        Lavrov PROPN nsubj 3 B-PERSON
-        and CCONJ cc 0
-        Erdogan PROPN conj 0 B-PERSON
-        met VERB ROOT 3
-        there_ ADV advmod 3
-        . PUNCT punct 3
-    """
-    _, [quote] = read(before, INDIRECT.format(subject="He PRON nsubj 1", opening="", closing=""))
-    assert (quote.actor_id, quote.sourcing) == (None, "unknown")
-
-
-@pytest.mark.parametrize(("subject", "actor"), [("It PRON nsubj 1", "hezbollah"), ("They PRON nsubj 1", None)])
-def test_it_stands_for_the_group_before_it_and_they_for_nobody(read: Read, subject: str, actor: str | None) -> None:
-    before = VISIT.format(subject="Hezbollah PROPN nsubj 1 B-ORG")
-    _, [quote] = read(before, INDIRECT.format(subject=subject, opening="", closing=""))
-    assert quote.actor_id == actor
-
-
-@pytest.mark.parametrize(("speaker", "actor"), [("AFP PROPN nsubj 1 B-ORG", "afp"), ("statement NOUN nsubj 1", None)])
-def test_it_stands_for_who_spoke_last_before_any_other_body(read: Read, speaker: str, actor: str | None) -> None:
-    said = INDIRECT.format(subject=speaker, opening="", closing="")
-    named = VISIT.format(subject="Hezbollah PROPN nsubj 1 B-ORG")
-    for before in ((said,), (named, said)):
-        for pronoun in ("It", "They"):
-            _, quotes = read(*before, INDIRECT.format(subject=f"{pronoun} PRON nsubj 1", opening="", closing=""))
-            assert [quote.actor_id for quote in quotes] == [actor, actor]
 
 
 @pytest.mark.parametrize(
@@ -380,84 +249,6 @@ def test_a_figure_that_is_put_at_a_number_is_said(read: Read) -> None:
 def test_what_is_put_elsewhere_is_not_said(read: Read, counted: str, number: str, pos: str) -> None:
     _, quotes = read(FIGURE.format(counted=counted, number=number, pos=pos).replace("det 6", "det 5"))
     assert quotes == []
-
-
-CITING = """
-{outlet}
-said VERB ROOT 1
-that SCONJ mark 4
-rebels NOUN nsubj 4
-left VERB ccomp 1
-Homs_ PROPN dobj 4 B-GPE
-, PUNCT punct 1
-citing VERB advcl 1
-two NUM nummod 9
-{cited}_ NOUN dobj 7
-. PUNCT punct 1
-"""
-
-
-@pytest.mark.parametrize(
-    ("cited", "sourcing"), [("officials", "unnamed official"), ("witnesses", "unnamed"), ("newspapers", "organisation")]
-)
-def test_whom_an_outlet_cites_is_the_speaker_and_the_outlet_is_via(read: Read, cited: str, sourcing: str) -> None:
-    text, [quote] = read(CITING.format(outlet="Reuters PROPN nsubj 1 B-ORG", cited=cited))
-    assert parts(text, quote) == ["rebels left Homs"]
-    assert (quote.speaker, quote.actor_id, quote.sourcing) == (f"two {cited}", None, sourcing)
-    assert quote.via_actor_id == "reuters"
-
-
-def test_who_is_quoted_as_saying_it_is_whose_words_they_are(build_doc: Build) -> None:
-    g = read_grammar(
-        build_doc("""
-        Reuters PROPN nsubj 1 B-ORG
-        quoted VERB ROOT 1
-        a DET det 3
-        doctor NOUN dobj 1
-        as ADP prep 1
-        saying VERB pcomp 4
-        that SCONJ mark 8
-        rebels NOUN nsubj 8
-        left_ VERB ccomp 5
-        . PUNCT punct 1
-    """)
-    )
-    assert (find_quoted(g, g.words.index("saying")), find_quoted(g, g.words.index("quoted"))) == (3, None)
-
-
-def test_who_told_it_adds_to_it_and_not_whom_it_was_told_to(build_doc: Build) -> None:
-    g = read_grammar(
-        build_doc("""
-        Lavrov PROPN nsubj 1 B-PERSON
-        told VERB ROOT 1
-        AFP_ PROPN dobj 1 B-ORG
-        , PUNCT punct 1
-        adding VERB advcl 1
-        that SCONJ mark 7
-        rebels NOUN nsubj 7
-        left_ VERB ccomp 4
-        . PUNCT punct 1
-    """)
-    )
-    told, adding, afp = (g.words.index(word) for word in ("told", "adding", "afp"))
-    assert find_teller(g, adding, afp) == 0
-    assert find_teller(g, told, afp) is None
-    assert find_teller(g, adding, 0) is None
-
-
-@pytest.mark.parametrize(
-    ("outlet", "cited", "speaker"),
-    [
-        ("Reuters PROPN nsubj 1 B-ORG", "reasons", "Reuters"),
-        ("Lavrov PROPN nsubj 1 B-PERSON", "officials", "Lavrov"),
-        ("television NOUN nsubj 1", "officials", "two officials"),
-    ],
-)
-def test_only_outlets_pass_on_and_only_who_can_speak_is_cited(
-    read: Read, outlet: str, cited: str, speaker: str
-) -> None:
-    _, quotes = read(CITING.format(outlet=outlet, cited=cited))
-    assert [quote.speaker for quote in quotes if quote.cue == "said"] == [speaker]
 
 
 ACTS = """

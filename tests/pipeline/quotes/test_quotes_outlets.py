@@ -1,0 +1,195 @@
+import pytest
+
+from dashboard.pipeline.quotes.grammar import read_grammar
+from dashboard.pipeline.quotes.outlets import find_quoted, find_relayed, find_teller
+from tests.pipeline.quotes.conftest import Build, Read, parts
+
+
+def test_what_was_told_to_an_agency_is_via_the_agency_and_not_said_by_it(read: Read) -> None:
+    _, [quote] = read("""
+        A DET det 1
+        source NOUN nsubj 5
+        close ADJ amod 1
+        to ADP prep 2
+        Hezbollah PROPN pobj 3 B-ORG
+        told VERB ROOT 5
+        AFP PROPN dobj 5 B-ORG
+        that SCONJ mark 9
+        they PRON nsubj 9
+        left VERB ccomp 5
+    """)
+    assert (quote.via_actor_id, quote.actor_id, quote.sourcing) == ("afp", None, "unnamed")
+    assert quote.speaker is not None and quote.speaker.startswith("A source")
+
+
+def test_an_agency_that_only_reports_what_another_said_has_no_quote(read: Read) -> None:
+    text, [quote] = read("""
+        AFP PROPN nsubj 2 B-ORG
+        has AUX aux 2
+        reported VERB ROOT 2
+        that SCONJ mark 11
+        , PUNCT punct 11
+        according VERB prep 11
+        to ADP prep 5
+        witnesses_ NOUN pobj 6
+        , PUNCT punct 11
+        the DET det 10
+        army NOUN nsubj 11
+        left VERB ccomp 2
+        the DET det 13
+        airport_ NOUN dobj 11
+        . PUNCT punct 2
+    """)
+    assert parts(text, quote) == ["the army left the airport"]
+    assert (quote.speaker, quote.via_actor_id, quote.sourcing) == ("witnesses", "afp", "unnamed")
+
+
+CITING = """
+{outlet}
+said VERB ROOT 1
+that SCONJ mark 4
+rebels NOUN nsubj 4
+left VERB ccomp 1
+Homs_ PROPN dobj 4 B-GPE
+, PUNCT punct 1
+citing VERB advcl 1
+two NUM nummod 9
+{cited}_ NOUN dobj 7
+. PUNCT punct 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("cited", "sourcing"), [("officials", "unnamed official"), ("witnesses", "unnamed"), ("newspapers", "organisation")]
+)
+def test_whom_an_outlet_cites_is_the_speaker_and_the_outlet_is_via(read: Read, cited: str, sourcing: str) -> None:
+    text, [quote] = read(CITING.format(outlet="Reuters PROPN nsubj 1 B-ORG", cited=cited))
+    assert parts(text, quote) == ["rebels left Homs"]
+    assert (quote.speaker, quote.actor_id, quote.sourcing) == (f"two {cited}", None, sourcing)
+    assert quote.via_actor_id == "reuters"
+
+
+def test_who_is_quoted_as_saying_it_is_whose_words_they_are(build_doc: Build) -> None:
+    g = read_grammar(
+        build_doc("""
+        Reuters PROPN nsubj 1 B-ORG
+        quoted VERB ROOT 1
+        a DET det 3
+        doctor NOUN dobj 1
+        as ADP prep 1
+        saying VERB pcomp 4
+        that SCONJ mark 8
+        rebels NOUN nsubj 8
+        left_ VERB ccomp 5
+        . PUNCT punct 1
+    """)
+    )
+    assert (find_quoted(g, g.words.index("saying")), find_quoted(g, g.words.index("quoted"))) == (3, None)
+
+
+def test_who_told_it_adds_to_it_and_not_whom_it_was_told_to(build_doc: Build) -> None:
+    g = read_grammar(
+        build_doc("""
+        Lavrov PROPN nsubj 1 B-PERSON
+        told VERB ROOT 1
+        AFP_ PROPN dobj 1 B-ORG
+        , PUNCT punct 1
+        adding VERB advcl 1
+        that SCONJ mark 7
+        rebels NOUN nsubj 7
+        left_ VERB ccomp 4
+        . PUNCT punct 1
+    """)
+    )
+    told, adding, afp = (g.words.index(word) for word in ("told", "adding", "afp"))
+    assert find_teller(g, adding, afp) == 0
+    assert find_teller(g, told, afp) is None
+    assert find_teller(g, adding, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("outlet", "cited", "speaker"),
+    [
+        ("Reuters PROPN nsubj 1 B-ORG", "reasons", "Reuters"),
+        ("Lavrov PROPN nsubj 1 B-PERSON", "officials", "Lavrov"),
+        ("television NOUN nsubj 1", "officials", "two officials"),
+    ],
+)
+def test_only_outlets_pass_on_and_only_who_can_speak_is_cited(
+    read: Read, outlet: str, cited: str, speaker: str
+) -> None:
+    _, quotes = read(CITING.format(outlet=outlet, cited=cited))
+    assert [quote.speaker for quote in quotes if quote.cue == "said"] == [speaker]
+
+
+NESTED = {
+    "according to": """
+        According VERB prep 5
+        to ADP prep 0
+        {outlet} pobj 1 B-ORG
+        , PUNCT punct 5
+        {speaker} PROPN nsubj 5 B-PERSON
+        {cue} VERB ROOT 5
+        that SCONJ mark 8
+        rebels NOUN nsubj 8
+        left VERB ccomp 5
+        Homs_ PROPN dobj 8 B-GPE
+        . PUNCT punct 5
+    """,
+    "reported that": """
+        {outlet} nsubj 1 B-ORG
+        reported VERB ROOT 1
+        that SCONJ mark 4
+        {speaker} PROPN nsubj 4 B-PERSON
+        {cue} VERB ccomp 1
+        that SCONJ mark 7
+        rebels NOUN nsubj 7
+        left VERB ccomp 4
+        Homs_ PROPN dobj 7 B-GPE
+        . PUNCT punct 1
+    """,
+}
+
+
+@pytest.mark.parametrize("sentence", NESTED.values(), ids=NESTED)
+@pytest.mark.parametrize(("cue", "stance"), [("said", "says"), ("warned", "warns")])
+def test_what_an_outlet_says_that_somebody_said_is_said_by_that_one(
+    read: Read, sentence: str, cue: str, stance: str
+) -> None:
+    text, [quote] = read(sentence.format(outlet="AFP PROPN", speaker="Lavrov", cue=cue))
+    assert parts(text, quote) == ["rebels left Homs"]
+    assert (quote.speaker, quote.actor_id, quote.via_actor_id) == ("Lavrov", "sergei-lavrov", "afp")
+    assert (quote.cue, quote.stance, quote.sourcing) == (cue, stance, "named")
+
+
+def test_only_speech_is_relayed_and_only_by_outlets(build_doc: Build) -> None:
+    def relayed(cue: str) -> tuple[str, str] | None:
+        g = read_grammar(build_doc(NESTED["reported that"].format(outlet="AFP PROPN", speaker="Lavrov", cue=cue)))
+        found = find_relayed(g, [(2, 9)])
+        return None if found is None else (g.words[found[0]], " ".join(g.words[slice(*found[1])]))
+
+    assert relayed("said") == ("said", "that rebels left homs")
+    assert relayed("believes") is None
+
+
+def test_who_else_says_that_somebody_said_keeps_his_own_row(read: Read) -> None:
+    sentence = NESTED["reported that"].replace("B-ORG", "B-PERSON")
+    text, quotes = read(sentence.format(outlet="Lavrov PROPN", speaker="Erdogan", cue="said"))
+    assert ["Erdogan said that rebels left Homs"] in [parts(text, quote) for quote in quotes]
+
+
+def test_according_to_an_outlet_is_no_part_of_what_was_said(read: Read) -> None:
+    text, [quote] = read("""
+        Lavrov PROPN nsubj 1 B-PERSON
+        said VERB ROOT 1
+        rebels NOUN nsubj 3
+        left VERB ccomp 1
+        Homs_ PROPN dobj 3 B-GPE
+        , PUNCT punct 3
+        according VERB prep 3
+        to ADP prep 6
+        AFP_ PROPN pobj 7 B-ORG
+        . PUNCT punct 1
+    """)
+    assert parts(text, quote) == ["rebels left Homs"]
+    assert (quote.speaker, quote.via_actor_id) == ("Lavrov", "afp")
