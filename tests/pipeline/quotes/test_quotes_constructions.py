@@ -10,6 +10,7 @@ from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.locations import place_mentions
 from dashboard.pipeline.quotes import find_quotes
+from dashboard.pipeline.quotes.attributions import Part, is_title
 from dashboard.pipeline.quotes.grammar import read_grammar
 from dashboard.pipeline.quotes.sourcing import find_sourcing
 from dashboard.pipeline.quotes.speakers import find_antecedent
@@ -292,3 +293,26 @@ def test_who_is_whom_the_clause_hangs_on(build_doc: Callable[..., Doc]) -> None:
 )
 def test_a_name_that_nothing_knows_is_one(build_doc: Callable[..., Doc], rows: str, expected: str) -> None:
     assert find_sourcing(read_grammar(build_doc(rows)), 0, None) == expected
+
+
+FILM = """
+The DET det 1
+film NOUN nsubjpass 8
+“_ PUNCT punct 1
+The PROPN det 5 B-WORK_OF_ART
+Long PROPN compound 5 I-WORK_OF_ART
+Road_ PROPN appos 1 I-WORK_OF_ART
+” PUNCT punct 5
+was AUX auxpass 8
+shown VERB ROOT 8
+in ADP prep 8
+Homs_ PROPN pobj 9 B-GPE
+. PUNCT punct 8
+"""
+
+
+def test_a_film_that_is_shown_is_no_quote(build_doc: Callable[..., Doc]) -> None:
+    film, chant = read_grammar(build_doc(FILM)), read_grammar(build_doc(CHANTED))
+    assert is_title(film, Part(film.words.index("shown"), (0, 7), 0.9))
+    assert not is_title(film, Part(film.words.index("shown"), (9, 11), 0.9)), "nothing is quoted"
+    assert not is_title(chant, Part(chant.words.index("chanted"), (1, 5), 0.9))
