@@ -27,11 +27,13 @@ SEARCHED = "CREATE TABLE searched AS SELECT article_id, strip_accents(lower(text
 NOTHING = Log()
 
 # "Hama" as the articles write it, not the gazetteer's "Hamah". Of towns only: "Britain" and "northern Syria" are no
-# names for a country or a region. Three mentions, since the surface of one may have a word too many.
+# names for a country or a region. Three mentions, since the surface of one may have a word too many; not the
+# "HAMA" that reports begin with.
 AS_WRITTEN = """
     CREATE OR REPLACE TABLE read.locations AS
     WITH spellings AS (SELECT location_id, surface, count(*) AS times FROM read.entities
-                       WHERE sense <> 'demonym' GROUP BY ALL HAVING count(*) >= 3),
+                       WHERE sense <> 'demonym' AND (surface <> upper(surface) OR surface = lower(surface))
+                       GROUP BY ALL HAVING count(*) >= 3),
     written AS (SELECT location_id, arg_max(surface, (times, surface)) AS surface FROM spellings GROUP BY ALL)
     SELECT locations.* REPLACE (
                CASE WHEN feature LIKE 'PPL%' THEN coalesce(written.surface, name) ELSE name END AS name),

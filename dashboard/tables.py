@@ -94,7 +94,7 @@ TABLES: dict[str, Table] = {
                                     "for a government, army or people; `demonym`, an adjective or a part of an "
                                     "organisation's name, never drawn and never counted",
                    null=True, values=SENSES),
-            Column("role", STRING, "the title written before the name", null=True),
+            Column("role", STRING, "title before the name; an office that stands alone is its own", null=True),
             Column("unplaced_reason", STRING, "of a place name without a location_id: why", null=True),
             Column("confidence", FLOAT, "of a place name: probability that it is one and that its first candidate is "
                                         "the place, 0 to 1; null for other names, for adjectives of countries, and for "

@@ -48,6 +48,8 @@ def test_every_table_can_be_asked(tmp_path: Path) -> None:
         ("PPL", ["Hama"] * 3 + ["Hamah"], "Hama"),
         ("PPLC", ["Hama"] * 3 + ["Hamah"] * 4, "Hamah"),
         ("PPL", ["Hama"] * 2, "Hamah"),
+        ("PPL", ["HAMA"] * 4 + ["Hama"] * 3, "Hama"),
+        ("PPL", ["حماة"] * 3, "حماة"),
         ("ADM1", ["Hama"] * 9, "Hamah"),
         ("PPL", [], "Hamah"),
     ],
