@@ -24,6 +24,8 @@ ADJUNCTS = frozenset(
     " health finance justice oil intelligence coast presidential republican revolutionary - loyalist army"
     " central civil elite paramilitary secret general".split()
 )
+# What makes of one broadcaster several, of no name: "Arab television channels".
+OUTLETS = frozenset("channel channels station stations outlets networks".split())
 # Words from the nation to the end of the body.
 LONGEST = 5
 GOVERNING = frozenset(("government", "army", "parliament", "military"))  # bodies that "of" and a nation follow
@@ -67,7 +69,7 @@ def _body_end(doc: Doc, span: Span) -> int | None:
         if word in BODIES or (doc[i - 1].lower_, word) in FORCES:
             end = i + 1
         elif word not in ADJUNCTS:
-            break
+            return None if word in OUTLETS else end
     return end
 
 
