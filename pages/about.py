@@ -16,10 +16,11 @@ METHOD = """
   with the reason.
 - **Hollow markers** are places named for a government or an army (“Baghdad has allowed in …”). Adjectives such as
   “Syrian” are neither drawn nor counted.
-- **Actors**: titles are dropped; a surname joins the full name of the same article when only one person bears it there,
-  else who bore it in the article's year, if `data/actors.yaml` knows one; else it is an actor of its own, shared by all
-  articles and marked as unsure. Two people of one full name are one actor here; one person whom the file does not know,
-  spelt in two ways in two articles, is one only where the two spellings are plainly alike.
+- **Actors**: titles are dropped, and “the President” is whom the article calls so; a surname joins the full name of the
+  same article when only one person bears it there, else who bore it in the article's year, if `data/actors.yaml` knows
+  one; else it is an actor of its own, shared by all articles and marked as unsure. Two people of one full name are one
+  actor here; one person whom the file does not know, spelt in two ways in two articles, is one only where the two
+  spellings are plainly alike.
 - **Quotes**: which words attribute, what they attribute and to whom is learned from annotated news. A pronoun is
   resolved where the sentences before leave one answer. “unknown” means that we looked and found none.
 - **Stories**: articles whose words are nearly the same count as one story.
