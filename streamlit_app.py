@@ -5,11 +5,13 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import lists, quotations, shell
+from dashboard.app import shell
 from dashboard.charts.articles import articles_bars
 from dashboard.filters import Filters
-from dashboard.markup import counts
 from dashboard.queries import actors, articles, locations, quotes
+from dashboard.views import lists
+from dashboard.views import quotes as quotations
+from dashboard.views.markup import counts
 
 TOP = 10
 

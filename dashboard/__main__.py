@@ -17,8 +17,9 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from dashboard import sample, settings
+from dashboard import settings
 from dashboard.errors import DatelineError
+from dashboard.tables import sample
 
 if TYPE_CHECKING:
     from dashboard.pipeline.corpus import Summary
@@ -97,7 +98,7 @@ def show_command() -> None:
 @app.command("contract")
 def contract_command() -> None:
     """Write the declared tables into data/README.md, between its two marker lines."""
-    from dashboard.contract import write_contract
+    from dashboard.tables.readme import write_contract
 
     write_contract(settings.CHECKOUT / "data" / "README.md")
 

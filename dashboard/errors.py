@@ -6,7 +6,7 @@
     ├── GazetteerError (RuntimeError)        the gazetteer cannot be built or opened
     ├── MapError (RuntimeError)              the outlines that the map draws are not there
     ├── CorrectionError (ValueError)         an analyst's correction cannot be read, or cannot be saved
-    └── TablesError (ValueError)             tables break the contract in `tables.py`
+    └── TablesError (ValueError)             tables break the contract in `tables/contract.py`
         └── TablesAbsentError (FileNotFoundError)
 
 One bad record among good ones is not an error: it becomes a row of `rejects`.

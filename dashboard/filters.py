@@ -12,7 +12,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from dashboard.corrections.record import OF_ACTORS, OF_PLACES
-from dashboard.tables import QUOTE_KINDS, SOURCINGS, STANCES
+from dashboard.tables.contract import QUOTE_KINDS, SOURCINGS, STANCES
 
 Form = Literal["ids", "choices", "day", "words", "number"]
 Scope = Literal["corpus", "quotes", "list", "reader", "review", "view", "link"]

@@ -15,8 +15,8 @@ import duckdb
 
 from dashboard.corrections.log import Log, read_log
 from dashboard.corrections.replay import CORRECTED, TOLD, replay
-from dashboard.tables import TABLES, check
-from dashboard.tableset import TableSet, read_set
+from dashboard.tables.contract import TABLES, check
+from dashboard.tables.files import TableSet, read_set
 
 # UTC without a zone: a moment with one is cut into days by the zone of its cursor, which is the server's.
 PUBLISHED = "ALTER TABLE read.articles ALTER published TYPE TIMESTAMP USING published AT TIME ZONE 'UTC'"

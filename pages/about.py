@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from dashboard import contract, lists, settings, shell
-from dashboard.markup import Column, counts, label, plural
+from dashboard import settings
+from dashboard.app import shell
 from dashboard.queries import corpus
+from dashboard.tables import readme as contract
+from dashboard.views import lists
+from dashboard.views.markup import Column, counts, label, plural
 
 SOURCES = settings.CHECKOUT / "data" / "README.md"
 METHOD = """

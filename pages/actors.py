@@ -3,13 +3,17 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import card, ledger, lists, settings, shell, widgets
+from dashboard import settings
+from dashboard.app import shell, widgets
 from dashboard.charts.actors import actors_bars, actors_lines
 from dashboard.charts.ties import ties_network
-from dashboard.lists import show_actor
-from dashboard.markup import Column, plural
 from dashboard.queries import actors, articles, ties
 from dashboard.queries.card import read_card
+from dashboard.views import actors as card
+from dashboard.views import corrections as ledger
+from dashboard.views import lists
+from dashboard.views.lists import show_actor
+from dashboard.views.markup import Column, plural
 
 BARS = 15
 

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from dashboard import lists, reader, shell
-from dashboard.markup import plural
+from dashboard.app import shell
 from dashboard.queries import articles
+from dashboard.views import articles as reader
+from dashboard.views import lists
+from dashboard.views.markup import plural
 
 page = shell.open_page("Articles", "story", "unit", "screen", "article", "sentence")
 cursor, filters = page.cursor, page.filters

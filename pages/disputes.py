@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from dashboard import quotations, settings, shell
-from dashboard.markup import plural
+from dashboard import settings
+from dashboard.app import shell
 from dashboard.queries import disputes
+from dashboard.views import quotes as quotations
+from dashboard.views.markup import plural
 
 page = shell.open_page("Disputes", "place", "screen")
 cursor, filters = page.cursor, page.filters

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import evidence, lists, shell, widgets
+from dashboard.app import shell, widgets
 from dashboard.charts.places import LEGEND, outside_view, place_map, place_map_flat
 from dashboard.filters import Filters
-from dashboard.markup import label, plural
 from dashboard.queries import locations
+from dashboard.views import lists
+from dashboard.views import locations as evidence
+from dashboard.views.markup import label, plural
 
 # Places whose evidence is drawn; of each, spellings, and mentions of a spelling: a page that is read, not scrolled.
 EXPLAINED, SPELLINGS, RIVALS = 3, 5, 2

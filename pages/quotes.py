@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from dashboard import lists, quotations, shell, widgets
-from dashboard.markup import plural
+from dashboard.app import shell, widgets
 from dashboard.queries import articles, quotes
-from dashboard.tables import SOURCINGS
+from dashboard.tables.contract import SOURCINGS
+from dashboard.views import lists
+from dashboard.views import quotes as quotations
+from dashboard.views.markup import plural
 
 page = shell.open_page("Quotes", "said", "speaker", "kind", "sourcing", "via", "stance", "about", "place", "screen")
 cursor, filters = page.cursor, page.filters

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import ledger, lists, shell, signing, widgets
+from dashboard.app import shell, signing, widgets
 from dashboard.corrections.clashes import find_clashes
 from dashboard.corrections.record import LONGEST_NOTE, OF_ACTORS, OF_PLACES, Correction
 from dashboard.filters import Filters
-from dashboard.markup import label, plural
 from dashboard.queries import corrections, mentions, quotes
+from dashboard.views import corrections as ledger
+from dashboard.views import lists
+from dashboard.views.markup import label, plural
 
 page = shell.open_page(
     "Review", "change", "into", "right-place", "written", "in", "mention", "screen", of_all=True

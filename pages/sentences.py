@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import lists, shell
-from dashboard.markup import plural
+from dashboard.app import shell
 from dashboard.queries import mentions
+from dashboard.views import lists
+from dashboard.views.markup import plural
 
 page = shell.open_page(
     "Sentences", "named", "written", "role", "with", "within", "at", "of", "unplaced", "in", "mention", "correction",

@@ -7,11 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import lists, shell
+from dashboard.app import shell
 from dashboard.charts.quotes import sourcing_bars, sourcing_bars_by_day
 from dashboard.filters import Filters
-from dashboard.markup import counts, plural
 from dashboard.queries import articles, quotes
+from dashboard.views import lists
+from dashboard.views.markup import counts, plural
 
 BARS = 12
 

@@ -12,8 +12,8 @@ import pytest
 from dashboard import settings
 from dashboard.pipeline.corpus import preprocess
 from dashboard.pipeline.gazetteer import open_gazetteer
-from dashboard.tables import TABLES
-from dashboard.tableset import read_set, write_set
+from dashboard.tables.contract import TABLES
+from dashboard.tables.files import read_set, write_set
 
 # Figures and tests are of the gazetteer that everybody has.
 os.environ["DATELINE_GAZETTEER"] = "packages"

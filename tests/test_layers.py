@@ -9,9 +9,9 @@ import pytest
 
 from dashboard import settings
 
-FOUNDATION = {"dashboard", "dashboard.errors", "dashboard.settings", "dashboard.tables"}
+FOUNDATION = {"dashboard", "dashboard.errors", "dashboard.settings", "dashboard.tables.contract"}
 # What draws for every page: the only modules besides the pages that know Streamlit.
-SHELL = ("dashboard.shell", "dashboard.signing", "dashboard.widgets")
+SHELL = ("dashboard.app.shell", "dashboard.app.signing", "dashboard.app.widgets")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "models", "services"}
 
 
@@ -84,8 +84,8 @@ def breaches(importers: list[str], forbidden: set[str], *, directly: bool = Fals
 
 def test_the_walk_finds_imports_at_every_depth() -> None:
     assert "dashboard.queries.selection" in imports("dashboard.queries.actors")
-    assert "dashboard.errors" in imports("dashboard.tables")
-    assert "dashboard.contract" in imports("dashboard.__main__"), "an import within a function counts"
+    assert "dashboard.errors" in imports("dashboard.tables.contract")
+    assert "dashboard.tables.readme" in imports("dashboard.__main__"), "an import within a function counts"
     assert {"streamlit", "duckdb", "dashboard.store", "pyarrow.parquet"} <= reached("streamlit_app")
 
 
@@ -106,8 +106,8 @@ def test_pages_reach_neither_pipeline_nor_tables_nor_duckdb() -> None:
         "dashboard.store",
         "dashboard.corrections.replay",
         "dashboard.corrections.log",
-        "dashboard.tableset",
-        "dashboard.sample",
+        "dashboard.tables.files",
+        "dashboard.tables.sample",
         "duckdb",
         "pyarrow",
     }
@@ -123,7 +123,10 @@ def test_pages_reach_neither_pipeline_nor_tables_nor_duckdb() -> None:
         ("dashboard.store", {"streamlit", "dashboard.pipeline", "dashboard.queries"}),
         ("dashboard.corrections", {"streamlit", "pandas", "plotly", "dashboard.pipeline", "dashboard.store"}),
         ("dashboard.corrections.log", {"duckdb", "pyarrow", "dashboard.queries", "dashboard.filters"}),
-        ("dashboard.queries", {"streamlit", "plotly", "dashboard.pipeline", "dashboard.tableset", "dashboard.store"}),
+        (
+            "dashboard.queries",
+            {"streamlit", "plotly", "dashboard.pipeline", "dashboard.tables.files", "dashboard.store"},
+        ),
         ("dashboard.charts", {"streamlit", "duckdb", "dashboard.queries", "dashboard.pipeline", "dashboard.store"}),
         ("dashboard.filters", {"streamlit", "duckdb", "pandas", "dashboard.pipeline", "dashboard.queries"}),
         *((module, {"dashboard.pipeline", "spacy"}) for module in SHELL),

@@ -15,8 +15,8 @@ from dashboard.corrections.log import save
 from dashboard.corrections.record import Correction
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.store import Store, open_store
-from dashboard.tables import TABLES
-from dashboard.tableset import TableSet, read_set, write_set
+from dashboard.tables.contract import TABLES
+from dashboard.tables.files import TableSet, read_set, write_set
 
 
 def build(*articles: dict[str, Any]) -> dict[str, pa.Table]:

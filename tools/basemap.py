@@ -61,7 +61,7 @@ FINE = Detail("countries.geojson", 0.012, 2, 0.0, names=True)
 # a view 70 degrees wide. 0.02 square degrees is an island of 15 by 15 km.
 COARSE = Detail("countries-coarse.geojson", 0.08, 2, 0.02, names=False)
 
-# Pixels a letter of a country's name takes on the map, at the size that `dashboard/basemap.py` asks for.
+# Pixels a letter of a country's name takes on the map, at the size that `dashboard/charts/places/basemap.py` asks for.
 LETTER = 7.0
 # Pixels MapLibre's world is wide at zoom 0.
 WORLD = 512.0

@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.theme import COLOURS, REST, SHAPES, lay_out, plain
-from dashboard.markup import plural
+from dashboard.views.markup import plural
 
 # Pixels. The oval takes what the labels beside it leave: 400 wide is a phone, where they need a third each.
 HEIGHT, LABEL_ROOM = 460, 112

@@ -15,7 +15,7 @@ from dashboard.corrections.clashes import overlap, set_aside
 from dashboard.corrections.log import Log
 from dashboard.corrections.record import OF_ACTORS, OF_PLACES, Correction, one_line
 from dashboard.errors import TablesError
-from dashboard.tables import TABLES, references
+from dashboard.tables.contract import TABLES, references
 
 # What the reader sees under “Not on the map”.
 NOT_A_PLACE = "analyst: not a place"

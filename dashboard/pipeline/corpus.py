@@ -28,8 +28,8 @@ from dashboard.pipeline.geocode.online import Service
 from dashboard.pipeline.geocode.unplaced import place_unplaced
 from dashboard.pipeline.readings import Reading, open_knowledge, read_doc
 from dashboard.pipeline.stories import Stories
-from dashboard.tables import TABLES, check_all
-from dashboard.tableset import write_set
+from dashboard.tables.contract import TABLES, check_all
+from dashboard.tables.files import write_set
 
 # Rows that wait as Python objects until they are made an Arrow batch, which takes a tenth of the memory.
 ROWS_A_BATCH = 20_000

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.filters import Filters
 from dashboard.queries.articles import BUCKETS
 from dashboard.queries.selection import Selection, escape_words, has_word, select_articles, split_words
-from dashboard.tables import SOURCINGS
+from dashboard.tables.contract import SOURCINGS
 
 CONDITIONS = {
     "speakers": "actor_id IN (SELECT unnest($speakers))",

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from dashboard import basemap
+from dashboard.charts.places import basemap
 from tests.browser.conftest import Visitor
 
 if TYPE_CHECKING:

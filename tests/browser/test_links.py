@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard import shell
+from dashboard.app import shell
 from dashboard.filters import Filters
 from dashboard.queries.corpus import Counts, count_selected
 from dashboard.store import open_store

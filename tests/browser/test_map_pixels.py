@@ -21,9 +21,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from dashboard import basemap, settings
+from dashboard import settings
 from dashboard.charts import places as chart
-from dashboard.charts.places import markers
+from dashboard.charts.places import basemap, markers
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.tableset import read_set
+from dashboard.tables.files import read_set
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit, Visitor

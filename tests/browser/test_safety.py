@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page
 
-from dashboard import shell
-from dashboard.tableset import read_set
+from dashboard.app import shell
+from dashboard.tables.files import read_set
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Serve, Visitor

@@ -11,9 +11,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import basemap, settings
+from dashboard import settings
 from dashboard.charts import places as chart
-from dashboard.charts.places import markers, views
+from dashboard.charts.places import basemap, markers, views
 from dashboard.errors import MapError
 
 OUTLINES = "http://dateline.test/app/static/basemap/countries.geojson"

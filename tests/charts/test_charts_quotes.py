@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard import settings
 from dashboard.charts.quotes import FILLS, sourcing_bars, sourcing_bars_by_day
-from dashboard.tables import SOURCINGS
+from dashboard.tables.contract import SOURCINGS
 
 COUNTS: dict[str, Any] = {
     "quotes": [5, 1], "named": [2, 0], "organisation": [1, 0], "unnamed official": [0, 0], "unnamed": [1, 1],

@@ -14,8 +14,8 @@ import pytest
 from dashboard.corrections.log import Log
 from dashboard.corrections.record import Correction
 from dashboard.store import Store
-from dashboard.tables import TABLES, check_all
-from dashboard.tableset import TableSet
+from dashboard.tables.contract import TABLES, check_all
+from dashboard.tables.files import TableSet
 
 type Row = dict[str, Any]
 

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.corrections.record import Correction
 from dashboard.store import Store
-from dashboard.tables import TABLES, check_all
+from dashboard.tables.contract import TABLES, check_all
 
 if TYPE_CHECKING:
     from tests.corrections.conftest import Correct

@@ -10,7 +10,8 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from dashboard import settings, shell
+from dashboard import settings
+from dashboard.app import shell
 
 ENTRY = shell.PAGES[0][0]
 

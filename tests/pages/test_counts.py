@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import shell
+from dashboard.app import shell
 from dashboard.filters import Filters, read_filters
 from dashboard.queries import actors, articles, corpus, locations, mentions, quotes
 from dashboard.store import open_store

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import settings, shell
+from dashboard import settings
+from dashboard.app import shell
 from dashboard.filters import corpus_mark
-from dashboard.markup import label
-from dashboard.tableset import read_manifest, read_set, write_set
+from dashboard.tables.files import read_manifest, read_set, write_set
+from dashboard.views.markup import label
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage

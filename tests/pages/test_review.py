@@ -10,11 +10,11 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.app.signing import REMEMBER
 from dashboard.corrections.log import FILE, read_log, save
 from dashboard.corrections.record import Correction
 from dashboard.filters import read_filters
 from dashboard.queries import mentions
-from dashboard.signing import REMEMBER
 from dashboard.store import open_store
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ import pytest
 
 from dashboard.errors import InputError
 from dashboard.pipeline.corpus import Summary, preprocess
-from dashboard.tables import TABLES, check_all
-from dashboard.tableset import TableSet, read_set
+from dashboard.tables.contract import TABLES, check_all
+from dashboard.tables.files import TableSet, read_set
 
 pytestmark = pytest.mark.model
 

@@ -16,8 +16,8 @@ import pyarrow as pa
 import pytest
 
 from dashboard.store import Store
-from dashboard.tables import TABLES, check_all
-from dashboard.tableset import TableSet
+from dashboard.tables.contract import TABLES, check_all
+from dashboard.tables.files import TableSet
 
 Row = dict[str, Any]
 

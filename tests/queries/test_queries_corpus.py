@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.queries.corpus import count_rejects, list_options, list_rejects, list_spellings
 from dashboard.store import Store
-from dashboard.tableset import TableSet
+from dashboard.tables.files import TableSet
 from tests.queries.conftest import Draft, write_tables
 
 Cursor = duckdb.DuckDBPyConnection

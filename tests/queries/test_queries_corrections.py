@@ -8,7 +8,7 @@ from dashboard.filters import Filters
 from dashboard.queries.corrections import read_draft
 from dashboard.queries.mentions import count_mentions
 from dashboard.store import Store
-from dashboard.tableset import TableSet
+from dashboard.tables.files import TableSet
 from tests.corrections.conftest import build, number_log
 
 NO_PLACE = Correction("not-a-place", surface="Homs", location="1")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import basemap
+from dashboard.charts.places import basemap
 
 # Pixels: with the page's head and its filters the map fills a laptop's screen.
 HEIGHT = 520

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import basemap
+from dashboard.charts.places import basemap
 from dashboard.charts.places.markers import (
     BAND,
     EDGE,

@@ -16,7 +16,7 @@ import yaml
 
 from dashboard.errors import SettingError
 from dashboard.pipeline.actors.names import ARTICLES, ROMANISED, is_alike, name_key, skeletons, slug, split_name
-from dashboard.tables import KINDS
+from dashboard.tables.contract import KINDS
 
 NEVER_MERGE = "never_merge"
 FIELDS = ("name", "kind", "country", "aliases")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc, Span
 
 from dashboard.pipeline.gazetteer import normalise
-from dashboard.tables import LABELS
+from dashboard.tables.contract import LABELS
 
 DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 

@@ -1,4 +1,4 @@
-"""Stances: what a cue says of the words it attributes, from the list in `dashboard.tables`."""
+"""Stances: what a cue says of the words it attributes, from the list in `dashboard.tables.contract`."""
 
 from dashboard.pipeline.quotes.grammar import Grammar
 

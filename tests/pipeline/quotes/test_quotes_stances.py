@@ -5,7 +5,7 @@ from spacy.tokens import Doc
 
 from dashboard.pipeline.quotes.grammar import read_grammar
 from dashboard.pipeline.quotes.stances import STANCE_OF, find_stance
-from dashboard.tables import STANCES
+from dashboard.tables.contract import STANCES
 
 Build = Callable[..., Doc]
 

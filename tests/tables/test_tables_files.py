@@ -16,10 +16,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard import tableset
 from dashboard.errors import TablesAbsentError, TablesError
-from dashboard.tables import TABLES
-from dashboard.tableset import MANIFEST, read_manifest, read_set, write_set
+from dashboard.tables import files as tableset
+from dashboard.tables.contract import TABLES
+from dashboard.tables.files import MANIFEST, read_manifest, read_set, write_set
 
 
 def build(rows: int) -> dict[str, pa.Table]:
@@ -110,8 +110,8 @@ def test_two_writers_leave_one_whole_set(tmp_path: Path) -> None:
 HALF = """
     import sys, time
     from pathlib import Path
-    from dashboard.tableset import write_set
-    from dashboard.tables import TABLES
+    from dashboard.tables.files import write_set
+    from dashboard.tables.contract import TABLES
 
     class Half(dict):
         def items(self):

@@ -15,14 +15,19 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import basemap, export, markup, quotations, sample, settings
+from dashboard import settings
+from dashboard.app import export
+from dashboard.app.page import CHECKED, Page
+from dashboard.app.widgets import choose, date_box, go_to, toggle, write_words
+from dashboard.charts.places import basemap
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.filters import Filters, corpus_mark, read_filters, write_filters
-from dashboard.page import CHECKED, Page
 from dashboard.queries import corpus, corrections
 from dashboard.store import Store, open_store
-from dashboard.tableset import read_manifest
-from dashboard.widgets import choose, date_box, go_to, toggle, write_words
+from dashboard.tables import sample
+from dashboard.tables.files import read_manifest
+from dashboard.views import markup
+from dashboard.views import quotes as quotations
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = settings.CHECKOUT / "static" / "icon.png"

@@ -12,8 +12,8 @@ import pandas as pd
 
 from dashboard.corrections.record import OF_ACTORS
 from dashboard.filters import CHANGES, Filters, write_link
-from dashboard.markup import day, link, plural, tag
 from dashboard.queries.corrections import Draft
+from dashboard.views.markup import day, link, plural, tag
 
 # Kind of a correction -> what a reader who makes one says is wrong.
 WRONGS = dict(

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
-from dashboard.markup import (
+from dashboard.views.markup import (
     HEATS,
     Column,
     Mark,

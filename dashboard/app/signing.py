@@ -7,10 +7,11 @@ from urllib.parse import unquote
 
 import streamlit as st
 
-from dashboard import markup, settings
+from dashboard import settings
 from dashboard.corrections.log import save
 from dashboard.corrections.record import Correction
 from dashboard.errors import CorrectionError
+from dashboard.views import markup
 
 # The header in which a proxy says who logged in; "Share it inside" in the README has it pass no other.
 LOGGED_IN = "X-Forwarded-User"

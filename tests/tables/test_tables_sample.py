@@ -9,9 +9,9 @@ import pytest
 
 from dashboard import settings
 from dashboard.errors import TablesError
-from dashboard.sample import is_stale, make_tables
-from dashboard.tables import TABLES
-from dashboard.tableset import MANIFEST, write_set
+from dashboard.tables.contract import TABLES
+from dashboard.tables.files import MANIFEST, write_set
+from dashboard.tables.sample import is_stale, make_tables
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import lists
 from dashboard.filters import Filters, write_link
+from dashboard.views import lists
 
 
 class View:

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 import pandas as pd
 
-from dashboard.lists import Linker
-from dashboard.markup import Mark, day, direction, highlight, link
 from dashboard.queries.articles import Reading
-from dashboard.quotations import words_lit
+from dashboard.views.lists import Linker
+from dashboard.views.markup import Mark, day, direction, highlight, link
+from dashboard.views.quotes import words_lit
 
 # The lit sentence comes into view, and stays there when the fonts arrive, until the reader scrolls; the script is
 # constant, no word of an article is in it.

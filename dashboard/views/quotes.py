@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.filters import Filters, write_link
-from dashboard.lists import Linker, dot, text_of, whence
-from dashboard.markup import Mark, attributes, day, direction, highlight, link, tag
 from dashboard.queries.selection import split_words
+from dashboard.views.lists import Linker, dot, text_of, whence
+from dashboard.views.markup import Mark, attributes, day, direction, highlight, link, tag
 
 # Characters of its sentences that a quote is shown with, before and after it.
 LONGEST_REST = 240

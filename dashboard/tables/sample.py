@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard import settings
 from dashboard.errors import TablesAbsentError, TablesError
-from dashboard.tableset import MANIFEST, read_manifest
+from dashboard.tables.files import MANIFEST, read_manifest
 
 
 def is_stale(folder: Path) -> bool:

@@ -1,8 +1,8 @@
 """The card of an actor as HTML: who it is, how often it is named, first and last; its tables are in `lists.py`."""
 
-from dashboard.lists import UNSURE, Linker, whence
-from dashboard.markup import counts, link, plural, tag
 from dashboard.queries.card import Card
+from dashboard.views.lists import UNSURE, Linker, whence
+from dashboard.views.markup import counts, link, plural, tag
 
 
 def headline(page: Linker, card: Card) -> str:

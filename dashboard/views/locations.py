@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import basemap
-from dashboard.lists import Linker, whence
-from dashboard.markup import Mark, highlight, link, plural
+from dashboard.charts.places import basemap
+from dashboard.views.lists import Linker, whence
+from dashboard.views.markup import Mark, highlight, link, plural
 
 # Each feature of the ranker, as an analyst reads it. A feature that is not here is shown by the ranker's own name.
 LABELS = {

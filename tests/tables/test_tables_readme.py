@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import settings
-from dashboard.contract import BEGIN, END, describe_tables, read_section, write_contract
-from dashboard.tables import TABLES, Column, Table
+from dashboard.tables.contract import TABLES, Column, Table
+from dashboard.tables.readme import BEGIN, END, describe_tables, read_section, write_contract
 
 PAGE = settings.CHECKOUT / "data" / "README.md"
 COLUMNS = [(table, column) for table in TABLES.values() for column in table.columns]

@@ -10,9 +10,9 @@ from typing import Any, Protocol
 import pandas as pd
 
 from dashboard.filters import Filters, write_link
-from dashboard.markup import Column, Mark, day, direction, highlight, link, table
-from dashboard.markup import matrix as squares
-from dashboard.tables import SOURCINGS
+from dashboard.tables.contract import SOURCINGS
+from dashboard.views.markup import Column, Mark, day, direction, highlight, link, table
+from dashboard.views.markup import matrix as squares
 
 # Ways of sourcing whose source has no name.
 UNNAMED = ("unnamed official", "unnamed")

@@ -1,9 +1,9 @@
-"""data/README.md: the contract as Markdown, generated from `tables.py`, and the sections that the dashboard shows."""
+"""data/README.md: the contract as Markdown, generated from `contract.py`, and the sections that the dashboard shows."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard.tables import TABLES, Column
+from dashboard.tables.contract import TABLES, Column
 
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
 

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import evidence
 from dashboard.filters import Filters, write_link
 from dashboard.pipeline.locations.features import FEATURES
+from dashboard.views import locations as evidence
 
 HERE = "4717560"
 

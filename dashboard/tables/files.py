@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.errors import TablesAbsentError, TablesError
-from dashboard.tables import TABLES
+from dashboard.tables.contract import TABLES
 
 MANIFEST = "manifest.json"
 SET_ID = b"dateline_set"

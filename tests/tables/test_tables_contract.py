@@ -10,8 +10,8 @@ import pyarrow as pa
 import pytest
 
 from dashboard.errors import TablesError
-from dashboard.tables import MOMENT, TABLES, Column, check, check_all, references
-from dashboard.tableset import read_set
+from dashboard.tables.contract import MOMENT, TABLES, Column, check, check_all, references
+from dashboard.tables.files import read_set
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]

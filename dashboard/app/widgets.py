@@ -10,10 +10,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import markup, settings
+from dashboard import settings
+from dashboard.app.page import Page
 from dashboard.filters import FIRST_DAY, KEYS, LAST_DAY, Filters, corpus_mark, read_filters, write_filters
-from dashboard.page import Page
-from dashboard.tableset import read_manifest
+from dashboard.tables.files import read_manifest
+from dashboard.views import markup
 
 
 def choose(page: Page, label: str, field: str, options: Mapping[str, str]) -> None:

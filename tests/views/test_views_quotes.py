@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import quotations
 from dashboard.filters import Filters, write_link
+from dashboard.views import quotes as quotations
 
 TEXT = "Homs was “safe”, the ministry said, and all “a rumour”."
 ROW: dict[str, Any] = {

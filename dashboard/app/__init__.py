@@ -1,0 +1,1 @@
+"""The app: all that knows Streamlit. What every page shares, and what a page is given."""

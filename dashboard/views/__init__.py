@@ -1,0 +1,1 @@
+"""Views: frames as HTML that is safe to show, one module a noun."""
