@@ -5,10 +5,13 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.app import shell
+from dashboard.app import blocks, shell
 from dashboard.charts.articles import articles_bars
 from dashboard.filters import Filters
-from dashboard.queries import actors, articles, locations, quotes
+from dashboard.queries.actors import actors_ranked
+from dashboard.queries.articles import articles_over_time, selected_bucket
+from dashboard.queries.locations import places_ranked
+from dashboard.queries.quotes import list_quotes
 from dashboard.views import lists
 from dashboard.views import quotes as quotations
 from dashboard.views.markup import counts
@@ -16,7 +19,7 @@ from dashboard.views.markup import counts
 TOP = 10
 
 page = shell.open_page("Overview")
-cursor, filters = page.cursor, page.filters
+filters = page.filters
 
 st.html(counts((
     (page.counts.articles, "articles", page.link("articles")),
@@ -28,8 +31,8 @@ st.html(counts((
 )))  # fmt: skip
 
 st.subheader("Articles over time")
-bucket = articles.choose_bucket(articles.selected_span(cursor, filters))
-over_time = articles.articles_over_time(cursor, filters, bucket)
+bucket = page.ask(selected_bucket)
+over_time = page.ask(articles_over_time, bucket)
 
 
 def show_days(current: Filters, first: str) -> Filters:
@@ -41,23 +44,23 @@ def show_days(current: Filters, first: str) -> Filters:
 if over_time.empty:
     st.info("None of these articles has a date.")
 else:
-    clicked = shell.draw_chart(
+    clicked = blocks.draw_chart(
         articles_bars(over_time, bucket),
         "articles-over-time",
         f"Bars of articles a {bucket}; the table below has the numbers",
     )
-    shell.follow_click(clicked, show_days, page)
+    blocks.follow_click(clicked, show_days, page)
     with st.expander(f"Articles a {bucket}, as a table"):
-        shell.draw_table(over_time, lists.days(page), "")
-        shell.offer_csv(page, "articles-over-time", lambda cursor: articles.articles_over_time(cursor, filters, bucket))
+        blocks.draw_table(over_time, lists.days(page), "")
+        blocks.offer_csv(page, "articles-over-time", lambda page: page.ask(articles_over_time, bucket))
 
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Most named actors")
-    shell.draw_table(actors.actors_ranked(cursor, filters, TOP), lists.actors(page), "No actor is named.")
+    blocks.draw_table(page.ask(actors_ranked, TOP), lists.actors(page), "No actor is named.")
 with right:
     st.subheader("Most named places")
-    shell.draw_table(locations.places_ranked(cursor, filters, TOP), lists.places(page), "No place is named.")
+    blocks.draw_table(page.ask(places_ranked, TOP), lists.places(page), "No place is named.")
 
 st.subheader("Newest quotes")
-shell.draw_quotes(quotations.quotes(page, quotes.list_quotes(cursor, filters, 5)))
+blocks.draw_quotes(quotations.quotes(page, page.ask(list_quotes, 5)), "Nobody is quoted in these articles.")

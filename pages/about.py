@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard import settings
-from dashboard.app import shell
-from dashboard.queries import corpus
+from dashboard.app import blocks, shell
+from dashboard.queries.corpus import count_rejects, list_rejects
 from dashboard.tables import readme as contract
 from dashboard.views import lists
 from dashboard.views.markup import Column, counts, label, plural
@@ -40,14 +40,14 @@ st.html(counts((
 )))  # fmt: skip
 
 st.subheader("What was rejected")
-reasons = corpus.count_rejects(page.cursor)
-shell.draw_table(reasons, lists.rejects(page), "Every input became an article.")
+reasons = page.look_up(count_rejects)
+blocks.draw_table(reasons, lists.rejects(page), "Every input became an article.")
 if not reasons.empty:
-    rejects = corpus.list_rejects(page.cursor, page.filters.reasons)
+    rejects = page.ask(list_rejects)
     st.subheader(plural(len(rejects), "reject"))
     columns = [Column("path", "File"), Column("record", "Record"), Column("reason", "Why it gave no article")]
-    shell.draw_table(rejects, columns, "There are no rejects of that kind.")
-    shell.offer_csv(page, "rejects", lambda cursor: corpus.list_rejects(cursor, page.filters.reasons))
+    blocks.draw_table(rejects, columns, "There are no rejects of that kind.")
+    blocks.offer_csv(page, "rejects", lambda page: page.ask(list_rejects))
 
 st.subheader("How it was made")
 st.markdown(METHOD)

@@ -4,11 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import settings
-from dashboard.app import shell, widgets
+from dashboard.app import blocks, shell, widgets
 from dashboard.charts.actors import actors_bars, actors_lines
 from dashboard.charts.ties import ties_network
-from dashboard.queries import actors, articles, ties
+from dashboard.queries.actors import actors_over_time, actors_ranked, count_undated
+from dashboard.queries.articles import selected_bucket
 from dashboard.queries.card import read_card
+from dashboard.queries.ties import choose_threshold, ties_among
 from dashboard.views import actors as card
 from dashboard.views import corrections as ledger
 from dashboard.views import lists
@@ -24,8 +26,8 @@ AMONG = 15
 MOST_TIES = 25
 
 page = shell.open_page("Actors", "card", "count", "within", "ties", "screen")
-cursor, filters = page.cursor, page.filters
-ranked = actors.actors_ranked(cursor, filters)
+filters = page.filters
+ranked = page.ask(actors_ranked)
 ids = ranked["actor_id"].tolist()
 highlighted = list(filters.actors or ids)[: settings.HIGHLIGHTS]
 
@@ -35,10 +37,10 @@ def draw_first(frame: pd.DataFrame, columns: list[Column], name: str, empty: str
     if frame.empty:
         st.caption(empty)
         return
-    shell.draw_table(frame.head(settings.ROWS_A_SCREEN), columns, "")
+    blocks.draw_table(frame.head(settings.ROWS_A_SCREEN), columns, "")
     if len(frame) > settings.ROWS_A_SCREEN:
         st.caption(f"The first {settings.ROWS_A_SCREEN} of {len(frame):,}; the download has all.")
-    shell.offer_csv(page, name, lambda _: frame)
+    blocks.offer_csv(page, name, lambda _: frame)
 
 
 if ranked.empty:
@@ -50,7 +52,7 @@ if filters.actors:
     if len(filters.actors) > 1:
         names = page.names["actors"]
         shown = widgets.switch(page, "Card of", "card", {actor: names[actor] for actor in filters.actors})
-    of_actor = read_card(cursor, filters, shown)
+    of_actor = page.ask(read_card, shown)
     with st.container(border=True, key="card"):
         st.html(card.headline(page, of_actor) + card.numbers(page, of_actor) + ledger.offer(shown))
         left, right = st.columns(2, gap="large")
@@ -67,24 +69,24 @@ left, right = st.columns((1, 1), gap="large")
 with left:
     st.subheader("Mentions by actor")
     bars = actors_bars(ranked.head(BARS), highlighted)
-    clicked = shell.draw_chart(bars, "actors", "Bars of mentions by actor; the table beside them has the numbers")
-    shell.follow_click(clicked, show_actor, page)
+    clicked = blocks.draw_chart(bars, "actors", "Bars of mentions by actor; the table beside them has the numbers")
+    blocks.follow_click(clicked, show_actor, page)
     st.caption("Click a bar or a name to filter by that actor and to see its card.")
 with right, st.container(key="actors-listed"):
     st.subheader(plural(len(ranked), "actor"))
-    limit, offset = shell.draw_screens(len(ranked), page)
-    shell.draw_table(ranked[offset : offset + limit], lists.actors(page), "")
-    shell.offer_csv(page, "actors", lambda cursor: actors.actors_ranked(cursor, filters))
+    limit, offset = blocks.draw_screens(len(ranked), page)
+    blocks.draw_table(ranked[offset : offset + limit], lists.actors(page), "")
+    blocks.offer_csv(page, "actors", lambda page: page.ask(actors_ranked))
 
 st.subheader("Mentions over time")
-bucket = articles.choose_bucket(articles.selected_span(cursor, filters))
-over_time = actors.actors_over_time(cursor, filters, highlighted, bucket)
+bucket = page.ask(selected_bucket)
+over_time = page.ask(actors_over_time, highlighted, bucket)
 if over_time.empty:
     st.info("None of these articles has a date.")
 else:
     share = widgets.switch(page, "Count", "count", {"": "Mentions", "share": "Share of articles"}) == "share"
     what = "Share of articles" if share else "Mentions"
-    shell.draw_chart(
+    blocks.draw_chart(
         actors_lines(over_time, highlighted, bucket, share=share), f"actors-over-time-{share}",
         f"Lines by actor of {what.lower()} a {bucket}; the table below has the numbers",
     )  # fmt: skip
@@ -95,19 +97,19 @@ else:
         named = over_time[over_time["mentions"] > 0]
         named = named.assign(percent=named["share"].map("{:.0%}".format))
         columns = lists.shares_by_day(page) if share else lists.mentions_by_day(page)
-        shell.draw_table(named, columns, "None of them is named in an article with a date.")
-        shell.offer_csv(page, "actors-over-time", lambda _: over_time)
-undated = actors.count_undated(cursor, filters, highlighted)
+        blocks.draw_table(named, columns, "None of them is named in an article with a date.")
+        blocks.offer_csv(page, "actors-over-time", lambda _: over_time)
+undated = page.ask(count_undated, highlighted)
 if not undated.empty:
     with st.expander(f"{plural(int(undated['mentions'].sum()), 'mention')} without a date, not in the chart"):
-        shell.draw_table(undated, lists.undated(page), "")
+        blocks.draw_table(undated, lists.undated(page), "")
 
 st.subheader("Who is named with whom")
 within = widgets.switch(page, "Together in one", "within", {"": "Sentence", "article": "Article"})
 unit = within or "sentence"
 chosen_first = [actor for actor in highlighted if actor in ids]  # the filters may leave a chosen one no mention
 squared = ranked.set_index("actor_id", drop=False).loc[list(dict.fromkeys((*chosen_first, *ids)))[:AMONG]]
-together = ties.ties_among(cursor, filters, squared["actor_id"].tolist(), unit)
+together = page.ask(ties_among, squared["actor_id"].tolist(), unit)
 if together.empty:
     st.info(f"No two of these actors are named in one {unit}.")
     st.stop()
@@ -121,17 +123,17 @@ left, right = st.columns((3, 2), gap="large")
 with left:
     st.subheader("The strongest ties")
     weakest = widgets.slide(
-        page, f"Ties of at least so many {unit}s", "ties", ties.choose_threshold(together, MOST_TIES),
+        page, f"Ties of at least so many {unit}s", "ties", choose_threshold(together, MOST_TIES),
         int(together["together"].max()),
     )  # fmt: skip
     strong = together[together["together"] >= weakest]
-    clicked = shell.draw_chart(
+    clicked = blocks.draw_chart(
         ties_network(squared, strong, highlighted, unit), f"ties-{unit}",
         f"Network of the actors that {weakest} {unit}s or more name together; the table beside it has the numbers",
     )  # fmt: skip
-    shell.follow_click(clicked, show_actor, page)
+    blocks.follow_click(clicked, show_actor, page)
     st.caption("A line is as wide as the two are often named together. Click an actor to filter by it.")
 with right:
     st.markdown(f"**{plural(len(strong), 'tie')}** of {plural(weakest, unit)} or more")
-    shell.draw_table(strong, lists.ties(page, unit), "")
-    shell.offer_csv(page, "ties", lambda _: together)
+    blocks.draw_table(strong, lists.ties(page, unit), "")
+    blocks.offer_csv(page, "ties", lambda _: together)

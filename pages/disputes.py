@@ -3,15 +3,15 @@
 import streamlit as st
 
 from dashboard import settings
-from dashboard.app import shell
-from dashboard.queries import disputes
+from dashboard.app import blocks, shell
+from dashboard.queries.disputes import count_pairs, export_pairs, list_pairs, read_pairs
 from dashboard.views import quotes as quotations
 from dashboard.views.markup import plural
 
 page = shell.open_page("Disputes", "place", "screen")
-cursor, filters = page.cursor, page.filters
+filters = page.filters
 
-total = disputes.count_pairs(cursor, filters)
+total = page.ask(count_pairs)
 st.subheader(plural(total, "pair"))
 st.caption(
     "Quotes that may contradict each other. Nobody has compared what they say, and some agree. A pair names the same"
@@ -21,7 +21,7 @@ st.caption(
 if total == 0:
     st.info("No denial in these articles stands near another speaker's words about the same place.")
     st.stop()
-limit, offset = shell.draw_screens(total, page)
-pairs = disputes.list_pairs(cursor, filters, limit, offset)
-shell.draw_quotes(quotations.disputes(page, pairs, disputes.read_pairs(cursor, filters, pairs)))
-shell.offer_csv(page, "disputes", lambda cursor: disputes.export_pairs(cursor, filters))
+limit, offset = blocks.draw_screens(total, page)
+pairs = page.ask(list_pairs, limit, offset)
+blocks.draw_quotes(quotations.disputes(page, pairs, page.ask(read_pairs, pairs)))
+blocks.offer_csv(page, "disputes", lambda page: page.ask(export_pairs))

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.app import shell, widgets
+from dashboard.app import blocks, shell, widgets
 from dashboard.charts.places import LEGEND, outside_view, place_map, place_map_flat
 from dashboard.filters import Filters
-from dashboard.queries import locations
+from dashboard.queries.locations import names_unplaced, places_ranked, why_here
 from dashboard.views import lists
 from dashboard.views import locations as evidence
 from dashboard.views.markup import label, plural
@@ -16,8 +16,8 @@ from dashboard.views.markup import label, plural
 EXPLAINED, SPELLINGS, RIVALS = 3, 5, 2
 
 page = shell.open_page("Places", "why", "article", "map", "hollow")
-places = locations.places_ranked(page.cursor, page.filters)
-unplaced = locations.names_unplaced(page.cursor, page.filters)
+places = page.ask(places_ranked)
+unplaced = page.ask(names_unplaced)
 
 
 def show_place(current: Filters, location_id: str) -> Filters:
@@ -25,7 +25,7 @@ def show_place(current: Filters, location_id: str) -> Filters:
     return replace(current, locations=tuple(dict.fromkeys((*current.locations, location_id))))
 
 
-webgl = shell.has_webgl()
+webgl = blocks.has_webgl()
 with st.container(horizontal=True):
     places_alone = widgets.toggle(page, "Without places named as actors (hollow)", "hollow")
     flat = not webgl or widgets.toggle(page, "Plain map", "drawn", "Without WebGL, as browsers without it draw it")
@@ -38,9 +38,9 @@ with left:
     if flat:
         figure = place_map_flat(shown, dark=page.dark, chosen=chosen)
     else:
-        figure = place_map(shown, shell.outlines_url("locations"), dark=page.dark, chosen=chosen)
-    clicked = shell.draw_chart(figure, f"map-{flat}", "Map of the places that the table beside it lists")
-    shell.follow_click(clicked, show_place, page)
+        figure = place_map(shown, blocks.outlines_url("locations"), dark=page.dark, chosen=chosen)
+    clicked = blocks.draw_chart(figure, f"map-{flat}", "Map of the places that the table beside it lists")
+    blocks.follow_click(clicked, show_place, page)
     st.html(LEGEND)
     if not webgl:
         st.caption("Your browser has no WebGL: this is the plain map, which cannot be zoomed as far.")
@@ -51,18 +51,18 @@ with left:
     )
 with right:
     st.subheader(plural(len(places), "place"))
-    shell.draw_table(places, lists.places(page), "No place is named in these articles.")
-    shell.offer_csv(page, "places", lambda cursor: locations.places_ranked(cursor, page.filters))
+    blocks.draw_table(places, lists.places(page), "No place is named in these articles.")
+    blocks.offer_csv(page, "places", lambda page: page.ask(places_ranked))
 
 for place in (page.filters.why or chosen)[:EXPLAINED]:
     st.subheader(f"Why here: {label(page.names['locations'][place])}", anchor=f"why-{place}")
-    weighed = locations.why_here(page.cursor, page.filters, place, SPELLINGS, RIVALS)
+    weighed = page.ask(why_here, place, SPELLINGS, RIVALS)
     if weighed.empty:
         st.info("None of these articles names it.")
     else:
         st.html(evidence.explain(page, place, weighed))
 
 st.subheader("Not on the map")
-shell.draw_table(unplaced, lists.unplaced(page), "Every place name in these articles is on the map.")
+blocks.draw_table(unplaced, lists.unplaced(page), "Every place name in these articles is on the map.")
 if not unplaced.empty:
-    shell.offer_csv(page, "not-on-the-map", lambda cursor: locations.names_unplaced(cursor, page.filters))
+    blocks.offer_csv(page, "not-on-the-map", lambda page: page.ask(names_unplaced))

@@ -2,21 +2,22 @@
 
 import streamlit as st
 
-from dashboard.app import shell, widgets
-from dashboard.queries import articles, quotes
+from dashboard.app import blocks, shell, widgets
+from dashboard.queries.articles import selected_bucket
+from dashboard.queries.quotes import count_days, count_quotes, count_values, list_quotes
 from dashboard.tables.contract import SOURCINGS
 from dashboard.views import lists
 from dashboard.views import quotes as quotations
 from dashboard.views.markup import plural
 
 page = shell.open_page("Quotes", "said", "speaker", "kind", "sourcing", "via", "stance", "about", "place", "screen")
-cursor, filters = page.cursor, page.filters
+filters = page.filters
 
 headings = {
     "sourcings": "On whose word", "stances": "Stance", "kinds": "Kind", "speakers": "By", "about": "About",
     "places": "Place", "via": "Told to",
 }  # fmt: skip
-values = {field: quotes.count_values(cursor, filters, field) for field in headings}
+values = {field: page.ask(count_values, field) for field in headings}
 values["sourcings"] = values["sourcings"].sort_values("value", key=lambda each: each.map(SOURCINGS.index))
 
 words, by, about = st.columns(3)
@@ -27,19 +28,19 @@ with by:
 with about:
     widgets.choose(page, "About", "about", dict(values["about"][["value", "name"]].itertuples(index=False)))
 
-any_day = filters.without("since", "until")
-bucket = articles.choose_bucket(articles.selected_span(cursor, any_day))
-days = quotes.count_days(cursor, any_day, bucket)
+any_day = page.under(filters.without("since", "until"))
+bucket = any_day.ask(selected_bucket)
+days = any_day.ask(count_days, bucket)
 narrow, wide = st.columns((3, 8), gap="medium")
 with narrow:
     tables = [(field, heading, values[field]) for field, heading in headings.items()]
     st.html(lists.facets(page, [*tables, ("days", bucket.capitalize(), days)]))
 with wide:
-    total = quotes.count_quotes(cursor, filters)
+    total = page.ask(count_quotes)
     st.subheader(plural(total, "quote"))
     if total == 0:
         st.info("No quote of these articles has all of that. Take one of the filters away.")
         st.stop()
-    limit, offset = shell.draw_screens(total, page)
-    shell.draw_quotes(quotations.quotes(page, quotes.list_quotes(cursor, filters, limit, offset)))
-    shell.offer_csv(page, "quotes", lambda cursor: quotes.list_quotes(cursor, filters).drop(columns="parts"))
+    limit, offset = blocks.draw_screens(total, page)
+    blocks.draw_quotes(quotations.quotes(page, page.ask(list_quotes, limit, offset)))
+    blocks.offer_csv(page, "quotes", lambda page: page.ask(list_quotes).drop(columns="parts"))

@@ -5,11 +5,23 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.app import shell, signing, widgets
+from dashboard.app import blocks, shell, signing, widgets
 from dashboard.corrections.clashes import find_clashes
 from dashboard.corrections.record import LONGEST_NOTE, OF_ACTORS, OF_PLACES, Correction
 from dashboard.filters import Filters
-from dashboard.queries import corrections, mentions, quotes
+from dashboard.queries.corrections import (
+    articles_with,
+    count_corrections,
+    count_states,
+    list_corrections,
+    names_at,
+    names_of,
+    place_subject,
+    read_draft,
+    right_places,
+)
+from dashboard.queries.mentions import count_mentions, list_mentions
+from dashboard.queries.quotes import count_quotes
 from dashboard.views import corrections as ledger
 from dashboard.views import lists
 from dashboard.views.markup import label, plural
@@ -17,7 +29,7 @@ from dashboard.views.markup import label, plural
 page = shell.open_page(
     "Review", "change", "into", "right-place", "written", "in", "mention", "screen", of_all=True
 )  # fmt: skip
-cursor, filters = page.cursor, page.filters
+filters = page.filters
 change = filters.change[0] if filters.change else ""
 
 
@@ -36,7 +48,7 @@ def take_back(correction_id: str) -> None:
 signing.say_saved()
 for problem in page.log.problems:
     st.warning(label(problem), icon=":material/warning:")
-states = corrections.count_states(cursor)
+states = page.look_up(count_states)
 if lost := states.get("lost its text", 0):
     st.warning(
         f"{plural(lost, 'correction')} of {sum(states.values())} lost the text: nothing in these tables is what they "
@@ -62,12 +74,12 @@ if editing:
                 "Its name" if change == "rename" else "or a new actor, called", key="new-name", max_chars=LONGEST_NOTE
             )
         if change == "split" and filters.actors:
-            widgets.choose(page, "Only where it is written", "written", corrections.names_of(cursor, filters.actors[0]))
+            widgets.choose(page, "Only where it is written", "written", page.look_up(names_of, filters.actors[0]))
         if change in OF_PLACES:
             if filters.mentions:
-                asked = mentions.list_mentions(cursor, Filters(mentions=filters.mentions[:1]))
+                asked = page.under(Filters(mentions=filters.mentions[:1])).ask(list_mentions)
                 if asked.empty:
-                    shell.note(f"These tables have no mention “{filters.mentions[0][:40]}”; choose another.")
+                    blocks.note(f"These tables have no mention “{filters.mentions[0][:40]}”; choose another.")
                 else:
                     st.html(lists.sentences(page, asked))
             else:
@@ -77,15 +89,13 @@ if editing:
                     empty="none: a name that is on no map" if change == "wrong-place" else "choose",
                 )  # fmt: skip
                 if location or change == "wrong-place":
-                    widgets.pick(
-                        page, "Written", "written", corrections.names_at(cursor, location), "inside", "right_place"
-                    )
-            subject = corrections.place_subject(cursor, filters)
+                    widgets.pick(page, "Written", "written", page.look_up(names_at, location), "inside", "right_place")
+            subject = page.ask(place_subject)
             if change == "wrong-place" and subject:
-                options = corrections.right_places(cursor, subject[0], page.names["locations"])
+                options = page.look_up(right_places, subject[0], page.names["locations"])
                 others = {each: name for each, name in options.items() if each != subject[1]}
                 for each in (each for each in filters.right_place if each not in options):
-                    shell.note(f"These tables have no place “{each[:40]}”; it was ignored.")
+                    blocks.note(f"These tables have no place “{each[:40]}”; it was ignored.")
                 widgets.pick(page, f"“{subject[0]}” is", "right_place", others)
                 st.caption(
                     "First the places that this name was weighed against, then all that are named in these articles. If"
@@ -93,15 +103,15 @@ if editing:
                 )
         subject_chosen = filters.actors if change == "split" else filters.written and change in OF_PLACES
         if subject_chosen and not filters.mentions:
-            widgets.choose(page, "Only in these articles", "inside", corrections.articles_with(cursor, filters))
+            widgets.choose(page, "Only in these articles", "inside", page.ask(articles_with))
 
-        draft = corrections.read_draft(cursor, filters, new_name)
+        draft = page.ask(read_draft, new_name)
         if draft is None:
             st.caption("Choose what is wrong, and with what; before anything is saved, you see what it changes.")
         else:
-            changed = mentions.count_mentions(cursor, draft.changed)
-            articles = mentions.count_mentions(cursor, replace(draft.changed, unit=("article",)))
-            told = quotes.count_quotes(cursor, Filters(speakers=filters.actors[:1])) if filters.actors else 0
+            changed = page.under(draft.changed).ask(count_mentions)
+            articles = page.under(replace(draft.changed, unit=("article",))).ask(count_mentions)
+            told = page.under(Filters(speakers=filters.actors[:1])).ask(count_quotes) if filters.actors else 0
             st.html(ledger.changes(draft, changed, articles, told))
             called = draft.correction.name.casefold()
             namesakes = [each for each, name in page.names["actors"].items() if name.casefold() == called]
@@ -112,7 +122,7 @@ if editing:
                 st.warning(
                     "This contradicts what was said before; if you save it, yours holds:", icon=":material/call_split:"
                 )
-                for row in corrections.list_corrections(cursor, ids=against).to_dict("records"):
+                for row in page.look_up(list_corrections, ids=against).to_dict("records"):
                     st.html(ledger.entry(row))
             st.text_input("Why", key="why", max_chars=LONGEST_NOTE, placeholder="for your colleagues, and for yourself")
             st.button(
@@ -124,10 +134,10 @@ if editing:
                 args=(draft.correction, against),
             )
 
-total = corrections.count_corrections(cursor)
+total = page.look_up(count_corrections)
 st.subheader(plural(total, "correction"))
-limit, offset = shell.draw_screens(total, page)
-for row in corrections.list_corrections(cursor, limit, offset).to_dict("records"):
+limit, offset = blocks.draw_screens(total, page)
+for row in page.look_up(list_corrections, limit, offset).to_dict("records"):
     undone = row["state"] == "taken back"
     with st.container(border=True):
         left, right = st.columns((6, 1), vertical_alignment="center")
@@ -138,6 +148,6 @@ for row in corrections.list_corrections(cursor, limit, offset).to_dict("records"
                 args=(row["because"] if undone else row["correction_id"],),
             )  # fmt: skip
 if total:
-    shell.offer_csv(page, "corrections", corrections.list_corrections)
+    blocks.offer_csv(page, "corrections", lambda page: page.look_up(list_corrections))
 else:
     st.info("Nothing was corrected yet.")

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.app import shell
-from dashboard.queries import mentions
+from dashboard.app import blocks, shell
+from dashboard.queries.mentions import count_mentions, list_mentions
 from dashboard.views import lists
 from dashboard.views.markup import plural
 
@@ -11,9 +11,9 @@ page = shell.open_page(
     "Sentences", "named", "written", "role", "with", "within", "at", "of", "unplaced", "in", "mention", "correction",
     "sense", "undated", "unit", "screen",
 )  # fmt: skip
-cursor, filters = page.cursor, page.filters
+filters = page.filters
 
-total = mentions.count_mentions(cursor, filters)
+total = page.ask(count_mentions)
 unit = filters.unit[0] if filters.unit else "mention"
 st.subheader(plural(total, unit))
 st.caption({
@@ -27,6 +27,6 @@ if filters.beside:
 if total == 0:
     st.info("These articles have no such mention.")
     st.stop()
-limit, offset = shell.draw_screens(total, page)
-st.html(lists.sentences(page, mentions.list_mentions(cursor, filters, limit, offset)))
-shell.offer_csv(page, "sentences", lambda cursor: mentions.list_mentions(cursor, filters).drop(columns="others"))
+limit, offset = blocks.draw_screens(total, page)
+st.html(lists.sentences(page, page.ask(list_mentions, limit, offset)))
+blocks.offer_csv(page, "sentences", lambda page: page.ask(list_mentions).drop(columns="others"))

@@ -2,41 +2,43 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from dashboard.app import shell
+from dashboard.app import blocks, shell
 from dashboard.charts.quotes import sourcing_bars, sourcing_bars_by_day
 from dashboard.filters import Filters
-from dashboard.queries import articles, quotes
+from dashboard.queries.articles import selected_bucket
+from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, count_values
 from dashboard.views import lists
 from dashboard.views.markup import counts, plural
 
 BARS = 12
 
 page = shell.open_page("Sourcing", "said", "speaker", "kind", "via", "stance", "about", "place")
-cursor, filters = page.cursor, page.filters
+filters = page.filters
 
-total = quotes.count_quotes(cursor, filters)
+total = page.ask(count_quotes)
 if total == 0:
     st.info("No quote of these articles has all of that. Take one of the filters away.")
     st.stop()
-st.html(counts(lists.sourcing_counts(page, quotes.count_values(cursor, filters, "sourcings"))))
+st.html(counts(lists.sourcing_counts(page, page.ask(count_values, "sourcings"))))
 st.caption(
     "On whose word quotes stand: a person with a name, an organisation, an official without a name, another source"
     " without a name; “unknown” means that we looked and found none. Shares are of the quotes."
 )
 
-for field, title, heading in (("about", "What is said about an actor", "Actor"), ("sources", "By outlet", "Outlet")):
-    groups = quotes.count_sourcing(cursor, filters, field)
-    st.subheader(title)
-    if groups.empty:
-        st.info("No actor is named within these quotes." if field == "about" else "No outlet of these is known.")
-        continue
 
-    def show(current: Filters, value: str, field: str = field) -> Filters:
+def draw_groups(field: str, title: str, heading: str, nobody: str) -> None:
+    """Draw how the quotes of each value of a filter are sourced, as a chart and as a table."""
+    st.subheader(title)
+    groups = page.ask(count_sourcing, field)
+    if groups.empty:
+        st.info(nobody)
+        return
+
+    def show(current: Filters, value: str) -> Filters:
         """The filters with this actor or outlet alone."""
         changes: dict[str, Any] = {field: (value,)}
         return replace(current, **changes)
@@ -45,18 +47,22 @@ for field, title, heading in (("about", "What is said about an actor", "Actor"),
     with left:
         chart = sourcing_bars(groups.head(BARS))
         alt = f"Stacked bars of quotes by {heading.lower()}; the table beside them has the numbers"
-        shell.follow_click(shell.draw_chart(chart, f"{field}-sourcing", alt), show, page)
+        blocks.follow_click(blocks.draw_chart(chart, f"{field}-sourcing", alt), show, page)
         more = f"The {BARS} with the most quotes. " if len(groups) > BARS else ""
         st.caption(f"{more}Click a bar to filter by it.")
     with right:
-        shell.draw_table(lists.with_share(groups), lists.sourcing(page, field, heading), "")
+        blocks.draw_table(lists.with_share(groups), lists.sourcing(page, field, heading), "")
         if field == "about":
             st.caption("The actor is named within the words of the quote; a quote of two actors counts for both.")
-        shell.offer_csv(page, f"sourcing-{field}", partial(quotes.count_sourcing, filters=filters, group=field))
+        blocks.offer_csv(page, f"sourcing-{field}", lambda page: page.ask(count_sourcing, field))
 
-bucket = articles.choose_bucket(articles.selected_span(cursor, filters))
+
+draw_groups("about", "What is said about an actor", "Actor", "No actor is named within these quotes.")
+draw_groups("sources", "By outlet", "Outlet", "No outlet of these is known.")
+
+bucket = page.ask(selected_bucket)
 st.subheader(f"By {bucket}")
-days = quotes.count_days(cursor, filters, bucket)
+days = page.ask(count_days, bucket)
 
 
 def show_days(current: Filters, first: str) -> Filters:
@@ -70,8 +76,8 @@ if days.empty:
 else:
     chart = sourcing_bars_by_day(days, bucket)
     alt = f"Stacked bars of quotes a {bucket}; the table below has the numbers"
-    shell.follow_click(shell.draw_chart(chart, "days-sourcing", alt), show_days, page)
-    shell.draw_table(lists.with_share(days), lists.sourcing_by_day(page), "")
-    shell.offer_csv(page, "sourcing-days", lambda cursor: quotes.count_days(cursor, filters, bucket))
+    blocks.follow_click(blocks.draw_chart(chart, "days-sourcing", alt), show_days, page)
+    blocks.draw_table(lists.with_share(days), lists.sourcing_by_day(page), "")
+    blocks.offer_csv(page, "sourcing-days", lambda page: page.ask(count_days, bucket))
 if undated := total - int(days["quotes"].sum()):
     st.caption(f"{plural(undated, 'quote')} of articles without a date are left out.")

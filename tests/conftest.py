@@ -1,4 +1,4 @@
-"""What tests share: the tables of the sample, made once a session by the real pipeline, and two bent copies of them."""
+"""What tests share: the tables of the sample, made once a session by the real pipeline, and bent copies of them."""
 
 import os
 from collections.abc import Callable
@@ -40,6 +40,12 @@ def odd_tables(sample_tables: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="session")
+def nameless_tables(sample_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample as if nothing were found in its articles: no name, no place, no quote."""
+    return _bend(sample_tables, tmp_path_factory.mktemp("nameless") / "tables", _forget_findings)
+
+
+@pytest.fixture(scope="session")
 def evil_tables(sample_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample with markup in place of all words: texts, titles, names, sources, quotes, reasons."""
     return _bend(sample_tables, tmp_path_factory.mktemp("evil") / "tables", _make_evil)
@@ -77,6 +83,11 @@ def _make_odd(rows: Rows) -> None:
     formula |= {"title": "=1+1", "url": "https://example.org/?a=1&b=2"}
     reasons = ("too short: 3 characters", "too short: 12 characters", "not UTF-8: cp1252", "empty")
     rows["rejects"] = [{"path": f"=cmd/{n}.txt", "record": str(n), "reason": each} for n, each in enumerate(reasons)]
+
+
+def _forget_findings(rows: Rows) -> None:
+    for name in ("entities", "locations", "candidates", "actors", "quotes"):
+        rows[name] = []
 
 
 def _make_evil(rows: Rows) -> None:

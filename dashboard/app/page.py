@@ -1,9 +1,9 @@
-"""What a page is given, and the names of the ids in its URL."""
+"""What a page is given: the filters that its URL says, and a way to ask questions under them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Concatenate
 
 import duckdb
 
@@ -21,15 +21,41 @@ CHECKED = {
 
 @dataclass(frozen=True)
 class Page:
-    """What a page is given: a cursor, the filters that its URL says, how much they select, and what was corrected."""
+    """The filters of the page's URL, how much they select, and what was corrected."""
 
-    cursor: duckdb.DuckDBPyConnection
+    _cursor: duckdb.DuckDBPyConnection
     filters: Filters
     counts: corpus.Counts
     manifest: Mapping[str, Any]
     names: Mapping[str, Mapping[str, str]]
     dark: bool
     log: Log
+
+    def ask[**Arguments, Answer](
+        self,
+        question: Callable[Concatenate[duckdb.DuckDBPyConnection, Filters, Arguments], Answer],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Answer:
+        """The answer to a question of `dashboard.queries` under this page's filters."""
+        return question(self._cursor, self.filters, *arguments, **named)
+
+    def look_up[**Arguments, Answer](
+        self,
+        question: Callable[Concatenate[duckdb.DuckDBPyConnection, Arguments], Answer],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Answer:
+        """The answer to a question that no filter narrows."""
+        return question(self._cursor, *arguments, **named)
+
+    def under(self, filters: Filters) -> "Page":
+        """This page with other filters, to ask one question under them."""
+        return replace(self, filters=filters)
+
+    def apart(self) -> "Page":
+        """This page with a cursor of its own: for what is asked later, in another thread than the page's."""
+        return replace(self, _cursor=self._cursor.cursor())
 
     @cached_property
     def bare(self) -> Filters:
@@ -51,6 +77,6 @@ class Page:
         a mention is called by the title."""
         if field in ("inside", "story", "mentions"):
             article = str(value).rpartition("@")[0] if field == "mentions" else str(value)
-            return corpus.find_title(self.cursor, article) or str(value)
+            return self.look_up(corpus.find_title, article) or str(value)
         names = self.names[CHECKED[field]] if field in CHECKED else {}
         return names.get(str(value), str(value))

@@ -27,6 +27,11 @@ def selected_span(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
     return select_articles(filters).count(cursor, "SELECT date_diff('day', min(published), max(published)) FROM chosen")
 
 
+def selected_bucket(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> str:
+    """The bucket for a chart over the days of the selected articles."""
+    return choose_bucket(selected_span(cursor, filters))
+
+
 def articles_over_time(cursor: duckdb.DuckDBPyConnection, filters: Filters, bucket: str) -> pd.DataFrame:
     """Columns since and until (days, both included) of each bucket, and articles; buckets without articles too."""
     return select_articles(filters).ask(cursor, f"""

@@ -96,10 +96,10 @@ def count_rejects(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         GROUP BY ALL ORDER BY rejects DESC, reason""").df()
 
 
-def list_rejects(cursor: duckdb.DuckDBPyConnection, kinds: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Columns path, record, reason; with `kinds`, only those of these kinds."""
+def list_rejects(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
+    """Columns path, record, reason; where the filters have reasons, only rejects of these kinds."""
     return cursor.execute(
         "SELECT path, record, reason FROM rejects"
         " WHERE len($kinds) = 0 OR split_part(reason, ':', 1) IN (SELECT unnest($kinds)) ORDER BY ALL",
-        {"kinds": list(kinds)},
+        {"kinds": list(filters.reasons)},
     ).df()

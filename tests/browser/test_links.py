@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.app import shell
+from dashboard.app import sidebar
 from dashboard.filters import Filters
 from dashboard.queries.corpus import Counts, count_selected
 from dashboard.store import open_store
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-NAMES = {"" if script == "streamlit_app.py" else Path(script).stem: label for script, label, _ in shell.PAGES}
+NAMES = {"" if script == "streamlit_app.py" else Path(script).stem: label for script, label, _ in sidebar.PAGES}
 every_page = pytest.mark.parametrize("name", NAMES, ids=list(NAMES.values()))
 
 QUERY = "actor=hezbollah&from=2024-12-08&to=2024-12-09"

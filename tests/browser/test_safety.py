@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page
 
-from dashboard.app import shell
+from dashboard.app import sidebar
 from dashboard.tables.files import read_set
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def assert_only_words(page: Page) -> None:
 def test_markup_in_articles_stays_words_on_every_page(laptop: "Visitor", evil_site: str, evil: str) -> None:
     query = urlencode({"source": evil, "actor": "hezbollah", "location": "170654", "q": "window"}, doseq=True)
     page = laptop.open(f"{evil_site}?{query}")
-    for _, label, _ in shell.PAGES:
+    for _, label, _ in sidebar.PAGES:
         laptop.follow(page, label)
         assert "source: " + evil in [
             text.removeprefix("close").strip()

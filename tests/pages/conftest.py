@@ -11,9 +11,9 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard import settings
-from dashboard.app import shell
+from dashboard.app import sidebar
 
-ENTRY = shell.PAGES[0][0]
+ENTRY = sidebar.PAGES[0][0]
 
 # Script and query -> the page, run once.
 type OpenPage = Callable[..., AppTest]

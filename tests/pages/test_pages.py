@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import settings
-from dashboard.app import shell
+from dashboard.app import sidebar
 from dashboard.filters import corpus_mark
 from dashboard.tables.files import read_manifest, read_set, write_set
 from dashboard.views.markup import label
@@ -16,8 +16,8 @@ from dashboard.views.markup import label
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
 
-SCRIPTS = [script for script, _, _ in shell.PAGES]
-TITLES = {script: title for script, title, _ in shell.PAGES}
+SCRIPTS = [script for script, _, _ in sidebar.PAGES]
+TITLES = {script: title for script, title, _ in sidebar.PAGES}
 every_page = pytest.mark.parametrize("script", SCRIPTS, ids=list(TITLES.values()))
 
 
@@ -47,6 +47,13 @@ def test_page_opens_on_the_sample(open_page: "OpenPage", sample_tables: Path, sc
 @every_page
 def test_page_opens_on_odd_tables(open_page: "OpenPage", odd_tables: Path, script: str) -> None:
     page = open_page(odd_tables, script)
+    assert not page.exception
+    assert not page.warning
+
+
+@every_page
+def test_page_opens_where_nothing_was_found(open_page: "OpenPage", nameless_tables: Path, script: str) -> None:
+    page = open_page(nameless_tables, script)
     assert not page.exception
     assert not page.warning
 

@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+from dashboard.filters import Filters
 from dashboard.queries.corpus import count_rejects, list_options, list_rejects, list_spellings
 from dashboard.store import Store
 from dashboard.tables.files import TableSet
@@ -56,7 +57,7 @@ def test_rejects_are_counted_by_kind_the_most_frequent_first(cursor: Cursor) -> 
 
 @pytest.mark.parametrize(("kinds", "count"), [((), 6), (("json",), 3), (("json", "empty"), 4), (("it's",), 0)])
 def test_rejects_are_listed_by_kind(cursor: Cursor, kinds: tuple[str, ...], count: int) -> None:
-    found = list_rejects(cursor, kinds)
+    found = list_rejects(cursor, Filters(reasons=kinds))
     assert len(found) == count
     assert found.columns.tolist() == ["path", "record", "reason"]
     assert {reason.partition(":")[0] for reason in found["reason"]} <= {*kinds} or not kinds
@@ -64,11 +65,11 @@ def test_rejects_are_listed_by_kind(cursor: Cursor, kinds: tuple[str, ...], coun
 
 def test_a_count_of_rejects_opens_as_many(cursor: Cursor) -> None:
     for kind, count in count_rejects(cursor).itertuples(index=False, name=None):
-        assert len(list_rejects(cursor, (kind,))) == count
+        assert len(list_rejects(cursor, Filters(reasons=(kind,)))) == count
 
 
 def test_a_corpus_without_articles_offers_nothing(open_tables: Callable[..., Cursor]) -> None:
     options = list_options(open_tables())
     assert options["locations"] == options["sources"] == {}
     assert count_rejects(open_tables()).empty
-    assert list_rejects(open_tables()).empty
+    assert list_rejects(open_tables(), Filters()).empty

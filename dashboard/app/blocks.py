@@ -1,0 +1,120 @@
+"""Blocks that pages are made of: tables, quotes, charts, lists in screens, downloads and notes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import settings
+from dashboard.app.export import write_csv
+from dashboard.app.page import Page
+from dashboard.app.widgets import go_to
+from dashboard.charts.places import basemap
+from dashboard.filters import Filters
+from dashboard.views import markup, quotes
+
+# Says False where the browser cannot draw with WebGL, and nothing where it can: the page is drawn again for few.
+_webgl_probe = st.components.v2.component(
+    "webgl_probe",
+    js="""export default function({ setStateValue }) {
+        let able = false;
+        try { able = Boolean(document.createElement("canvas").getContext("webgl2")); } catch { able = false; }
+        if (!able) setStateValue("webgl", false);
+    }""",
+)
+
+
+def note(text: str) -> None:
+    """Say that a part of the link was ignored, and why."""
+    st.warning(markup.label(text), icon=":material/link_off:")
+
+
+def draw_html(html: str) -> None:
+    """Draw HTML of `dashboard.views`; nothing where there is none, which Streamlit would refuse."""
+    if html:
+        st.html(html)
+
+
+def draw_table(frame: pd.DataFrame, columns: Sequence[markup.Column], empty: str, *, scrolls: bool = True) -> None:
+    """Draw the frame as a table with links, or say why there is nothing; one screen of a list needs no scroll box."""
+    if frame.empty:
+        st.info(empty)
+    else:
+        st.html(markup.table(frame, columns, scrolls=scrolls))
+
+
+def draw_quotes(html: str, empty: str = "No quote is left.") -> None:
+    """Draw quotes as `dashboard.views.quotes` writes them, or say why there are none; a button copies a citation."""
+    if not html:
+        st.info(empty)
+        return
+    st.html(html)
+    st.html(quotes.COPY, unsafe_allow_javascript=True)
+
+
+def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
+    """Draw a chart; return the first of its customdata at the point that was clicked, if one was.
+
+    After a click that was followed, the chart gets another key: Streamlit keeps a selection as long as the key stays,
+    and the click would be followed again when its filter is taken away.
+    """
+    state = st.plotly_chart(
+        figure, key=f"{key}-{st.session_state.get('followed', 0)}", on_select="rerun", selection_mode="points", alt=alt,
+        config={"displayModeBar": False},
+    )  # fmt: skip
+    points = state["selection"]["points"]
+    if not points or not points[0].get("customdata"):
+        return None
+    clicked = points[0]["customdata"]
+    return str(clicked[0] if isinstance(clicked, Sequence) and not isinstance(clicked, str) else clicked)
+
+
+def follow_click(clicked: str | None, change: Callable[[Filters, str], Filters], page: Page) -> None:
+    """Go where a click on a chart leads."""
+    if clicked is not None:
+        st.session_state["followed"] = st.session_state.get("followed", 0) + 1
+        go_to(change(page.filters, clicked))
+        st.rerun()
+
+
+def offer_csv(page: Page, name: str, ask: Callable[[Page], pd.DataFrame]) -> None:
+    """A button that downloads the rows that `ask` gets of the page; it is asked when the button is clicked."""
+    asked = page.apart()
+    st.download_button(
+        "Download CSV", lambda: write_csv(ask(asked)), f"dateline-{name}.csv", "text/csv",
+        key=f"csv-{name}", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+def draw_screens(total: int, page: Page) -> tuple[int, int]:
+    """Draw Previous and Next where a list is longer than one screen; return its limit and offset."""
+    size = settings.ROWS_A_SCREEN
+    last = max(1, -(-total // size))
+    here = min(max(1, page.filters.screen or 1), last)
+    if last > 1:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            for label, target in (("Previous", here - 1), ("Next", here + 1)):
+                st.button(
+                    label, key=f"screen-{label}", disabled=not 1 <= target <= last,
+                    on_click=go_to, args=(replace(page.filters, screen=target if target > 1 else None),),
+                )  # fmt: skip
+            st.caption(f"Rows {(here - 1) * size + 1:,} to {min(here * size, total):,} of {total:,}")
+    return size, (here - 1) * size
+
+
+def outlines_url(page: str) -> str:
+    """Absolute address of the map's outlines, under the name and path by which the reader came to this page."""
+    return basemap.outlines_url(st.context.url, page)
+
+
+def has_webgl() -> bool:
+    """Whether the reader's browser can draw a map with WebGL; true until it has said that it cannot."""
+    answer = _webgl_probe(key="webgl-probe", on_webgl_change=lambda: None)
+    return getattr(answer, "webgl", None) is not False
+
+
+def is_dark() -> bool:
+    """Whether the reader sees the dark theme."""
+    return st.context.theme.type == "dark"

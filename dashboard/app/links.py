@@ -1,0 +1,66 @@
+"""Links that came in: the ids that these tables know, those that are called otherwise now, and notes on the rest."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from dashboard.app.page import CHECKED
+from dashboard.filters import Filters, corpus_mark
+
+# What the names of ids are names of -> the noun of one.
+NOUNS = {"actors": "actor", "locations": "place", "sources": "source"}
+
+type Names = Mapping[str, Mapping[str, str]]
+
+
+def follow_renamed(filters: Filters, names: Names) -> tuple[Filters, list[str]]:
+    """The filters with the actors that merged ones are now, or that have another id in these tables, and a note each.
+
+    Hidden actors stay, for `drop_unknown` to tell of.
+    """
+    merged: dict[str, str] = {}
+    respelt: dict[str, str] = {}
+    changes: dict[str, Any] = {}
+    for field in (field for field, options in CHECKED.items() if options == "actors"):
+        given = getattr(filters, field)
+        lost = [value for value in given if value not in names["actors"]]
+        merged |= {value: into for value in lost if (into := names["redirects"].get(value))}
+        respelt |= {
+            value: into for value in lost
+            if value not in names["redirects"] and (into := names["spellings"].get(value))
+        }  # fmt: skip
+        changes[field] = tuple(dict.fromkeys({**merged, **respelt}.get(value, value) for value in given))
+    notes = [f"“{old}” was merged into {names['actors'][into]} (see Review)." for old, into in merged.items()]
+    notes += [f"“{old}” is {names['actors'][into]} in these tables." for old, into in respelt.items()]
+    return replace(filters, **changes), notes
+
+
+def drop_unknown(filters: Filters, names: Names) -> tuple[Filters, list[str]]:
+    """The filters without ids that these tables do not have, and a note for each."""
+    notes: list[str] = []
+    changes: dict[str, Any] = {}
+    for field, options in CHECKED.items():
+        given = getattr(filters, field)
+        lost = [value for value in given if value not in names[options]]
+        hidden = [value for value in lost if options == "actors" and value in names["redirects"]]
+        notes += [f"“{value[:40]}” was hidden by a correction (see Review); it was ignored." for value in hidden]
+        absent = [value for value in lost if value not in hidden]
+        notes += [f"These tables have no {NOUNS[options]} “{value[:40]}”; it was ignored." for value in absent]
+        changes[field] = tuple(value for value in given if value not in lost)
+    return replace(filters, **changes), list(dict.fromkeys(notes))
+
+
+def drop_unread(filters: Filters, reads: tuple[str, ...]) -> tuple[Filters, list[str]]:
+    """The filters without the keys that a page does not read, and a note for each; it reads those of the corpus."""
+    unread = [
+        key for key in filters.active("quotes", "list", "reader", "review", "view") if key.name not in reads
+    ]  # fmt: skip
+    notes = [f"The link's {key.name} has no meaning on this page; it was ignored." for key in unread]
+    return filters.without(*(key.field for key in unread)), notes
+
+
+def note_other_tables(filters: Filters, input_digest: str) -> list[str]:
+    """A note where the link was made on another set of tables."""
+    if filters.corpus in ("", corpus_mark(input_digest)):
+        return []
+    return ["This link was made on other tables than the ones shown here; what it shows may differ."]

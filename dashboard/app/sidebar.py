@@ -1,0 +1,45 @@
+"""The sidebar: the menu, and the filters of the corpus."""
+
+import streamlit as st
+
+from dashboard.app.page import Page
+from dashboard.app.widgets import choose, date_box, toggle, write_words
+from dashboard.filters import write_filters
+
+PAGES = (
+    ("streamlit_app.py", "Overview", ":material/dashboard:"),
+    ("pages/locations.py", "Places", ":material/map:"),
+    ("pages/actors.py", "Actors", ":material/groups:"),
+    ("pages/quotes.py", "Quotes", ":material/format_quote:"),
+    ("pages/sourcing.py", "Sourcing", ":material/visibility_off:"),
+    ("pages/disputes.py", "Disputes", ":material/compare_arrows:"),
+    ("pages/articles.py", "Articles", ":material/article:"),
+    ("pages/sentences.py", "Sentences", ":material/search:"),
+    ("pages/review.py", "Review", ":material/rate_review:"),
+    ("pages/about.py", "About", ":material/info:"),
+)
+
+
+def draw_sidebar(page: Page) -> None:
+    """Draw the menu, whose links keep the filters of the corpus, and these filters."""
+    with st.sidebar:
+        _draw_menu(page)
+        _draw_filters(page)
+
+
+def _draw_menu(page: Page) -> None:
+    parameters = write_filters(page.bare)
+    for script, label, icon in PAGES:
+        st.page_link(script, label=label, icon=icon, query_params=parameters)
+
+
+def _draw_filters(page: Page) -> None:
+    """Each widget shows what the URL says, and writes it when it is moved."""
+    st.subheader("Filters", divider="grey")
+    for field, label in (("actors", "Actors"), ("locations", "Places"), ("sources", "Sources")):
+        choose(page, label, field, page.names[field])
+    if len(page.filters.actors) + len(page.filters.locations) > 1:
+        toggle(page, "Only sentences that name all of these", "near")
+    for field, label in (("since", "From"), ("until", "To")):
+        date_box(page, label, field)
+    write_words(page, "Words in the text", "words", 'ceasefire "buffer zone"')
