@@ -1,12 +1,13 @@
-"""Filters <-> URL parameters: one schema says each key, its type, how it is written and how it is read.
+"""Filters: what a URL can say, one declaration a filter.
 
-Values of one key are alternatives, keys narrow. A key at its default is left out, so links stay short. Whatever cannot
-be read is ignored, and a note says so: a link never fails, and never quietly shows something else.
+Values of one filter are alternatives, filters narrow one another. A filter at its default is left out of the URL, so
+links stay short. What cannot be read is ignored, and a note says so: a link never fails, and never silently shows
+something else.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -17,17 +18,41 @@ from dashboard.tables.contract import QUOTE_KINDS, SOURCINGS, STANCES
 Form = Literal["ids", "choices", "day", "words", "number"]
 Scope = Literal["corpus", "quotes", "list", "reader", "review", "view", "link"]
 
+DEFAULT_OF_FORM: dict[Form, Any] = {"ids": (), "choices": (), "day": None, "words": "", "number": None}
+
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """One URL key: `field` is its attribute of Filters, `scope` the part of the app that reads it."""
+class Filter:
+    """One filter: its key in the URL, how its values are read, the part of the app that reads it, and what it narrows.
 
-    name: str
-    field: str
+    `words` stand before a value on its chip, `heading` above its box on the page and its column of options. `known` is
+    the field of the filter whose `options` are all the ids that its values may be. `titled`: a value is the id of an
+    article or of a mention, and is called by the title of the article.
+
+    `sql` is a condition that holds for the rows to keep: of `articles` in scope corpus, of `quoted` in scope quotes, of
+    `mentions` in scope list. The parameter named like the field holds the values; in the form words, the condition
+    stands once a word. `options` selects every value with its name, in the order in which a box offers them; `facet`
+    selects a value with its name once for each row of `listed` that has it.
+    """
+
+    key: str
     form: Form
     scope: Scope
-    label: str
+    words: str
+    heading: str = ""
     choices: tuple[str, ...] = ()
+    known: str = ""
+    titled: bool = False
+    sql: str = ""
+    options: str = ""
+    facet: str = ""
+    placeholder: str = ""
+    field: str = ""  # its attribute of `Filters`, which knows it
+
+
+def declare(declared: Filter) -> Any:
+    """The field of a dataclass that holds the values of this filter; it is empty by default."""
+    return field(default=DEFAULT_OF_FORM[declared.form], metadata={"filter": declared})
 
 
 # What a correction can be, in the order of its page.
@@ -35,63 +60,6 @@ CHANGES = (*OF_ACTORS, *OF_PLACES)
 
 # Characters of the corpus's digest that a link carries, to say on which tables it was made.
 CORPUS_MARK = 6
-
-KEYS: tuple[Key, ...] = (
-    Key("actor", "actors", "ids", "corpus", "actor"),
-    Key("location", "locations", "ids", "corpus", "place"),
-    Key("source", "sources", "ids", "corpus", "source"),
-    Key("from", "since", "day", "corpus", "from"),
-    Key("to", "until", "day", "corpus", "to"),
-    Key("q", "words", "words", "corpus", "words"),
-    Key("near", "near", "choices", "corpus", "together in one", ("sentence",)),
-    # The quote browser.
-    Key("said", "said", "words", "quotes", "words in the quote"),
-    Key("speaker", "speakers", "ids", "quotes", "speaker"),
-    Key("kind", "kinds", "choices", "quotes", "kind", QUOTE_KINDS),
-    Key("sourcing", "sourcings", "choices", "quotes", "sourcing", SOURCINGS),
-    Key("via", "via", "ids", "quotes", "told to"),
-    Key("about", "about", "ids", "quotes", "about"),
-    Key("stance", "stances", "choices", "quotes", "stance", STANCES),
-    Key("place", "places", "ids", "quotes", "names"),
-    # The sentences behind a number: whose mentions, in which words, beside whom, of which place, one row a what. A
-    # mention is its article's id, @, and its first character.
-    Key("named", "named", "ids", "list", "mentions of"),
-    Key("written", "written", "ids", "list", "written"),
-    Key("role", "roles", "ids", "list", "role"),
-    Key("with", "beside", "ids", "list", "named with"),
-    Key("at", "at", "ids", "list", "mentions of"),
-    Key("of", "of", "choices", "list", "mentions of", ("actors", "places")),
-    Key("unplaced", "unplaced", "ids", "list", "not on the map"),
-    Key("in", "inside", "ids", "list", "in"),
-    Key("mention", "mentions", "ids", "list", "mention"),
-    Key("correction", "corrections", "ids", "list", "correction"),
-    Key("story", "story", "words", "list", "copies of"),
-    Key("sense", "senses", "choices", "list", "sense", ("place", "actor")),
-    Key("undated", "undated", "choices", "list", "without a date", ("yes",)),
-    Key("unit", "unit", "choices", "list", "one row a", ("sentence", "article", "story")),
-    Key("reason", "reasons", "ids", "list", "reason"),
-    Key("screen", "screen", "number", "list", "screen"),
-    # The evidence for places.
-    Key("why", "why", "ids", "list", "why here"),
-    # The reader.
-    Key("article", "article", "words", "reader", "article"),
-    Key("sentence", "sentence", "number", "reader", "sentence"),
-    # A correction that is being made: what is wrong, whose mentions it should be, which place it should be.
-    Key("change", "change", "choices", "review", "change", CHANGES),
-    Key("into", "into", "ids", "review", "into"),
-    Key("right-place", "right_place", "ids", "review", "the right place"),
-    # How a page shows what is selected: whose card, share of articles, together in one what, the weakest tie; the map
-    # for browsers without WebGL, and without hollow markers.
-    Key("card", "card", "ids", "view", "card of"),
-    Key("count", "count", "choices", "view", "count", ("share",)),
-    Key("within", "within", "choices", "view", "named together in one", ("article",)),
-    Key("ties", "ties", "number", "view", "ties of at least"),
-    Key("map", "drawn", "choices", "view", "map", ("plain",)),
-    Key("hollow", "hollow", "choices", "view", "places named as actors", ("no",)),
-    # On which tables the link was made.
-    Key("corpus", "corpus", "words", "link", "corpus"),
-)
-BY_NAME = {key.name: key for key in KEYS}
 
 # Characters of one value; a longer one is no id, word or date of ours.
 LONGEST_VALUE = 300
@@ -107,80 +75,190 @@ FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2100, 12, 31)
 class Filters:
     """What a URL selects. Empty tuples, None and "" are the defaults: they select everything."""
 
-    actors: tuple[str, ...] = ()
-    locations: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-    words: str = ""
-    near: tuple[str, ...] = ()
-    said: str = ""
-    speakers: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    sourcings: tuple[str, ...] = ()
-    via: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    stances: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-    written: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
-    at: tuple[str, ...] = ()
-    of: tuple[str, ...] = ()
-    unplaced: tuple[str, ...] = ()
-    story: str = ""
-    senses: tuple[str, ...] = ()
-    undated: tuple[str, ...] = ()
-    inside: tuple[str, ...] = ()
-    mentions: tuple[str, ...] = ()
-    corrections: tuple[str, ...] = ()
-    unit: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    screen: int | None = None
-    why: tuple[str, ...] = ()
-    article: str = ""
-    sentence: int | None = None
-    change: tuple[str, ...] = ()
-    into: tuple[str, ...] = ()
-    right_place: tuple[str, ...] = ()
-    card: tuple[str, ...] = ()
-    count: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
-    ties: int | None = None
-    drawn: tuple[str, ...] = ()
-    hollow: tuple[str, ...] = ()
-    corpus: str = ""
+    # fmt: off
+    actors: tuple[str, ...] = declare(Filter(
+        "actor", "ids", "corpus", "actor", "Actors",
+        sql="article_id IN (SELECT article_id FROM entities WHERE actor_id IN (SELECT unnest($actors)))",
+        options="SELECT actor_id, name FROM actors ORDER BY mentions DESC, name",
+    ))
+    locations: tuple[str, ...] = declare(Filter(
+        "location", "ids", "corpus", "place", "Places",
+        sql="article_id IN (SELECT article_id FROM entities WHERE placed_id IN (SELECT unnest($locations)))",
+        # Of towns with one name in one country the region is said, too.
+        options="""
+            SELECT location_id, concat_ws(', ', name, CASE WHEN count(*) OVER (PARTITION BY name, country_code) > 1
+                                                      THEN admin1 END, country_code)
+            FROM locations WHERE mentions + actor_mentions > 0
+            ORDER BY mentions + actor_mentions DESC, name, location_id""",
+    ))
+    sources: tuple[str, ...] = declare(Filter(
+        "source", "ids", "corpus", "source", "Sources",
+        sql="source IN (SELECT unnest($sources))",
+        options="SELECT source, source FROM articles WHERE source IS NOT NULL"
+                " GROUP BY source ORDER BY count(*) DESC, source",
+    ))
+    # Narrows to the sentences that name all chosen actors and places: `queries.selection` says how.
+    near: tuple[str, ...] = declare(Filter(
+        "near", "choices", "corpus", "together in one", "Only sentences that name all of these", ("sentence",),
+    ))
+    since: date | None = declare(Filter(
+        "from", "day", "corpus", "from", "From", sql="published >= CAST($since AS DATE)",
+    ))
+    until: date | None = declare(Filter(
+        "to", "day", "corpus", "to", "To", sql="published < CAST($until AS DATE) + INTERVAL 1 DAY",
+    ))
+    words: str = declare(Filter(
+        "q", "words", "corpus", "words", "Words in the text", placeholder='ceasefire "buffer zone"',
+        sql="article_id IN (SELECT article_id FROM searched WHERE has_word(words, $words))",
+    ))
 
-    def active(self, *scopes: Scope) -> list[Key]:
-        """The keys of these scopes that are not at their default, in the schema's order."""
-        return [key for key in KEYS if key.scope in scopes and getattr(self, key.field) != default(key)]
+    # Quotes.
+    said: str = declare(Filter(
+        "said", "words", "quotes", "words in the quote", "Words in the quote", placeholder="chemical weapons",
+        sql="has_word(strip_accents(lower(text)), $said)",
+    ))
+    sourcings: tuple[str, ...] = declare(Filter(
+        "sourcing", "choices", "quotes", "sourcing", "On whose word", SOURCINGS,
+        sql="sourcing IN (SELECT unnest($sourcings))",
+        facet="SELECT sourcing AS value, sourcing AS name FROM listed",
+    ))
+    stances: tuple[str, ...] = declare(Filter(
+        "stance", "choices", "quotes", "stance", "Stance", STANCES,
+        sql="stance IN (SELECT unnest($stances))",
+        facet="SELECT stance AS value, stance AS name FROM listed",
+    ))
+    kinds: tuple[str, ...] = declare(Filter(
+        "kind", "choices", "quotes", "kind", "Kind", QUOTE_KINDS,
+        sql="kind IN (SELECT unnest($kinds))",
+        facet="SELECT kind AS value, kind AS name FROM listed",
+    ))
+    speakers: tuple[str, ...] = declare(Filter(
+        "speaker", "ids", "quotes", "speaker", "By", known="actors",
+        sql="actor_id IN (SELECT unnest($speakers))",
+        facet="SELECT actor_id AS value, name FROM (SELECT actor_id FROM listed) JOIN actors USING (actor_id)",
+    ))
+    about: tuple[str, ...] = declare(Filter(
+        "about", "ids", "quotes", "about", "About", known="actors",
+        sql="quote_id IN (SELECT quote_id FROM about WHERE actor_id IN (SELECT unnest($about)))",
+        facet="SELECT actor_id AS value, name"
+              " FROM about SEMI JOIN listed USING (quote_id) JOIN actors USING (actor_id)",
+    ))
+    quote_locations: tuple[str, ...] = declare(Filter(
+        "place", "ids", "quotes", "names", "Place", known="locations",
+        sql="quote_id IN (SELECT quote_id FROM placed WHERE location_id IN (SELECT unnest($quote_locations)))",
+        facet="SELECT location_id AS value, concat_ws(', ', name, country_code) AS name"
+              " FROM placed SEMI JOIN listed USING (quote_id) JOIN locations USING (location_id)",
+    ))
+    via: tuple[str, ...] = declare(Filter(
+        "via", "ids", "quotes", "told to", "Told to", known="actors",
+        sql="via_actor_id IN (SELECT unnest($via))",
+        facet="SELECT via_actor_id AS value, name FROM listed JOIN actors ON actors.actor_id = via_actor_id",
+    ))
 
-    def values(self, key: Key) -> tuple[Any, ...]:
-        """The values of a key, one or several."""
-        value = getattr(self, key.field)
+    # The sentences behind a number: whose mentions, in which words, of which place.
+    named: tuple[str, ...] = declare(Filter(
+        "named", "ids", "list", "mentions of", known="actors", sql="actor_id IN (SELECT unnest($named))",
+    ))
+    written: tuple[str, ...] = declare(Filter(
+        "written", "ids", "list", "written", sql="surface IN (SELECT unnest($written))",
+    ))
+    roles: tuple[str, ...] = declare(Filter(
+        "role", "ids", "list", "role", sql="role IN (SELECT unnest($roles))",
+    ))
+    # The mention stands in one sentence, or with `within` in one article, with one of these actors.
+    beside: tuple[str, ...] = declare(Filter("with", "ids", "list", "named with", known="actors"))
+    at: tuple[str, ...] = declare(Filter(
+        "at", "ids", "list", "mentions of", known="locations", sql="placed_id IN (SELECT unnest($at))",
+    ))
+    of: tuple[str, ...] = declare(Filter("of", "choices", "list", "mentions of", choices=("actors", "places")))
+    unplaced: tuple[str, ...] = declare(Filter(
+        "unplaced", "ids", "list", "not on the map",
+        sql="unplaced_reason IS NOT NULL AND surface IN (SELECT unnest($unplaced))",
+    ))
+    inside: tuple[str, ...] = declare(Filter(
+        "in", "ids", "list", "in", titled=True, sql="article_id IN (SELECT unnest($inside))",
+    ))
+    # A mention is its article's id, @, and its first character.
+    mentions: tuple[str, ...] = declare(Filter(
+        "mention", "ids", "list", "mention", titled=True,
+        sql="article_id || '@' || start IN (SELECT unnest($mentions))",
+    ))
+    corrections: tuple[str, ...] = declare(Filter(
+        "correction", "ids", "list", "correction",
+        sql="""(article_id, start, "end") IN (SELECT (article_id, start, "end") FROM corrected
+               WHERE correction_id IN (SELECT unnest($corrections)))""",
+    ))
+    story: str = declare(Filter("story", "words", "list", "copies of", titled=True))
+    senses: tuple[str, ...] = declare(Filter(
+        "sense", "choices", "list", "sense", choices=("place", "actor"), sql="sense IN (SELECT unnest($senses))",
+    ))
+    undated: tuple[str, ...] = declare(Filter(
+        "undated", "choices", "list", "without a date", choices=("yes",),
+        sql="published IS NULL AND 'yes' IN (SELECT unnest($undated))",
+    ))
+    unit: tuple[str, ...] = declare(Filter(
+        "unit", "choices", "list", "one row a", choices=("sentence", "article", "story"),
+    ))
+    reasons: tuple[str, ...] = declare(Filter("reason", "ids", "list", "reason"))
+    screen: int | None = declare(Filter("screen", "number", "list", "screen"))
+    why: tuple[str, ...] = declare(Filter("why", "ids", "list", "why here", known="locations"))
+
+    # The reader.
+    article: str = declare(Filter("article", "words", "reader", "article"))
+    sentence: int | None = declare(Filter("sentence", "number", "reader", "sentence"))
+
+    # A correction that is being made: what is wrong, whose mentions it should be, which place it should be.
+    change: tuple[str, ...] = declare(Filter("change", "choices", "review", "change", choices=CHANGES))
+    into: tuple[str, ...] = declare(Filter("into", "ids", "review", "into", known="actors"))
+    right_place: tuple[str, ...] = declare(Filter("right-place", "ids", "review", "the right place"))
+
+    # How a page shows what is selected: whose card, share of articles, together in one what, the weakest tie; the map
+    # for browsers without WebGL, and without places that stand for actors.
+    card: tuple[str, ...] = declare(Filter("card", "ids", "view", "card of", known="actors"))
+    count: tuple[str, ...] = declare(Filter("count", "choices", "view", "count", choices=("share",)))
+    within: tuple[str, ...] = declare(Filter(
+        "within", "choices", "view", "named together in one", choices=("article",),
+    ))
+    ties: int | None = declare(Filter("ties", "number", "view", "ties of at least"))
+    drawn: tuple[str, ...] = declare(Filter("map", "choices", "view", "map", choices=("plain",)))
+    hollow: tuple[str, ...] = declare(Filter("hollow", "choices", "view", "places named as actors", choices=("no",)))
+
+    # On which tables the link was made.
+    corpus: str = declare(Filter("corpus", "words", "link", "corpus"))
+    # fmt: on
+
+    def active(self, *scopes: Scope) -> list[Filter]:
+        """The filters of these scopes that are not at their default, in the order of their declaration."""
+        declared = (each for each in FILTERS.values() if each.scope in scopes)
+        return [each for each in declared if getattr(self, each.field) != default(each)]
+
+    def values(self, declared: Filter) -> tuple[Any, ...]:
+        """The values of a filter, one or several."""
+        value = getattr(self, declared.field)
         return value if isinstance(value, tuple) else (value,)
 
-    def minus(self, key: Key, value: Any) -> "Filters":
-        """These filters without one value of a key."""
-        left: Any = tuple(each for each in self.values(key) if each != value) or DEFAULTS[key.field]
-        return replace(self, **{key.field: left})
+    def minus(self, declared: Filter, value: Any) -> "Filters":
+        """These filters without one value of a filter."""
+        left: Any = tuple(each for each in self.values(declared) if each != value) or default(declared)
+        return replace(self, **{declared.field: left})
 
     def only(self, *scopes: Scope) -> "Filters":
-        """These filters with every key outside the scopes at its default."""
-        return self.without(*(key.field for key in KEYS if key.scope not in scopes))
+        """These filters with every one outside the scopes at its default."""
+        return self.without(*(each.field for each in FILTERS.values() if each.scope not in scopes))
 
-    def without(self, *attributes: str) -> "Filters":
-        """These filters with the named attributes at their defaults."""
-        return replace(self, **{name: DEFAULTS[name] for name in attributes})
-
-
-DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Filters)}
+    def without(self, *names: str) -> "Filters":
+        """These filters with the named fields at their defaults."""
+        return replace(self, **{name: default(FILTERS[name]) for name in names})
 
 
-def default(key: Key) -> Any:
-    """The value of a key that is not in the URL."""
-    return DEFAULTS[key.field]
+# Field of `Filters` -> its declaration, in order; and the same by the key in the URL.
+FILTERS: dict[str, Filter] = {each.name: replace(each.metadata["filter"], field=each.name) for each in fields(Filters)}
+BY_KEY: dict[str, Filter] = {each.key: each for each in FILTERS.values()}
+
+
+def default(declared: Filter) -> Any:
+    """The value of a filter that is not in the URL."""
+    return DEFAULT_OF_FORM[declared.form]
 
 
 def read_filters(parameters: Mapping[str, Sequence[str]]) -> tuple[Filters, list[str]]:
@@ -188,21 +266,21 @@ def read_filters(parameters: Mapping[str, Sequence[str]]) -> tuple[Filters, list
     values: dict[str, Any] = {}
     notes: list[str] = []
     for name, given in parameters.items():
-        key = BY_NAME.get(name)
-        if key is None:
+        found = BY_KEY.get(name)
+        if found is None:
             notes.append(f"The link's “{name[:40]}” is not known here; it was ignored.")
             continue
-        read = [_read(key, value) for value in given]
+        read = [_read(found, value) for value in given]
         for value, original in zip(read, given, strict=True):
             if value is None:
-                notes.append(f"The link's {key.name}={original[:40]} cannot be read; it was ignored.")
+                notes.append(f"The link's {name}={original[:40]} cannot be read; it was ignored.")
         good = [value for value in read if value is not None]
-        if key.form in ("ids", "choices"):
-            values[key.field] = tuple(dict.fromkeys(good))
+        if found.form in ("ids", "choices"):
+            values[found.field] = tuple(dict.fromkeys(good))
         elif good:
-            values[key.field] = good[0]
+            values[found.field] = good[0]
             if len(given) > 1:
-                notes.append(f"The link has {key.name} {len(given)} times; the first was taken.")
+                notes.append(f"The link has {name} {len(given)} times; the first was taken.")
     since, until = values.get("since"), values.get("until")
     if since and until and since > until:
         values["since"], values["until"] = until, since
@@ -211,20 +289,22 @@ def read_filters(parameters: Mapping[str, Sequence[str]]) -> tuple[Filters, list
 
 
 def write_filters(filters: Filters) -> dict[str, list[str]]:
-    """The URL parameters that say these filters: keys in the schema's order, defaults left out."""
-    return {key.name: _write(value) for key in KEYS if (value := getattr(filters, key.field)) != default(key)}
+    """The URL parameters that say these filters: in the order of their declaration, defaults left out."""
+    return {
+        each.key: _write(value) for each in FILTERS.values() if (value := getattr(filters, each.field)) != default(each)
+    }
 
 
-def _read(key: Key, value: str) -> Any:
-    """The value, or None where it cannot be one of this key."""
+def _read(declared: Filter, value: str) -> Any:
+    """The value, or None where it cannot be one of this filter."""
     value = value.strip()
     if not value or len(value) > LONGEST_VALUE or UNREADABLE.search(value):
         return None
-    if key.form == "choices":
-        return value if value in key.choices else None
-    if key.form == "number":
+    if declared.form == "choices":
+        return value if value in declared.choices else None
+    if declared.form == "number":
         return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else None
-    if key.form == "day":
+    if declared.form == "day":
         return _day(value)
     return value
 

@@ -15,11 +15,23 @@ import duckdb
 
 from dashboard.corrections.log import Log, read_log
 from dashboard.corrections.replay import CORRECTED, TOLD, replay
-from dashboard.tables.contract import TABLES, check
+from dashboard.tables.contract import PLACED_SENSES, TABLES, check
 from dashboard.tables.files import TableSet, read_set
 
 # UTC without a zone: a moment with one is cut into days by the zone of its cursor, which is the server's.
 PUBLISHED = "ALTER TABLE read.articles ALTER published TYPE TIMESTAMP USING published AT TIME ZONE 'UTC'"
+
+# Whether a mention with a location_id is drawn and counted. Asked of the store's views it is said shorter: `placed_id`
+# of `entities` is the location_id of a mention that is, and null for others.
+IS_PLACED = f"CREATE MACRO read.is_placed(sense) AS sense IN {PLACED_SENSES}"
+ENTITIES = "SELECT *, CASE WHEN read.is_placed(sense) THEN location_id END AS placed_id"
+
+# Whether a text, lower case without accents, has a whole word or phrase, in any script, with any white space between
+# its words and any sign that is written for an apostrophe. `\\b` and `\\s` would say it shorter, but know ASCII only.
+HAS_WORD = r"""
+    CREATE MACRO has_word(searched, word) AS regexp_matches(searched, '(?:^|[^\pL\pN])' || regexp_replace(
+        replace(regexp_escape(strip_accents(lower(word))), '\ ', '[\s\pZ]+'),
+        '\\?[''‘’ʼ]', '[''‘’ʼ]', 'g') || '(?:$|[^\pL\pN])')"""
 
 # What word search looks in: lower case, no accents; the title is the text's beginning or stands before it.
 SEARCHED = "CREATE TABLE searched AS SELECT article_id, strip_accents(lower(text)) AS words FROM read.articles"
@@ -32,7 +44,7 @@ NOTHING = Log()
 AS_WRITTEN = """
     CREATE OR REPLACE TABLE read.locations AS
     WITH spellings AS (SELECT location_id, surface, count(*) AS times FROM read.entities
-                       WHERE sense <> 'demonym' AND (surface <> upper(surface) OR surface = lower(surface))
+                       WHERE read.is_placed(sense) AND (surface <> upper(surface) OR surface = lower(surface))
                        GROUP BY ALL HAVING count(*) >= 3),
     written AS (SELECT location_id, arg_max(surface, (times, surface)) AS surface FROM spellings GROUP BY ALL)
     SELECT locations.* REPLACE (
@@ -51,6 +63,8 @@ class Store:
         self._correcting = threading.Lock()
         self._schemas: list[str] = []
         self._connection.execute("CREATE SCHEMA read")
+        self._connection.execute(IS_PLACED)
+        self._connection.execute(HAS_WORD)
         for name, table in tableset.tables.items():
             check(name, table)
             self._connection.register("incoming", table)
@@ -89,7 +103,8 @@ class Store:
         cursor.execute("BEGIN")
         for name in (*TABLES, *TOLD):
             source = schema if name in (*copied, *TOLD) else "read"
-            cursor.execute(f"CREATE OR REPLACE VIEW main.{name} AS FROM {source}.{name}")
+            columns = ENTITIES if name == "entities" else "SELECT *"
+            cursor.execute(f"CREATE OR REPLACE VIEW main.{name} AS {columns} FROM {source}.{name}")
         cursor.execute("COMMIT")
         for old in self._schemas[-3:-2]:  # the one before may still be asked
             cursor.execute(f"DROP SCHEMA {old} CASCADE")

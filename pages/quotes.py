@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.app import blocks, shell, widgets
+from dashboard.filters import FILTERS
 from dashboard.queries.articles import selected_bucket
 from dashboard.queries.quotes import count_days, count_quotes, count_values, list_quotes
 from dashboard.tables.contract import SOURCINGS
@@ -13,11 +14,8 @@ from dashboard.views.markup import plural
 page = shell.open_page("Quotes", "said", "speaker", "kind", "sourcing", "via", "stance", "about", "place", "screen")
 filters = page.filters
 
-headings = {
-    "sourcings": "On whose word", "stances": "Stance", "kinds": "Kind", "speakers": "By", "about": "About",
-    "places": "Place", "via": "Told to",
-}  # fmt: skip
-values = {field: page.ask(count_values, field) for field in headings}
+facets = [each for each in FILTERS.values() if each.facet]
+values = {each.field: page.ask(count_values, each.field) for each in facets}
 values["sourcings"] = values["sourcings"].sort_values("value", key=lambda each: each.map(SOURCINGS.index))
 
 words, by, about = st.columns(3)
@@ -33,7 +31,7 @@ bucket = any_day.ask(selected_bucket)
 days = any_day.ask(count_days, bucket)
 narrow, wide = st.columns((3, 8), gap="medium")
 with narrow:
-    tables = [(field, heading, values[field]) for field, heading in headings.items()]
+    tables = [(each.field, each.heading, values[each.field]) for each in facets]
     st.html(lists.facets(page, [*tables, ("days", bucket.capitalize(), days)]))
 with wide:
     total = page.ask(count_quotes)

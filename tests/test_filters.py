@@ -1,6 +1,8 @@
 """The schema of the URLs: what is written is read again, what cannot be read is said and never harms."""
 
+import ast
 import random
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -8,15 +10,15 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
+from dashboard import settings
 from dashboard.filters import (
-    BY_NAME,
-    DEFAULTS,
+    BY_KEY,
+    FILTERS,
     FIRST_DAY,
-    KEYS,
     LAST_DAY,
     LONGEST_VALUE,
+    Filter,
     Filters,
-    Key,
     default,
     read_filters,
     write_filters,
@@ -30,10 +32,11 @@ SAMPLES: dict[str, list[Any]] = {
     "day": [date(2024, 12, 1), FIRST_DAY, LAST_DAY, date(2024, 2, 29)],
     "number": [0, 1, 12, 999_999_999],
 }
-NAMES = [key.name for key in KEYS]
+KEYS = list(FILTERS.values())
+NAMES = [each.key for each in KEYS]
 
 
-def samples(key: Key) -> list[Any]:
+def samples(key: Filter) -> list[Any]:
     """Values that a key can have."""
     return SAMPLES[key.form] if key.form != "choices" else [key.choices[:1], key.choices, key.choices[::-1]]
 
@@ -46,7 +49,37 @@ def through_a_url(filters: Filters) -> tuple[Filters, list[str]]:
 def test_every_attribute_has_one_key() -> None:
     assert sorted(key.field for key in KEYS) == sorted(field.name for field in fields(Filters))
     assert len(set(NAMES)) == len(NAMES)
-    assert len({key.label for key in KEYS if key.scope == "corpus"}) == len([k for k in KEYS if k.scope == "corpus"])
+    assert len({key.words for key in KEYS if key.scope == "corpus"}) == len([k for k in KEYS if k.scope == "corpus"])
+
+
+def keys_read_by_pages() -> dict[str, set[str]]:
+    """Script -> the keys that it says it reads, besides the filters of the corpus, which every page reads."""
+    scripts = [settings.CHECKOUT / "streamlit_app.py", *(settings.CHECKOUT / "pages").glob("*.py")]
+    return {script.name: set(find_read_keys(ast.parse(script.read_text("utf-8")))) for script in scripts}
+
+
+def find_read_keys(script: ast.AST) -> Iterator[str]:
+    for node in ast.walk(script):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "shell.open_page":
+            yield from (ast.literal_eval(argument) for argument in node.args[1:])
+
+
+@pytest.mark.parametrize(("script", "keys"), keys_read_by_pages().items())
+def test_a_page_reads_keys_that_exist(script: str, keys: set[str]) -> None:
+    assert keys <= {each.key for each in KEYS if each.scope not in ("corpus", "link")}
+
+
+def test_every_key_is_read_by_a_page() -> None:
+    read = set().union(*keys_read_by_pages().values())
+    assert read == {each.key for each in KEYS if each.scope not in ("corpus", "link")}
+
+
+def test_what_narrows_has_words_for_its_chip_and_what_a_box_needs() -> None:
+    for each in KEYS:
+        assert each.words
+        assert each.heading or not (each.scope == "corpus" or each.facet), each.key
+        assert bool(each.choices) == (each.form == "choices"), each.key
+        assert not each.known or FILTERS[each.known].options, each.key
 
 
 def test_the_keys_of_the_design_are_there() -> None:
@@ -55,10 +88,10 @@ def test_the_keys_of_the_design_are_there() -> None:
 
 
 @pytest.mark.parametrize("key", KEYS, ids=NAMES)
-def test_every_key_is_read_as_it_was_written(key: Key) -> None:
+def test_every_key_is_read_as_it_was_written(key: Filter) -> None:
     for value in samples(key):
         filters = Filters(**{key.field: value})
-        assert list(write_filters(filters)) == [key.name]
+        assert list(write_filters(filters)) == [key.key]
         assert through_a_url(filters) == (filters, [])
 
 
@@ -70,11 +103,11 @@ def test_all_keys_together_are_read_as_they_were_written() -> None:
             chosen["since"], chosen["until"] = sorted((chosen["since"], chosen["until"]))
         filters = Filters(**chosen)
         assert through_a_url(filters) == (filters, [])
-        assert list(write_filters(filters)) == [key.name for key in KEYS if key.field in chosen], "as declared"
+        assert list(write_filters(filters)) == [key.key for key in KEYS if key.field in chosen], "as declared"
 
 
 @pytest.mark.parametrize("key", KEYS, ids=NAMES)
-def test_defaults_are_left_out(key: Key) -> None:
+def test_defaults_are_left_out(key: Filter) -> None:
     assert write_filters(Filters(**{key.field: default(key)})) == {}
     assert not default(key)
 
@@ -108,35 +141,35 @@ BAD_FOR_ALL = ["", " ", "\t\n", "a\0b", "a\nb", "a\x1b[0m", "a\x7f", "a\x85b", "
 
 
 @pytest.mark.parametrize("key", KEYS, ids=NAMES)
-def test_a_value_that_cannot_be_read_is_ignored_with_a_note(key: Key) -> None:
+def test_a_value_that_cannot_be_read_is_ignored_with_a_note(key: Filter) -> None:
     for value in (*BAD[key.form], *BAD_FOR_ALL):
-        filters, notes = read_filters({key.name: [value]})
+        filters, notes = read_filters({key.key: [value]})
         assert filters == Filters(), value
-        assert notes == [f"The link's {key.name}={value[:40]} cannot be read; it was ignored."]
+        assert notes == [f"The link's {key.key}={value[:40]} cannot be read; it was ignored."]
 
 
 @pytest.mark.parametrize("key", KEYS, ids=NAMES)
-def test_good_values_stay_beside_bad_ones(key: Key) -> None:
+def test_good_values_stay_beside_bad_ones(key: Filter) -> None:
     value = samples(key)[0]
-    [written, *_] = write_filters(Filters(**{key.field: value}))[key.name]
-    filters, notes = read_filters({key.name: ["a\0b", f" {written} "]})
+    [written, *_] = write_filters(Filters(**{key.field: value}))[key.key]
+    filters, notes = read_filters({key.key: ["a\0b", f" {written} "]})
     assert getattr(filters, key.field) == value
     assert len(notes) == (1 if isinstance(value, tuple) else 2)
 
 
 @pytest.mark.parametrize("key", KEYS, ids=NAMES)
-def test_of_a_key_with_one_value_the_first_is_taken_and_of_others_all(key: Key) -> None:
+def test_of_a_key_with_one_value_the_first_is_taken_and_of_others_all(key: Filter) -> None:
     written = {
         "ids": ["b", "a", "b"], "choices": [*key.choices[:1], *key.choices], "words": ["b", "a"],
         "day": ["2024-12-08", "2024-12-01"], "number": ["2", "1"],
     }[key.form]  # fmt: skip
-    filters, notes = read_filters({key.name: written})
+    filters, notes = read_filters({key.key: written})
     if key.form in ("ids", "choices"):
         assert getattr(filters, key.field) == tuple(dict.fromkeys(written))
         assert notes == []
     else:
-        assert write_filters(filters) == {key.name: written[:1]}
-        assert notes == [f"The link has {key.name} 2 times; the first was taken."]
+        assert write_filters(filters) == {key.key: written[:1]}
+        assert notes == [f"The link has {key.key} 2 times; the first was taken."]
 
 
 def test_days_the_wrong_way_round_are_exchanged_with_a_note() -> None:
@@ -167,14 +200,14 @@ FULL = Filters(
 
 def test_active_keys_are_those_off_their_default_in_order() -> None:
     assert Filters().active("corpus", "quotes", "list", "reader", "link") == []
-    assert [key.name for key in FULL.active("corpus")] == ["actor", "from", "q"]
-    assert [key.name for key in FULL.active("list", "quotes")] == ["kind", "named", "screen"]
-    assert [key.name for key in Filters(sentence=0).active("reader")] == ["sentence"]
+    assert [key.key for key in FULL.active("corpus")] == ["actor", "from", "q"]
+    assert [key.key for key in FULL.active("list", "quotes")] == ["kind", "named", "screen"]
+    assert [key.key for key in Filters(sentence=0).active("reader")] == ["sentence"]
     assert FULL.active() == []
 
 
 @pytest.mark.parametrize("key", KEYS, ids=NAMES)
-def test_a_filter_without_its_values_one_by_one_is_none(key: Key) -> None:
+def test_a_filter_without_its_values_one_by_one_is_none(key: Filter) -> None:
     for value in samples(key):
         filters = Filters(**{key.field: value})
         assert filters.values(key) == (value if isinstance(value, tuple) else (value,))
@@ -184,9 +217,9 @@ def test_a_filter_without_its_values_one_by_one_is_none(key: Key) -> None:
 
 
 def test_one_value_goes_and_the_others_stay() -> None:
-    assert FULL.minus(BY_NAME["actor"], "a") == Filters(**{**vars_of(FULL), "actors": ("b",)})
-    assert FULL.minus(BY_NAME["actor"], "z") == FULL
-    assert FULL.minus(BY_NAME["from"], date(2024, 12, 1)).since is None
+    assert FULL.minus(BY_KEY["actor"], "a") == Filters(**{**vars_of(FULL), "actors": ("b",)})
+    assert FULL.minus(BY_KEY["actor"], "z") == FULL
+    assert FULL.minus(BY_KEY["from"], date(2024, 12, 1)).since is None
 
 
 def vars_of(filters: Filters) -> dict[str, Any]:
@@ -204,6 +237,6 @@ def test_attributes_are_taken_away_by_name() -> None:
     assert FULL.without("actors", "words", "screen") == Filters(
         since=date(2024, 12, 1), kinds=("direct",), named=("c",), article="d", corpus="e"
     )
-    assert FULL.without(*DEFAULTS) == Filters()
+    assert FULL.without(*FILTERS) == Filters()
     with pytest.raises(KeyError):
         FULL.without("actor")

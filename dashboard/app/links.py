@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from dashboard.app.page import CHECKED
-from dashboard.filters import Filters, corpus_mark
+from dashboard.filters import FILTERS, Filters, corpus_mark
 
-# What the names of ids are names of -> the noun of one.
-NOUNS = {"actors": "actor", "locations": "place", "sources": "source"}
+# Field of each filter whose values must be ids of these tables -> the field of the filter that offers all of them.
+CHECKED = {each.field: each.known or each.field for each in FILTERS.values() if each.known or each.options}
 
 type Names = Mapping[str, Mapping[str, str]]
 
@@ -45,7 +44,7 @@ def drop_unknown(filters: Filters, names: Names) -> tuple[Filters, list[str]]:
         hidden = [value for value in lost if options == "actors" and value in names["redirects"]]
         notes += [f"“{value[:40]}” was hidden by a correction (see Review); it was ignored." for value in hidden]
         absent = [value for value in lost if value not in hidden]
-        notes += [f"These tables have no {NOUNS[options]} “{value[:40]}”; it was ignored." for value in absent]
+        notes += [f"These tables have no {FILTERS[options].words} “{value[:40]}”; it was ignored." for value in absent]
         changes[field] = tuple(value for value in given if value not in lost)
     return replace(filters, **changes), list(dict.fromkeys(notes))
 
@@ -53,9 +52,9 @@ def drop_unknown(filters: Filters, names: Names) -> tuple[Filters, list[str]]:
 def drop_unread(filters: Filters, reads: tuple[str, ...]) -> tuple[Filters, list[str]]:
     """The filters without the keys that a page does not read, and a note for each; it reads those of the corpus."""
     unread = [
-        key for key in filters.active("quotes", "list", "reader", "review", "view") if key.name not in reads
+        key for key in filters.active("quotes", "list", "reader", "review", "view") if key.key not in reads
     ]  # fmt: skip
-    notes = [f"The link's {key.name} has no meaning on this page; it was ignored." for key in unread]
+    notes = [f"The link's {key.key} has no meaning on this page; it was ignored." for key in unread]
     return filters.without(*(key.field for key in unread)), notes
 
 

@@ -8,15 +8,8 @@ from typing import Any, Concatenate
 import duckdb
 
 from dashboard.corrections.log import Log
-from dashboard.filters import Filters, corpus_mark, write_link
+from dashboard.filters import FILTERS, Filters, corpus_mark, write_link
 from dashboard.queries import corpus
-
-# Fields of ids, and the names that these are checked against.
-CHECKED = {
-    "actors": "actors", "locations": "locations", "sources": "sources", "speakers": "actors", "via": "actors",
-    "about": "actors", "places": "locations", "named": "actors", "at": "locations", "why": "locations",
-    "beside": "actors", "card": "actors", "into": "actors",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,8 +68,8 @@ class Page:
     def name(self, field: str, value: object) -> str:
         """The name of a value that the URL gives to a field; the value itself where it has none. An article, a story or
         a mention is called by the title."""
-        if field in ("inside", "story", "mentions"):
+        declared = FILTERS[field]
+        if declared.titled:
             article = str(value).rpartition("@")[0] if field == "mentions" else str(value)
             return self.look_up(corpus.find_title, article) or str(value)
-        names = self.names[CHECKED[field]] if field in CHECKED else {}
-        return names.get(str(value), str(value))
+        return self.names.get(declared.known or field, {}).get(str(value), str(value))

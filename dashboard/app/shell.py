@@ -73,16 +73,16 @@ def _draw_corpus_line(page: Page) -> None:
 def _draw_chips(page: Page) -> None:
     """Each active filter as a button that takes it away, and one that takes all away."""
     active = page.filters.active("corpus", "quotes", "list")
-    active = [key for key in active if key.name not in ("screen", "unit")]
+    active = [key for key in active if key.key not in ("screen", "unit")]
     if not active:
         return
     with st.container(horizontal=True, gap="small", key="chips"):
         for key in active:
             for value in page.filters.values(key):
                 st.button(
-                    f"{key.label}: {markup.label(markup.isolate(page.name(key.field, value)))}",
+                    f"{key.words}: {markup.label(markup.isolate(page.name(key.field, value)))}",
                     icon=":material/close:",
-                    key=f"chip-{key.name}-{value}",
+                    key=f"chip-{key.key}-{value}",
                     on_click=go_to,
                     args=(replace(page.filters.minus(key, value), screen=None),),
                     help="Take this filter away",
@@ -102,10 +102,10 @@ def _explain_empty(page: Page) -> None:
         said = ", ".join(markup.isolate(page.name(key.field, value)) for value in page.filters.values(key))
         st.info(
             markup.label(
-                f"Nothing is left. Without “{key.label}: {said}” there would be {markup.plural(left, 'article')}."
+                f"Nothing is left. Without “{key.words}: {said}” there would be {markup.plural(left, 'article')}."
             )
         )
         st.button(
-            f"Take away {key.label}", key=f"empty-{key.name}", on_click=go_to,
+            f"Take away {key.words}", key=f"empty-{key.key}", on_click=go_to,
             args=(page.filters.without(key.field),),
         )  # fmt: skip

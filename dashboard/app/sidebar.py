@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.app.page import Page
 from dashboard.app.widgets import choose, date_box, toggle, write_words
-from dashboard.filters import write_filters
+from dashboard.filters import FILTERS, Filter, write_filters
 
 PAGES = (
     ("streamlit_app.py", "Overview", ":material/dashboard:"),
@@ -36,10 +36,19 @@ def _draw_menu(page: Page) -> None:
 def _draw_filters(page: Page) -> None:
     """Each widget shows what the URL says, and writes it when it is moved."""
     st.subheader("Filters", divider="grey")
-    for field, label in (("actors", "Actors"), ("locations", "Places"), ("sources", "Sources")):
-        choose(page, label, field, page.names[field])
-    if len(page.filters.actors) + len(page.filters.locations) > 1:
-        toggle(page, "Only sentences that name all of these", "near")
-    for field, label in (("since", "From"), ("until", "To")):
-        date_box(page, label, field)
-    write_words(page, "Words in the text", "words", 'ceasefire "buffer zone"')
+    for each in FILTERS.values():
+        if each.scope == "corpus":
+            _draw_filter(page, each)
+
+
+def _draw_filter(page: Page, declared: Filter) -> None:
+    match declared.form:
+        case "ids":
+            choose(page, declared.heading, declared.field, page.names[declared.field])
+        case "choices":
+            if len(page.filters.actors) + len(page.filters.locations) > 1:
+                toggle(page, declared.heading, declared.field)
+        case "day":
+            date_box(page, declared.heading, declared.field)
+        case "words":
+            write_words(page, declared.heading, declared.field, declared.placeholder)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.app.page import Page
-from dashboard.filters import FIRST_DAY, KEYS, LAST_DAY, Filters, corpus_mark, read_filters, write_filters
+from dashboard.filters import FILTERS, FIRST_DAY, LAST_DAY, Filters, corpus_mark, read_filters, write_filters
 from dashboard.tables.files import read_manifest
 from dashboard.views import markup
 
@@ -100,7 +100,7 @@ def _apply(field: str) -> None:
     value = st.session_state[f"filter-{field}"]
     filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
     if isinstance(value, bool):
-        value = next(key.choices for key in KEYS if key.field == field) if value else ()
+        value = FILTERS[field].choices if value else ()
     elif isinstance(value, list):
         value = tuple(value)
     elif isinstance(value, str):

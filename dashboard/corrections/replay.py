@@ -110,7 +110,7 @@ def _correct_places(run: _Run, corrections: list[Correction]) -> None:
     for each in corrections:
         scope, parameters = _scope(run, each)
         where = f"surface = $surface AND location_was IS NOT DISTINCT FROM $location AND {scope}" + (
-            " AND sense <> 'demonym'" if each.location else " AND unplaced_reason IS NOT NULL"
+            " AND is_placed(sense)" if each.location else " AND unplaced_reason IS NOT NULL"
         )
         parameters |= {"surface": each.surface, "location": each.location or None}
         matched[each.id] = run.number(f"SELECT count(*) FROM touched WHERE {where}", **parameters)
@@ -321,7 +321,7 @@ def _count_again(run: _Run) -> None:
         UPDATE locations SET mentions = n.mentions, actor_mentions = n.actor_mentions, articles = n.articles FROM (
             SELECT id, count(*) FILTER (sense = 'place') AS mentions,
                    count(*) FILTER (sense = 'actor') AS actor_mentions,
-                   count(DISTINCT article_id) FILTER (sense <> 'demonym') AS articles
+                   count(DISTINCT article_id) FILTER (is_placed(sense)) AS articles
             FROM recounted LEFT JOIN entities ON location_id = id GROUP BY id) n
         WHERE locations.location_id = n.id""")
     run.do("DROP TABLE recounted")

@@ -91,9 +91,10 @@ def read_article(cursor: duckdb.DuckDBPyConnection, article_id: str) -> Reading 
     return Reading(
         articles.iloc[0],
         ask('SELECT sentence, start, "end" FROM sentences WHERE article_id = $article ORDER BY sentence'),
-        ask('SELECT start, "end", sentence, surface, label, actor_id, actors.name AS actor, location_id,'
-            " locations.name AS place, sense, role FROM entities LEFT JOIN actors USING (actor_id)"
-            ' LEFT JOIN locations USING (location_id) WHERE article_id = $article ORDER BY start, "end"'),
+        ask('SELECT start, "end", sentence, surface, label, actor_id, actors.name AS actor, placed_id,'
+            " locations.name AS place, role FROM entities LEFT JOIN actors USING (actor_id)"
+            " LEFT JOIN locations ON locations.location_id = placed_id"
+            ' WHERE article_id = $article ORDER BY start, "end"'),
         ask("SELECT quotes.*, actors.name AS actor FROM quotes LEFT JOIN actors USING (actor_id)"
             " WHERE article_id = $article ORDER BY start"),
         ask("SELECT article_id, title, source FROM articles WHERE article_id <> $article AND story_id ="

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from dashboard.filters import Filters, Key
+from dashboard.filters import FILTERS, Filter, Filters
 from dashboard.queries.selection import select_articles
 
 
@@ -29,9 +29,9 @@ def count_selected(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> Count
         SELECT (SELECT count(*) FROM chosen) AS articles,
                (SELECT count(DISTINCT story_id) FROM chosen) AS stories,
                count(actor_id) AS actor_mentions,
-               count(*) FILTER (location_id IS NOT NULL AND sense <> 'demonym') AS place_mentions,
+               count(placed_id) AS place_mentions,
                count(DISTINCT actor_id) AS actors,
-               count(DISTINCT location_id) FILTER (sense <> 'demonym') AS places,
+               count(DISTINCT placed_id) AS places,
                (SELECT count(*) FROM quoted) AS quotes
         FROM mentions""").iloc[0]  # fmt: skip
     undated = 0
@@ -41,8 +41,8 @@ def count_selected(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> Count
     return Counts(**{name: int(row[name]) for name in row.index}, undated=undated)
 
 
-def find_emptying(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[tuple[Key, int]]:
-    """The filters that leave nothing: each key without which the others would leave articles, and how many."""
+def find_emptying(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[tuple[Filter, int]]:
+    """Each filter without which the others would leave articles, and how many."""
     found = []
     for key in filters.active("corpus"):
         left = select_articles(filters.without(key.field)).count(cursor, "SELECT count(*) FROM chosen")
@@ -52,20 +52,8 @@ def find_emptying(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[t
 
 
 def list_options(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """For each key whose values are ids of this corpus: id -> name, the most mentioned first.
-
-    Of towns with one name in one country the region is said, too.
-    """
-    actors = cursor.execute("SELECT actor_id, name FROM actors ORDER BY mentions DESC, name").fetchall()
-    places = cursor.execute("""
-        SELECT location_id, concat_ws(', ', name, CASE WHEN count(*) OVER (PARTITION BY name, country_code) > 1
-                                                  THEN admin1 END, country_code)
-        FROM locations WHERE mentions + actor_mentions > 0
-        ORDER BY mentions + actor_mentions DESC, name, location_id""").fetchall()
-    sources = cursor.execute(
-        "SELECT source, source FROM articles WHERE source IS NOT NULL GROUP BY source ORDER BY count(*) DESC, source"
-    ).fetchall()
-    return {"actors": dict(actors), "locations": dict(places), "sources": dict(sources)}
+    """For each filter of the corpus that has options, by its field: value -> name, in the order that it is offered."""
+    return {each.field: dict(cursor.execute(each.options).fetchall()) for each in FILTERS.values() if each.options}
 
 
 def list_spellings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:

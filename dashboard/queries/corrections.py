@@ -70,7 +70,7 @@ def names_at(cursor: duckdb.DuckDBPyConnection, location_id: str | None) -> dict
     """Each name that is placed there -> the name and how often; without a place, each that is on no map."""
     if location_id is None:
         return _counted(cursor, "unplaced_reason IS NOT NULL AND $subject IS NULL", None)
-    return _counted(cursor, "location_id = $subject AND sense <> 'demonym'", location_id)
+    return _counted(cursor, "placed_id = $subject", location_id)
 
 
 def articles_with(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict[str, str]:
@@ -81,7 +81,8 @@ def articles_with(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict[s
         WHERE article_id IN (
             SELECT article_id FROM entities
             WHERE (len($surfaces) = 0 OR surface IN (SELECT unnest($surfaces))) AND CASE
-                WHEN $of_place THEN location_id IS NOT DISTINCT FROM $location ELSE actor_id = $actor END)
+                WHEN NOT $of_place THEN actor_id = $actor
+                WHEN $location IS NULL THEN unplaced_reason IS NOT NULL ELSE placed_id = $location END)
         ORDER BY published DESC NULLS LAST, article_id""", {
             "surfaces": list(filters.written), "actor": actor, "location": location,
             "of_place": bool(set(filters.change) & set(OF_PLACES)),
@@ -110,7 +111,7 @@ def place_subject(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> tuple[
     if filters.mentions:
         rows = cursor.execute(
             "SELECT surface, location_id FROM entities WHERE article_id || '@' || start = $1"
-            " AND (unplaced_reason IS NOT NULL OR (location_id IS NOT NULL AND sense <> 'demonym'))",
+            " AND (unplaced_reason IS NOT NULL OR placed_id IS NOT NULL)",
             [filters.mentions[0]],
         ).fetchall()
         return rows[0] if rows else None
@@ -181,7 +182,7 @@ def _read_location(
         SELECT CASE WHEN was_moved THEN before ELSE location_id END AS was_at
         FROM entities LEFT JOIN moved USING (article_id, start, "end")
         WHERE surface = $1 AND location_id IS NOT DISTINCT FROM $2
-          AND (unplaced_reason IS NOT NULL OR sense <> 'demonym')
+          AND (unplaced_reason IS NOT NULL OR placed_id IS NOT NULL)
           AND (len($3) = 0 OR article_id || '@' || start IN (SELECT unnest($3)))
         GROUP BY was_at ORDER BY count(*) DESC LIMIT 1""",
         [surface, location_id, list(mentions)]).fetchall()  # fmt: skip

@@ -17,7 +17,7 @@ def places_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: in
                any_value(latitude) AS latitude, any_value(longitude) AS longitude,
                count(*) FILTER (sense = 'place') AS mentions, count(*) FILTER (sense = 'actor') AS actor_mentions,
                count(DISTINCT article_id) AS articles, count(DISTINCT story_id) AS stories
-        FROM (SELECT article_id, location_id, sense FROM mentions WHERE sense <> 'demonym')
+        FROM (SELECT article_id, placed_id AS location_id, sense FROM mentions WHERE placed_id IS NOT NULL)
              JOIN locations USING (location_id) JOIN chosen USING (article_id)
         GROUP BY location_id ORDER BY count(*) DESC, any_value(name) LIMIT $limit""", limit=limit)  # fmt: skip
 
@@ -44,7 +44,7 @@ def why_here(
     """
     return select_articles(filters).ask(cursor, """
         , here AS (SELECT article_id, start, "end", sentence, surface, confidence FROM mentions
-                   WHERE location_id = $place AND sense <> 'demonym' AND $article IN ('', article_id)),
+                   WHERE placed_id = $place AND $article IN ('', article_id)),
         centre AS (SELECT radians(latitude) AS north, radians(longitude) AS east FROM locations
                    WHERE location_id = $place),
         weighed AS (

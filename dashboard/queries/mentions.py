@@ -4,7 +4,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.filters import Filters
-from dashboard.queries.selection import Selection, select_articles
+from dashboard.queries.selection import EVERYTHING, Selection, select_articles
 
 UNITS = {
     (): 'article_id, start, "end"',
@@ -13,21 +13,7 @@ UNITS = {
     ("story",): "story_id",
 }
 
-OF = {"actors": "actor_id IS NOT NULL", "places": "location_id IS NOT NULL AND sense <> 'demonym'"}
-
-CONDITIONS = {
-    "named": "actor_id IN (SELECT unnest($named))",
-    "written": "surface IN (SELECT unnest($written))",
-    "roles": "role IN (SELECT unnest($roles))",
-    "at": "location_id IN (SELECT unnest($at)) AND sense <> 'demonym'",
-    "inside": "article_id IN (SELECT unnest($inside))",
-    "mentions": "article_id || '@' || start IN (SELECT unnest($mentions))",
-    "corrections": '(article_id, start, "end") IN (SELECT (article_id, start, "end") FROM corrected'
-    " WHERE correction_id IN (SELECT unnest($corrections)))",
-    "senses": "sense IN (SELECT unnest($senses))",
-    "unplaced": "unplaced_reason IS NOT NULL AND surface IN (SELECT unnest($unplaced))",
-    "undated": "published IS NULL AND 'yes' IN (SELECT unnest($undated))",
-}
+OF = {"actors": "actor_id IS NOT NULL", "places": "placed_id IS NOT NULL"}
 
 # The mention stands in one sentence, or one article, with a mention of one of these actors.
 BESIDE = """EXISTS (SELECT 1 FROM mentions other WHERE other.actor_id IN (SELECT unnest($beside))
@@ -37,37 +23,39 @@ SAME_SENTENCE = "AND other.sentence = mentions.sentence"
 
 def count_mentions(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
     """How many rows `list_mentions` has in all."""
-    return _listed(filters).count(cursor, "SELECT count(*) FROM listed", **_parameters(filters))
+    return _listed(filters).count(cursor, "SELECT count(*) FROM listed")
 
 
 def list_mentions(
     cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
     """Columns article_id, title, source, published, sentence, text (of the sentence), start and end (of the mention in
-    that text), mention (its id), surface, role, actor_id, actor, location_id, place, sense, others (start and end of
-    each mention of a `with` actor in that text); the newest article first."""
+    that text), mention (its id), surface, role, actor_id, actor, location_id, placed_id (the same, of a mention that
+    counts for its place), place, sense, others (start and end of each mention of a `with` actor in that text); the
+    newest article first."""
     return _listed(filters).ask(cursor, """
         SELECT article_id, title, source, published, sentence,
                substring(chosen.text, s.start + 1, greatest(s."end", listed."end") - s.start) AS text,
                listed.start - s.start AS start, listed."end" - s.start AS "end",
                listed.article_id || '@' || listed.start AS mention, surface, role,
-               listed.actor_id, actors.name AS actor, listed.location_id, locations.name AS place, sense,
+               listed.actor_id, actors.name AS actor, listed.location_id, placed_id, locations.name AS place, sense,
                (SELECT list([other.start - s.start, other."end" - s.start] ORDER BY other.start) FROM mentions other
                 WHERE other.article_id = listed.article_id AND other.sentence = listed.sentence
                   AND other.actor_id IN (SELECT unnest($beside))) AS others
         FROM listed JOIN chosen USING (article_id) JOIN sentences s USING (article_id, sentence)
              LEFT JOIN actors USING (actor_id) LEFT JOIN locations USING (location_id)
         ORDER BY published DESC NULLS LAST, article_id, listed.start, listed."end" LIMIT $limit OFFSET $offset""",
-        **{"beside": [], **_parameters(filters)}, limit=limit, offset=offset)  # fmt: skip
+        beside=list(filters.beside), limit=limit, offset=offset)  # fmt: skip
 
 
 def _listed(filters: Filters) -> Selection:
     """The selection with `listed`: mentions that all list keys select, the first of each unit."""
     selection = select_articles(filters)
-    wanted = [condition for field, condition in CONDITIONS.items() if getattr(filters, field)]
+    wanted = selection.narrow(filters, "list")
     if filters.beside:
+        selection.parameters["beside"] = list(filters.beside)
         wanted.append(BESIDE.format(same_sentence="" if filters.within else SAME_SENTENCE))
-    if filters.of or not wanted:
+    if filters.of or wanted == [EVERYTHING]:
         wanted.append(" OR ".join(f"({OF[each]})" for each in filters.of or OF))
     where = " AND ".join(f"({condition})" for condition in wanted)
     unit = UNITS[filters.unit[:1]]
@@ -77,7 +65,3 @@ def _listed(filters: Filters) -> Selection:
             WHERE {where}
             QUALIFY row_number() OVER (PARTITION BY {unit} ORDER BY published, article_id, start, "end") = 1)""")
     return selection
-
-
-def _parameters(filters: Filters) -> dict[str, list[str]]:
-    return {field: list(values) for field in (*CONDITIONS, "beside") if (values := getattr(filters, field))}

@@ -7,20 +7,10 @@ sentence it begins in: “Homs was ‘safe’, the ministry said” is of Homs, 
 import duckdb
 import pandas as pd
 
-from dashboard.filters import Filters
+from dashboard.filters import FILTERS, Filters
 from dashboard.queries.articles import BUCKETS
-from dashboard.queries.selection import Selection, escape_words, has_word, select_articles, split_words
+from dashboard.queries.selection import Selection, select_articles
 from dashboard.tables.contract import SOURCINGS
-
-CONDITIONS = {
-    "speakers": "actor_id IN (SELECT unnest($speakers))",
-    "kinds": "kind IN (SELECT unnest($kinds))",
-    "sourcings": "sourcing IN (SELECT unnest($sourcings))",
-    "via": "via_actor_id IN (SELECT unnest($via))",
-    "stances": "stance IN (SELECT unnest($stances))",
-    "about": "quote_id IN (SELECT quote_id FROM about WHERE actor_id IN (SELECT unnest($about)))",
-    "places": "quote_id IN (SELECT quote_id FROM placed WHERE location_id IN (SELECT unnest($places)))",
-}
 
 ABOUT = """
     about AS (
@@ -30,23 +20,11 @@ ABOUT = """
 """
 PLACED = """
     placed AS (
-        SELECT quote_id, e.location_id, bool_or(e.sense = 'place') AS itself
+        SELECT quote_id, e.placed_id AS location_id, bool_or(e.sense = 'place') AS itself
         FROM quoted q JOIN entities e USING (article_id)
-        WHERE e.location_id IS NOT NULL AND e.sense <> 'demonym'
+        WHERE e.placed_id IS NOT NULL
           AND (e.sentence = q.sentence OR (q.start <= e.start AND e."end" <= q."end")) GROUP BY ALL)
 """
-
-# Attribute of Filters -> value and name of each quote that it could be narrowed to.
-VALUES = {
-    "sourcings": "SELECT sourcing AS value, sourcing AS name FROM listed",
-    "stances": "SELECT stance AS value, stance AS name FROM listed",
-    "kinds": "SELECT kind AS value, kind AS name FROM listed",
-    "speakers": "SELECT actor_id AS value, name FROM (SELECT actor_id FROM listed) JOIN actors USING (actor_id)",
-    "about": "SELECT actor_id AS value, name FROM about SEMI JOIN listed USING (quote_id) JOIN actors USING (actor_id)",
-    "places": "SELECT location_id AS value, concat_ws(', ', name, country_code) AS name"
-    " FROM placed SEMI JOIN listed USING (quote_id) JOIN locations USING (location_id)",
-    "via": "SELECT via_actor_id AS value, name FROM listed JOIN actors ON actors.actor_id = via_actor_id",
-}
 
 # What quotes are sorted by, on whose word they stand -> value and name of each.
 GROUPS = {
@@ -100,11 +78,11 @@ def read_quotes(
         ORDER BY published DESC NULLS LAST, article_id, start, quote_id""", **parameters)  # fmt: skip
 
 
-def count_values(cursor: duckdb.DuckDBPyConnection, filters: Filters, attribute: str) -> pd.DataFrame:
+def count_values(cursor: duckdb.DuckDBPyConnection, filters: Filters, field: str) -> pd.DataFrame:
     """Columns value, name and quotes: how many quotes each value of a filter would leave, the most first, whatever is
     chosen for that filter now. A quote of two places counts for both."""
-    return select_quotes(filters.without(attribute)).ask(cursor, f"""
-        SELECT value, any_value(name) AS name, count(*) AS quotes FROM ({VALUES[attribute]}) WHERE value IS NOT NULL
+    return select_quotes(filters.without(field)).ask(cursor, f"""
+        SELECT value, any_value(name) AS name, count(*) AS quotes FROM ({FILTERS[field].facet}) WHERE value IS NOT NULL
         GROUP BY value ORDER BY quotes DESC, name, value""")  # fmt: skip
 
 
@@ -135,13 +113,6 @@ def select_quotes(filters: Filters) -> Selection:
     and `placed` hold the actors and places of each quote in the articles that are selected; a place is there `itself`,
     or for an actor alone."""
     selection = select_articles(filters)
-    conditions = ["true"]
-    for attribute, condition in CONDITIONS.items():
-        if value := getattr(filters, attribute):
-            conditions.append(condition)
-            selection.parameters[attribute] = list(value)
-    for number, words in enumerate(split_words(filters.said)):
-        conditions.append(has_word("strip_accents(lower(text))", f"said{number}"))
-        selection.parameters[f"said{number}"] = escape_words(words)
+    conditions = selection.narrow(filters, "quotes")
     selection.clauses += [ABOUT, PLACED, f"listed AS (SELECT * FROM quoted WHERE {' AND '.join(conditions)})"]
     return selection

@@ -11,28 +11,19 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from dashboard.filters import Filters
+from dashboard.filters import Filters, Scope
 
-IN_ARTICLES = {
-    "actors": "article_id IN (SELECT article_id FROM entities WHERE actor_id IN (SELECT unnest($actors)))",
-    "locations": "article_id IN (SELECT article_id FROM entities"
-    " WHERE location_id IN (SELECT unnest($locations)) AND sense <> 'demonym')",
-    "sources": "source IN (SELECT unnest($sources))",
-    "since": "published >= CAST($since AS DATE)",
-    "until": "published < CAST($until AS DATE) + INTERVAL 1 DAY",
-}
+# The condition where no filter sets one.
+EVERYTHING = "true"
 
-NEAR = """
+# Sentences that name every chosen actor and place.
+TOGETHER = """
     SELECT article_id, sentence FROM entities
-    WHERE actor_id IN (SELECT unnest($actors))
-       OR (location_id IN (SELECT unnest($locations)) AND sense <> 'demonym')
+    WHERE actor_id IN (SELECT unnest($actors)) OR placed_id IN (SELECT unnest($locations))
     GROUP BY article_id, sentence
     HAVING count(DISTINCT actor_id) FILTER (actor_id IN (SELECT unnest($actors))) = len($actors)
-       AND count(DISTINCT location_id) FILTER (location_id IN (SELECT unnest($locations)) AND sense <> 'demonym')
-           = len($locations)
+       AND count(DISTINCT placed_id) FILTER (placed_id IN (SELECT unnest($locations))) = len($locations)
 """
-
-APOSTROPHES = "'‘’ʼ"
 
 
 @dataclass(slots=True)
@@ -41,6 +32,21 @@ class Selection:
 
     clauses: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
+
+    def narrow(self, filters: Filters, scope: Scope) -> list[str]:
+        """The conditions that the filters of a scope set, at least one; their values become parameters."""
+        conditions = [EVERYTHING]
+        for each in filters.active(scope):
+            value = getattr(filters, each.field)
+            if each.form == "words" and each.sql:
+                for number, words in enumerate(split_words(value)):
+                    name = f"{each.field}_{number}"
+                    conditions.append(each.sql.replace(f"${each.field}", f"${name}"))
+                    self.parameters[name] = words
+            elif each.sql:
+                conditions.append(each.sql)
+                self.parameters[each.field] = list(value) if isinstance(value, tuple) else value
+        return conditions
 
     def ask(self, cursor: duckdb.DuckDBPyConnection, select: str, **parameters: Any) -> pd.DataFrame:
         """The frame that `select` gives under this selection."""
@@ -59,26 +65,18 @@ class Selection:
 
 
 def select_articles(filters: Filters) -> Selection:
-    """The selection that these filters make; keys of other scopes than the corpus do not narrow it."""
+    """The selection that these filters make; filters of other scopes than the corpus do not narrow it."""
     selection = Selection()
-    conditions = []
-    for attribute, condition in IN_ARTICLES.items():
-        if value := getattr(filters, attribute):
-            conditions.append(condition)
-            selection.parameters[attribute] = list(value) if isinstance(value, tuple) else value
-    for number, words in enumerate(split_words(filters.words)):
-        has_words = has_word("words", f"words{number}")
-        conditions.append(f"article_id IN (SELECT article_id FROM searched WHERE {has_words})")
-        selection.parameters[f"words{number}"] = escape_words(words)
+    conditions = selection.narrow(filters, "corpus")
     together = ""
     if filters.near and (filters.actors or filters.locations):
         selection.parameters |= {"actors": list(filters.actors), "locations": list(filters.locations)}
-        selection.clauses.append(f"together AS MATERIALIZED ({NEAR})")
+        selection.clauses.append(f"together AS MATERIALIZED ({TOGETHER})")
         conditions.append("article_id IN (SELECT article_id FROM together)")
         together = "SEMI JOIN together USING (article_id, sentence)"
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     selection.clauses += [
-        f"chosen AS MATERIALIZED (SELECT article_id, story_id, title, source, published, text FROM articles {where})",
+        "chosen AS MATERIALIZED (SELECT article_id, story_id, title, source, published, text"
+        f" FROM articles WHERE {' AND '.join(conditions)})",
         f"mentions AS (SELECT * FROM entities SEMI JOIN chosen USING (article_id) {together})",
         f"quoted AS (SELECT * FROM quotes SEMI JOIN chosen USING (article_id) {together})",
     ]
@@ -90,18 +88,3 @@ def split_words(words: str) -> list[str]:
     found = re.findall(r'["“]([^"”]+)["”]|(\S+)', words)
     wanted = (" ".join((phrase or word.strip('"“”')).split()) for phrase, word in found)
     return [words for words in wanted if words]
-
-
-def has_word(column: str, parameter: str) -> str:
-    """The SQL condition that `column`, lower case without accents, has the whole word or phrase `parameter`.
-
-    In any script, any white space between the words: `\\b` and `\\s`, which would say it shorter, know ASCII only.
-    """
-    words = f"replace(strip_accents(lower(${parameter})), ' ', '[\\s\\pZ]+')"
-    return f"regexp_matches({column}, '(?:^|[^\\pL\\pN])' || {words} || '(?:$|[^\\pL\\pN])')"
-
-
-def escape_words(words: str) -> str:
-    """The words for an RE2 pattern; an apostrophe stands for each that is written as one."""
-    escaped = re.sub(r"([!-&(-/:-@\[-^`{-~])", r"\\\1", words)  # RE2 refuses the escape of other than ASCII
-    return re.sub(f"[{APOSTROPHES}]", f"[{APOSTROPHES}]", escaped)

@@ -22,6 +22,7 @@ EVIDENCE = pa.list_(pa.struct([("feature", pa.string()), ("value", pa.float64())
 
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
 SENSES = ("place", "actor", "demonym")
+PLACED_SENSES = ("place", "actor")  # drawn on the map and counted; the others are resolved and no more
 KINDS = (
     "person", "armed group", "government", "state", "military", "organisation", "media", "company", "people", "other",
 )  # fmt: skip

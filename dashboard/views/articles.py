@@ -84,8 +84,8 @@ def _marks(page: Linker, reading: Reading) -> Iterator[Mark]:
         if pd.notna(row["actor_id"]):
             href = page.link("sentences", named=(row["actor_id"],))
             yield Mark(row["start"], row["end"], "actor", row["actor"], href)
-        elif pd.notna(row["location_id"]) and row["sense"] != "demonym":
-            href = page.link("sentences", at=(row["location_id"],))
+        elif pd.notna(row["placed_id"]):
+            href = page.link("sentences", at=(row["placed_id"],))
             yield Mark(row["start"], row["end"], "place", row["place"], href)
     for row in reading.quotes.to_dict("records"):
         who = (

@@ -260,7 +260,7 @@ def _correction(page: Linker, row: Mapping[Any, Any]) -> str:
 
 def _is_placed(row: Mapping[Any, Any]) -> bool:
     """Whether a mention counts for a place: an adjective or a people has one, and does not."""
-    return bool(text_of(row["location_id"])) and row["sense"] != "demonym"
+    return bool(text_of(row["placed_id"]))
 
 
 def _facet(page: Linker, field: str, label: str, frame: pd.DataFrame) -> str:

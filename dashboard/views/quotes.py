@@ -154,7 +154,7 @@ def _dispute(page: Linker, pairs: Sequence[Mapping[Any, Any]], read: Mapping[str
 
 def _likeness(page: Linker, pair: Mapping[Any, Any]) -> str:
     """Why two quotes are a pair: the place, the days between them, the words they share."""
-    place = link(pair["place"], page.link("quotes", places=(pair["location_id"],)))
+    place = link(pair["place"], page.link("quotes", quote_locations=(pair["location_id"],)))
     days = "the same day" if pair["days"] == 0 else "a day apart" if pair["days"] == 1 else f"{pair['days']} days apart"
     shared = ", ".join(link(f"{each}…", None) for each in pair["shared"])
     return f'<p class="dl-quiet">{place} · {days}{f" · words in common: {shared}" if shared else ""}</p>'

@@ -41,8 +41,8 @@ def test_a_pair_says_place_days_and_the_words_that_both_use(disputed: Cursor) ->
 @pytest.mark.parametrize(
     ("filters", "others"),
     [
-        ({"places": ("169577",)}, [ENTERED, MARKET, CALM]),
-        ({"places": ("170654",)}, []),
+        ({"quote_locations": ("169577",)}, [ENTERED, MARKET, CALM]),
+        ({"quote_locations": ("170654",)}, []),
         ({"since": date(2024, 12, 8)}, [MARKET, CALM]),
         ({"sources": ("Sample Courier",)}, [MARKET]),
         ({"words": "rebels"}, []),

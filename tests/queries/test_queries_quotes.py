@@ -9,9 +9,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard.filters import Filters
+from dashboard.filters import FILTERS, Filters
 from dashboard.queries.corpus import count_selected
-from dashboard.queries.quotes import VALUES, count_days, count_quotes, count_sourcing, count_values, list_quotes
+from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, count_values, list_quotes
 
 Row = dict[str, Any]
 Cursor = duckdb.DuckDBPyConnection
@@ -159,7 +159,7 @@ def counted(found: pd.DataFrame) -> list[tuple[str, str, int]]:
         ("speakers", [("assad", "Bashar al-Assad", 2), ("hezbollah", "Hezbollah", 1)]),
         ("via", [("afp", "AFP", 2)]),
         ("about", []),
-        ("places", [("169577", "Homs, SY", 2)]),
+        ("quote_locations", [("169577", "Homs, SY", 2)]),
     ],
 )  # fmt: skip
 def test_values_are_counted_and_each_leaves_as_many(
@@ -175,7 +175,7 @@ def test_values_are_counted_and_each_leaves_as_many(
 def test_values_are_counted_under_the_other_filters(cursor: Cursor) -> None:
     mixed = Filters(speakers=("hezbollah",), kinds=("mixed",))
     assert counted(count_values(cursor, mixed, "speakers")) == [("assad", "Bashar al-Assad", 1)]
-    assert counted(count_values(cursor, mixed, "places")) == []
+    assert counted(count_values(cursor, mixed, "quote_locations")) == []
 
 
 @pytest.mark.parametrize(
@@ -186,11 +186,14 @@ def test_values_are_counted_under_the_other_filters(cursor: Cursor) -> None:
         ({"about": ("assad",)}, []),  # he says it, between its parts
         ({"about": ("afp",)}, []),
         ({"about": ("hezbollah",), "speakers": ("afp",)}, []),
-        ({"places": ("98182",)}, ["Hezbollah left … and Baghdad sent men to Homs"]),
-        ({"places": ("170654",)}, ["safe"]),
-        ({"places": ("298795",)}, []),  # an adjective
-        ({"places": ("169577",)}, ["Hezbollah left … and Baghdad sent men to Homs", "It began there. Homs is next"]),
-        ({"places": ("169577",), "about": ("iraq",)}, ["Hezbollah left … and Baghdad sent men to Homs"]),
+        ({"quote_locations": ("98182",)}, ["Hezbollah left … and Baghdad sent men to Homs"]),
+        ({"quote_locations": ("170654",)}, ["safe"]),
+        ({"quote_locations": ("298795",)}, []),  # an adjective
+        (
+            {"quote_locations": ("169577",)},
+            ["Hezbollah left … and Baghdad sent men to Homs", "It began there. Homs is next"],
+        ),
+        ({"quote_locations": ("169577",), "about": ("iraq",)}, ["Hezbollah left … and Baghdad sent men to Homs"]),
     ],
 )
 def test_a_quote_is_about_whom_its_words_name_and_of_the_places_of_its_sentence(
@@ -234,6 +237,6 @@ def test_the_count_of_the_corpus_opens_as_many_quotes(cursor: Cursor) -> None:
 def test_an_empty_corpus_has_no_quotes(open_tables: Callable[..., Cursor]) -> None:
     empty = open_tables()
     assert count_quotes(empty, Filters(said="we", speakers=("assad",))) == 0
-    assert all(count_values(empty, Filters(), attribute).empty for attribute in VALUES)
+    assert all(count_values(empty, Filters(), each.field).empty for each in FILTERS.values() if each.facet)
     assert count_days(empty, Filters(), "day").empty
     assert count_sourcing(empty, Filters(), "about").empty

@@ -280,7 +280,7 @@ def test_articles_without_a_day_are_counted_where_a_day_is_asked_for(
     ],
 )
 def test_the_filter_that_emptied_a_page_is_found(cursor: Cursor, filters: Row, culprits: list[tuple[str, int]]) -> None:
-    assert [(key.name, left) for key, left in find_emptying(cursor, Filters(**filters))] == culprits
+    assert [(each.key, left) for each, left in find_emptying(cursor, Filters(**filters))] == culprits
 
 
 def test_a_corpus_without_articles_answers(open_tables: Callable[..., Cursor]) -> None:

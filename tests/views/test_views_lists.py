@@ -58,7 +58,7 @@ def test_a_people_is_corrected_as_an_actor_and_what_stands_for_one_as_a_place() 
     row = {"article_id": "a", "title": "T", "source": None, "published": pd.NaT, "sentence": 1, "text": "Syrians left.",
            "start": 0, "end": 7, "mention": "a@9", "surface": "Syrians", "actor_id": "syrians", "actor": "Syrians",
            "location_id": "163843", "place": "Syria", "others": None}  # fmt: skip
-    rows = pd.DataFrame([{**row, "sense": each} for each in ("demonym", "actor")])
+    rows = pd.DataFrame([{**row, "placed_id": each} for each in (None, "163843")])
     drawn = hrefs(lists.sentences(View(), rows))
     assert [each for each in drawn if each.startswith("review")] == [
         "review?actor=syrians&written=Syrians&change=split", "review?mention=a%409&change=wrong-place",

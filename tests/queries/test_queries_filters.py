@@ -1,0 +1,72 @@
+"""Every filter does what it is for: each narrows the answer to the question that reads it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+
+from dashboard.filters import FILTERS, Filters
+from dashboard.queries.articles import count_articles
+from dashboard.queries.corpus import list_rejects
+from dashboard.queries.mentions import count_mentions
+from dashboard.queries.quotes import count_quotes
+
+Cursor = duckdb.DuckDBPyConnection
+Question = Callable[[Cursor, Filters], int]
+
+
+def count_rejects(cursor: Cursor, filters: Filters) -> int:
+    return len(list_rejects(cursor, filters))
+
+
+# Field -> the question that reads it, a value that narrows the answer, and other filters that it needs.
+NARROWING: dict[str, tuple[Question, Any, dict[str, Any]]] = {
+    "actors": (count_articles, ("assad",), {}),
+    "locations": (count_articles, ("169577",), {}),
+    "sources": (count_articles, ("Sample Wire",), {}),
+    "near": (count_articles, ("sentence",), {"actors": ("assad",), "locations": ("170654",)}),
+    "since": (count_articles, date(2024, 12, 8), {}),
+    "until": (count_articles, date(2024, 12, 8), {}),
+    "words": (count_articles, "rebels", {}),
+    "said": (count_quotes, "city", {}),
+    "sourcings": (count_quotes, ("named",), {}),
+    "stances": (count_quotes, ("denies",), {}),
+    "kinds": (count_quotes, ("mixed",), {}),
+    "speakers": (count_quotes, ("assad",), {}),
+    "about": (count_quotes, ("assad",), {}),
+    "quote_locations": (count_quotes, ("169577",), {}),
+    "via": (count_quotes, ("afp",), {}),
+    "named": (count_mentions, ("assad",), {}),
+    "written": (count_mentions, ("Homs",), {}),
+    "roles": (count_mentions, ("President",), {}),
+    "beside": (count_mentions, ("hezbollah",), {}),
+    "at": (count_mentions, ("169577",), {}),
+    "of": (count_mentions, ("actors",), {}),
+    "unplaced": (count_mentions, ("Orlinsk",), {}),
+    "inside": (count_mentions, ("falls",), {}),
+    "mentions": (count_mentions, ("falls@5",), {}),
+    "corrections": (count_mentions, ("none",), {}),
+    "senses": (count_mentions, ("actor",), {}),
+    "undated": (count_mentions, ("yes",), {}),
+    "unit": (count_mentions, ("article",), {}),
+    "story": (count_articles, "falls", {}),
+    "reasons": (count_rejects, ("json",), {}),
+}
+
+# They choose what is shown of the answer, and leave the answer as it is.
+SHOWING = {"screen", "why"}
+
+
+def test_every_filter_that_narrows_is_tried() -> None:
+    narrowing = {each.field for each in FILTERS.values() if each.scope in ("corpus", "quotes", "list")}
+    assert set(NARROWING) == narrowing - SHOWING
+
+
+@pytest.mark.parametrize("field", NARROWING)
+def test_every_filter_narrows(cursor: Cursor, field: str) -> None:
+    question, value, others = NARROWING[field]
+    whole = question(cursor, Filters(**others))
+    narrowed = question(cursor, Filters(**others, **{field: value}))
+    assert 0 <= narrowed < whole

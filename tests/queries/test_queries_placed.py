@@ -1,0 +1,103 @@
+"""Only a mention of a counted sense is a place: an adjective or a part of another name changes no answer."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from dashboard.filters import Filters
+from dashboard.queries.actors import actors_ranked
+from dashboard.queries.articles import list_articles
+from dashboard.queries.card import read_card
+from dashboard.queries.corpus import count_selected, list_options
+from dashboard.queries.corrections import articles_with, names_at, place_subject, read_draft
+from dashboard.queries.disputes import count_pairs
+from dashboard.queries.locations import names_unplaced, places_ranked, why_here
+from dashboard.queries.mentions import count_mentions
+from dashboard.queries.quotes import count_quotes, count_values
+from dashboard.store import Store
+from dashboard.tables.contract import PLACED_SENSES, SENSES, TABLES
+from dashboard.tables.files import TableSet
+
+Cursor = duckdb.DuckDBPyConnection
+Row = dict[str, Any]
+
+HOMS = "169577"
+UNCOUNTED = tuple(sense for sense in SENSES if sense not in PLACED_SENSES)
+
+
+def other_mentions(written: dict[str, list[Row]]) -> Iterator[Row]:
+    """For each sentence a mention of Homs of a sense that does not count: three letters where no mention begins."""
+    nothing = dict.fromkeys(TABLES["entities"].schema.names)
+    taken = {(row["article_id"], row["start"]) for row in written["entities"]}
+    texts = {row["article_id"]: row["text"] for row in written["articles"]}
+    for number, sentence in enumerate(written["sentences"]):
+        article_id = sentence["article_id"]
+        start = next(each for each in range(sentence["start"], sentence["end"]) if (article_id, each) not in taken)
+        yield {
+            **nothing, "article_id": article_id, "sentence": sentence["sentence"], "start": start, "end": start + 3,
+            "surface": texts[article_id][start : start + 3], "label": "GPE", "location_id": HOMS,
+            "sense": UNCOUNTED[number % len(UNCOUNTED)],
+        }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def more(written: dict[str, list[Row]]) -> Cursor:
+    """A cursor on the same tables with these mentions besides."""
+    rows = {**written, "entities": [*written["entities"], *other_mentions(written)]}
+    tables = {name: pa.Table.from_pylist(rows[name], table.schema) for name, table in TABLES.items()}
+    return Store(TableSet(tables, {})).cursor()
+
+
+QUESTIONS: dict[str, Callable[[Cursor, Filters], Any]] = {
+    "counts": count_selected,
+    "articles": list_articles,
+    "places": places_ranked,
+    "actors": actors_ranked,
+    "unplaced": names_unplaced,
+    "options": lambda cursor, _: list_options(cursor),
+    "mentions of places": lambda cursor, filters: count_mentions(cursor, filters.without("senses")),
+    "mentions at a place": lambda cursor, filters: count_mentions(cursor, Filters(at=(HOMS,), near=filters.near)),
+    "articles at a place": lambda cursor, _: count_mentions(cursor, Filters(at=(HOMS,), unit=("article",))),
+    "why here": lambda cursor, filters: why_here(cursor, filters, HOMS, 99, 99),
+    "quotes": count_quotes,
+    "places of quotes": lambda cursor, filters: count_values(cursor, filters, "quote_locations"),
+    "quotes of a place": lambda cursor, _: count_quotes(cursor, Filters(quote_locations=(HOMS,))),
+    "disputes": count_pairs,
+    "places with an actor": lambda cursor, filters: read_card(cursor, filters, "hezbollah").places,
+    "names at a place": lambda cursor, _: names_at(cursor, HOMS),
+    "articles with names at a place": lambda cursor, _: articles_with(
+        cursor, Filters(locations=(HOMS,), change=("wrong-place",))
+    ),
+}
+FILTERS = {
+    "none": Filters(),
+    "a place": Filters(locations=(HOMS,)),
+    "an actor and a place in one sentence": Filters(actors=("hezbollah",), locations=(HOMS,), near=("sentence",)),
+    "two places in one sentence": Filters(locations=(HOMS, "170654"), near=("sentence",)),
+    "days": Filters(since=date(2024, 12, 8)),
+}
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_sense_that_does_not_count_changes_no_answer(
+    cursor: Cursor, more: Cursor, question: str, filters: str
+) -> None:
+    expected, found = (QUESTIONS[question](each, FILTERS[filters]) for each in (cursor, more))
+    if isinstance(expected, pd.DataFrame):
+        pd.testing.assert_frame_equal(found, expected)
+    else:
+        assert found == expected
+
+
+def test_a_sense_that_does_not_count_is_corrected_as_no_place(more: Cursor) -> None:
+    rows = more.execute("SELECT article_id || '@' || start, surface FROM entities WHERE sense = $1", [UNCOUNTED[0]])
+    for mention, surface in rows.fetchall():
+        assert place_subject(more, Filters(mentions=(mention,))) is None
+        assert place_subject(more, Filters(locations=(HOMS,), written=(surface,))) is None
+        assert read_draft(more, Filters(change=("not-a-place",), locations=(HOMS,), written=(surface,))) is None
