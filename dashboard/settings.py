@@ -28,7 +28,7 @@ def cache_folder() -> Path:
 
 
 def gazetteer() -> str:
-    """Which gazetteer is used: `DATELINE_GAZETTEER`, geonames or packages; else "", the former where it was built."""
+    """Which gazetteer is used: `DATELINE_GAZETTEER`, geonames or packages; else "": geonames where it was built."""
     given = os.environ.get("DATELINE_GAZETTEER", "").strip().lower()
     if given not in ("", "geonames", "packages"):
         raise SettingError(f"DATELINE_GAZETTEER is {given!r}; it is geonames or packages")
@@ -61,7 +61,7 @@ def workers() -> int:
 
 @dataclass(frozen=True, slots=True)
 class OnlineGeocoder:
-    """A geocoding service: which, where (scheme, host and path), on whose name, and seconds between two questions."""
+    """A geocoding service: its name, address (scheme; host and path), who asks, and seconds between two questions."""
 
     service: str
     scheme: str
@@ -79,7 +79,7 @@ GEOCODERS = {
 
 
 def geocoder() -> OnlineGeocoder | None:
-    """The service that is asked about names which the gazetteer does not know: `DATELINE_GEOCODER`, else none.
+    """The online service that is asked for names which the gazetteer lacks: `DATELINE_GEOCODER`, else none.
 
     `DATELINE_GEOCODER_USER` says who asks: a user agent with an address, for GeoNames the name of the account.
     `DATELINE_GEOCODER_URL` names a server of your own, `DATELINE_GEOCODER_DELAY` its seconds between two questions.
@@ -131,19 +131,19 @@ GEOCODER_DELAY = 1.1
 # Seconds until an answer is given up; geopy's own limit of one second is too short for a public server.
 GEOCODER_TIMEOUT = 10.0
 
-# Times that a question which failed is asked again, and the seconds before; nor does a service that asks for more
-# patience than the longest get it: its names stay unplaced.
+# How often a question that failed is asked again, and the seconds to wait before. A service that asks for a longer wait
+# than the longest is asked no more: its names stay unplaced.
 GEOCODER_RETRIES = 1
 GEOCODER_ERROR_WAIT = 5.0
 GEOCODER_LONGEST_WAIT = 60.0
 
-# Questions that failed in a row until no more are asked in this run: with the time limit, a minute and a half.
+# After so many failed questions in a row, no more are asked in this run: with the time limit, after 90 seconds.
 GEOCODER_FAILURES = 3
 
-# Questions a run. Public servers are not for whole corpora; a thousand take twenty minutes at their pace.
+# Questions a run. Public servers are not meant for whole corpora; a thousand questions take twenty minutes.
 GEOCODER_QUESTIONS = 1_000
 
-# Days that an answer is kept, "none" as well: services forbid to ask again what they have said.
+# Days that an answer is kept, also the answer "none": services forbid asking again for what they have said.
 GEOCODER_KEEP = 90
 
 
@@ -164,7 +164,7 @@ LONGEST_TEXT = 1_000_000
 # Articles a batch of `nlp.pipe`. 16 is the fastest of 4 … 256 on 500 news articles: 256 takes a third longer.
 BATCH = 16
 
-# Articles a window: as many are sorted by length and in memory at one time. A thousand news articles are 5 MB.
+# Articles that are read ahead and sorted by length, and so in memory at one time. A thousand are 5 MB.
 WINDOW = 1_000
 
 # Jaccard similarity of five-word shingles from which two articles are copies of one story. Of 788 articles on one war
@@ -172,8 +172,8 @@ WINDOW = 1_000
 # of one event.
 SAME_STORY = 0.5
 
-# Confidence from which a pin is drawn; below, the name goes to the list of what is not on the map. A pin that is wrong
-# three times as often as right is worse than none (`python -m tools.train_confidence` says what other bounds bring).
+# Confidence from which a pin is drawn; below, the name goes to the list of names that are not on the map. A pin that is
+# wrong three times as often as right is worse than none (`python -m tools.train_confidence` shows other bounds).
 SURE_ENOUGH = 0.25
 
 # The best few places that a mention was weighed against, kept as evidence.
@@ -185,6 +185,6 @@ ROWS_A_SCREEN = 50
 # Actors that stand out in a chart by colour and marker shape; the palette has four hues that stay 3:1 on both themes.
 HIGHLIGHTS = 4
 
-# Days that two quotes of one place may lie apart to be listed as a pair that may contradict. A denial answers the
-# report of the same or the day before; two more are for weeklies and late copies.
+# Days that two quotes about one place may be apart to be listed as a dispute. A denial answers a report of the same day
+# or the day before; two more days are for weeklies and late copies.
 DISPUTE_DAYS = 3

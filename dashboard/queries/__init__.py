@@ -1,1 +1,1 @@
-"""Every question that the pages ask: filters in, small frame out; one module a noun, `selection` for all of them."""
+"""Every question that the pages ask: filters in, small frame out. One module a noun; all of them use `selection`."""

@@ -22,8 +22,9 @@ def actors_over_time(
     cursor: duckdb.DuckDBPyConnection, filters: Filters, actors: list[str], bucket: str
 ) -> pd.DataFrame:
     """Columns actor_id, name, since and until (first and last day of the bucket), mentions, articles (that name it), of
-    (articles of the bucket that the filters without actors select), share (articles / of, null where there are none): a
-    row for every bucket from the first selected article to the last, zeros too."""
+    (articles of the bucket that the filters select when actors are left out), share (articles / of, null where there
+    are none). There is a row for every actor and every bucket from the first selected article to the last, also where
+    the counts are 0."""
     counted = select_articles(filters).ask(cursor, f"""
         , buckets AS (SELECT CAST(unnest(generate_series(
                           date_trunc('{bucket}', min(published)), max(published), {BUCKETS[bucket]})) AS DATE) AS since
@@ -38,13 +39,13 @@ def actors_over_time(
              LEFT JOIN counted USING (actor_id, since)
         ORDER BY since, list_position($shown, actor_id)""",
         shown=actors)  # fmt: skip
-    whole = articles_over_time(cursor, whole_of(filters), bucket).rename(columns={"articles": "of"})
+    whole = articles_over_time(cursor, without_actors(filters), bucket).rename(columns={"articles": "of"})
     shares = counted.merge(whole[["since", "of"]], on="since", how="left")
     return shares.assign(share=(shares["articles"] / shares["of"]).where(shares["of"] > 0))
 
 
-def whole_of(filters: Filters) -> Filters:
-    """The filters without actors: of the articles that these select, an actor's share is taken."""
+def without_actors(filters: Filters) -> Filters:
+    """The filters that select all articles which an actor's share is a share of."""
     return filters.without("actors", "near")
 
 

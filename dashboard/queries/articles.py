@@ -8,15 +8,15 @@ import pandas as pd
 from dashboard.filters import Filters
 from dashboard.queries.selection import Selection, select_articles
 
-# Name of the bucket -> the SQL interval between two. Words, never a user's: they go into the statement.
+# Name of the bucket -> the SQL interval between two. These words go into the statement; a user's never do.
 BUCKETS = {"day": "INTERVAL 1 DAY", "week": "INTERVAL 7 DAY", "month": "INTERVAL 1 MONTH"}
 
-# Days that a corpus may span before days become weeks, and weeks months: about 60 to 100 bars at the most.
+# Days that a chart may span before its bars stand for weeks, and before they stand for months: at most about 100 bars.
 MOST_DAYS, MOST_WEEKS = 62, 700
 
 
 def choose_bucket(days: int) -> str:
-    """The bucket that keeps a chart over so many days legible."""
+    """The bucket that keeps a chart over this number of days legible."""
     if days <= MOST_DAYS:
         return "day"
     return "week" if days <= MOST_WEEKS else "month"
@@ -33,7 +33,7 @@ def selected_bucket(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> str:
 
 
 def articles_over_time(cursor: duckdb.DuckDBPyConnection, filters: Filters, bucket: str) -> pd.DataFrame:
-    """Columns since and until (days, both included) of each bucket, and articles; buckets without articles too."""
+    """Columns since and until (days, both included) of each bucket, and articles; also of buckets without articles."""
     return select_articles(filters).ask(cursor, f"""
         , days AS (SELECT unnest(generate_series(date_trunc('{bucket}', min(published)), max(published),
                    {BUCKETS[bucket]})) AS moment FROM chosen)
@@ -51,8 +51,9 @@ def count_articles(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
 def list_articles(
     cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
-    """Columns article_id, story_id, title, source, published, copies (articles of its story, in all of the corpus); the
-    newest first. With `unit=story` one row a story, its earliest selected article; with `story` only its copies."""
+    """Columns article_id, story_id, title, source, published, copies (articles of its story in the whole corpus); the
+    newest first. With `unit=story` there is one row a story, its earliest selected article; with `story` only the
+    articles of that story."""
     return _listed(filters).ask(cursor, """
         SELECT article_id, story_id, title, source, published,
                (SELECT count(*) FROM articles a WHERE a.story_id = listed.story_id) AS copies
@@ -80,7 +81,7 @@ class Reading:
 
 
 def read_article(cursor: duckdb.DuckDBPyConnection, article_id: str) -> Reading | None:
-    """All of one article, None where there is none with this id."""
+    """All of one article; None where there is none with this id."""
 
     def ask(select: str) -> pd.DataFrame:
         return cursor.execute(select, {"article": article_id}).df()

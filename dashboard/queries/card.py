@@ -1,6 +1,6 @@
 """The card: what the selected articles say of one actor.
 
-Every count is of the selected articles and opens as a list: the links are in `lists.py` and `dashboard/card.py`.
+Every count is of the selected articles and opens as a list; the links are made in `dashboard.views.actors`.
 """
 
 from dataclasses import dataclass, replace
@@ -15,8 +15,8 @@ from dashboard.queries.selection import Selection, select_articles
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One actor: who it is, how often it is named, first and last (rows; none where no article has a date), and frames
-    of its aliases, roles and places."""
+    """One actor: who it is, how often it is named, and frames: `ends` with its first and last mention (empty where no
+    article has a date), its aliases, roles and places."""
 
     actor_id: str
     name: str
@@ -36,7 +36,7 @@ class Card:
 
 
 def read_card(cursor: duckdb.DuckDBPyConnection, filters: Filters, actor_id: str) -> Card:
-    """The card of an actor of these tables; `undated` counts its mentions in articles without a date."""
+    """The card of an actor that these tables have; `undated` counts its mentions in articles without a date."""
     selection = select_articles(filters)
     selection.parameters["actor"] = actor_id
     selection.clauses.append("""

@@ -1,4 +1,4 @@
-"""The corpus as a whole: its counts under the filters, what the filters can offer, what was rejected."""
+"""The corpus as a whole: its counts under the filters, the options of the filters, what was rejected."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from dashboard.queries.selection import select_articles
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much the filters select. `undated` articles match all but the days, which they do not have."""
+    """How much the filters select. `undated` articles would match, but have no date and cannot match the days."""
 
     articles: int
     stories: int
@@ -57,9 +57,10 @@ def list_options(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]
 
 
 def list_spellings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The id that a full name of an actor makes -> the actor, where one alone is called so and no actor has that id.
+    """Ids that actors of these tables may have in other tables -> their id here.
 
-    In other tables the actor may have it: of one who is spelt in two ways, the articles decide which id stays.
+    An id is made of a full name. Of an actor who is spelt in two ways, the articles decide which spelling makes the id;
+    so each other spelling leads to the actor, where only one actor is spelt so and no actor has that id.
     """
     found = cursor.execute("""
         WITH spelt AS (SELECT actor_id, trim(regexp_replace(strip_accents(lower(alias)), '[^a-z0-9]+', '-', 'g'), '-')
@@ -78,7 +79,7 @@ def find_title(cursor: duckdb.DuckDBPyConnection, article_id: str) -> str | None
 
 
 def count_rejects(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Columns reason (its kind, what stands before the colon) and rejects; the most frequent first."""
+    """Columns reason (its kind: what stands before the colon) and rejects; the most frequent first."""
     return cursor.execute("""
         SELECT split_part(reason, ':', 1) AS reason, count(*) AS rejects FROM rejects
         GROUP BY ALL ORDER BY rejects DESC, reason""").df()

@@ -1,4 +1,4 @@
-"""Corrections: what was corrected and what became of it, and what one that is being made would change."""
+"""Corrections: what was corrected, what became of it, and what a correction that is being made would change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ def list_corrections(
     cursor: duckdb.DuckDBPyConnection, limit: int | None = None, offset: int = 0, ids: list[str] | None = None
 ) -> pd.DataFrame:
     """Columns of the table `corrections`, with actor, into, place and target (names, else ids); the newest first. The
-    actor of a rename bears the name that it had before any."""
+    actor of a renaming has the name that it had before it was ever renamed."""
     return cursor.execute("""
         WITH known AS (SELECT actor_id, name FROM actors UNION ALL
                        SELECT actor_id, any_value(name) FROM redirects
@@ -67,7 +67,7 @@ def names_of(cursor: duckdb.DuckDBPyConnection, actor_id: str) -> dict[str, str]
 
 
 def names_at(cursor: duckdb.DuckDBPyConnection, location_id: str | None) -> dict[str, str]:
-    """Each name that is placed there -> the name and how often; without a place, each that is on no map."""
+    """Each name that is placed there -> the name and how often; without a place, each name that is not on the map."""
     if location_id is None:
         return _counted(cursor, "unplaced_reason IS NOT NULL AND $subject IS NULL", None)
     return _counted(cursor, "placed_id = $subject", location_id)
@@ -101,13 +101,15 @@ def candidates_of(cursor: duckdb.DuckDBPyConnection, surface: str) -> dict[str, 
 
 
 def right_places(cursor: duckdb.DuckDBPyConnection, surface: str, known: Mapping[str, str]) -> dict[str, str]:
-    """What a name can be placed at: what it was weighed against, then all that these tables know of (`known`)."""
+    """The places that a name may be corrected to: those it was weighed against, then all others in these tables
+    (`known`)."""
     weighed = candidates_of(cursor, surface)
     return weighed | {place: name for place, name in known.items() if place not in weighed}
 
 
 def place_subject(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> tuple[str, str | None] | None:
-    """Name and place (None: on no map) of the URL's mention, or else the URL's own; None where there is none."""
+    """The name and the place (None: not on the map) that a correction is about: those of the URL's mention, else the
+    name and place that the URL says; None where the tables have no such mention."""
     if filters.mentions:
         rows = cursor.execute(
             "SELECT surface, location_id FROM entities WHERE article_id || '@' || start = $1"
@@ -121,7 +123,7 @@ def place_subject(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> tuple[
 
 
 def read_draft(cursor: duckdb.DuckDBPyConnection, filters: Filters, name: str = "") -> Draft | None:
-    """The correction that a URL says, with the name that was written; None while something of it is missing."""
+    """The correction that the URL describes, with the name that the analyst typed; None while a part is missing."""
     change = filters.change[0] if filters.change else ""
     if change in OF_PLACES:
         return _draft_place(cursor, filters, change)
@@ -174,8 +176,8 @@ def _is_place(cursor: duckdb.DuckDBPyConnection, location_id: str) -> bool:
 def _read_location(
     cursor: duckdb.DuckDBPyConnection, surface: str, location_id: str | None, mentions: tuple[str, ...]
 ) -> str | None:
-    """Where the tables had the name, or these mentions of it, before any correction: a correction of a place names
-    that. What is neither a place nor a name on no map is none of it."""
+    """Where the tables had this name, or these mentions of it, before any correction: this is what a correction of a
+    place refers to. Mentions that do not count for a place, though they have one, are left out."""
     rows = cursor.execute("""
         WITH moved AS (SELECT article_id, start, "end", location_id AS before, true AS was_moved
                        FROM corrected JOIN corrections USING (correction_id) WHERE kind LIKE '%-place')

@@ -1,10 +1,12 @@
-"""Disputes: pairs of quotes that may contradict; one speaker denies a thing of a place, another speaks of that place.
+"""Disputes: pairs of quotes that may contradict each other about a place: one speaker denies something, one does not.
 
-Nobody has compared what the two say; two quotes that agree are found as well. A pair is: the same place (named in each
-quote or its sentence, not for a government, and smaller than a country), articles at most `settings.DISPUTE_DAYS` days
-apart, one quote with a denial and one without, and two speakers who are surely not one: two actors, or no actor and
-words of which neither speaker's are all among the other's. Who is only “he” or “they” is nobody in particular and
-stands in no pair.
+Limits: nobody has compared what the two say, and quotes that agree are found as well. A pair has
+
+- one place, smaller than a country, that is named as a place in each quote or in its sentence;
+- articles that are at most `settings.DISPUTE_DAYS` days apart;
+- one quote that denies and one that does not;
+- two speakers who are certainly different: two actors, or, where an actor is missing, two phrases neither of which has
+  all its words in the other. A speaker who is only “he” or “they” is in no pair.
 """
 
 from collections.abc import Hashable
@@ -18,10 +20,10 @@ from dashboard.filters import Filters
 from dashboard.queries.quotes import read_quotes, select_quotes
 from dashboard.queries.selection import Selection
 
-# Cues that deny, for quotes whose stance does not say so already.
+# Cues that deny, for quotes whose stance is another.
 DENIAL = r"^(den(y|ie)|refut|rebut|dismiss|disput)"
 
-# Words that tell neither speakers nor matters apart: pronouns, articles, and what stands in any sentence.
+# Words that are no evidence that two quotes are about the same thing, or two speakers the same person.
 COMMON = (
     "about after again against also although among another any are because been before being between both but "
     "could did does doing down during each even ever every for from further had has have having her here hers "
@@ -31,7 +33,7 @@ COMMON = (
     "which while who whom whose why will with within without would you your yours said says told"
 ).split()
 
-# Letters by which two words are taken for forms of one: rebel and rebels, advance and advancing, Syria and Syrian.
+# Letters that two words must share from their first to count as forms of one: rebel and rebels, Syria and Syrian.
 ALIKE = 5
 
 WORDS = f"""list_distinct(list_transform(
@@ -51,8 +53,8 @@ def list_pairs(
     cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
     """Columns denial_id and other_id (quote_ids), location_id, place, days (between the two), first and last (day), and
-    shared: beginnings of words that stand in both. Pairs of one denial follow one another; many shared words and few
-    days come first; of copies of one pair the closest is kept."""
+    shared (the first letters of words that are in both). Pairs of one denial follow one another; pairs with many shared
+    words and few days between them come first; of pairs with the same texts, only the first is kept."""
     return _paired(filters).ask(cursor, """
         SELECT denial_id, other_id, location_id, place, days, first, last, shared FROM pairs
         ORDER BY max(rank) OVER (PARTITION BY denial_id) DESC, denial_id, rank DESC, other_id

@@ -1,4 +1,4 @@
-"""Locations: which places are named, why they are where they are, and which names could not be placed."""
+"""Locations: which places are named, why a name was placed where it is, and which names could not be placed."""
 
 import duckdb
 import pandas as pd
@@ -23,7 +23,7 @@ def places_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: in
 
 
 def names_unplaced(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
-    """Columns surface, reason, mentions: what is not on the map, and why; most mentions first."""
+    """Columns surface, reason, mentions: the names that are not on the map, and why; most mentions first."""
     return select_articles(filters).ask(cursor, """
         SELECT surface, string_agg(DISTINCT unplaced_reason, '; ') AS reason, count(*) AS mentions
         FROM mentions WHERE unplaced_reason IS NOT NULL
@@ -33,14 +33,16 @@ def names_unplaced(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.Da
 def why_here(
     cursor: duckdb.DuckDBPyConnection, filters: Filters, location_id: str, surfaces: int, rivals: int
 ) -> pd.DataFrame:
-    """What the resolver weighed for the mentions of a place: of each surface the least sure mention, one a runner-up.
+    """What the mentions of a place were weighed against, one row a mention.
+
+    Of each surface, and of each place that came second, the mention with the least confidence has a row. At most
+    `surfaces` surfaces are listed, the one with the least confidence first, with at most `rivals` rows each. With an
+    `article` in the filters, only its mentions are.
 
     Columns surface, mentions and articles (of that surface at this place), surfaces (how many there are in all), least
-    and most (confidence); of the mention: article_id, title, source, published, sentence, text (of the sentence), start
-    and end (in that text), confidence, winner (None where no evidence is kept) and others, the runner-up first, as
-    dictionaries with location_id, name, admin1, country_code, feature, km (from the winner), score and evidence.
-    The least sure surface comes first, `surfaces` of them at most, each with `rivals` mentions at most. With an
-    `article` in the filters only its mentions.
+    and most (confidence). Of the mention: article_id, title, source, published, sentence, text (of the sentence), start
+    and end (in that text), confidence, winner (None where no evidence is kept) and others, the runner-up first; these
+    are dictionaries with location_id, name, admin1, country_code, feature, km (from the winner), score and evidence.
     """
     return select_articles(filters).ask(cursor, """
         , here AS (SELECT article_id, start, "end", sentence, surface, confidence FROM mentions

@@ -1,7 +1,7 @@
 """Quotes: who said what, of whom and of which place, on whose word.
 
 A quote is *about* an actor that is named within its words. It *names* a place that stands in its words or in the
-sentence it begins in: “Homs was ‘safe’, the ministry said” is of Homs, though the quotation marks leave the name out.
+sentence in which it begins: “Homs was ‘safe’, the ministry said” names Homs, though Homs is not in quotation marks.
 """
 
 import duckdb
@@ -26,7 +26,7 @@ PLACED = """
           AND (e.sentence = q.sentence OR (q.start <= e.start AND e."end" <= q."end")) GROUP BY ALL)
 """
 
-# What quotes are sorted by, on whose word they stand -> value and name of each.
+# What quotes are grouped by when their sourcing is counted -> value and name of each quote's groups.
 GROUPS = {
     "about": "SELECT quote_id, actor_id AS value, name FROM about JOIN actors USING (actor_id)"
     " WHERE len($about) = 0 OR actor_id IN (SELECT unnest($about))",
@@ -79,8 +79,10 @@ def read_quotes(
 
 
 def count_values(cursor: duckdb.DuckDBPyConnection, filters: Filters, field: str) -> pd.DataFrame:
-    """Columns value, name and quotes: how many quotes each value of a filter would leave, the most first, whatever is
-    chosen for that filter now. A quote of two places counts for both."""
+    """Columns value, name and quotes: how many quotes each value of a filter alone would leave, the most first.
+
+    What is chosen for that filter now does not count. A quote that names two places counts for both.
+    """
     return select_quotes(filters.without(field)).ask(cursor, f"""
         SELECT value, any_value(name) AS name, count(*) AS quotes FROM ({FILTERS[field].facet}) WHERE value IS NOT NULL
         GROUP BY value ORDER BY quotes DESC, name, value""")  # fmt: skip
@@ -109,9 +111,11 @@ def count_sourcing(cursor: duckdb.DuckDBPyConnection, filters: Filters, group: s
 
 
 def select_quotes(filters: Filters) -> Selection:
-    """The selection with `listed`: the quotes that the quote keys leave; `said` looks in the quotation itself. `about`
-    and `placed` hold the actors and places of each quote in the articles that are selected; a place is there `itself`,
-    or for an actor alone."""
+    """The selection with `listed`, the quotes that the filters of quotes leave.
+
+    It also has `about` and `placed`, the actors and the places of each quote in the selected articles; a place is there
+    as `itself`, or only in place of an actor.
+    """
     selection = select_articles(filters)
     conditions = selection.narrow(filters, "quotes")
     selection.clauses += [ABOUT, PLACED, f"listed AS (SELECT * FROM quoted WHERE {' AND '.join(conditions)})"]

@@ -1,7 +1,8 @@
 """Selection: filters as SQL, so that every question narrows the corpus in the same way.
 
-`chosen` holds the articles that the filters select; `mentions` the rows of entities in them, `quoted` the quotes. With
-`near=sentence` all three keep only sentences that name every chosen actor and place.
+Three common table expressions hold what the filters select: `chosen` the articles, `mentions` their rows of entities,
+`quoted` their quotes. With `near=sentence`, mentions and quotes are kept only in sentences that name every chosen actor
+and place, and articles only where they have such a sentence.
 """
 
 import re
@@ -65,7 +66,7 @@ class Selection:
 
 
 def select_articles(filters: Filters) -> Selection:
-    """The selection that these filters make; filters of other scopes than the corpus do not narrow it."""
+    """The selection that the filters of the corpus make; filters of other scopes do not narrow it."""
     selection = Selection()
     conditions = selection.narrow(filters, "corpus")
     together = ""
@@ -84,7 +85,7 @@ def select_articles(filters: Filters) -> Selection:
 
 
 def split_words(words: str) -> list[str]:
-    """Each word, and each phrase in quotation marks, that the text must have."""
+    """The words and the phrases in quotation marks, each of which the text must have."""
     found = re.findall(r'["“]([^"”]+)["”]|(\S+)', words)
     wanted = (" ".join((phrase or word.strip('"“”')).split()) for phrase, word in found)
     return [words for words in wanted if words]

@@ -8,13 +8,16 @@ import pandas as pd
 from dashboard.filters import Filters
 from dashboard.queries.selection import select_articles
 
-# Unit -> the columns that say which one a mention stands in. Words of ours: they go into the statement.
+# Unit -> the columns that say in which one a mention stands. These words go into the statement; a user's never do.
 UNITS = {"sentence": "article_id, sentence", "article": "article_id"}
 
 
 def ties_among(cursor: duckdb.DuckDBPyConnection, filters: Filters, actors: Sequence[str], unit: str) -> pd.DataFrame:
-    """Columns actor_id, name, other_id, other, together (sentences or articles that name both): each pair of `actors`
-    that is named together once, the one that stands first in `actors` first; the strongest tie first."""
+    """Columns actor_id, name, other_id, other, together (sentences or articles that name both); strongest ties first.
+
+    Each pair of `actors` that is named together has one row; of the two, the one that comes first in `actors` is
+    actor_id.
+    """
     return select_articles(filters).ask(cursor, f"""
         , named AS (SELECT DISTINCT actor_id, {UNITS[unit]} FROM mentions WHERE actor_id IN (SELECT unnest($among)))
         SELECT one.actor_id, any_value(a.name) AS name, other.actor_id AS other_id, any_value(b.name) AS other,
@@ -28,7 +31,7 @@ def ties_among(cursor: duckdb.DuckDBPyConnection, filters: Filters, actors: Sequ
 
 
 def choose_threshold(ties: pd.DataFrame, most: int) -> int:
-    """The smallest count that at most `most` ties reach, or else the strongest tie's; 1 where there is none."""
+    """The smallest count that at most `most` ties reach; where more ties share the highest count, that count."""
     if len(ties) <= most:
         return 1
     strongest: list[int] = ties["together"].tolist()
