@@ -63,8 +63,9 @@ def test_the_command_of_ones_own_articles_is_named() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_variable_is_read_by_the_settings(page: str) -> None:
-    known = (settings.CHECKOUT / "dashboard" / "settings.py").read_text("utf-8")
+def test_every_variable_is_read_by_the_settings_or_the_floors(page: str) -> None:
+    readers = (settings.CHECKOUT / "dashboard" / "settings.py", settings.CHECKOUT / "tools" / "floors.py")
+    known = "".join(path.read_text("utf-8") for path in readers)
     for name in set(re.findall(r"\bDATELINE_[A-Z_]+\b", read(page))):
         assert f'"{name}"' in known, name
 

@@ -1,6 +1,6 @@
 """Extraction is at least as good as its floors, on the sets that the floors were measured on.
 
-Of the large sets that is a share, for time; `python tools/floors.py` measures the whole of all.
+To save time only a quarter of each large set is measured; `python tools/floors.py` measures all of every set.
 """
 
 import sys
@@ -26,7 +26,9 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("each", TESTED, ids=lambda each: each.name)
 def test_figures_do_not_fall_below_their_floors(each: Measure, tables: Path) -> None:
     floors = read_floors()[each.name]
-    assert floors["digest"] == digest(each), "the set is another one; measure anew: python tools/floors.py"
+    assert floors["digest"] == digest(each), (
+        "the annotated set has changed; measure its floors anew: python tools/floors.py"
+    )
     fallen = {
         name: (figure, floors[name])
         for name, figure in measure(each, tables).items()
