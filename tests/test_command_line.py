@@ -150,7 +150,7 @@ def test_a_csv_without_a_text_column_is_one_line(
 ) -> None:
     (tmp_path / "a.csv").write_text("id,headline\n1,Ferry sinks\n", "utf-8")
     line = refusal(monkeypatch, capsys, tmp_path / "a.csv", "--tables", tmp_path / "tables")
-    assert f"{tmp_path / 'a.csv'} has no column for the text (it has 'id', 'headline')" in line
+    assert f"{tmp_path / 'a.csv'} has no text column (the columns are 'id', 'headline')" in line
     assert "name the column one of text, body" in line
     assert not (tmp_path / "tables").exists()
 

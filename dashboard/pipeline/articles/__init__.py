@@ -1,8 +1,8 @@
-"""News articles out of files and folders: what is one, in one shape, and why the rest is not.
+"""Reads news articles from files and folders, and says why anything in them is no article.
 
-`read_articles` finds the files (`files`), has each read in its own format (`plain`, `webpage`, `lines`,
-`rows`), understands what stands beside the text (`fields`, `dates`, `agency`), and judges every draft
-(`judge`): it becomes an Article or a Reject, never nothing.
+`read_articles` finds the files (`files`) and has each read in its format (`plain`, `webpage`, `lines`, `rows`). The
+metadata is read from fields of any usual name (`fields`, `dates`, `agency`). Every raw article is then checked
+(`acceptance`) and becomes either an Article or a Reject.
 """
 
 from dashboard.pipeline.articles.reading import read_articles

@@ -1,8 +1,8 @@
-"""The wire service that an article is credited to: in its dateline or its last line, never in passing."""
+"""Finds the wire service that an article credits in its dateline or its last line; other mentions do not count."""
 
 import re
 
-# Each service as its credits are written, first the name that is kept. Capitals count: "ap" is no credit.
+# Each service with its spellings in credits; the first is the name that is stored. Case matters: "ap" is no credit.
 WIRES = (
     ("AFP", "Agence France-Presse"),
     ("AP", "Associated Press", "The Associated Press"),
@@ -35,7 +35,7 @@ WIRES = (
 )
 NAMES = {spelling: names[0] for names in WIRES for spelling in names}
 
-# Characters of the beginning and lines of it that a dateline may stand in: headline, dateline.
+# A dateline is looked for in the first characters of the text, and there in the first two lines (headline, dateline).
 OPENING = 400
 OPENING_LINES = 2
 
@@ -46,14 +46,14 @@ _DATELINES = (
     re.compile(rf"(?:[^().:;!?]{{0,40}},\s*)?{_WIRE}{_DASH}"),  # Damascus, SANA – The …
 )
 _CREDITS = (
-    re.compile(rf"\W*{_WIRE}\W*"),  # the last line says nothing else
+    re.compile(rf"\W*{_WIRE}\W*"),  # alone on the last line
     re.compile(rf".*[-–—]\s*{_WIRE}\W*"),  # … he said. - REUTERS
     re.compile(rf".*[(/]{_WIRE}[)/]\W*"),  # … he said. (AP)
 )
 
 
 def find_agency(given: str | None, body: str) -> str | None:
-    """The agency that is given, else the wire service in the dateline or at the very end, else None."""
+    """The given agency; else the wire service in the dateline or at the very end of the text; else None."""
     if given:
         return NAMES.get(given, given)
     opening = [line.strip() for line in body[:OPENING].splitlines() if line.strip()]

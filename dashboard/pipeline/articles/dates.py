@@ -1,4 +1,4 @@
-"""Moments out of what people write as dates. A wrong date is worse than none: what is not certain is None."""
+"""Reads dates as people write them. A wrong date is worse than none, so an uncertain one is None."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -7,11 +7,11 @@ from dateutil import parser
 
 YEARS = range(1800, 2101)
 
-# Characters; dates are shorter, and dateutil takes long over paragraphs.
+# Characters. No date is longer, and dateutil is slow on paragraphs.
 LONGEST = 64
 
-# Hours from UTC of the zone names that news sites write. A name that is not here counts as UTC: that errs by
-# hours, where no date would cost the day. IST, BST and AST are left out, since each names several zones.
+# Hours from UTC of the time zone names that news sites use. Any other name is read as UTC: an error of hours is better
+# than no date. IST, BST and AST are left out because each names several zones.
 ZONES = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "ET": -5,
     "PT": -8, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "TRT": 3, "MSK": 3, "GST": 4, "PKT": 5, "JST": 9,
@@ -22,15 +22,16 @@ _ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?!\d)")
 _YEAR_FIRST = re.compile(r"\d{4}\D")
 _DIGITS = re.compile(r"\d+(\.\d*)?")
 
-# Two days that differ in year, month and day: what differs between readings with either was not written.
-_ONE_DAY, _OTHER_DAY = datetime(2000, 1, 1), datetime(2001, 2, 2)
+# Defaults for what a date leaves out. They differ in year, month and day, so if the result differs between them, the
+# date did not state all three.
+_DEFAULT, _OTHER_DEFAULT = datetime(2000, 1, 1), datetime(2001, 2, 2)
 
 
 def read_date(value: object) -> datetime | None:
-    """The moment in UTC when day, month and year are certain and the year is from 1800 to 2100; else None.
+    """The date and time in UTC if day, month and year are certain and the year is from 1800 to 2100; else None.
 
-    ISO 8601, dates in English, and seconds or milliseconds since 1970 are read. Without a zone it is UTC,
-    without a time midnight. "May 2012" lacks a day, 03/04/2017 has two readings: None.
+    Reads ISO 8601, dates in English, and seconds or milliseconds since 1970. The default zone is UTC and the default
+    time is midnight. None for "May 2012", which lacks the day, and for 03/04/2017, which can be read in two ways.
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
@@ -38,12 +39,12 @@ def read_date(value: object) -> datetime | None:
     if not text or len(text) > LONGEST:
         return None
     try:
-        moment = _read(text)
-        moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC) if moment else None
-    # Not narrower: dateutil lets through what its own steps raise on odd strings, TypeError among it.
+        date = _read(text)
+        date = date.replace(tzinfo=date.tzinfo or UTC).astimezone(UTC) if date else None
+    # Broad on purpose: on odd strings dateutil raises errors of its internals, even TypeError.
     except (ValueError, ArithmeticError, TypeError, AttributeError, LookupError):
         return None
-    return moment if moment and moment.year in YEARS else None
+    return date if date and date.year in YEARS else None
 
 
 def _read(text: str) -> datetime | None:
@@ -53,12 +54,12 @@ def _read(text: str) -> datetime | None:
         try:
             return datetime.fromisoformat(text)
         except ValueError:
-            pass  # "2017-04-05 at noon EST" begins like ISO and is not
+            pass  # "2017-04-05 at noon EST" only begins like ISO 8601
     return _read_english(text)
 
 
 def _read_number(digits: str, number: float) -> datetime | None:
-    """By the number of digits: 8 or 14 are a calendar, 9 or 10 seconds, 12 or 13 milliseconds since 1970."""
+    """A date written as digits: 8 or 14 are a calendar date, 9 or 10 are seconds since 1970, 12 or 13 milliseconds."""
     match len(digits):
         case 8:
             return datetime.strptime(digits, "%Y%m%d")
@@ -72,15 +73,15 @@ def _read_number(digits: str, number: float) -> datetime | None:
 
 
 def _read_english(text: str) -> datetime | None:
-    """The one reading; None when another default, day first or year first changes it."""
+    """The date if it can be read in only one way; None if another default or another order changes the result."""
     text = text.replace("|", " ")  # Wed Nov 23, 2016 | 3:01pm EST
-    # dateutil takes GMT+3 for three hours behind Greenwich, and a zone without a time for nonsense.
+    # dateutil reads GMT+3 as three hours behind Greenwich, and rejects a zone without a time.
     text = re.sub(r"\b(?:GMT|UTC)\s*(?=[+-]\d)" if ":" in text else r"\s(?:GMT|UTC)$", "", text)
-    first = _parse(text, _ONE_DAY, day_first=False, year_first=False)
-    day_first = not _YEAR_FIRST.match(text)  # nobody writes year, day, month
+    first = _parse(text, _DEFAULT, day_first=False, year_first=False)
+    day_first = not _YEAR_FIRST.match(text)  # the order year, day, month is not used
     others = (
-        _parse(text, _OTHER_DAY, day_first=day_first, year_first=False),
-        _parse(text, _OTHER_DAY, day_first=False, year_first=True),
+        _parse(text, _OTHER_DEFAULT, day_first=day_first, year_first=False),
+        _parse(text, _OTHER_DEFAULT, day_first=False, year_first=True),
     )
     return first if all(other == first for other in others) else None
 
@@ -90,7 +91,7 @@ def _parse(text: str, default: datetime, *, day_first: bool, year_first: bool) -
 
 
 def _zone(name: str | None, offset: int | None) -> tzinfo | None:
-    # A function, not a mapping: so dateutil neither warns of unknown names nor asks for this machine's zone.
+    # A function, not a mapping: with a mapping dateutil warns of unknown names and uses this machine's time zone.
     if offset is not None:
         return timezone(timedelta(seconds=offset))
     return None if name is None else timezone(timedelta(hours=ZONES.get(name.upper(), 0)))

@@ -1,15 +1,15 @@
-"""Facts and text out of named values: fields of a JSON object, cells of a row, header lines of a file."""
+"""Finds metadata and text in named fields: those of a JSON object, of a CSV row, or of a file's header lines."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from dashboard.pipeline.articles.dates import read_date
-from dashboard.pipeline.articles.record import Facts, RefusedError
+from dashboard.pipeline.articles.record import Metadata, RejectedError
 
-# Spellings in small letters and digits alone ("Published at", `published_at` and "publishedAt" are one), the
-# likeliest first: the first that holds something is taken.
-TEXT = ("text", "body", "content", "article", "fulltext", "maintext", "articletext", "articlecontent")
-SPELLINGS: dict[str, tuple[str, ...]] = {
+# The names that a field may have, likeliest first; the first one with a usable value is taken. They are written as
+# `plain_key` returns them, so that "Published at", `published_at` and "publishedAt" are the same name.
+TEXT_KEYS = ("text", "body", "content", "article", "fulltext", "maintext", "articletext", "articlecontent")
+METADATA_KEYS: dict[str, tuple[str, ...]] = {
     "external_id": ("id", "articleid", "externalid", "guid", "uuid"),
     "title": ("title", "headline", "articletitle"),
     "published": (
@@ -21,24 +21,24 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "url": ("url", "link", "sourceurl", "articleurl"),
     "language": ("language", "lang"),
 }  # fmt: skip
-KNOWN = frozenset(spelling for spellings in SPELLINGS.values() for spelling in spellings)
+KNOWN_KEYS = frozenset(key for keys in METADATA_KEYS.values() for key in keys)
 
 
 def plain_key(key: str) -> str:
-    """The spelling of a key, as the tables above have it."""
+    """The key in lower case, with only ASCII letters and digits."""
     return re.sub(r"[^a-z0-9]", "", key.lower())
 
 
-def find_facts(raw: Mapping[str, object]) -> Facts:
-    """What the named values say about an article; None where no value can be used."""
-    values = _by_spelling(raw)
+def find_metadata(fields: Mapping[str, object]) -> Metadata:
+    """The metadata in the fields; None for each item without a usable value."""
+    values = _by_plain_key(fields)
 
     def first(name: str) -> str | None:
-        lines = (one_line(values.get(spelling)) for spelling in SPELLINGS[name])
+        lines = (one_line(values.get(key)) for key in METADATA_KEYS[name])
         return next((line for line in lines if line), None)
 
-    dates = (read_date(values.get(spelling)) for spelling in SPELLINGS["published"])
-    return Facts(
+    dates = (read_date(values.get(key)) for key in METADATA_KEYS["published"])
+    return Metadata(
         external_id=first("external_id"),
         title=first("title"),
         published=next((date for date in dates if date), None),
@@ -49,10 +49,10 @@ def find_facts(raw: Mapping[str, object]) -> Facts:
     )
 
 
-def find_text(raw: Mapping[str, object]) -> str:
-    """The text, verbatim, empty when the field is; raises RefusedError when no field holds a string."""
-    values = _by_spelling(raw)
-    texts = [values[spelling] for spelling in TEXT if spelling in values]
+def find_text(fields: Mapping[str, object]) -> str:
+    """The verbatim text, empty if the field is empty. Raises RejectedError if no text field holds a string."""
+    values = _by_plain_key(fields)
+    texts = [values[key] for key in TEXT_KEYS if key in values]
     strings = [text for text in texts if isinstance(text, str)]
     for text in strings:
         if text.strip():
@@ -60,31 +60,31 @@ def find_text(raw: Mapping[str, object]) -> str:
     if strings or None in texts:
         return strings[0] if strings else ""
     if texts:
-        raise RefusedError(f"text: the field holds a {type(texts[0]).__name__}, not a string")
-    raise RefusedError(f"text: no such field; it has {name_some(raw)}")
+        raise RejectedError(f"text: the field holds a {type(texts[0]).__name__}, not a string")
+    raise RejectedError(f"text: no text field; the fields are {show_keys(fields)}")
 
 
 def has_text(keys: Iterable[str]) -> bool:
-    """Whether one of the keys is a spelling of the text field."""
-    return any(plain_key(key) in TEXT for key in keys)
+    """Whether one of the keys names a text field."""
+    return any(plain_key(key) in TEXT_KEYS for key in keys)
 
 
-def name_some(keys: Iterable[str]) -> str:
-    """The first keys, each cut short, for a message."""
+def show_keys(keys: Iterable[str]) -> str:
+    """The first keys, each truncated, for a message."""
     return ", ".join(repr(key[:30]) for key in list(keys)[:8]) or "none"
 
 
 def one_line(value: object) -> str | None:
-    """A string or number as one stripped line; None for what is empty or neither."""
+    """A string or number as one stripped line; None if it is empty or of another type."""
     if isinstance(value, float) and value.is_integer():
-        value = int(value)  # 12.0 is what spreadsheets make of the id 12
+        value = int(value)  # spreadsheets turn the id 12 into 12.0
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return " ".join(str(value).split()) or None
 
 
-def _by_spelling(raw: Mapping[str, object]) -> dict[str, object]:
+def _by_plain_key(fields: Mapping[str, object]) -> dict[str, object]:
     values: dict[str, object] = {}
-    for key, value in raw.items():
+    for key, value in fields.items():
         values.setdefault(plain_key(key), value)
     return values

@@ -1,4 +1,4 @@
-"""The files that were meant: named ones as they stand, folders walked in sorted order, each file once."""
+"""Finds the input files: files that are named, and all files below a folder in sorted order, each once."""
 
 import os
 import stat
@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from dashboard.errors import InputError
-from dashboard.pipeline.articles.record import InputFile, Reject, show_path
+from dashboard.pipeline.articles.record import InputFile, Reject, path_as_text
 
 
 def find_files(inputs: Sequence[Path], suffixes: Collection[str]) -> list[InputFile | Reject]:
-    """Every file below `inputs` once, in order; a Reject for each that cannot be read in one of the formats.
+    """Every file in or below `inputs` once, in order; a Reject for a file of no known format or of no regular kind.
 
-    Raises InputError for an input that does not exist and for a folder without any file to read.
+    Raises InputError if an input does not exist, or if a folder holds no file of a known format.
     """
     found: list[InputFile | Reject] = []
     taken: set[str] = set()
@@ -20,12 +20,12 @@ def find_files(inputs: Sequence[Path], suffixes: Collection[str]) -> list[InputF
         for path in _paths(given, suffixes):
             if (real := os.path.realpath(path)) not in taken:
                 taken.add(real)
-                found.append(_take(path, given, suffixes))
+                found.append(_make_input_file(path, given, suffixes))
     return found
 
 
 def suffix_of(path: Path, suffixes: Collection[str]) -> str:
-    """The longest of the suffixes that the file name has, in any case; empty when it has none."""
+    """The longest suffix in `suffixes` that the file name ends in, ignoring case; empty if there is none."""
     name = path.name.lower()
     return max((suffix for suffix in suffixes if name.endswith(suffix)), key=len, default="")
 
@@ -43,9 +43,9 @@ def _paths(given: Path, suffixes: Collection[str]) -> list[Path]:
 
 
 def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path]:
-    """The files below a folder, and the folders that gave nothing: an unread one may not go unseen."""
+    """The files below a folder. A folder that is empty or cannot be read is returned itself, so that it is reported."""
     real = os.path.realpath(folder)
-    if real in above:  # a link that leads back up
+    if real in above:  # a symbolic link to a folder above
         return
     try:
         children = sorted(child for child in folder.iterdir() if not child.name.startswith("."))
@@ -60,28 +60,28 @@ def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path]:
             yield child
 
 
-def _take(path: Path, given: Path, suffixes: Collection[str]) -> InputFile | Reject:
+def _make_input_file(path: Path, given: Path, suffixes: Collection[str]) -> InputFile | Reject:
     file = InputFile(path, _name(path, given, suffixes))
     mode = _mode(path)
     if mode is not None and stat.S_ISDIR(mode):
-        return Reject(file.shown, "", "unreadable: a folder that is empty or may not be read")
+        return Reject(file.path_text, "", "unreadable: a folder that is empty or may not be read")
     if not suffix_of(path, suffixes):
-        kind = Path(file.shown).suffix or "a name without suffix"
-        return Reject(file.shown, "", f"unsupported: {kind}; articles are read from {', '.join(suffixes)}")
-    if mode is not None and not stat.S_ISREG(mode):  # to open a pipe would wait for ever
-        return Reject(file.shown, "", "unreadable: not a regular file")
+        kind = Path(file.path_text).suffix or "a name without suffix"
+        return Reject(file.path_text, "", f"unsupported: {kind}; articles are read from {', '.join(suffixes)}")
+    if mode is not None and not stat.S_ISREG(mode):  # opening a pipe would wait for ever
+        return Reject(file.path_text, "", "unreadable: not a regular file")
     return file
 
 
 def _name(path: Path, given: Path, suffixes: Collection[str]) -> str:
     below = Path(path.name) if path == given else path.relative_to(given)
-    shown = show_path(below)
-    return shown[: len(shown) - len(suffix_of(path, suffixes))]
+    text = path_as_text(below)
+    return text[: len(text) - len(suffix_of(path, suffixes))]
 
 
 def _mode(path: Path) -> int | None:
-    """What kind of file it is; None when it cannot be seen."""
+    """The file mode; None if the path does not exist or may not be read."""
     try:
         return path.stat().st_mode
-    except (OSError, ValueError):  # ValueError: a path with a NUL in it
+    except (OSError, ValueError):  # ValueError: the path contains NUL
         return None

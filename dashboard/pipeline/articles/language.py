@@ -1,4 +1,4 @@
-"""Whether a text is English. Only what surely is not is refused: lists of names look like anything."""
+"""Rejects texts that are surely not English. A list of names can look like any language, so doubt is not enough."""
 
 import re
 from collections import Counter
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-# The languages that news is written in. Fewer than the model's 130: among all of them, pidgins and dialects
-# win English briefs on Syria ("Russian strikes kill 34 civilians …" was Nigerian Pidgin).
+# The languages to choose among. The model knows 130, but with all of them it takes short English reports for pidgins
+# and dialects ("Russian strikes kill 34 civilians …" became Nigerian Pidgin).
 LANGUAGES = {
     "am": "Amharic", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian",
     "bn": "Bengali", "bs": "Bosnian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German",
@@ -27,35 +27,36 @@ LANGUAGES = {
 }  # fmt: skip
 CODES = {name.casefold(): code for code, name in LANGUAGES.items()} | {"eng": "en"}
 
-# Languages so alike that a text shares its probability among them: they count together.
-SIBLINGS = {"bs": "hr", "sr": "hr", "ms": "id"}
+# Languages so similar that the model divides the probability among them; it is added up.
+SIMILAR = {"bs": "hr", "sr": "hr", "ms": "id"}
 
-# Letters of alphabets that English never uses: Greek to Mongolian, Chinese to the Arabic presentation forms.
+# Letters of other scripts: Greek to Mongolian, and Chinese to the Arabic presentation forms.
 OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u2e80-\ufeff]")
 
-# Characters looked at, at the beginning and, unless that is English, at the end: 0.4 ms. Of the 2,456
-# articles of shared/eval and fakes.jsonl all come out English on the first 500.
+# Characters at the beginning of a text that are classified and, unless they are English, as many at the end: 0.4 ms.
+# By the first 500 characters all of 2,456 annotated and sample articles are English.
 WINDOW = 500
 
-# Letters. With fewer it is a matter of luck: one of ninety headlines looks like another language.
+# Letters. Shorter texts are not classified: of English headlines one in ninety is taken for another language.
 FEWEST_LETTERS = 80
 
-# Probability from which another language is believed. Of 18,202 English snippets of 100 characters the surest
-# error (a list of quarters of Aleppo, "Somali") has 0.71; a plain paragraph in any of 35 languages has more.
-SURE = 0.85
+# Probability from which a text is rejected as another language. Of 18,202 English snippets of 100 characters the
+# highest probability of a wrong language is 0.71 ("Somali", for a list of districts of Aleppo). Plain paragraphs in 35
+# languages are all above this bound.
+REJECT_FROM = 0.85
 
 
-def explain_foreign(given: str | None, body: str) -> str | None:
-    """The reason to refuse a text that is not English; None when it is, or when that cannot be told.
+def explain_not_english(given: str | None, body: str) -> str | None:
+    """The reason to reject a text that is not English; None if it is English or too uncertain.
 
-    A language that the input gives is believed; where it gives none that is known here, the text decides.
+    A language that the input gives decides. If it gives none, or one that is not in LANGUAGES, the text is classified.
     """
     stated = _read_language(given)
     if stated == "en":
         return None
     if stated:
         return f"language: given as {LANGUAGES[stated]} ({stated}); only English is read"
-    # An English brief may end in a foreign quotation, a bilingual page begin with one: both ends must agree.
+    # Both ends must be another language: an English text may begin or end with a quotation in one.
     head = _detect(body[:WINDOW])
     if head == "en" or _detect(body[-WINDOW:]) == "en":
         return None
@@ -63,31 +64,31 @@ def explain_foreign(given: str | None, body: str) -> str | None:
 
 
 def _read_language(given: str | None) -> str:
-    """The code of a language given as "fr", "fr-CA" or "French"; empty when it is none of LANGUAGES."""
+    """The code of a language given as "fr", "fr-CA" or "French"; empty if it is not in LANGUAGES."""
     word = (given or "").casefold().replace("_", "-").partition("-")[0]
     return word if word in LANGUAGES else CODES.get(word, "")
 
 
 def _detect(text: str) -> str:
-    """The language of a text when it is surely another one, else "en"."""
+    """The code of the text's language if it is surely not English, else "en"."""
     letters = "".join(filter(str.isalpha, text))
     is_other_script = len(OTHER_SCRIPT.findall(letters)) > len(letters) / 2
     if len(letters) < FEWEST_LETTERS and not is_other_script:
         return "en"
     if sum(map(str.isupper, letters)) > len(letters) / 2:
-        text = text.lower()  # the model knows capitals only at the beginning of words
+        text = text.lower()  # the model does not know words in capitals
     best, _ = _identifier().classify(text)
     if best == "en":
         return "en"
-    shares: Counter[str] = Counter()
-    for code, share in _identifier().rank(text):
-        shares[SIBLINGS.get(code, code)] += share
-    return best if is_other_script or shares[SIBLINGS.get(best, best)] >= SURE else "en"
+    probabilities: Counter[str] = Counter()
+    for code, probability in _identifier().rank(text):
+        probabilities[SIMILAR.get(code, code)] += probability
+    return best if is_other_script or probabilities[SIMILAR.get(best, best)] >= REJECT_FROM else "en"
 
 
 @cache
 def _identifier() -> "LanguageIdentifier":
-    # Imported here: library and model take a second, and input that states its language needs neither.
+    # Imported here: library and model take a second to load, and input that gives its language needs neither.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,4 +1,4 @@
-"""What goes through the readers: files, drafts found in them, and what these become: articles or rejects."""
+"""The data of this package: input files, the raw articles found in them, and the articles or rejects made of those."""
 
 import os
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from pathlib import Path
 
 from dashboard import settings
 
-# Bytes a character that a file may spend: the markup of a news page is about ten times as long as its text.
+# Bytes that a file may have for each character of text. The markup of a news page is about ten times its text.
 BYTES_A_CHARACTER = 16
 
 
-class RefusedError(ValueError):
-    """Its message is the reason of a reject: a kind that can be counted, a colon, the rest ("json: …").
+class RejectedError(ValueError):
+    """The input is rejected; the message is the reason: its kind, a colon and the details ("json: …").
 
-    Not in `errors.py`, since it never leaves this folder; not a plain ValueError, since a bug may not pass
-    for bad input.
+    It is not in `errors.py` because it never leaves this package. It is a class of its own because a plain ValueError
+    may be a bug, which must not pass for bad input.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: `published` is aware and in UTC; null is None; every string can be written as UTF-8."""
+    """One article. `published` is in UTC, with its time zone set. Every string can be written as UTF-8."""
 
     article_id: str
     external_id: str
@@ -37,29 +37,29 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """One input that gave no article; `record` is "line 12", "row 7", or empty when it is the whole file."""
+    """One input that is no article. `record` is "line 12" or "row 7", or empty if it is the whole file."""
 
     path: str
     record: str
     reason: str
 
 
-def show_path(path: Path) -> str:
-    """The path as text that can be written: names of files may hold bytes that are no UTF-8."""
+def path_as_text(path: Path) -> str:
+    """The path as text that can be written as UTF-8; in a file name, bytes that are not UTF-8 are escaped."""
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One file to read; `name` is its path below the folder that was given, without the suffix."""
+    """One file to read. `name` is its path below the given folder, without the suffix."""
 
     path: Path
     name: str
 
     @property
-    def shown(self) -> str:
-        """The path as text that can be written."""
-        return show_path(self.path)
+    def path_text(self) -> str:
+        """The path as text that can be written as UTF-8."""
+        return path_as_text(self.path)
 
     @property
     def stem(self) -> str:
@@ -67,16 +67,16 @@ class InputFile:
         return self.name.rpartition("/")[2]
 
     def read(self) -> bytes:
-        """The whole file; raises RefusedError when no single article is that large."""
+        """The bytes of the file; raises RejectedError if it is too large for one article."""
         size, limit = self.path.stat().st_size, settings.LONGEST_TEXT * BYTES_A_CHARACTER
         if size > limit:
-            raise RefusedError(f"too long: {size:,} bytes; a file with one article has {limit:,} or fewer")
+            raise RejectedError(f"too long: {size:,} bytes; a file with one article has {limit:,} or fewer")
         return self.path.read_bytes()
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What is said about an article beside its text; None where nothing is."""
+class Metadata:
+    """The metadata of an article; None for what the input does not give."""
 
     external_id: str | None = None
     title: str | None = None
@@ -88,11 +88,11 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What a reader found, before it is judged; `name` is what an id is made of when none is given."""
+class RawArticle:
+    """An article as a reader found it, not yet checked. `name` is the basis of its id when the input gives none."""
 
     file: InputFile
     record: str
     name: str
     body: str
-    facts: Facts
+    metadata: Metadata

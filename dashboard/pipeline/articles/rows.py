@@ -1,7 +1,6 @@
-"""Articles out of CSV: a header, one article a row, one bad row one reject, never the whole file in memory.
+"""Reads articles from CSV: a header, then one article a row. A bad row is one reject, and rows are read one at a time.
 
-Rows are counted as spreadsheets do: the header is row 1, blank rows count, a cell with line breaks is still
-one row.
+Rows are counted as in a spreadsheet: the header is row 1, blank rows count, and a cell with line breaks is one row.
 """
 
 import csv
@@ -11,60 +10,60 @@ from typing import TextIO
 
 from dashboard import settings
 from dashboard.errors import InputError
-from dashboard.pipeline.articles.encoding import explain, is_whole, open_text
-from dashboard.pipeline.articles.fields import TEXT, find_facts, find_text, has_text, name_some
-from dashboard.pipeline.articles.record import Draft, InputFile, RefusedError, Reject
+from dashboard.pipeline.articles.encoding import explain_invalid, is_valid, open_text
+from dashboard.pipeline.articles.fields import TEXT_KEYS, find_metadata, find_text, has_text, show_keys
+from dashboard.pipeline.articles.record import InputFile, RawArticle, Reject, RejectedError
 
-# Tried in this order until the header has a column for the text: surer than to count how often each occurs.
+# Tried in this order until the header has a text column. That is more reliable than counting each delimiter.
 DELIMITERS = (",", ";", "\t")
 
-# Characters of a cell. Above LONGEST_TEXT, so that a long text is one reject, and not one for every line of
-# it; a quote that is never closed is given up after as many.
+# Characters of a cell. It is above LONGEST_TEXT so that a text that is too long gives one reject, not one for each of
+# its lines. A quote that is never closed is given up after as many characters.
 LONGEST_CELL = 10 * settings.LONGEST_TEXT
 
 
-def read_rows(file: InputFile) -> Iterator[Draft | Reject]:
-    """A draft or a reject for every row below the header that is not blank; the record is "row 7"."""
+def read_rows(file: InputFile) -> Iterator[RawArticle | Reject]:
+    """A raw article or a reject for every row below the header that is not blank. The record is "row 7"."""
     header, delimiter = _read_header(file)
     if not header:
         return
     if not has_text(header):
-        raise RefusedError(explain("".join(header)))
-    encoding = ""  # explained once a file, see read_lines
+        raise RejectedError(explain_invalid("".join(header)))
+    encoding = ""  # the reason, found once a file, as in read_lines
     with open_text(file.path, newline="") as text:
-        for number, cells in enumerate(_split(text, delimiter), 1):
+        for number, cells in enumerate(_split_rows(text, delimiter), 1):
             record = f"row {number}"
             if isinstance(cells, str):
-                yield Reject(file.shown, record, cells)
-            elif not cells or cells == header:  # again below: files that were joined
+                yield Reject(file.path_text, record, cells)
+            elif not cells or cells == header:  # blank, or the header again in files that were joined
                 continue
-            elif not is_whole("".join(cells)):
-                encoding = encoding or explain("".join(cells))
-                yield Reject(file.shown, record, encoding)
+            elif not is_valid("".join(cells)):
+                encoding = encoding or explain_invalid("".join(cells))
+                yield Reject(file.path_text, record, encoding)
             elif len(cells) != len(header):
                 reason = f"width: row has {len(cells)} cells; the header has {len(header)}"
-                yield Reject(file.shown, record, reason)
+                yield Reject(file.path_text, record, reason)
             else:
-                raw = dict(zip(header, cells, strict=True))
-                yield Draft(file, record, f"{file.stem}-{number}", find_text(raw), find_facts(raw))
+                fields = dict(zip(header, cells, strict=True))
+                yield RawArticle(file, record, f"{file.stem}-{number}", find_text(fields), find_metadata(fields))
 
 
 def check_rows(file: InputFile) -> None:
-    """Raise InputError when the file has a header and no column of it is for the text."""
+    """Raise InputError if the file has a header without a text column."""
     header, _ = _read_header(file)
-    if header and is_whole("".join(header)) and not has_text(header):
+    if header and is_valid("".join(header)) and not has_text(header):
         raise InputError(
-            f"{file.shown} has no column for the text (it has {name_some(header)}); "
-            f"name the column one of {', '.join(TEXT)}"
+            f"{file.path_text} has no text column (the columns are {show_keys(header)}); "
+            f"name the column one of {', '.join(TEXT_KEYS)}"
         )
 
 
 def _read_header(file: InputFile) -> tuple[list[str], str]:
-    """The first row that is not blank, empty when there is none, and the delimiter that makes sense of it."""
+    """The first row that is not blank, or an empty list, and the delimiter of the file."""
     first: list[str] = []
     for delimiter in DELIMITERS:
         with open_text(file.path, newline="") as text:
-            rows = (cells for cells in _split(text, delimiter) if cells and not isinstance(cells, str))
+            rows = (cells for cells in _split_rows(text, delimiter) if cells and not isinstance(cells, str))
             header = next(rows, [])
         if has_text(header):
             return header, delimiter
@@ -72,15 +71,15 @@ def _read_header(file: InputFile) -> tuple[list[str], str]:
     return first, DELIMITERS[0]
 
 
-def _split(text: TextIO, delimiter: str) -> Iterator[list[str] | str]:
-    """The cells of every row, or the reason why it cannot be split.
+def _split_rows(text: TextIO, delimiter: str) -> Iterator[list[str] | str]:
+    """The cells of every row, or the reason why the row cannot be split.
 
-    After a bad row it goes on with the line below its first: else a quote that is never closed would swallow
-    every article after it.
+    After a bad row, reading goes on at the second line of that row. Otherwise a quote that is never closed would
+    swallow every later article.
     """
     csv.field_size_limit(LONGEST_CELL)
     lines = _Lines(text)
-    # Strict: else a stray quote is dropped, and the text is not verbatim any more.
+    # Strict, because otherwise a stray quote is dropped and the text is not verbatim.
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         try:
@@ -89,12 +88,12 @@ def _split(text: TextIO, delimiter: str) -> Iterator[list[str] | str]:
             return
         except csv.Error as error:
             lines.give_back()
-            yield f"csv: {error}; put a cell with quotes into quotes, and double those inside"
+            yield f"csv: {error}; enclose a cell that has quotes in quotes, and double the quotes inside"
         lines.begin_row()
 
 
 class _Lines(Iterator[str]):
-    """The lines of a file; those of the row that is being read can be given back, all but the first."""
+    """The lines of a file. All lines of the current row but the first can be given back, to be read again."""
 
     def __init__(self, text: TextIO) -> None:
         self._text = text

@@ -88,7 +88,7 @@ def test_a_header_that_is_repeated_is_no_article(tmp_path: Path) -> None:
 
 def test_a_file_without_text_column_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("id,headline\n1,Dam holds\n", encoding="utf-8")
-    message = r"a\.csv has no column for the text \(it has 'id', 'headline'\); name the column one of text, body"
+    message = r"a\.csv has no text column \(the columns are 'id', 'headline'\); name the column one of text, body"
     with pytest.raises(InputError, match=message):
         read_articles([tmp_path / "a.csv"])
 

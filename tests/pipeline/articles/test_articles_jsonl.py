@@ -119,7 +119,7 @@ def test_a_record_without_id_is_named_after_file_and_line(tmp_path: Path) -> Non
 def test_a_file_without_any_text_field_cannot_be_used(tmp_path: Path, lines: list[str]) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text("\n".join(lines), encoding="utf-8")
-    with pytest.raises(InputError, match=r"a\.jsonl has no line with a field for the text .* one of text"):
+    with pytest.raises(InputError, match=r"a\.jsonl has no line with a text field .* one of text"):
         read_articles([path])
 
 

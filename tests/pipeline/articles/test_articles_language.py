@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.pipeline.articles import Article, Reject, read_articles
-from dashboard.pipeline.articles.language import explain_foreign
+from dashboard.pipeline.articles.language import explain_not_english
 
 FOREIGN = {
     "French": "Le conseil municipal a annoncé mercredi que le marché couvert rouvrira au printemps, après "
@@ -28,7 +28,7 @@ SIBLINGS = {"Croatian": "Croatian|Bosnian|Serbian", "Indonesian": "Indonesian|Ma
 
 @pytest.mark.parametrize("language", FOREIGN)
 def test_a_paragraph_in_another_language_is_refused(language: str) -> None:
-    reason = explain_foreign(None, FOREIGN[language])
+    reason = explain_not_english(None, FOREIGN[language])
     assert reason is not None
     kind, _, rest = reason.partition(" looks ")
     assert kind == "language:"
@@ -37,7 +37,7 @@ def test_a_paragraph_in_another_language_is_refused(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["French", "Turkish", "Russian"])
 def test_capitals_do_not_hide_a_language(language: str) -> None:
-    assert explain_foreign(None, FOREIGN[language].upper()) is not None
+    assert explain_not_english(None, FOREIGN[language].upper()) is not None
 
 
 @pytest.mark.parametrize(
@@ -56,31 +56,31 @@ def test_capitals_do_not_hide_a_language(language: str) -> None:
     ids=["headline", "capitals", "names", "places", "quotation", "scores", "nothing"],
 )
 def test_short_or_odd_english_is_never_refused(text: str) -> None:
-    assert explain_foreign(None, text) is None
+    assert explain_not_english(None, text) is None
 
 
 def test_one_english_end_is_enough() -> None:
     english = "The council said on Wednesday that the covered market would reopen in the spring. " * 8
     foreign = (FOREIGN["French"] + " ") * 5
-    assert explain_foreign(None, foreign + english) is None
-    assert explain_foreign(None, english + foreign) is None
-    assert explain_foreign(None, foreign + foreign) is not None
+    assert explain_not_english(None, foreign + english) is None
+    assert explain_not_english(None, english + foreign) is None
+    assert explain_not_english(None, foreign + foreign) is not None
 
 
 @pytest.mark.parametrize("given", ["en", "EN", "en-US", "en_GB", "eng", "English", None, "", "unknown", "und"])
 def test_english_by_any_name_passes(given: str | None) -> None:
-    assert explain_foreign(given, "The council said on Wednesday that the market would reopen.") is None
+    assert explain_not_english(given, "The council said on Wednesday that the market would reopen.") is None
 
 
 @pytest.mark.parametrize("given", ["fr", "FR", "fr-CA", "French"])
 def test_a_language_that_is_given_is_believed(given: str) -> None:
     text = "The council said on Wednesday that the market would reopen."
-    assert explain_foreign(given, text) == "language: given as French (fr); only English is read"
+    assert explain_not_english(given, text) == "language: given as French (fr); only English is read"
 
 
 def test_a_language_that_is_given_in_unknown_words_is_not() -> None:
-    assert explain_foreign("n/a", FOREIGN["German"]) is not None
-    assert explain_foreign("en", FOREIGN["German"]) is None
+    assert explain_not_english("n/a", FOREIGN["German"]) is not None
+    assert explain_not_english("en", FOREIGN["German"]) is None
 
 
 def test_a_foreign_article_is_a_reject(tmp_path: Path) -> None:
