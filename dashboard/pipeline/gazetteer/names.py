@@ -1,11 +1,11 @@
-"""Names as written and names as looked up: what is folded away, and what a name may stand for besides itself."""
+"""How names are compared: the normalised form of a name, and the variants under which it is looked up."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-# Letters that do not fall apart into a plain letter and a mark.
+# Letters that Unicode does not decompose into a plain letter and an accent.
 PLAIN = str.maketrans("ıøłđðþßæœ", "iolddtsao")
 APOSTROPHES = re.compile(r"[‘’'`´ʻʼʾʿ]")
 POSSESSIVE = re.compile(r"['’]s?$")
@@ -14,8 +14,9 @@ ARTICLE = re.compile(r"^(?:the|al|el|ad|an|ar|as|ash|at|az|l)\s+")
 
 DIRECTIONS = frozenset("north south east west central northern southern eastern western".split())
 
-# Words before a name that say which part of it, or what it is: "northern Syria", "the city of Homs".
-COMPASS = re.compile(
+# Words around a name that say which part of the place is meant, or what kind of place it is: "northern Syria",
+# "the city of Homs", "Homs province".
+PART_BEFORE = re.compile(
     r"^(?:(?:north|south|east|west|central|upper|lower|north ?east|north ?west|south ?east|south ?west)(?:ern)?"
     r"|mid|inner|outer|greater|rural|downtown|metropolitan|mainland|occupied|rebel held|government held)\s+"
 )
@@ -28,12 +29,12 @@ KIND_AFTER = re.compile(
     r"|metropolitan area|township|borough|municipality|prefecture|oblast|peninsula|island|islands|co|parish|valley)$"
 )
 SAINT = re.compile(r"\b(?:st|ste)\b\.?")
-SHORTENED = ((re.compile(r"\bmt\b\.?"), "mount"), (re.compile(r"\bft\b\.?"), "fort"), (SAINT, "saint"))
+ABBREVIATIONS = ((re.compile(r"\bmt\b\.?"), "mount"), (re.compile(r"\bft\b\.?"), "fort"), (SAINT, "saint"))
 
 
 @lru_cache(maxsize=65_536)
 def normalise(name: str) -> str:
-    """The form under which names are compared: lower case, no accents, no apostrophes, one space for a hyphen."""
+    """The form in which names are compared: lower case, no accents or apostrophes, a space for each hyphen."""
     plain = unicodedata.normalize("NFKD", POSSESSIVE.sub("", name.strip()))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(PLAIN)
     plain = APOSTROPHES.sub("", plain)
@@ -41,9 +42,9 @@ def normalise(name: str) -> str:
 
 
 def acronym(name: str) -> str | None:
-    """The key of a name in capitals, with or without dots: `=US` for US, U.S. and a sentence's last US.
+    """The key of an acronym: `=US` for "US", "U.S." and, at the end of a sentence, "US."; None for other names.
 
-    None for other names. The case is kept, since "us" and "it" are no countries.
+    The key keeps the capitals, because "us" and "it" are no countries.
     """
     bare = POSSESSIVE.sub("", name.strip())
     letters = bare.replace(".", "")
@@ -52,7 +53,7 @@ def acronym(name: str) -> str | None:
 
 
 def abbreviation(name: str) -> str | None:
-    """The key of a shortened name that ends in a dot: `.calif` for Calif.; None for other names."""
+    """The key of an abbreviation that ends in a dot: `.calif` for "Calif."; None for other names."""
     bare = name.strip()
     if not bare.endswith(".") or not bare[:1].isupper():
         return None
@@ -60,16 +61,16 @@ def abbreviation(name: str) -> str | None:
 
 
 def variants(name: str) -> Iterator[str]:
-    """Keys under which to look a name up, from the name itself to what is left without article, kind and compass."""
+    """The keys under which to look up a name: first the name itself, then without article, kind and part."""
     key = normalise(name)
     yield key
-    for pattern, full in SHORTENED:
+    for pattern, full in ABBREVIATIONS:
         if (spelled := pattern.sub(full, key)) != key:
             yield spelled
     if (bare := ARTICLE.sub("", key)) != key:
         yield bare
-    for pattern in (KIND_BEFORE, KIND_AFTER, COMPASS):
+    for pattern in (KIND_BEFORE, KIND_AFTER, PART_BEFORE):
         if (part := pattern.sub("", bare)) != bare:
             yield part
-            if (deeper := KIND_AFTER.sub("", COMPASS.sub("", part))) != part:
-                yield deeper
+            if (shorter := KIND_AFTER.sub("", PART_BEFORE.sub("", part))) != part:
+                yield shorter

@@ -1,4 +1,4 @@
-"""Phrases: places that are named by way of other places, such as "Paris, Texas" and "Dubai World Trade Centre"."""
+"""Places that are named with the help of other places, such as "Paris, Texas" and "Dubai World Trade Centre"."""
 
 import re
 from collections.abc import Iterable
@@ -10,10 +10,10 @@ CONTAINER = re.compile(
     r"(?:, | \((?:in (?:the )?)?|,? in (?:the )?(?:state of |province of )?|, in | of )"
     r"((?:[A-Z][\w’'-]*\.?(?:[A-Z]\.)*)(?: (?:[A-Z][\w’'-]*\.?))?)"
 )
-# Characters behind a name in which its container may stand.
+# Characters after a name in which its container may be written.
 CONTAINER_REACH = 40
 
-# Words of names that are towns, too.
+# Words in longer names that are also names of towns, and do not mean them there.
 NO_PLACE = frozenset(
     (
         "university college school high street road avenue square park church hospital center centre "
@@ -28,24 +28,28 @@ NO_PLACE = frozenset(
 
 SIDES = frozenset("North South East West Northern Southern Eastern Western".split())
 
-# Words that names of Arabic places begin with: hill, well, spring, gate, monastery, village … In a longer name that is
-# unknown they are no places: "Khan al-Sheeh" is not in Germany.
-HEADS = frozenset("al el abu umm um tal tel tell khan bab bir bayt beit ain ayn ras deir dayr kafr jabal wadi".split())
+# Words that Arabic place names begin with: hill, well, spring, gate, monastery, village … They are not looked up by
+# themselves: "Khan al-Sheeh" is not in Germany.
+ARABIC_FIRST_WORDS = frozenset(
+    "al el abu umm um tal tel tell khan bab bir bayt beit ain ayn ras deir dayr kafr jabal wadi".split()
+)
 
-# What nature made lies where it lies, whatever town it is called after: Scarborough Shoal is in no England.
+# Last words of natural features, which need not be near the town in their name: Scarborough Shoal is not in England.
 NATURAL = frozenset(
     "Shoal Shoals Reef Reefs Atoll Ridge Trench Strait Straits Sea Bay Gulf Island Islands Archipelago Basin Desert"
     " Mountains Heights Hills".split()
 )
 
-# People of a town that a longer name is placed by. Held out, the ranker loses nothing by 20,000, half a point by more.
+# People that a town needs for a longer name to be placed by it. On held-out articles the ranker loses nothing with
+# 20,000, and half a point with more.
 FEWEST_INSIDE = 20_000
 
 
 def find_inside(name: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], ...]:
-    """The candidates of the longest place name inside a longer name: of Dubai in "Dubai World Trade Centre".
+    """The candidates for the longest place name inside a longer name: for "Dubai" in "Dubai World Trade Centre".
 
-    Of two as long it is the more populous one's; small towns, and other names of towns, are left out.
+    Of names of equal length the one with the most populous place is taken. Small towns and alternate names of towns do
+    not count.
     """
     words = name.split()
     if words[-1:] and words[-1] in NATURAL:
@@ -59,7 +63,7 @@ def find_inside(name: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], ..
 
 
 def _known_inside(part: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], ...]:
-    if normalise(part) in NO_PLACE | HEADS:
+    if normalise(part) in NO_PLACE | ARABIC_FIRST_WORDS:
         return ()
     return tuple(
         (place, own)
@@ -69,20 +73,20 @@ def _known_inside(part: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], 
 
 
 def find_halves(names: Iterable[str]) -> dict[str, str]:
-    """What "the North" is short for where an article names North and South Korea: each side and its full name.
+    """The full name of each direction in `names`: "North" is "North Korea" if both North and South Korea are named.
 
-    A side of two such lands (Korea, Carolina) is short for neither.
+    A direction of two such countries or states (Korea and Carolina) is left out.
     """
     sides: dict[str, set[str]] = {}
-    for side, _, land in (name.partition(" ") for name in names):
-        if side in SIDES and land:
-            sides.setdefault(land, set()).add(side)
-    full = [(side, f"{side} {land}") for land, found in sides.items() if len(found) > 1 for side in found]
+    for side, _, rest in (name.partition(" ") for name in names):
+        if side in SIDES and rest:
+            sides.setdefault(rest, set()).add(side)
+    full = [(side, f"{side} {rest}") for rest, found in sides.items() if len(found) > 1 for side in found]
     return {side: name for side, name in full if sum(side == other for other, _ in full) == 1}
 
 
 def find_container(text: str, end: int, gazetteer: Gazetteer) -> Place | None:
-    """The country or region that is written behind a name to say where it is."""
+    """The country or first-order region written after a name to say where the place is, or None."""
     match = CONTAINER.match(text, end, end + CONTAINER_REACH)
     if match is None:
         return None
@@ -95,7 +99,7 @@ def find_container(text: str, end: int, gazetteer: Gazetteer) -> Place | None:
 
 
 def lies_in(place: Place, container: Place) -> bool:
-    """Whether a place lies in a country or first-order region, and is not it."""
+    """Whether a place lies in another place, which is a country or a first-order region."""
     if place.country_code != container.country_code or place.location_id == container.location_id:
         return False
     return container.feature == "PCLI" or place.admin1 == container.admin1

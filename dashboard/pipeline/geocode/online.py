@@ -1,9 +1,9 @@
-"""The online geocoder of the settings: Nominatim, Photon or GeoNames, asked slowly, and each name once.
+"""Asks the online geocoder of the settings: Nominatim, Photon or GeoNames, at its pace and once for each name.
 
-Limits: places that the table of kinds below has a GeoNames feature for; no streets, shops or houses. Photon says one
-name of a place and GeoNames two, so that other spellings are lost; Nominatim says all.
+Limits: only places with a feature in FEATURES below; no streets, shops or houses. Photon returns one name of a place,
+GeoNames two, so a name in another spelling does not match. Nominatim returns all names.
 
-Whatever goes wrong is `Unanswered`, which says what it was: a service can cost a name its place, never a run its end.
+Every failure becomes `Unanswered`, whose message is the reason. The name is then not placed, and the run goes on.
 """
 
 import logging
@@ -33,16 +33,16 @@ from dashboard.errors import SettingError
 from dashboard.pipeline.gazetteer import Place
 from dashboard.pipeline.geocode.answers import Answers
 
-# geopy warns of each retry with a traceback; what happened stands in the tables, the manifest and the summary.
+# geopy logs each retry with a traceback. The tables, the manifest and the summary say what happened.
 logging.getLogger("geopy").addHandler(logging.NullHandler())
 
 NAMES = {"nominatim": "Nominatim", "photon": "Photon", "geonames": "GeoNames"}
 
-# Answers of one question: as many as Nominatim gives, so that the one in the article's country is among them.
+# Places in one answer. It is Nominatim's maximum, so that the place in the article's country is among them.
 ANSWERS = 40
 
-# What OpenStreetMap calls a place -> GeoNames' feature code; what is not here is no place of the news.
-KINDS = {
+# GeoNames' feature code for each kind of place in OpenStreetMap. Places of other kinds are ignored.
+FEATURES = {
     **dict.fromkeys(("city", "town", "village", "hamlet", "municipality", "locality", "isolated_dwelling"), "PPL"),
     **dict.fromkeys(("borough", "suburb", "quarter", "neighbourhood", "city_district", "district"), "PPLX"),
     **dict.fromkeys(("state", "province", "region"), "ADM1"),
@@ -53,28 +53,28 @@ KINDS = {
     "river": "STM", "canal": "CNL", "dam": "DAM", "aerodrome": "AIRP", "prison": "PRN", "hospital": "HSP",
     "university": "UNIV", "refugee_site": "CMPRF", "border_control": "PSTB", "military": "MILB", "bridge": "BDG",
 }  # fmt: skip
-# The keys under which it says so; there are shops and streets of the same kinds.
+# The OpenStreetMap keys whose values are these kinds; under other keys the same values are shops or streets.
 CATEGORIES = frozenset("place natural waterway aeroway amenity landuse man_made barrier".split())
 
 
-class Unanswered(Exception):  # noqa: N818  # no error of ours: a name stays where it was
-    """Why there is no answer; the caller may go on without it."""
+class Unanswered(Exception):  # noqa: N818  # a missing answer is no error of Dateline
+    """There is no answer; the message is the reason. The caller may go on without it."""
 
 
 class _Refused(Exception):  # noqa: N818
-    """Why no further question will be answered; no GeocoderServiceError, so that RateLimiter does not try again."""
+    """The service will answer no further question. Not a GeocoderServiceError, because RateLimiter retries those."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place that a service knows, and its names."""
+    """A place that a service returned, with its names."""
 
     place: Place
     names: tuple[str, ...]
 
 
 class Service:
-    """The service of the settings; one for a whole run, in one process, or its pace is not kept."""
+    """The service of the settings. A run has only one, in one process; otherwise its pace is not kept."""
 
     def __init__(self, setting: settings.OnlineGeocoder) -> None:
         self.name = NAMES[setting.service]
@@ -88,36 +88,39 @@ class Service:
             swallow_exceptions=False,
         )
         self._answers = Answers(settings.cache_folder() / "geocoder.sqlite", f"{setting.service} {setting.domain}")
-        self._asked = self._kept = self._failed = self._failed_in_a_row = 0
+        self._asked = self._from_disk = self._failed = self._failed_in_a_row = 0
         self._stopped: str | None = None
 
     def find(self, name: str) -> list[Found]:
-        """What the service knows by this name, in its order, from disk where it was asked before."""
+        """The places that the service returns for a name, in its order. Raises Unanswered if there is no answer.
+
+        An answer to the same name is taken from disk.
+        """
         query = " ".join(name.split())
         answer = self._answers.get(query)
         if answer is None:
             answer = self._find_online(query)
             self._answers.put(query, answer)
         else:
-            self._kept += 1
+            self._from_disk += 1
         return [Found(Place(*each["place"]), tuple(each["names"])) for each in answer]
 
     def report(self) -> dict[str, Any]:
-        """What was asked of whom, and how it went, for the manifest."""
+        """The service, the server and the numbers of questions, answers and failures, for the manifest."""
         return {
             "service": self.name,
             "server": self._setting.domain,
             "asked": self._asked,
-            "answers_from_disk": self._kept,
+            "answers_from_disk": self._from_disk,
             "failed": self._failed,
             "stopped": self._stopped,
         }
 
     def _find_online(self, query: str) -> list[dict[str, Any]]:
         if self._stopped is None and self._asked == settings.GEOCODER_QUESTIONS:
-            self._stopped = f"{self._asked:,} questions are the most of one run"
+            self._stopped = f"the limit of {self._asked:,} questions in one run is reached"
         if self._stopped is not None:
-            raise Unanswered(f"{self.name} was asked no more: {self._stopped}")
+            raise Unanswered(f"{self.name} was not asked: {self._stopped}")
         self._asked += 1
         try:
             answer: list[dict[str, Any]] = self._ask(query)
@@ -138,9 +141,9 @@ class Service:
         return Unanswered(f"{self.name}: {reason}")
 
     def _reason(self, error: GeocoderServiceError) -> str:
-        """What happened, in a few words, for tables that others see: without the user's name.
+        """What happened, in a few words. It goes into tables that others see, so it must not contain the user's name.
 
-        The message of an HTTP error is never taken: it is the address, which has that name in it.
+        The message of an HTTP error is not used, because it is the URL, which contains that name.
         """
         if isinstance(error.__cause__, AdapterHTTPError):
             return f"HTTP status {error.__cause__.status_code}"
@@ -151,7 +154,7 @@ class Service:
         return " ".join(str(error).replace(self._setting.user, "…").split())[:80]
 
     def _question(self, query: str) -> list[dict[str, Any]]:
-        """The answer to one question, as it is kept."""
+        """The answer to one question, as it is cached."""
         try:
             locations = self._search(query) or []
             found = [_read(location.raw) for location in locations[:ANSWERS] if location is not None]
@@ -167,14 +170,14 @@ class Service:
             raise _Refused(f"its quota is used up ({self._reason(error)})") from error
         except GeocoderServiceError:
             raise
-        except (LookupError, TypeError, ValueError, AttributeError) as error:  # geopy reads answers without a check
-            raise GeocoderParseError("an answer of another form") from error
+        except (LookupError, TypeError, ValueError, AttributeError) as error:  # geopy does not check answers
+            raise GeocoderParseError("an answer of unexpected form") from error
         return [{"place": each.place, "names": each.names} for each in found if each is not None]
 
 
 def _search(setting: settings.OnlineGeocoder) -> Callable[[str], Any]:
-    """The geocoder's search, with all that it takes to judge an answer."""
-    # geopy's other client tries again by itself, beside the pace that is kept here.
+    """The search function of geopy's geocoder, asking for everything that is needed to read an answer."""
+    # URLLibAdapter, because geopy's other client retries by itself and ignores the pace kept here.
     common: dict[str, Any] = {
         "scheme": setting.scheme,
         "domain": setting.domain,
@@ -199,12 +202,12 @@ def _search(setting: settings.OnlineGeocoder) -> Callable[[str], Any]:
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """The certificates that this machine trusts; reading them takes a fifth of a second."""
+    """The certificates that this machine trusts. Reading them takes 0.2 s, so it is done once."""
     return ssl.create_default_context()
 
 
 def _read(raw: Mapping[str, Any]) -> Found | None:
-    """The place that one entry of an answer is; None for what is no place of the news."""
+    """The place in one entry of an answer; None if it has no feature that is wanted."""
     if "geonameId" in raw:
         return _read_geonames(raw)
     return _read_photon(raw) if "properties" in raw else _read_nominatim(raw)
@@ -239,24 +242,24 @@ def _read_nominatim(raw: Mapping[str, Any]) -> Found | None:
 
 
 def _read_photon(raw: Mapping[str, Any]) -> Found | None:
-    said = raw["properties"]
-    feature = _feature(str(said.get("osm_key")), str(said.get("osm_value")), str(said.get("type")))
-    if feature is None or not said.get("name"):
+    properties = raw["properties"]
+    feature = _feature(str(properties.get("osm_key")), str(properties.get("osm_value")), str(properties.get("type")))
+    if feature is None or not properties.get("name"):
         return None
     longitude, latitude = raw["geometry"]["coordinates"][:2]
-    name = str(said["name"])
+    name = str(properties["name"])
     place = Place(
-        _osm_id(said), name, _code(said.get("countrycode")), _text(said.get("state")), feature,
+        _osm_id(properties), name, _code(properties.get("countrycode")), _text(properties.get("state")), feature,
         float(latitude), float(longitude), 0,
     )  # fmt: skip
     return Found(place, (name,))
 
 
 def _feature(category: str, kind: str, bounded: str) -> str | None:
-    """GeoNames' feature code of what OpenStreetMap tags `category`=`kind`; of a boundary, of what it bounds."""
+    """GeoNames' feature code for the OpenStreetMap tag `category`=`kind`; for a boundary, that of its area."""
     if category in ("boundary", "military"):
-        return KINDS.get(bounded if category == "boundary" else "military")
-    return KINDS.get(kind) if category in CATEGORIES else None
+        return FEATURES.get(bounded if category == "boundary" else "military")
+    return FEATURES.get(kind) if category in CATEGORIES else None
 
 
 def _text(value: object) -> str | None:
@@ -267,5 +270,5 @@ def _code(value: object) -> str | None:
     return str(value).upper() if value else None
 
 
-def _osm_id(said: Mapping[str, Any]) -> str:
-    return f"osm-{str(said['osm_type'])[0].lower()}{int(said['osm_id'])}"
+def _osm_id(properties: Mapping[str, Any]) -> str:
+    return f"osm-{str(properties['osm_type'])[0].lower()}{int(properties['osm_id'])}"

@@ -133,5 +133,5 @@ def test_it_stands_in_for_geopys_geocoders_and_has_nobody_to_ask(geocoder: Offli
     assert isinstance(geocoder, Geocoder)
     limited = RateLimiter(geocoder.geocode, min_delay_seconds=0.001)
     assert [location.name for location in map(limited, ("Homs", "Damascus"))] == ["Homs", "Damascus"]
-    with pytest.raises(GeocoderServiceError, match="without a network"):
+    with pytest.raises(GeocoderServiceError, match="uses no network"):
         geocoder.adapter.get_json("http://localhost/", timeout=1, headers={})

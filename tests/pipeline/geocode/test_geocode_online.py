@@ -219,7 +219,7 @@ def test_a_refusal_ends_the_questions_of_the_run(
     fake_service.says(answer, status)
     service = make_service(kind)
     assert expected in reason(service)
-    assert "was asked no more: " in reason(service, "Another") and expected in reason(service, "Another")
+    assert "was not asked: " in reason(service, "Another") and expected in reason(service, "Another")
     assert len(fake_service.asked) == 1
     assert expected in service.report()["stopped"]
     assert "tests@example.org" not in reason(service, "Another"), "no account's name in the tables"
@@ -244,7 +244,7 @@ def test_after_several_failures_in_a_row_no_more_is_asked_but_what_is_kept_is_st
     for number in range(settings.GEOCODER_FAILURES):
         assert reason(service, f"Name {number}") == "Nominatim: HTTP status 500"
     asked = len(fake_service.asked)
-    assert reason(service).startswith("Nominatim was asked no more: 3 questions in a row failed, the last with HTTP")
+    assert reason(service).startswith("Nominatim was not asked: 3 questions in a row failed, the last with HTTP")
     assert len(service.find("Known")) == 1
     assert len(fake_service.asked) == asked
 
@@ -256,7 +256,7 @@ def test_a_run_asks_only_so_many_questions(
     fake_service.says([])
     service = make_service()
     service.find("One"), service.find("Two")
-    assert reason(service, "Three") == "Nominatim was asked no more: 2 questions are the most of one run"
+    assert reason(service, "Three") == "Nominatim was not asked: the limit of 2 questions in one run is reached"
     assert len(fake_service.asked) == 2
 
 
