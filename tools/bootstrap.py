@@ -1,11 +1,11 @@
-"""Sets up `.venv`: a Python that was tried, the locked packages, Dateline itself. `make` calls it.
+"""Sets up `.venv` with a working Python, the locked packages and Dateline itself. `make` calls it.
 
-The stamp `.venv/.dateline` is written last. While it matches there is nothing to do; else `.venv` is made
-anew, so a set-up that was interrupted is repaired by the next one, at the cost of unpacking from uv's cache.
-Nothing is written outside the checkout but that cache. `bootstrap.py lock` writes the lock instead.
+The stamp `.venv/.dateline` is written last. While it matches, nothing is done; otherwise `.venv` is made anew from uv's
+cache. So the next set-up repairs one that was interrupted. Apart from that cache, nothing is written outside the
+checkout. `bootstrap.py lock` writes requirements.lock instead.
 """
 
-# Standard library only, and nothing newer than Python 3.9: this runs before anything is installed.
+# Only the standard library of Python 3.9, because this runs before anything is installed.
 from __future__ import annotations
 
 import contextlib
@@ -27,14 +27,14 @@ TOOLS = ROOT / ".tools"
 PYPROJECT = ROOT / "pyproject.toml"
 LOCK = ROOT / "requirements.lock"
 
-# The uv that is installed where none is found: the one that wrote requirements.lock. Pinned, since options
-# change between its minor versions; by version alone, since the hash is another on each platform. After a
-# change run `make clean lock test` with no other uv on the PATH.
+# The uv to install if none is found: the version that wrote requirements.lock. It is pinned because options change
+# between minor versions, and without a hash because that differs by platform. After a change run
+# `make clean lock test` with no other uv on the PATH.
 UV = "0.13.9"
-# An uv on the PATH may be this old: the first series tried that knows UV_SYSTEM_CERTS and all options below.
+# The oldest uv on the PATH to use; of the versions tried, the first with UV_SYSTEM_CERTS and all options below.
 OLDEST_UV = (0, 12)
-# What the caller may tell uv: where packages come from and are kept. All else that is set for other projects
-# (constraints, a target folder, a newest date) would change what is installed.
+# The user's settings of uv that are kept: where packages come from and are cached. Others (constraints, a target
+# folder, a newest date) were set for other projects and would change what is installed.
 KEPT_UV = (
     "UV_DEFAULT_INDEX",
     "UV_INDEX",
@@ -47,14 +47,13 @@ KEPT_UV = (
     "UV_SYSTEM_CERTS",
     "UV_PYTHON_INSTALL_MIRROR",
 )
-# What pip was told and uv does not read; behind a mirror it is often the only way to the packages.
+# Settings of pip that uv does not read. Behind a mirror they are often the only way to the packages.
 PIP_TO_UV = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
 
-# Seconds for one try of a program. A sound one answers in 0.1; a shim may wait for a terminal for ever.
-PATIENCE = 20
-# Prints the interpreter behind any shim or virtual environment, or nothing when it will not do: spaCy has no
-# wheels for 3.14 nor for free-threaded builds, and a Python that was compiled without the headers of OpenSSL
-# or SQLite lacks those modules.
+# Seconds until a program that is tried must answer. Most take 0.1 s; a shim may wait for a terminal for ever.
+TIMEOUT = 20
+# Prints the interpreter behind a shim or virtual environment, or nothing if it cannot be used: spaCy has no wheels for
+# 3.14 or for free-threaded builds, and a Python compiled without OpenSSL or SQLite lacks those modules.
 PROBE = """
 import sqlite3, ssl, sys, sysconfig, venv
 if (3, 12) <= sys.version_info < (3, 14) and not sysconfig.get_config_var("Py_GIL_DISABLED"):
@@ -63,11 +62,11 @@ if (3, 12) <= sys.version_info < (3, 14) and not sysconfig.get_config_var("Py_GI
 
 
 class SetupError(RuntimeError):
-    """The set-up cannot go on; the message is one line that says what to do."""
+    """The set-up cannot go on. The message is one line that says what to do."""
 
 
 def main(arguments: list[str]) -> int:
-    """Run the set-up, or with `lock` the locking; the exit status."""
+    """Run the set-up, or write the lock if the first argument is `lock`; the exit status."""
     try:
         with one_at_a_time():
             if arguments[:1] == ["lock"]:
@@ -83,18 +82,18 @@ def main(arguments: list[str]) -> int:
 
 
 def is_fresh() -> bool:
-    """Whether `.venv` was completed from these very inputs, at this place, and its Python still exists."""
+    """Whether `.venv` was completed from the present inputs, in this folder, and its Python still exists."""
     return STAMP.is_file() and STAMP.read_text() == digest() and (VENV / "bin/python").exists()
 
 
 def digest() -> str:
-    """The digest of all that `.venv` is made from; the place counts, since its scripts name it."""
+    """The digest of all that `.venv` is made from. The folder counts, because scripts in `.venv` contain its path."""
     inputs = [path.read_bytes() for path in (LOCK, PYPROJECT, Path(__file__))]
     return hashlib.sha256(b"\0".join([os.fsencode(ROOT), *inputs])).hexdigest()
 
 
 def set_up() -> None:
-    """Make `.venv` anew and stamp it."""
+    """Make `.venv` anew and write the stamp."""
     python = find_python(candidates())
     uv = find_uv() or install_uv()
     python = python or download_python(uv)
@@ -109,16 +108,16 @@ def set_up() -> None:
 
 
 def write_lock(options: list[str]) -> None:
-    """Write versions and hashes for every platform, keeping old ones that still fit (`--upgrade`: none)."""
+    """Write versions and hashes for every platform; old versions that still fit stay, unless `--upgrade` is given."""
     say("writing requirements.lock")
-    what = ["--universal", "--python-version", "3.12", "--extra", "dev", "--generate-hashes", *options]
+    contents = ["--universal", "--python-version", "3.12", "--extra", "dev", "--generate-hashes", *options]
     nothing_local = ["--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock"]
     compile_lock = ["--quiet", "pip", "compile", PYPROJECT.name, "--output-file", LOCK.name]
-    run(find_uv() or install_uv(), *compile_lock, *what, *nothing_local)
+    run(find_uv() or install_uv(), *compile_lock, *contents, *nothing_local)
 
 
 def find_python(paths: Iterable[Path]) -> Path | None:
-    """The first interpreter that runs and will do, or None."""
+    """The first interpreter that runs and can be used, or None."""
     for path in paths:
         found = output(path, "-I", "-c", PROBE)
         if found:
@@ -127,7 +126,7 @@ def find_python(paths: Iterable[Path]) -> Path | None:
 
 
 def candidates() -> Iterator[Path]:
-    """Where a Python 3.12 or 3.13 may be, best first: the PATH, pyenv's versions, what uv once downloaded."""
+    """The paths where a Python 3.12 or 3.13 may be, best first: on the PATH, in pyenv, and downloaded by uv."""
     for name in ("python3.12", "python3.13", "python3", "python"):
         yield from on_path(name)
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
@@ -137,17 +136,17 @@ def candidates() -> Iterator[Path]:
 
 
 def on_path(name: str) -> Iterator[Path]:
-    """Every program of that name on the PATH, not only the first: it may be a shim that prints an error."""
+    """Every program of that name on the PATH. The first may be a shim that only prints an error."""
     for folder in dict.fromkeys(os.get_exec_path()):
         if os.access(Path(folder, name), os.X_OK):
             yield Path(folder, name)
 
 
 def download_python(uv: Path) -> Path:
-    """A Python that uv downloads into `.tools/python`."""
+    """A Python that uv downloads into `.tools/python`; raises SetupError if that fails."""
     say("no Python 3.12 or 3.13 works here: asking uv to download one")
     install = (uv, "python", "install", "--no-bin", "--install-dir", TOOLS / "python", "3.12")
-    output(*install, env=environment(), patience=600)
+    output(*install, env=environment(), timeout=600)
     python = find_python(candidates())
     if python is None:
         raise SetupError(
@@ -158,7 +157,7 @@ def download_python(uv: Path) -> Path:
 
 
 def find_uv() -> Path | None:
-    """An uv that runs and is recent enough: one on the PATH, or that of an earlier set-up; else None."""
+    """A uv that runs and is recent enough, from the PATH or from an earlier set-up, or None."""
     for uv in (*on_path("uv"), installed_uv()):
         version = re.match(r"uv (\d+)\.(\d+)", output(uv, "--version"))
         if version and (int(version[1]), int(version[2])) >= OLDEST_UV:
@@ -167,19 +166,19 @@ def find_uv() -> Path | None:
 
 
 def installed_uv() -> Path:
-    """Where `install_uv` puts it; the version is in the path, so that a new pin does not find the old one."""
+    """The path of the uv that `install_uv` installs. It has the version in it, so a new pin does not find an old uv."""
     return TOOLS / f"uv-{UV}" / "bin/uv"
 
 
 def install_uv() -> Path:
-    """The pinned uv, installed into `.tools` by pip or else by venv's: Debian splits both off its Python."""
+    """The pinned uv, installed into `.tools` by pip, or by the pip of a new venv: on Debian either may be missing."""
     folder = installed_uv().parent.parent
     say(f"installing uv {UV} into {folder.relative_to(ROOT)}")
     shutil.rmtree(folder, ignore_errors=True)
     pip: list[str | Path] = [sys.executable, "-m", "pip"]
     into: list[str | Path] = ["--target", folder]
     if not output(*pip, "--version"):
-        output(sys.executable, "-m", "venv", folder, patience=300)
+        output(sys.executable, "-m", "venv", folder, timeout=300)
         pip, into = [folder / "bin/python", "-m", "pip"], []
         if not output(*pip, "--version"):
             raise SetupError(
@@ -192,29 +191,29 @@ def install_uv() -> Path:
 
 @functools.cache
 def environment() -> dict[str, str]:
-    """The environment for uv and pip: nothing set for other projects, but this machine's way to packages."""
+    """The environment for uv and pip: without settings for other projects, but with this machine's package index."""
     kept = {key: value for key, value in os.environ.items() if key[:3] != "UV_" or key.startswith(KEPT_UV)}
     if "UV_INDEX_URL" in kept:
         kept.setdefault("UV_DEFAULT_INDEX", kept.pop("UV_INDEX_URL"))
     settings = output(sys.executable, "-m", "pip", "config", "list")
     for name, value in re.findall(r"^[^.]+\.(index-url|cert)='(.+)'$", settings, re.MULTILINE):
         kept.setdefault(PIP_TO_UV[name], value)
-    kept.setdefault("UV_SYSTEM_CERTS", "1")  # a mirror or a proxy is often signed by a house's own authority
+    kept.setdefault("UV_SYSTEM_CERTS", "1")  # a company's mirror or proxy often has a certificate of its own
     kept.update(UV_NO_CONFIG="1", PIP_USER="0", PIP_REQUIRE_VIRTUALENV="0", PIP_ROOT_USER_ACTION="ignore")
     return kept
 
 
 def run(*command: str | Path) -> None:
-    """Run an installer, its messages passed on; raise when it fails."""
+    """Run an installer and show its messages; raises SetupError if it fails."""
     if subprocess.run(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, check=False).returncode:
-        raise SetupError(f"{Path(command[0]).name} failed, see above; mend that and run make again")
+        raise SetupError(f"{Path(command[0]).name} failed, see above; fix that and run make again")
 
 
-def output(*command: str | Path, env: dict[str, str] | None = None, patience: float = PATIENCE) -> str:
-    """What the command prints, stripped; empty when it fails, hangs or cannot be run."""
+def output(*command: str | Path, env: dict[str, str] | None = None, timeout: float = TIMEOUT) -> str:
+    """What the command prints, stripped; empty if it fails, hangs or cannot be run."""
     try:
         done = subprocess.run(
-            command, capture_output=True, stdin=subprocess.DEVNULL, env=env, timeout=patience, check=True
+            command, capture_output=True, stdin=subprocess.DEVNULL, env=env, timeout=timeout, check=True
         )
     except (OSError, subprocess.SubprocessError):
         return ""
@@ -223,7 +222,7 @@ def output(*command: str | Path, env: dict[str, str] | None = None, patience: fl
 
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Wait while another set-up of this checkout is at work: two makes may be started together."""
+    """Wait while another set-up of this checkout runs, because two makes may be started at once."""
     TOOLS.mkdir(exist_ok=True)
     with (TOOLS / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -231,12 +230,12 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def numbers(path: Path) -> list[int]:
-    """The numbers in a path, to sort versions by: 3.12.10 comes after 3.12.9."""
+    """The numbers in a path, as a sort key for versions: 3.12.10 comes after 3.12.9."""
     return [int(number) for number in re.findall(r"\d+", str(path))]
 
 
 def say(what: str) -> None:
-    """Tell what is being done."""
+    """Print what is being done."""
     print(f"set-up: {what}", flush=True)
 
 

@@ -69,7 +69,7 @@ def test_passes_over_what_will_not_do(tmp_path: Path) -> None:
 
 
 def test_does_not_wait_for_a_program_that_hangs(tmp_path: Path) -> None:
-    assert bootstrap.output(write_script(tmp_path / "python3", "exec sleep 60"), patience=0.1) == ""
+    assert bootstrap.output(write_script(tmp_path / "python3", "exec sleep 60"), timeout=0.1) == ""
 
 
 def test_looks_on_the_path_then_in_pyenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +173,7 @@ def test_a_failed_set_up_is_repaired_by_the_next(checkout: Path, run: Run) -> No
     (checkout / "broken").touch()
     failed = run()
     assert failed.returncode == 1
-    assert failed.stderr == "set-up: uv failed, see above; mend that and run make again\n"
+    assert failed.stderr == "set-up: uv failed, see above; fix that and run make again\n"
     (checkout / "broken").unlink()
     assert "making .venv" in run().stdout
     assert run().stdout == ""
