@@ -11,6 +11,7 @@ from dashboard import settings
 from dashboard.app.export import write_csv
 from dashboard.app.page import Page
 from dashboard.app.widgets import go_to
+from dashboard.charts.clicks import HOVER_AT_PRESS
 from dashboard.charts.places import basemap
 from dashboard.filters import Filters
 from dashboard.views import markup, quotes
@@ -60,10 +61,12 @@ def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
     After a click that was followed, the chart gets another key: Streamlit keeps a selection as long as the key stays,
     and the click would be followed again when its filter is taken away.
     """
-    state = st.plotly_chart(
-        figure, key=f"{key}-{st.session_state.get('followed', 0)}", on_select="rerun", selection_mode="points", alt=alt,
-        config={"displayModeBar": False},
-    )  # fmt: skip
+    with st.container(gap=None):  # the script takes no room above the chart
+        st.html(HOVER_AT_PRESS, unsafe_allow_javascript=True)
+        state = st.plotly_chart(
+            figure, key=f"{key}-{st.session_state.get('followed', 0)}", on_select="rerun", selection_mode="points",
+            alt=alt, config={"displayModeBar": False},
+        )  # fmt: skip
     points = state["selection"]["points"]
     if not points or not points[0].get("customdata"):
         return None

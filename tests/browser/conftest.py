@@ -87,6 +87,17 @@ class Visitor:
         self.requests.append(socket.url)
 
 
+def click_without_a_move(page: Page, x: float, y: float) -> None:
+    """Click where the mouse was not moved to; Playwright's own click moves it there first."""
+    devtools = page.context.new_cdp_session(page)
+    for event in ("mousePressed", "mouseReleased"):
+        devtools.send(
+            "Input.dispatchMouseEvent",
+            {"type": event, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1},
+        )
+    devtools.detach()
+
+
 # Options of the window, such as `color_scheme` -> a reader in a window of their own.
 type Visit = Callable[..., Visitor]
 

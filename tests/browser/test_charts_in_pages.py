@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from dashboard.charts.places import basemap
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, click_without_a_move
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 # Degrees: longitude, latitude. Upon Damascus lie places within it, and would take its clicks.
-DAMASCUS, ALEPPO = (36.29, 33.51), (37.16, 36.20)
+DAMASCUS, ALEPPO, HAMA, LATAKIA = (36.29, 33.51), (37.16, 36.20), (36.75, 35.13), (35.78, 35.53)
 # In the desert of Syria and in the sea west of Beirut; across the straight line between Syria and Jordan.
 DESERT, SEA = (38.9, 34.6), (34.3, 34.2)
 OVER_THE_BORDER = [(38.0, 32.6 + step / 200) for step in range(141)]
 
-# Once all of the map is there it tells where it draws a place, in pixels of the window.
+# Where a map that is drawn has a place, in pixels of the window.
 WHERE = """([longitude, latitude]) => {
     const plot = document.querySelector(".js-plotly-plot"), box = plot.getBoundingClientRect();
-    const point = plot._fullLayout.map._subplot.map.project([longitude, latitude]);
-    return [Math.round(box.left + point.x), Math.round(box.top + point.y)];
+    const {map, geo} = plot._fullLayout;
+    const {x, y} = map ? map._subplot.map.project([longitude, latitude]) : {};
+    const [across, down] = map ? [x, y] : geo._subplot.projection([longitude, latitude]);
+    return [Math.round(box.left + across), Math.round(box.top + down)];
 }"""
 DRAWN = """() => {
     const map = document.querySelector(".js-plotly-plot")?._fullLayout?.map?._subplot?.map;
@@ -82,7 +84,7 @@ def open_map(reader: Visitor, site: str, *, dark: bool) -> Page:
 
 def test_the_map_is_painted_a_click_filters_and_the_plain_one_replaces_it(laptop: Visitor, site: str) -> None:
     page = open_map(laptop, site, dark=False)
-    page.mouse.click(*page.evaluate(WHERE, list(ALEPPO)))
+    click_without_a_move(page, *page.evaluate(WHERE, list(ALEPPO)))
     page.wait_for_url(re.compile(r"/locations\?location=170063&corpus="))
     expect(page.get_by_role("button", name="place: Aleppo, SY").locator("visible=true")).to_be_visible()
 
@@ -93,19 +95,28 @@ def test_the_map_is_painted_a_click_filters_and_the_plain_one_replaces_it(laptop
     page.wait_for_url(re.compile(r"/locations\?location=170063&map=plain&corpus="))
     page.locator(".js-plotly-plot .scattergeo path").first.wait_for()
     expect(page.get_by_role("region", name="Map")).to_have_count(0)
+    laptop.settle(page)
+    click_without_a_move(page, *page.evaluate(WHERE, list(HAMA)))
+    page.wait_for_url(re.compile(r"/locations\?location=170063&location=170017&map=plain&corpus="))
     assert laptop.went_elsewhere(site.split("/")[2]) == []
     assert laptop.errors == []
 
 
-def test_the_map_is_dark_where_the_browser_prefers_dark(visit: "Visit", site: str) -> None:
-    reader = visit(color_scheme="dark")
-    open_map(reader, site, dark=True)
+def test_the_map_is_dark_where_the_browser_prefers_dark_and_takes_taps(visit: "Visit", site: str) -> None:
+    reader = visit(color_scheme="dark", has_touch=True)
+    page = open_map(reader, site, dark=True)
+    page.touchscreen.tap(*page.evaluate(WHERE, list(ALEPPO)))
+    page.wait_for_url(re.compile(r"/locations\?location=170063&corpus="))
+
+    reader.follow(page, "Actors")
+    page.locator(".js-plotly-plot .bars .point path").first.tap(force=True)  # Plotly lays its own net over the bars
+    page.wait_for_url(re.compile(r"/actors\?actor=[a-z-]+&location=170063&corpus="))
     assert reader.went_elsewhere(site.split("/")[2]) == []
     assert reader.errors == []
 
 
 def test_a_browser_without_webgl_gets_the_plain_map_by_itself(blind_browser: "Browser", site: str) -> None:
-    reader = Visitor(blind_browser.new_context(viewport={"width": 400, "height": 900}))
+    reader = Visitor(blind_browser.new_context(viewport={"width": 400, "height": 900}, has_touch=True))
     page = reader.open(f"{site}locations?why=170654")
     page.locator(".js-plotly-plot .scattergeo path").first.wait_for()
     expect(page.get_by_text("Your browser has no WebGL")).to_be_visible()
@@ -113,6 +124,9 @@ def test_a_browser_without_webgl_gets_the_plain_map_by_itself(blind_browser: "Br
     expect(page.get_by_role("heading", name="Why here: Damascus, SY")).to_be_visible()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 400
+    page.locator(".js-plotly-plot").scroll_into_view_if_needed()
+    page.touchscreen.tap(*page.evaluate(WHERE, list(LATAKIA)))
+    page.wait_for_url(re.compile(r"/locations\?location=173576&"))
     assert reader.went_elsewhere(site.split("/")[2]) == []
     # A map that was begun before the browser had said what it cannot do complains of just that.
     assert [error for error in reader.errors if "WebGL" not in error] == []
@@ -156,7 +170,7 @@ def test_a_click_in_the_network_opens_a_card_and_a_cell_its_sentences(laptop: "V
     network.scroll_into_view_if_needed()
     label = network.locator(".textpoint", has_text="Israel")
     expect(label).to_be_visible()
-    page.mouse.click(*page.evaluate(NODE, "israel"))
+    click_without_a_move(page, *page.evaluate(NODE, "israel"))
     page.wait_for_url(re.compile(r"/actors\?actor=hezbollah&actor=israel&card=israel&corpus="))
     expect(page.locator(".dl-name")).to_have_text("Israel")
 

@@ -1,7 +1,8 @@
-"""What Chromium paints: land, sea, borders and markers, in both themes, with and without WebGL, and no request away.
+"""What Chromium paints: land, sea, borders and markers, in both themes, with and without WebGL; no request leaves the
+machine. And which marker a click takes.
 
-A page of its own, with the plotly.js that the Python package brings and the outlines from `static/`; the dashboard's
-own page is another test's.
+A page of its own, with the plotly.js that the Python package brings, the outlines from `static/` and the script that
+every chart of the dashboard comes with; the dashboard's own page is another test's.
 """
 
 import functools
@@ -23,12 +24,15 @@ from playwright.sync_api import Browser, Page
 
 from dashboard import settings
 from dashboard.charts import places as chart
+from dashboard.charts.clicks import HOVER_AT_PRESS
 from dashboard.charts.places import basemap, markers
+from tests.browser.conftest import click_without_a_move
 
 pytestmark = pytest.mark.browser
 
 PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><div id="map"></div>
 <script src="plotly.js"></script>
+SCRIPT
 <script>
   const map = document.getElementById("map");
   const figure = FIGURE;
@@ -47,9 +51,18 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><d
       : layout.geo._subplot.projection([longitude, latitude]);
     return [box.left + (point.x ?? point[0]), box.top + (point.y ?? point[1])];
   };
-</script>"""
+  // A mouse that moves over one marker to another and clicks there, all within a millisecond or so.
+  window.rush = (from, to) => {
+    const pass = (type, [clientX, clientY]) => document.elementFromPoint(clientX, clientY).dispatchEvent(
+      new MouseEvent(type, {clientX, clientY, view: window, bubbles: true}));
+    pass("mousemove", from);
+    for (const type of ["mousemove", "pointerdown", "mousedown", "mouseup", "click"]) pass(type, to);
+  };
+</script>""".replace("SCRIPT", HOVER_AT_PRESS)
 
 DAMASCUS, HOMS = (36.29, 33.51), (36.71, 34.73)
+# The marker of a town that stands half on that of Damascus, and a point on both.
+DOUMA, OVERLAP = (36.56, 33.51), (36.47, 33.51)
 # Countries are drawn somewhere in their middle, and the flat map is no wider than in the page.
 SYRIA, JORDAN = (39.3, 35.6), (37.4, 32.0)
 # In the desert between the two; in the sea west of Beirut.
@@ -81,6 +94,7 @@ def map_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
 def some_places() -> pd.DataFrame:
     rows = [
         ("170654", "Damascus", "SY", "Dimashq", "PPLC", DAMASCUS[1], DAMASCUS[0], 120, 0, 60),
+        ("170891", "Douma", "SY", "Rif-dimashq", "PPL", DOUMA[1], DOUMA[0], 30, 0, 9),
         ("169577", "Homs", "SY", "Homs", "PPLA", HOMS[1], HOMS[0], 0, 40, 21),
         ("163843", "Syria", "SY", None, "PCLI", SYRIA[1], SYRIA[0], 120, 0, 30),
         ("248816", "Jordan", "JO", None, "PCLI", JORDAN[1], JORDAN[0], 0, 120, 30),
@@ -171,6 +185,17 @@ def assert_countries_are_pale(picture: Picture, dark: bool) -> None:
         assert [inked for inked, _ in itertools.groupby(edge)].count(True) == 2, outward
 
 
+def assert_a_click_takes_what_it_hits(picture: Picture) -> None:
+    """Without a move before it, right after a move over another marker, and where a marker stands on another."""
+    page, damascus, syria = picture.page, picture.pixel(DAMASCUS), picture.pixel(SYRIA)
+    for pixel, location_id in ((damascus, "170654"), (syria, "163843"), (picture.pixel(OVERLAP), "170891")):
+        click_without_a_move(page, *pixel)
+        page.wait_for_function(f"window.clicked === '{location_id}'", timeout=10_000)
+    for start, end, location_id in ((damascus, syria, "163843"), (syria, damascus, "170654")):
+        page.evaluate("([start, end]) => window.rush(start, end)", [start, end])
+        assert page.evaluate("window.clicked") == location_id
+
+
 def assert_nothing_left(asked: list[str], site: tuple[Path, str]) -> None:
     here = (site[1], f"blob:{site[1]}", "data:")
     assert asked and [url for url in asked if not url.startswith(here)] == []
@@ -187,6 +212,7 @@ def test_the_map_is_painted(tab: Page, map_site: tuple[Path, str], dark: bool) -
     for place, location_id in ((DAMASCUS, "170654"), (SYRIA, "163843")):
         tab.mouse.click(*picture.pixel(place))
         tab.wait_for_function(f"window.clicked === '{location_id}'", timeout=10_000)
+    assert_a_click_takes_what_it_hits(picture)
     assert any(url.endswith(settings.BASEMAP.name) for url in asked)
     assert_nothing_left(asked, map_site)
 
@@ -198,4 +224,5 @@ def test_the_flat_map_is_painted_without_webgl(blind_tab: Page, map_site: tuple[
     picture = Picture(blind_tab)
     assert_painted(picture, dark)
     assert_countries_are_pale(picture, dark)
+    assert_a_click_takes_what_it_hits(picture)
     assert_nothing_left(asked, map_site)
