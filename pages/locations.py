@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.app import blocks, shell, widgets
-from dashboard.charts.places import LEGEND, outside_view, place_map, place_map_flat
+from dashboard.charts.places import LEGEND, place_map, place_map_flat, places_outside
 from dashboard.filters import Filters
 from dashboard.queries.locations import names_unplaced, places_ranked, why_here
 from dashboard.views import lists
@@ -44,7 +44,7 @@ with left:
     st.html(LEGEND)
     if not webgl:
         st.caption("Your browser has no WebGL: this is the plain map, which cannot be zoomed as far.")
-    outside = len(outside_view(shown))
+    outside = len(places_outside(shown))
     st.caption(
         "Area grows with mentions. Click a place to filter by it."
         + (f" {plural(outside, 'place')} outside this view: zoom out." if outside else "")

@@ -13,7 +13,7 @@ import pytest
 
 from dashboard import settings
 from dashboard.charts import places as chart
-from dashboard.charts.places import basemap, markers, views
+from dashboard.charts.places import basemap, extents, markers
 from dashboard.errors import MapError
 
 OUTLINES = "http://dateline.test/app/static/basemap/countries.geojson"
@@ -186,7 +186,7 @@ def test_no_area_is_a_point_claim(some_places: pd.DataFrame) -> None:
 
 
 def test_the_legend_shows_every_form() -> None:
-    style = (settings.CHECKOUT / "dashboard" / "style.css").read_text("utf-8")
+    style = (settings.CHECKOUT / "dashboard" / "app" / "style.css").read_text("utf-8")
     for form in ("town", "region", "country"):
         assert f'dl-form {form}"' in chart.LEGEND and f'dl-form {form} hollow"' in chart.LEGEND
     for rule in (".dl-form ", ".region", ".country", ".hollow"):
@@ -230,7 +230,7 @@ def test_an_empty_frame_draws_the_empty_world(no_places: pd.DataFrame, dark: boo
     figure, flat = both(no_places, dark=dark)
     assert drawn(figure) == drawn(flat) == []
     assert figure.layout.map.zoom < 2
-    assert flat.layout.geo.lonaxis.range[0] <= views.WORLD.west
+    assert flat.layout.geo.lonaxis.range[0] <= extents.WORLD.west
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -252,13 +252,13 @@ def test_the_map_opens_on_most_of_the_mentions(some_places: pd.DataFrame) -> Non
     places = pd.concat([crowd, far])
     camera = draw(places).layout.map
     assert camera.center.lon == pytest.approx(near["longitude"].iloc[0], abs=1)
-    assert chart.outside_view(places)["location_id"].tolist() == ["far"]
+    assert chart.places_outside(places)["location_id"].tolist() == ["far"]
 
 
 def test_one_town_is_shown_with_the_country_around_it(some_places: pd.DataFrame) -> None:
     camera = draw(some_places.iloc[:1]).layout.map
-    degrees = views.WIDTH * 360 / (views.WORLD_PIXELS * 2**camera.zoom)
-    assert degrees == pytest.approx(views.NARROWEST, rel=0.3)
+    degrees = extents.WIDTH * 360 / (extents.WORLD_PIXELS * 2**camera.zoom)
+    assert degrees == pytest.approx(extents.NARROWEST, rel=0.3)
 
 
 def test_names_of_the_flat_map_cover_nothing(some_places: pd.DataFrame) -> None:

@@ -20,7 +20,7 @@ def test_bars_stand_in_the_order_of_the_ladder() -> None:
 
 
 def test_the_dots_of_the_tags_have_the_colours_of_the_bars() -> None:
-    style = (settings.CHECKOUT / "dashboard" / "style.css").read_text("utf-8")
+    style = (settings.CHECKOUT / "dashboard" / "app" / "style.css").read_text("utf-8")
     for sourcing, (colour, hatch) in FILLS.items():
         rules = re.findall(rf"\.dl-dot(?:\.{sourcing.replace(' ', '-')})? {{([^}}]*)}}", style)
         assert colour in rules[-1], sourcing

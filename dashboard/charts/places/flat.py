@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.places import basemap
+from dashboard.charts.places.extents import WIDTH, find_extent, to_mercator, widen
 from dashboard.charts.places.markers import (
     BAND,
     EDGE,
@@ -25,7 +26,6 @@ from dashboard.charts.places.markers import (
     lay_out,
     list_points,
 )
-from dashboard.charts.places.views import WIDTH, find_view, to_mercator, widen
 
 
 class Box(NamedTuple):
@@ -47,18 +47,18 @@ def place_map_flat(places: pd.DataFrame, *, dark: bool, chosen: Collection[str] 
     """Return the map for a browser without WebGL: the same markers on outlines that travel in the figure."""
     points = list_points(places, chosen)
     colours = basemap.palette(dark)
-    view = widen(find_view(points), WIDTH)
+    extent = widen(find_extent(points), WIDTH)
     areas, towns = points[points["is_area"]], points[~points["is_area"]]
     figure = go.Figure([_land(colours), _borders(colours), *_areas(areas), _towns(towns, colours)])
-    figure.add_trace(_names(points, WIDTH / (view.east - view.west), colours))
+    figure.add_trace(_names(points, WIDTH / (extent.east - extent.west), colours))
     figure.update_layout(
         lay_out(colours),
         geo={
             # Plotly fetches outlines of its own from the internet as soon as one of them is visible.
             "visible": False,
             "projection": {"type": "mercator"},
-            "lonaxis": {"range": [view.west, view.east]},
-            "lataxis": {"range": [view.south, view.north]},
+            "lonaxis": {"range": [extent.west, extent.east]},
+            "lataxis": {"range": [extent.south, extent.north]},
             "bgcolor": colours.sea,
         },
     )

@@ -13,6 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.places import basemap
+from dashboard.charts.places.extents import find_camera, find_extent
 from dashboard.charts.places.markers import (
     BAND,
     EDGE,
@@ -28,7 +29,6 @@ from dashboard.charts.places.markers import (
     lay_out,
     list_points,
 )
-from dashboard.charts.places.views import find_camera, find_view
 
 # Pixels across: where a layer of markers ends and the next, drawn above it, begins. MapLibre draws tile by
 # tile: within one layer a large marker may hide a small one across a tile's edge, whatever the order of rows.
@@ -50,7 +50,7 @@ type Json = dict[Any, Any]
 def place_map(places: pd.DataFrame, outlines_url: str, *, dark: bool, chosen: Collection[str] = ()) -> go.Figure:
     """Return the map for a browser with WebGL, over the outlines at that absolute URL.
 
-    It opens on where most of the mentions are; `outside_view` says which places lie beyond that.
+    It opens on where most of the mentions are; `places_outside` says which places lie beyond that.
     """
     basemap.check()
     points = list_points(places, chosen)
@@ -72,7 +72,7 @@ def place_map(places: pd.DataFrame, outlines_url: str, *, dark: bool, chosen: Co
     figure.update_traces(below=NAMES)
     figure.update_layout(
         lay_out(colours),
-        map={"style": _style(points, outlines_url, dark), "fitbounds": False, **find_camera(find_view(points))},
+        map={"style": _style(points, outlines_url, dark), "fitbounds": False, **find_camera(find_extent(points))},
     )
     return figure
 
