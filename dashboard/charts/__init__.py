@@ -1,1 +1,4 @@
-"""Charts: a small frame goes in, a Plotly figure comes out. No query and no Streamlit; one module a noun."""
+"""Charts: functions that take a small frame and return a Plotly figure, one module for each noun of the data.
+
+They know neither the database nor Streamlit.
+"""

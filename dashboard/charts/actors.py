@@ -10,7 +10,10 @@ from dashboard.views.markup import plural
 
 
 def actors_bars(actors: pd.DataFrame, highlighted: Sequence[str]) -> go.Figure:
-    """Horizontal bars of mentions, most on top, the highlighted ids in their colours; customdata is the actor_id."""
+    """Return horizontal bars of mentions in the order of the rows, from the top; a bar's customdata is the actor_id.
+
+    The `highlighted` ids have their colours, all other bars are grey.
+    """
     colours = dict(zip(highlighted, COLOURS, strict=False))
     bars = go.Bar(
         y=actors["actor_id"],
@@ -38,8 +41,11 @@ def actors_bars(actors: pd.DataFrame, highlighted: Sequence[str]) -> go.Figure:
 
 
 def actors_lines(mentions: pd.DataFrame, highlighted: Sequence[str], bucket: str, *, share: bool = False) -> go.Figure:
-    """A line of mentions an actor, or of its share of articles, each with its colour and marker shape; zeros are drawn
-    as zeros, a bucket without articles has no share and is a gap."""
+    """Return a line for each highlighted actor: its mentions over time, or with `share` its share of the articles.
+
+    Each has its colour and marker shape. A period without a mention is drawn as zero; one without any article has no
+    share, and is a gap in the line. `bucket` is the word for a period in the hover text, such as "week".
+    """
     figure = go.Figure()
     column, said = ("share", "%{y:.0%}: %{customdata}") if share else ("mentions", "%{y:,} mentions")
     for number, actor in enumerate(highlighted):
@@ -51,7 +57,7 @@ def actors_lines(mentions: pd.DataFrame, highlighted: Sequence[str], bucket: str
             x=pd.to_datetime(rows["since"]).dt.strftime("%Y-%m-%d"),
             y=rows[column],
             name=plain(shorten(name)),
-            meta=[plain(name)],  # not in the template itself, which gives a meaning to braces
+            meta=[plain(name)],  # not in the template itself, where braces would be replaced
             customdata=[f"{row['articles']:,} of {plural(row['of'], 'article')}" for row in rows.to_dict("records")],
             mode="lines+markers",
             line={"color": COLOURS[number], "width": 2},

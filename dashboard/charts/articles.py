@@ -7,7 +7,10 @@ from dashboard.charts.theme import COLOURS, count_axis, lay_out
 
 
 def articles_bars(articles: pd.DataFrame, bucket: str) -> go.Figure:
-    """Bars of articles a day, week or month; a bar's customdata is its first and last day as ISO dates."""
+    """Return bars of articles by day, week or month; a bar's customdata is its first and last day as ISO dates.
+
+    `bucket` is the word for the period of a bar in its hover text, such as "week".
+    """
     days = articles.assign(
         first=pd.to_datetime(articles["since"]).dt.strftime("%Y-%m-%d"),
         last=pd.to_datetime(articles["until"]).dt.strftime("%Y-%m-%d"),

@@ -1,4 +1,4 @@
-"""Charts of quotes: on whose word they stand. The numbers above them are their legend."""
+"""Charts of quotes by their sourcing. They have no legend: the counts above them on the page have their colours."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from dashboard.charts.theme import COLOURS, REST, count_axis, lay_out, plain, shorten
 
-# Blue for sources with a name, vermillion for those without, grey where none was found; hatched where it is not a
-# person but an organisation, or an official. The dots of the quotes' tags (style.css) are the same.
+# Sourcing -> colour and hatching. Blue: the source is named; vermillion: it is not; grey: none was found. Hatched: an
+# organisation instead of a person, and an official among those not named. The dots of tags in style.css are the same.
 FILLS = {
     "named": (COLOURS[0], ""), "organisation": (COLOURS[0], "/"), "unnamed official": (COLOURS[1], "/"),
     "unnamed": (COLOURS[1], ""), "unknown": (REST, ""),
@@ -17,8 +17,10 @@ FILLS = {
 
 
 def sourcing_bars(groups: pd.DataFrame) -> go.Figure:
-    """Horizontal stacked bars of quotes, a bar a row (value, name and a column for each way of sourcing), the first on
-    top; customdata is the value."""
+    """Return stacked horizontal bars of quotes in the order of the rows, from the top; a bar's customdata is its value.
+
+    A row has value, name, quotes, and the number of quotes for each sourcing.
+    """
     figure = _stack(groups, groups["value"], [plain(name) for name in groups["name"]], horizontal=True)
     lay_out(figure, height=60 + 28 * len(groups), bargap=0.25, barmode="stack", showlegend=False)
     names = [plain(shorten(name)) for name in groups["name"]]
@@ -35,7 +37,10 @@ def sourcing_bars(groups: pd.DataFrame) -> go.Figure:
 
 
 def sourcing_bars_by_day(days: pd.DataFrame, bucket: str) -> go.Figure:
-    """Stacked bars of quotes a day, week or month; customdata is the first day as an ISO date."""
+    """Return stacked bars of quotes by day, week or month; a bar's customdata is its first day as an ISO date.
+
+    `bucket` is the word for the period of a bar in its hover text, such as "week".
+    """
     first = pd.to_datetime(days["since"]).dt.strftime("%Y-%m-%d")
     names = [f"{bucket} of {moment:%Y-%m-%d}" for moment in pd.to_datetime(days["since"])]
     figure = lay_out(
@@ -47,6 +52,7 @@ def sourcing_bars_by_day(days: pd.DataFrame, bucket: str) -> go.Figure:
 
 
 def _stack(rows: pd.DataFrame, values: "pd.Series[str]", names: Sequence[str], *, horizontal: bool) -> go.Figure:
+    """Return a bar for each row, in parts by sourcing; `values` are its customdata, `names` begin its hover texts."""
     figure = go.Figure()
     for sourcing, (colour, hatch) in FILLS.items():
         counts = rows[sourcing]

@@ -1,23 +1,24 @@
-"""What all charts share: the colours and shapes of highlighted actors, the quiet rest, the layout."""
+"""What all charts share: the colours and marker shapes of highlighted actors, the grey of all others, the layout."""
 
+import html
 from itertools import cycle
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-# Blue, vermillion, green and purple of Okabe and Ito: told apart by colour-blind eyes, 3:1 on both themes; each has a
-# marker shape of its own, for print and for eyes that see none of them.
+# Blue, vermillion, green and purple of the palette of Okabe and Ito, which colour-blind people can tell apart; their
+# contrast is at least 3:1 in both themes. Each has its own marker shape, for print and for those who see no colours.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 SHAPES = ("circle", "square", "diamond", "triangle-up")
 REST = "#8A8F98"
 
-# Characters of a name on an axis; the hover and the table have all of it.
+# Characters of a name on an axis at most; the hover text and the table show the whole name.
 LONGEST_NAME = 28
 
 
 def lay_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
-    """The same figure without background and frame, so that it sits on either theme."""
+    """Return the figure, changed: without background and frame, so that it fits both themes."""
     figure.update_layout(
         height=height,
         margin={"l": 0, "r": 8, "t": 8, "b": 0},
@@ -31,13 +32,13 @@ def lay_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
 
 
 def count_axis(counts: "pd.Series[int]") -> dict[str, Any]:
-    """The axis of these counts: from zero, whole numbers only, five ticks or fewer."""
+    """Return the axis for these counts: from zero, with ticks at whole numbers only, five at most above zero."""
     most = 0 if counts.empty else int(counts.max())
     return {"rangemode": "tozero", "tickformat": ",d", "tick0": 0, "dtick": whole_step(most), "fixedrange": True}
 
 
 def whole_step(most: int) -> int:
-    """The step 1, 2 or 5 times a power of ten that reaches `most` in at most five."""
+    """Return the smallest of 1, 2, 5, 10, 20, 50 and so on, five times which is at least `most`."""
     step = 1
     for factor in cycle((2, 2.5, 2)):
         if step * 5 >= most:
@@ -47,10 +48,10 @@ def whole_step(most: int) -> int:
 
 
 def shorten(name: str) -> str:
-    """The name, cut to what an axis has room for."""
+    """Return the name, cut after LONGEST_NAME characters."""
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def plain(text: str) -> str:
-    """The text as Plotly shows it as it is: it reads a few HTML tags otherwise."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Return the text escaped, so that Plotly shows it as it is and reads no HTML tag in it."""
+    return html.escape(text, quote=False)

@@ -1,7 +1,7 @@
-"""The network of ties: actors on an oval, a line between two that are named together, as wide as they often are.
+"""The network of ties: actors on an oval, and a line between two that are named together, wider the more often.
 
-An oval and not a layout by forces: no two labels meet at any width, the same ties give the same picture, and it needs
-no library. Neighbours on the oval are strongly tied, so most lines are short.
+It is an oval and not a force-directed layout, because its labels overlap at no width, the same ties give the same
+picture, and no library is needed. Neighbours on the oval are strongly tied, so that most lines are short.
 """
 
 import math
@@ -15,24 +15,27 @@ import plotly.graph_objects as go
 from dashboard.charts.theme import COLOURS, REST, SHAPES, lay_out, plain
 from dashboard.views.markup import plural
 
-# Pixels. The oval takes what the labels beside it leave: 400 wide is a phone, where they need a third each.
+# Pixels: the height of the chart, and the width kept for labels on either side; the oval takes the rest. On a phone of
+# 400 pixels, that is about a third for each.
 HEIGHT, LABEL_ROOM = 460, 112
-# Characters of a line of a label, of which there are two: what 112 pixels hold at 12 pixels a letter's height.
+# Characters in one of the two lines of a label: as many as fit into 112 pixels in a font of 12 pixels.
 LABEL_LINE = 17
 
-# Pixels: the widest line and the biggest marker; width and area grow with the count. A trace has one width, and each
-# takes milliseconds to make, so widths go by steps.
+# Pixels: the widest line and the diameter of the largest marker; width and area grow with the count. A trace has one
+# width and takes milliseconds to make, so lines have one of only this many widths.
 WIDEST, BIGGEST, WIDTHS = 10.0, 26.0, 5
 
-# Points of one curve: enough to look round, few enough for a hundred ties.
+# Positions, from 0 to 1, of the points of a curve: enough to look round, few enough for a hundred ties.
 CURVE = np.linspace(0, 1, 13)
-# Between two curves of a trace.
+# The row of a trace that separates two curves.
 GAP = np.full((1, 2), np.nan)
 
 
 def ties_network(actors: pd.DataFrame, ties: pd.DataFrame, highlighted: Sequence[str], unit: str) -> go.Figure:
-    """The `ties` (actor_id, other_id, together) of `actors` (actor_id, name, mentions); the customdata of a marker is
-    the actor_id, that of a line none. `unit` is what `together` counts."""
+    """Return the network of `ties` (actor_id, other_id, together) between `actors` (actor_id, name, mentions).
+
+    A marker's customdata is the actor_id; a line has none. `unit` is what `together` counts, such as "sentence".
+    """
     order = arrange(actors["actor_id"].tolist(), ties)
     places = dict(zip(order, _oval(len(order)), strict=True))
     known = actors.set_index("actor_id")
@@ -52,7 +55,7 @@ def ties_network(actors: pd.DataFrame, ties: pd.DataFrame, highlighted: Sequence
             x=x, y=y, mode="lines", line={"color": REST, "width": WIDEST * level / WIDTHS}, opacity=0.55,
             hoverinfo="skip", showlegend=False,
         )  # fmt: skip
-    # Lines have no hover between their points: an unseen marker on each says whose it is.
+    # Plotly shows hover texts at points only, so an invisible marker in the middle of each line carries its text.
     figure.add_scatter(
         x=[x for x, _ in middles], y=[y for _, y in middles], mode="markers", marker={"size": 12, "opacity": 0},
         hovertext=hovers, hoverinfo="text", showlegend=False,
@@ -89,7 +92,10 @@ def ties_network(actors: pd.DataFrame, ties: pd.DataFrame, highlighted: Sequence
 
 
 def arrange(actors: Sequence[str], ties: pd.DataFrame) -> list[str]:
-    """The actors that have a tie, each followed by the one that is tied to it most; equals in the order given."""
+    """Return the actors that have a tie, each followed by the remaining one that is tied to it most.
+
+    Where several are tied equally to it, the one with most ties to all before it follows, then the one given first.
+    """
     strength: dict[tuple[str, str], int] = {}
     for row in ties.to_dict("records"):
         for pair in ((row["actor_id"], row["other_id"]), (row["other_id"], row["actor_id"])):
@@ -106,12 +112,12 @@ def arrange(actors: Sequence[str], ties: pd.DataFrame) -> list[str]:
 
 
 def _closeness(actor: str, order: Sequence[str], strength: Mapping[tuple[str, str], int]) -> tuple[int, int]:
-    """How strongly the actor is tied to the last one placed, and to all that are placed."""
+    """Return how strongly the actor is tied to the last one in the order, and to all in it together."""
     return strength.get((order[-1], actor), 0), sum(strength.get((placed, actor), 0) for placed in order)
 
 
 def _oval(number: int) -> np.ndarray:
-    """So many places clockwise from the top: half of them on the right, half on the left, none above or below."""
+    """Return this many points of an oval, clockwise from the top: half of them on the right, none at top or bottom."""
     right = (number + 1) // 2
     angles = [np.pi * (each + 0.5) / right for each in range(right)]
     angles += [np.pi + np.pi * (each + 0.5) / (number - right) for each in range(number - right)]
@@ -119,7 +125,7 @@ def _oval(number: int) -> np.ndarray:
 
 
 def _curve(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Points from one place on the oval to the other, drawn towards the middle."""
+    """Return the points of a curve between two points of the oval, bent towards the middle."""
     t = CURVE[:, None]
     towards = 0.35 * (one + other) / 2
     curve: np.ndarray = (1 - t) ** 2 * one + 2 * t * (1 - t) * towards + t**2 * other
@@ -127,6 +133,6 @@ def _curve(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _label(name: str) -> str:
-    """The name in two lines at the most."""
+    """Return the name in at most two lines, escaped."""
     lines = textwrap.wrap(name, LABEL_LINE, max_lines=2, placeholder="…") or [name]
     return "<br>".join(plain(line) for line in lines)

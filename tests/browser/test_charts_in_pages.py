@@ -115,7 +115,7 @@ def test_the_map_is_dark_where_the_browser_prefers_dark_and_takes_taps(visit: "V
     assert reader.errors == []
 
 
-def test_a_browser_without_webgl_gets_the_plain_map_by_itself(blind_browser: "Browser", site: str) -> None:
+def test_a_browser_without_webgl_gets_the_plain_map_which_takes_taps(blind_browser: "Browser", site: str) -> None:
     reader = Visitor(blind_browser.new_context(viewport={"width": 400, "height": 900}, has_touch=True))
     page = reader.open(f"{site}locations?why=170654")
     page.locator(".js-plotly-plot .scattergeo path").first.wait_for()

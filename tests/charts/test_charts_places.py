@@ -112,7 +112,7 @@ def test_a_place_is_hollow_when_it_is_only_an_actor(some_places: pd.DataFrame) -
         for trace in figure.data
         if trace.hoverinfo == "skip" and len(trace.lon) == 1 and trace.lon[0] == baghdad["lon"]
     ]
-    assert inner == [pytest.approx(baghdad["pixels"] - 2 * markers.WALL, abs=0.1)]
+    assert inner == [pytest.approx(baghdad["pixels"] - 2 * markers.HOLLOW_LINE, abs=0.1)]
     symbols = chart.place_map_flat(some_places, dark=False).data[-2].marker.symbol
     assert symbols == tuple("circle-open" if place == "98182" else "circle" for place in TOWNS)
 
@@ -168,8 +168,8 @@ def test_the_form_says_how_precise_a_place_is(features: tuple[str, ...], form: s
     assert {markers.find_form(feature) for feature in features} == {form}
 
 
-def test_no_area_is_a_point_claim(some_places: pd.DataFrame) -> None:
-    """Only towns are opaque; a country has a second edge, a hollow one a pale wall around what one sees through."""
+def test_only_towns_are_filled(some_places: pd.DataFrame) -> None:
+    """Only towns are opaque; a country has a second outline, a hollow area a pale band and nothing within."""
     places = some_places.assign(feature=["PCLI", "ADM1", "PCLI", "PPL", "PPL", "PPL", "PPL"])
     figure = draw(places)
     assert forms(figure)["Damascus"] == ("country", False) and forms(figure)["Baghdad"] == ("country", True)
@@ -177,9 +177,9 @@ def test_no_area_is_a_point_claim(some_places: pd.DataFrame) -> None:
     area_trace, *town_traces = [trace for trace in figure.data if trace.hoverinfo != "skip"]
     assert area_trace.marker.opacity == 0 and all(trace.marker.opacity == markers.OPACITY for trace in town_traces)
     layers = {layer["id"]: layer for layer in figure.layout.map.style["layers"]}
-    assert layers["area"]["paint"]["circle-opacity"] == ["case", ["get", "hollow"], 0, markers.WASH]
-    assert layers["country-edge"]["filter"] == ["==", ["get", "form"], "country"]
-    assert list(layers).index("area") < list(layers).index("area-edge") < list(layers).index("place")
+    assert layers["area"]["paint"]["circle-opacity"] == ["case", ["get", "hollow"], 0, markers.PALE]
+    assert layers["country-outline"]["filter"] == ["==", ["get", "form"], "country"]
+    assert list(layers).index("area") < list(layers).index("area-outline") < list(layers).index("place")
     areas, walls, edges = chart.place_map_flat(places, dark=False).data[2:5]
     assert [colour.rpartition(", ")[2] for colour in areas.marker.color] == ["0.22)", "0.22)", "0)"]
     assert len(walls.lon) == 1 and len(edges.lon) == 2

@@ -1,7 +1,7 @@
 """The land under the map: a MapLibre style over our own outlines, and the same lines for a map without WebGL.
 
-Nothing here asks another server: a tile service would learn what an analyst looks at, and cut off it draws an
-empty box. `tools/basemap.py` makes the outlines, and says whose boundaries they are.
+Nothing is requested from other servers: a tile service would learn what an analyst looks at, and without a connection
+to it the map would be empty. `tools/basemap.py` makes the outlines, and says whose boundaries they are.
 """
 
 import json
@@ -15,7 +15,7 @@ from dashboard.errors import MapError
 
 REMEDY = "run: python tools/basemap.py"
 ATTRIBUTION = "Natural Earth; GeoNames"
-# Where Streamlit serves `static/`, seen from the root of the app.
+# The path, below the app's root, at which Streamlit serves the outlines in `static/`.
 STATIC = "app/static/basemap/countries.geojson"
 
 
@@ -25,21 +25,21 @@ class Palette(NamedTuple):
     sea: str
     land: str
     border: str
-    name: str  # of a country
-    text: str  # what is read: names of places, hover
+    name: str  # of a country without a marker
+    text: str  # of the names beside markers, and of hover texts
 
 
-# Grey and quiet: colour is the markers'. Both of theirs keep 3:1 against the land, and every word 4.5:1
-# against land and sea (tested).
+# Greys, so that only markers are in colour. A test holds the contrasts: markers 3:1 against the land, every word 4.5:1
+# against land and sea.
 LIGHT = Palette(sea="#dbe6ed", land="#f7f5f0", border="#b5ae9f", name="#69645a", text="#2b2924")
 DARK = Palette(sea="#080b0f", land="#161b21", border="#465260", name="#8792a0", text="#e3e6ea")
 
-# Pixels: a country's name at zoom 2 and at zoom 6. `tools/basemap.py` knows how wide a letter then is.
+# Pixels: the height of a country's name at zoom 2 and at zoom 6. `tools/basemap.py` computes the names' widths from it.
 NAME_SIZES = (10, 14)
 
 
 class Lines(NamedTuple):
-    """Lines on the map, end to end, in degrees; None in both lists lifts the pen."""
+    """Lines on the map, one after the other, in degrees; a None in both lists ends a line."""
 
     longitudes: list[float | None]
     latitudes: list[float | None]
@@ -53,9 +53,9 @@ def palette(dark: bool) -> Palette:
 def style(outlines_url: str, dark: bool, unnamed: Collection[str] = ()) -> dict[str, Any]:
     """Return the MapLibre style that draws sea, land, borders and countries' names from the outlines.
 
-    `outlines_url` is absolute: the map's worker, which fetches it, has no page to be relative to. The style asks
-    for nothing else: no tiles, no sprite, and no glyphs, since MapLibre draws text with the reader's own fonts.
-    Countries in `unnamed` go without their name, because the caller writes it beside a marker.
+    `outlines_url` is absolute, because a worker of the browser fetches it, for which a relative URL has no base. The
+    style fetches nothing else: no tiles, no sprite, and no glyphs, since MapLibre draws text with the user's own fonts.
+    Countries in `unnamed` are drawn without their name, because the caller writes it beside a marker.
     """
     colours = palette(dark)
     named = ["!", ["in", ["get", "name"], ["literal", sorted(unnamed)]]]
@@ -99,33 +99,33 @@ def style(outlines_url: str, dark: bool, unnamed: Collection[str] = ()) -> dict[
 
 
 def outlines_url(page_url: str | None, page: str) -> str:
-    """Return the absolute URL of the outlines, below whatever host and path the reader's browser sees.
+    """Return the absolute URL of the outlines, on the host and below the path that the user's browser sees.
 
     `page_url` is Streamlit's `st.context.url`, `page` the page's own part of it: "locations", or "" on the overview.
-    It is right behind a proxy that ends TLS or strips a prefix, where the server's settings are not. Without a
-    browser (a test) there is no URL, and what comes back is relative.
+    The server's settings would give a wrong URL behind a proxy that ends TLS or strips a prefix. In a test without a
+    browser `page_url` is None, and a relative URL comes back.
     """
     root = (page_url or "").rstrip("/").removesuffix(f"/{page}").rstrip("/")
     return f"{root}/{STATIC}"
 
 
 def halo(colours: Palette) -> dict[str, Any]:
-    """Return the paint that keeps a word apart from the lines behind it."""
+    """Return the paint of a halo in the land's colour, which keeps text legible over lines."""
     return {"text-halo-color": colours.land, "text-halo-width": 1.2}
 
 
 def _kind(kind: str) -> list[Any]:
-    """Return the filter for one kind of feature in the outlines."""
+    """Return the filter for one kind of feature in the outlines: "land", "border" or "name"."""
     return ["==", ["get", "kind"], kind]
 
 
 def _by_zoom(far: float, near: float) -> list[Any]:
-    """Return the expression that grows from `far` at zoom 2 to `near` at zoom 6."""
+    """Return the expression of a number that grows from `far` at zoom 2 to `near` at zoom 6."""
     return ["interpolate", ["linear"], ["zoom"], 2, far, 6, near]
 
 
 def check() -> None:
-    """Raise MapError when the outlines that the browser will ask for are absent: it would say nothing."""
+    """Raise MapError when the file of outlines is absent; the browser would show an empty map without a message."""
     if not settings.BASEMAP.is_file():
         raise MapError(f"{settings.BASEMAP} is absent; {REMEDY}")
 
@@ -168,7 +168,7 @@ def _names(file: Path) -> dict[str, str]:
 
 @cache
 def _lines(file: Path, kind: str) -> Lines:
-    """Return every line of one kind of feature, end to end."""
+    """Return the lines of all features of one kind, one after the other."""
     longitudes: list[float | None] = []
     latitudes: list[float | None] = []
     for line in _each_line(feature["geometry"] for feature in _features(file) if feature["properties"]["kind"] == kind):

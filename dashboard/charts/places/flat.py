@@ -1,4 +1,4 @@
-"""The map for a browser without WebGL: the same forms in SVG, on outlines that travel in the figure."""
+"""The map for a browser without WebGL: the same markers in SVG, over outlines that are part of the figure."""
 
 import html
 from collections.abc import Collection
@@ -11,16 +11,16 @@ from dashboard.charts.places import basemap
 from dashboard.charts.places.extents import WIDTH, find_extent, to_mercator, widen
 from dashboard.charts.places.markers import (
     BAND,
-    EDGE,
     GAP,
+    HALO,
+    HOLLOW_LINE,
     LETTER,
     NAME_GAP,
     NAME_SIZE,
-    RING,
+    OUTLINE,
+    PALE,
     SMALLEST_AREA,
     VERMILLION,
-    WALL,
-    WASH,
     discs,
     hover_and_click,
     lay_out,
@@ -29,22 +29,22 @@ from dashboard.charts.places.markers import (
 
 
 class Box(NamedTuple):
-    """The room that a marker or a name takes on the flat map, in pixels."""
+    """The rectangle that a marker or a name covers on the flat map, in pixels."""
 
     left: float
     bottom: float
     right: float
     top: float
 
-    def meets(self, other: "Box") -> bool:
-        """Return whether both share a pixel."""
+    def overlaps(self, other: "Box") -> bool:
+        """Return whether both boxes cover a common area."""
         return (
             self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
         )
 
 
 def place_map_flat(places: pd.DataFrame, *, dark: bool, chosen: Collection[str] = ()) -> go.Figure:
-    """Return the map for a browser without WebGL: the same markers on outlines that travel in the figure."""
+    """Return the map for a browser without WebGL, over outlines that are part of the figure."""
     points = list_points(places, chosen)
     colours = basemap.palette(dark)
     extent = widen(find_extent(points), WIDTH)
@@ -54,7 +54,7 @@ def place_map_flat(places: pd.DataFrame, *, dark: bool, chosen: Collection[str] 
     figure.update_layout(
         lay_out(colours),
         geo={
-            # Plotly fetches outlines of its own from the internet as soon as one of them is visible.
+            # As soon as one of Plotly's own outlines is visible, Plotly fetches them from the internet.
             "visible": False,
             "projection": {"type": "mercator"},
             "lonaxis": {"range": [extent.west, extent.east]},
@@ -66,13 +66,13 @@ def place_map_flat(places: pd.DataFrame, *, dark: bool, chosen: Collection[str] 
 
 
 def _land(colours: basemap.Palette) -> go.Scattergeo:
-    """Return all countries, filled."""
+    """Return the filled shapes of all countries."""
     lines = basemap.land_lines()
     return go.Scattergeo(
         mode="lines",
         lon=lines.longitudes,
         lat=lines.latitudes,
-        # So that neighbours meet without a gap.
+        # Closes the gaps that would be seen between neighbours.
         line={"width": 0.5, "color": colours.land},
         fill="toself",
         fillcolor=colours.land,
@@ -93,24 +93,24 @@ def _borders(colours: basemap.Palette) -> go.Scattergeo:
 
 
 def _areas(points: pd.DataFrame) -> list[go.Scattergeo]:
-    """Return regions and countries: a pale disc or pale wall, its edge, and a country's second edge."""
+    """Return regions and countries: pale circles with an outline, the pale bands of hollow ones, second outlines."""
     markers = discs(points, SMALLEST_AREA)
     fills = [
-        _pale(colour, 0.0 if hollow else WASH)
+        _pale(colour, 0.0 if hollow else PALE)
         for colour, hollow in zip(points["colour"], points["hollow"], strict=True)
     ]
-    markers["marker"] |= {"color": fills, "opacity": 1, "line": {"width": EDGE, "color": points["colour"].tolist()}}
+    markers["marker"] |= {"color": fills, "opacity": 1, "line": {"width": OUTLINE, "color": points["colour"].tolist()}}
     hollow, countries = points[points["hollow"]], points[points["form"] == "country"]
-    walls = [_pale(colour, WASH) for colour in hollow["colour"]]
+    bands = [_pale(colour, PALE) for colour in hollow["colour"]]
     return [
-        go.Scattergeo(**markers, **hover_and_click(points, 1, _pale(VERMILLION, 2 * WASH))),
-        _rings(hollow, hollow["pixels"] - BAND, BAND, walls),
-        _rings(countries, countries["pixels"] + 2 * GAP + EDGE, EDGE, countries["colour"].tolist()),
+        go.Scattergeo(**markers, **hover_and_click(points, 1, _pale(VERMILLION, 2 * PALE))),
+        _rings(hollow, hollow["pixels"] - BAND, BAND, bands),
+        _rings(countries, countries["pixels"] + 2 * GAP + OUTLINE, OUTLINE, countries["colour"].tolist()),
     ]
 
 
 def _rings(points: pd.DataFrame, pixels: "pd.Series[float]", width: float, colours: list[str]) -> go.Scattergeo:
-    """Return rings that the reader cannot point at, so many pixels across their middle line."""
+    """Return rings without hover; `pixels` are their diameters, measured to the middle of the line."""
     return go.Scattergeo(
         mode="markers",
         lon=points["longitude"].tolist(),
@@ -121,21 +121,21 @@ def _rings(points: pd.DataFrame, pixels: "pd.Series[float]", width: float, colou
             "color": colours,
             "line": {"width": width, "color": colours},
         },
-        # A click elsewhere would fade them.
+        # Without it Plotly fades them when a marker is clicked.
         unselected={"marker": {"opacity": 1}},
         hoverinfo="skip",
     )
 
 
 def _towns(points: pd.DataFrame, colours: basemap.Palette) -> go.Scattergeo:
-    """Return all towns. SVG keeps the order of the rows, and has outlines: one trace will do."""
+    """Return all towns. One trace is enough, since SVG draws in the order of the rows and can draw outlines."""
     markers = discs(points)
     hollow = points["hollow"].tolist()
-    # An open circle's line is its wall, in its own colour; a disc's is the ring that sets it apart.
+    # The line of a hollow town is its circle, in its colour; that of any other keeps it apart from its neighbours.
     markers["marker"] |= {
         "symbol": ["circle-open" if is_hollow else "circle" for is_hollow in hollow],
         "line": {
-            "width": [WALL if is_hollow else RING for is_hollow in hollow],
+            "width": [HOLLOW_LINE if is_hollow else HALO for is_hollow in hollow],
             "color": [
                 colour if is_hollow else colours.land
                 for is_hollow, colour in zip(hollow, points["colour"], strict=True)
@@ -152,14 +152,17 @@ def _pale(colour: str, opacity: float) -> str:
 
 
 def _names(points: pd.DataFrame, scale: float, colours: basemap.Palette) -> go.Scattergeo:
-    """Return the names that have room on the right of their markers, those of the largest first."""
+    """Return the names that fit to the right of their markers without covering another name or marker.
+
+    The names of the largest are placed first. `scale` is in pixels per degree of longitude.
+    """
     places = points.sort_values(["total", "location_id"], ascending=[False, True]).to_dict("records")
     taken = [_marker_box(place, scale) for place in places]
     longitudes = []
     named = []
     for place in places:
         box = _name_box(place, scale)
-        if not any(box.meets(other) for other in taken):
+        if not any(box.overlaps(other) for other in taken):
             taken.append(box)
             named.append(place)
             longitudes.append(box.left / scale)
@@ -170,20 +173,20 @@ def _names(points: pd.DataFrame, scale: float, colours: basemap.Palette) -> go.S
         text=[html.escape(place["name"]) for place in named],
         textposition="middle right",
         textfont={"size": NAME_SIZE, "color": colours.text},
-        # A click on a marker would fade them.
+        # Without it Plotly fades them when a marker is clicked.
         unselected={"textfont": {"color": colours.text}},
         hoverinfo="skip",
     )
 
 
 def _marker_box(place: dict[Any, Any], scale: float) -> Box:
-    """Return the room of a place's marker at so many pixels a degree."""
-    x, y, radius = place["longitude"] * scale, to_mercator(place["latitude"]) * scale, place["room"] / 2
+    """Return the box of a place's marker; `scale` is in pixels per degree of longitude."""
+    x, y, radius = place["longitude"] * scale, to_mercator(place["latitude"]) * scale, place["outer_pixels"] / 2
     return Box(x - radius, y - radius, x + radius, y + radius)
 
 
 def _name_box(place: dict[Any, Any], scale: float) -> Box:
-    """Return the room of a place's name on the right of its marker."""
+    """Return the box of a place's name to the right of its marker."""
     marker = _marker_box(place, scale)
     left, middle = marker.right + NAME_GAP, (marker.bottom + marker.top) / 2
     return Box(left, middle - NAME_SIZE / 2, left + LETTER * len(place["name"]), middle + NAME_SIZE / 2)

@@ -1,9 +1,10 @@
-"""Markers: which places are drawn, how large, in which form, and what they tell the reader who points at them.
+"""Markers: which places are drawn, in which size and form, and what their hover text says.
 
-A disc is a point claim, so only a town is one. A region, a sea or a range of hills is a pale disc with an edge: the
-count is of somewhere around here. A country or a continent has a second edge. A hole in the middle of either says that
-the place is named only for a government, an army or a people ("Baghdad has allowed in hundreds of soldiers"). All forms
-are made of circles, since MapLibre draws nothing else without pictures from a server; towns stand above areas.
+The form says how precise a place is. Only towns are filled circles, because only they lie at one point. A region, a
+sea or a range of hills is a pale circle with an outline: somewhere around here. A country or a continent has a second
+outline: anywhere in it. A hollow form says that the place is named only for a government, an army or a people
+("Baghdad has allowed in hundreds of soldiers"). Every form is made of circles, because MapLibre draws other shapes only
+from an image that it fetches from a server. Towns are drawn above areas, that is above all other forms.
 """
 
 import html
@@ -15,34 +16,36 @@ import pandas as pd
 
 from dashboard.charts.places import basemap
 
-# Pixels: with the page's head and its filters the map fills a laptop's screen.
+# Pixels: the height of the map, at which it fills a laptop's screen together with the page's title and switches.
 HEIGHT = 520
 
-# Pixels across the largest marker, and across the smallest: less is hard to hit.
+# Pixels: the diameter of the largest marker and of the smallest, below which it would be hard to hit.
 LARGEST, SMALLEST = 40.0, 7.0
-# Pixels across the smallest pale disc: in a smaller one the edge leaves no room for what it surrounds.
+# Pixels: the diameter of the smallest area; in a smaller one the outline would leave no room for the pale inside.
 SMALLEST_AREA = 13.0
-# Mentions that make the largest marker when no place has as many: one mention is not drawn as large as a war.
+# Mentions: the largest marker stands for at least as many, so that a place with a single mention is small even where no
+# place has more.
 FULL_SIZE = 20
-# Pixels: the ring in the land's colour that keeps overlapping towns apart, and the wall of a hollow one.
-RING, WALL = 1.5, 2.6
-# Pixels: the edge of an area, the gap before a country's second one, and the pale wall of a hollow area.
-EDGE, GAP, BAND = 1.5, 2.0, 3.5
+# Pixels: the outline in the land's colour that keeps overlapping towns apart, and the line of a hollow town.
+HALO, HOLLOW_LINE = 1.5, 2.6
+# Pixels: the outline of an area, the gap between a country's two outlines, and the pale band inside the outline of a
+# hollow area.
+OUTLINE, GAP, BAND = 1.5, 2.0, 3.5
 
 BLUE, VERMILLION = "#0072B2", "#D55E00"
-# As transparent as a marker can be that keeps 3:1 against the land in both themes.
+# Of a town: the lowest opacity at which it has a contrast of 3:1 against the land in both themes.
 OPACITY = 0.92
-# Of a pale disc: borders and names are read through it, and it is still seen in both themes.
-WASH = 0.22
+# Of the inside of an area: borders and names can be read through it, and it can be seen in both themes.
+PALE = 0.22
 
-# Pixels: a place's name, a letter of it, and its distance from its marker.
+# Pixels: the height of a place's name, the width of one letter of it, and its distance from the marker.
 NAME_SIZE, LETTER, NAME_GAP = 12, 6.5, 3
 
-# GeoNames feature codes. What is neither a settlement nor as wide as a country is some region.
+# How the GeoNames feature codes of towns, and of countries, continents and oceans, begin; all others are regions.
 TOWN = "PPL"
 COUNTRIES = ("PCL", "CONT", "OCN")
 
-# What the forms mean, for the page; the classes stand in `style.css`.
+# The legend as HTML for the page; its classes are defined in `style.css`.
 LEGEND = (
     '<p class="dl-quiet dl-legend">'
     '<span><i class="dl-form town"></i> town</span>'
@@ -54,14 +57,19 @@ LEGEND = (
 
 
 def find_form(feature: str) -> str:
-    """Return how precise a place of this feature code is: "town", "region" or "country"."""
+    """Return the form of a place with this GeoNames feature code: "town", "region" or "country"."""
     if feature.startswith(TOWN):
         return "town"
     return "country" if feature.startswith(COUNTRIES) else "region"
 
 
 def list_points(places: pd.DataFrame, chosen: Collection[str]) -> pd.DataFrame:
-    """Return the places that are drawn, areas before towns and the largest first, with the columns of their markers."""
+    """Return the places that are drawn, in the order of drawing: areas before towns, and the largest first.
+
+    These columns are added: total (all mentions), full (the total that makes a marker as large as LARGEST), form,
+    is_area, pixels (the diameter), outer_pixels (the diameter with a country's second outline), hollow, colour and
+    hover_text. `chosen` are the location_ids that are drawn in the second colour.
+    """
     points = places.dropna(subset=["latitude", "longitude"])
     points = points.assign(total=points["mentions"] + points["actor_mentions"])
     points = points[points["total"] > 0]
@@ -71,24 +79,24 @@ def list_points(places: pd.DataFrame, chosen: Collection[str]) -> pd.DataFrame:
         full=full,
         form=forms,
         is_area=[form != "town" for form in forms],
-        # As Plotly draws it when the area stands for the total.
+        # The same as Plotly computes from what `discs` returns.
         pixels=[
             max(SMALLEST if form == "town" else SMALLEST_AREA, LARGEST * math.sqrt(total / full))
             for form, total in zip(forms, points["total"], strict=True)
         ],
         hollow=points["mentions"] == 0,
         colour=[VERMILLION if place in chosen else BLUE for place in points["location_id"]],
-        words=[_words(place) for place in points.to_dict("records")],
+        hover_text=[_hover_text(place) for place in points.to_dict("records")],
     )
-    # Pixels across all that is drawn.
-    points["room"] = points["pixels"] + [2 * (GAP + EDGE) if form == "country" else 0.0 for form in forms]
+    second = [2 * (GAP + OUTLINE) if form == "country" else 0.0 for form in forms]
+    points["outer_pixels"] = points["pixels"] + second
     return points.sort_values(
         ["is_area", "total", "location_id"], ascending=[False, False, True], ignore_index=True
     ).astype({"is_area": bool})
 
 
 def discs(points: pd.DataFrame, smallest: float = SMALLEST) -> dict[str, Any]:
-    """Return the discs, for either kind of map: their area stands for the total."""
+    """Return the arguments of a trace of filled circles whose area grows with the total, for either map."""
     full = points["full"].max() if len(points) else FULL_SIZE
     return {
         "mode": "markers",
@@ -97,9 +105,9 @@ def discs(points: pd.DataFrame, smallest: float = SMALLEST) -> dict[str, Any]:
         "marker": {
             "size": points["total"].tolist(),
             "sizemode": "area",
-            # Plotly's rule: twice the largest value over the square of its diameter.
+            # As Plotly documents it: twice the largest value, divided by the square of its diameter.
             "sizeref": 2 * float(full) / LARGEST**2,
-            # Plotly takes a radius here.
+            # A radius, unlike the diameters above.
             "sizemin": smallest / 2,
             "color": points["colour"].tolist(),
             "opacity": OPACITY,
@@ -108,26 +116,26 @@ def discs(points: pd.DataFrame, smallest: float = SMALLEST) -> dict[str, Any]:
 
 
 def hover_and_click(points: pd.DataFrame, opacity: float = OPACITY, clicked: str = VERMILLION) -> dict[str, Any]:
-    """Return what a marker tells the reader who points at it, and the page when it is clicked."""
+    """Return the arguments of a trace for its hover texts, for clicks, and for its colours after a click."""
     return {
         "customdata": points[["location_id"]].to_numpy().tolist(),
-        "text": points["words"].tolist(),
+        "text": points["hover_text"].tolist(),
         "hovertemplate": "%{text}<extra></extra>",
-        # At once, before the page has heard of it.
-        "selected": {"marker": {"opacity": opacity or WASH, "color": clicked}},
-        # Plotly would fade everything else, and with it the map.
+        # Colours a clicked marker at once, before the page runs again.
+        "selected": {"marker": {"opacity": opacity or PALE, "color": clicked}},
+        # Without it Plotly fades all markers that were not clicked.
         "unselected": {"marker": {"opacity": opacity}},
     }
 
 
 def lay_out(colours: basemap.Palette) -> dict[str, Any]:
-    """Return what both maps share."""
+    """Return the layout that both maps share."""
     return {
         "height": HEIGHT,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "showlegend": False,
         "paper_bgcolor": "rgba(0, 0, 0, 0)",
-        # The same for every figure: pan and zoom outlive a figure that is drawn over.
+        # As long as it stays the same, Plotly keeps pan and zoom when a figure is replaced.
         "uirevision": "places",
         "hoverlabel": {
             "bgcolor": colours.land,
@@ -152,10 +160,10 @@ def lay_out(colours: basemap.Palette) -> dict[str, Any]:
     }
 
 
-def _words(place: dict[Any, Any]) -> str:
-    """Return the hover text: name, region and country, counts; escaped, since Plotly reads it as HTML."""
+def _hover_text(place: dict[Any, Any]) -> str:
+    """Return a place's name, region and country, and counts, in lines; escaped, since Plotly reads it as HTML."""
     country = basemap.country_names().get(place["country_code"], place["country_code"])
-    # Not "Aleppo, Aleppo".
+    # A city's region often has its name: not "Aleppo, Aleppo".
     around = [part for part in (place["admin1"], country) if pd.notna(part) and part != place["name"]]
     listed = place.get("gazetteer_name", place["name"])
     lines = [
@@ -168,7 +176,7 @@ def _words(place: dict[Any, Any]) -> str:
 
 
 def _counts(place: dict[Any, Any]) -> str:
-    """Return the counts in words: "12 mentions in 5 articles"; mentions as an actor are said apart."""
+    """Return the counts in words: "12 mentions in 5 articles"; mentions as an actor are counted apart."""
     articles = _plural(place["articles"], "article")
     mentions, as_actor = place["mentions"], place["actor_mentions"]
     if not as_actor:

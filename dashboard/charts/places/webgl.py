@@ -1,7 +1,7 @@
 """The map for a browser with WebGL: MapLibre over our own outlines, drawn by Plotly's Scattermap.
 
-Towns are Plotly's circles. Areas are circles of the map's style, which alone can have an edge and a wall that one sees
-through; an unseen trace beneath the towns makes them tell what they are and take clicks.
+Towns are circles of Plotly's traces, which have no outline. Areas need one, and a pale inside, so they are circles of
+the map's style; an invisible trace beneath the towns gives them hover texts and takes their clicks.
 """
 
 import itertools
@@ -16,29 +16,29 @@ from dashboard.charts.places import basemap
 from dashboard.charts.places.extents import find_camera, find_extent
 from dashboard.charts.places.markers import (
     BAND,
-    EDGE,
     GAP,
+    HALO,
+    HOLLOW_LINE,
     NAME_GAP,
     NAME_SIZE,
-    RING,
+    OUTLINE,
+    PALE,
     SMALLEST_AREA,
-    WALL,
-    WASH,
     discs,
     hover_and_click,
     lay_out,
     list_points,
 )
 
-# Pixels across: where a layer of markers ends and the next, drawn above it, begins. MapLibre draws tile by
-# tile: within one layer a large marker may hide a small one across a tile's edge, whatever the order of rows.
+# Pixels: the least diameter of the towns in each layer; layers with smaller markers are drawn above. Within one layer
+# MapLibre draws tile by tile, so that at the edge of a tile a large marker may hide a small one, whatever their order.
 TIERS = (30.0, 22.0, 16.0, 11.0, 0.0)
 
-# Pixels across: the name of a place as large as this is written over smaller markers. If it made way for them, the
-# most named place would go without its name, since it stands in a crowd.
+# Pixels: the diameter from which a place's name may cover smaller markers. The places named most stand in a crowd of
+# others, and would go without a name if it had to keep clear of them.
 LARGE = 16.0
 
-# Where the marker is, seen from its name; the first that is free is taken.
+# Where the marker is, seen from its name, in the order in which MapLibre tries them.
 SIDES = ("left", "right", "bottom", "top", "bottom-left", "top-left", "bottom-right", "top-right")
 
 # The lowest layer of names; markers are drawn below it.
@@ -48,9 +48,9 @@ type Json = dict[Any, Any]
 
 
 def place_map(places: pd.DataFrame, outlines_url: str, *, dark: bool, chosen: Collection[str] = ()) -> go.Figure:
-    """Return the map for a browser with WebGL, over the outlines at that absolute URL.
+    """Return the map for a browser with WebGL, over the outlines at this absolute URL.
 
-    It opens on where most of the mentions are; `places_outside` says which places lie beyond that.
+    It opens on the extent that holds most of the mentions; `places_outside` returns the places beyond it.
     """
     basemap.check()
     points = list_points(places, chosen)
@@ -61,13 +61,13 @@ def place_map(places: pd.DataFrame, outlines_url: str, *, dark: bool, chosen: Co
         trace = go.Scattermap(**discs(areas, SMALLEST_AREA), **hover_and_click(areas, 0.0))
         figure.add_trace(trace.update(marker_opacity=0.0))
     for tier in _tiers(towns):
-        figure.add_trace(_underlay(tier, tier["pixels"] + 2 * RING, colours.land))
+        figure.add_trace(_circles_without_hover(tier, tier["pixels"] + 2 * HALO, colours.land))
         figure.add_trace(go.Scattermap(**discs(tier), **hover_and_click(tier)))
         hollow = tier[tier["hollow"]]
         if len(hollow):
-            figure.add_trace(_underlay(hollow, hollow["pixels"] - 2 * WALL, colours.land))
+            figure.add_trace(_circles_without_hover(hollow, hollow["pixels"] - 2 * HOLLOW_LINE, colours.land))
     if figure.data == ():
-        # Without a trace Plotly draws no map, and so no land either.
+        # Without any trace Plotly draws no map, not even the land.
         figure.add_trace(go.Scattermap(lon=[0], lat=[0], mode="markers", marker={"opacity": 0}, hoverinfo="skip"))
     figure.update_traces(below=NAMES)
     figure.update_layout(
@@ -78,28 +78,28 @@ def place_map(places: pd.DataFrame, outlines_url: str, *, dark: bool, chosen: Co
 
 
 def _tiers(points: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield the places in layers, the one with the largest markers first."""
+    """Yield the towns by tiers of size, the largest first; tiers without a town are left out."""
     for above, least in itertools.pairwise((math.inf, *TIERS)):
         tier = points[(points["pixels"] >= least) & (points["pixels"] < above)]
         if len(tier):
             yield tier
 
 
-def _underlay(points: pd.DataFrame, pixels: "pd.Series[float]", colour: str) -> go.Scattermap:
-    """Return circles that the reader cannot point at: without a sprite MapLibre has no outlined marker."""
+def _circles_without_hover(points: pd.DataFrame, pixels: "pd.Series[float]", colour: str) -> go.Scattermap:
+    """Return circles that give towns an outline from below, or a hole from above: Scattermap has no other outlines."""
     return go.Scattermap(
         mode="markers",
         lon=points["longitude"].tolist(),
         lat=points["latitude"].tolist(),
         marker={"size": pixels.round(1).tolist(), "sizemode": "diameter", "color": colour, "opacity": 1},
-        # A click elsewhere would fade them.
+        # Without it Plotly fades them when a marker is clicked.
         unselected={"marker": {"opacity": 1}},
         hoverinfo="skip",
     )
 
 
 def _style(points: pd.DataFrame, outlines_url: str, dark: bool) -> Json:
-    """Return the basemap with the areas and with the names of all places."""
+    """Return the style of the basemap, with layers for areas and for the names of all places."""
     style = basemap.style(outlines_url, dark, unnamed=points["name"].tolist())
     by_total = points.sort_values(["total", "location_id"], ascending=[False, True])
     features = [_feature(rank, place) for rank, place in enumerate(by_total.to_dict("records"))]
@@ -112,7 +112,10 @@ def _style(points: pd.DataFrame, outlines_url: str, dark: bool) -> Json:
 
 
 def _feature(rank: int, place: Json) -> Json:
-    """Return the feature of GeoJSON that holds a place's name and form; the name's offset is in ems."""
+    """Return the GeoJSON feature of a place, from which the style draws its name and form.
+
+    `rank` is 0 for the place with most mentions. `offset` is the distance of the name from the point, in ems.
+    """
     return {
         "type": "Feature",
         "properties": {
@@ -122,43 +125,44 @@ def _feature(rank: int, place: Json) -> Json:
             "colour": place["colour"],
             "rank": rank,
             "pixels": round(place["pixels"], 1),
-            "room": round(place["room"], 1),
-            "offset": round((place["room"] / 2 + NAME_GAP) / NAME_SIZE, 2),
+            "outer_pixels": round(place["outer_pixels"], 1),
+            "offset": round((place["outer_pixels"] / 2 + NAME_GAP) / NAME_SIZE, 2),
         },
         "geometry": {"type": "Point", "coordinates": [place["longitude"], place["latitude"]]},
     }
 
 
 def _areas() -> list[Json]:
-    """Return the layers of regions and countries: a pale disc or pale wall, its edge, and a country's second edge."""
+    """Return the layers of areas: pale circles or the pale bands of hollow ones, outlines, and second outlines."""
     area, hollow = ["!=", ["get", "form"], "town"], ["get", "hollow"]
     radius = ["/", ["get", "pixels"], 2]
-    wash = {
+    inside = {
         "circle-radius": ["-", radius, ["case", hollow, BAND, 0]],
         "circle-color": ["get", "colour"],
-        "circle-opacity": ["case", hollow, 0, WASH],
-        # A circle's stroke lies around it.
+        "circle-opacity": ["case", hollow, 0, PALE],
+        # MapLibre draws a stroke around the circle, not on its edge.
         "circle-stroke-width": ["case", hollow, BAND, 0],
         "circle-stroke-color": ["get", "colour"],
-        "circle-stroke-opacity": WASH,
+        "circle-stroke-opacity": PALE,
     }
-    edge = {
-        "circle-radius": ["-", radius, EDGE],
+    outline = {
+        "circle-radius": ["-", radius, OUTLINE],
         "circle-opacity": 0,
-        "circle-stroke-width": EDGE,
+        "circle-stroke-width": OUTLINE,
         "circle-stroke-color": ["get", "colour"],
     }
-    second = {**edge, "circle-radius": ["+", radius, GAP]}
+    second = {**outline, "circle-radius": ["+", radius, GAP]}
     return [
-        _circles("area", area, wash),
-        _circles("area-edge", area, edge),
-        _circles("country-edge", ["==", ["get", "form"], "country"], second),
+        _circles("area", area, inside),
+        _circles("area-outline", area, outline),
+        _circles("country-outline", ["==", ["get", "form"], "country"], second),
     ]
 
 
-def _circles(name: str, shown: list[Any], paint: Json) -> Json:
+def _circles(layer: str, shown: list[Any], paint: Json) -> Json:
+    """Return a layer of circles for the places that the filter `shown` lets through."""
     return {
-        "id": name,
+        "id": layer,
         "type": "circle",
         "source": "places",
         "filter": shown,
@@ -168,21 +172,22 @@ def _circles(name: str, shown: list[Any], paint: Json) -> Json:
 
 
 def _names(colours: basemap.Palette) -> list[Json]:
-    """Return the layers of the names: those of large places make way for large markers only, the rest for all.
+    """Return the layers of names; names of large places keep clear of large markers only, other names of all markers.
 
-    They are part of the style, not of a trace: only there can MapLibre try all sides of a marker, leave out a
-    name that has no room, and draw it once the reader zooms in. What is last is placed first.
+    They belong to the style and not to a trace, because only there MapLibre tries all sides of a marker, leaves out a
+    name that has no room, and draws it once there is room after zooming in. MapLibre places the last layer first.
     """
     large, small = [">=", ["get", "pixels"], LARGE], ["<", ["get", "pixels"], LARGE]
     return [
-        _written(NAMES, small, colours),
-        _kept_clear("room", small),
-        _written("large-place", large, colours),
-        _kept_clear("large-room", large),
+        _text(NAMES, small, colours),
+        _clearance("clearance", small),
+        _text("large-place", large, colours),
+        _clearance("large-clearance", large),
     ]
 
 
-def _written(layer: str, shown: list[Any], colours: basemap.Palette) -> Json:
+def _text(layer: str, shown: list[Any], colours: basemap.Palette) -> Json:
+    """Return a layer of the names of the places that the filter `shown` lets through."""
     return {
         "id": layer,
         "type": "symbol",
@@ -200,10 +205,10 @@ def _written(layer: str, shown: list[Any], colours: basemap.Palette) -> Json:
     }
 
 
-def _kept_clear(layer: str, shown: list[Any]) -> Json:
-    """Return the layer that keeps names off markers: MapLibre keeps them apart from names, not from circles.
+def _clearance(layer: str, shown: list[Any]) -> Json:
+    """Return the layer that keeps names off markers, by an invisible text over each marker.
 
-    An unseen em dash, as wide as its line is high, stands for each marker.
+    MapLibre keeps texts apart from texts, but not from circles. An em dash is as wide as its line is high.
     """
     return {
         "id": layer,
@@ -212,7 +217,7 @@ def _kept_clear(layer: str, shown: list[Any]) -> Json:
         "filter": shown,
         "layout": {
             "text-field": "—",
-            "text-size": ["get", "room"],
+            "text-size": ["get", "outer_pixels"],
             "text-line-height": 1,
             "text-padding": 0,
             "text-allow-overlap": True,
