@@ -1,8 +1,9 @@
 """The file of corrections: `corrections.jsonl` beside the tables, one line a correction, only ever added to.
 
-A line is written under a lock, by one write at the file's end, and is on the disk before the page says so. A line that
-was cut short by a crash stays a line of its own: it is reported, and costs no other. To take a correction back is a
-further line, which names it; that line can be taken back in turn.
+A correction that is reported as saved is whole and on the disk. One that does not fit leaves the file as it was. Who
+saves holds a lock on the file; the lock ends with the process. A last line that a crash or another program left cut
+short is reported, and the next correction begins a line of its own. To undo a correction is a further line, which names
+it; that line can be undone in turn.
 """
 
 import fcntl
@@ -77,13 +78,13 @@ def save(folder: Path, draft: Correction, expected: Collection[str] = ()) -> Cor
     saved = replace(draft, id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}", when=now.isoformat(timespec="seconds"))
     line = write_line(saved)
     read_line(line)  # what cannot be read back is never written
-    with _alone(folder / FILE) as file:
+    path = folder / FILE
+    with _locked(path) as file:
         file.seek(0)
         content = file.readall()
         _refuse(draft, _read(content), expected)
-        torn = content and not content.endswith(b"\n")
-        file.write(b"\n" + line if torn else line)
-        os.fsync(file)
+        is_torn = content != b"" and not content.endswith(b"\n")
+        _append(path, file, b"\n" + line if is_torn else line)
     return saved
 
 
@@ -109,10 +110,10 @@ def _refuse(draft: Correction, log: Log, expected: Collection[str]) -> None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[io.FileIO]:
-    """The file, open for adding and locked against others who save."""
+def _locked(path: Path) -> Iterator[io.FileIO]:
+    """The file, open for adding to its end, and locked against others who save."""
     try:
-        # Without a buffer, a line is one write, which O_APPEND puts at the end whoever else writes.
+        # Without a buffer: one that could not be written would be tried again when the file is closed.
         with path.open("a+b", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield file
@@ -121,6 +122,34 @@ def _alone(path: Path) -> Iterator[io.FileIO]:
             f"{path} cannot be written ({error.strerror}), nothing was saved; let the dashboard's user write there, or "
             "set DATELINE_CORRECTIONS=off"
         ) from error
+
+
+def _append(path: Path, file: io.FileIO, line: bytes) -> None:
+    """Put the line at the file's end and on the disk; else restore the file's length and raise CorrectionError."""
+    length = file.seek(0, os.SEEK_END)
+    written = 0
+    try:
+        while written < len(line):  # a disk that is nearly full takes a part first, and refuses the rest
+            written += file.write(line[written:])
+        os.fsync(file)
+        if length == 0:
+            _sync_folder(path.parent)
+    except OSError as error:
+        file.truncate(length)
+        os.fsync(file)
+        raise CorrectionError(
+            f"{path} took {written} of {len(line)} bytes ({error.strerror}), nothing was saved; make room on its disk "
+            "and save again"
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the folder's list of files on the disk, or a power cut could lose a file that is new."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _read(content: bytes) -> Log:

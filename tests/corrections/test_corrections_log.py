@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -80,6 +81,54 @@ def test_a_line_that_was_cut_short_costs_no_other(tmp_path: Path) -> None:
     log = read_log(tmp_path)
     assert log.corrections == (first, later)
     assert log.problems == ("Line 2 of corrections.jsonl is cut short or no JSON; it is ignored.",)
+
+
+# Saves as many corrections as fit in a file of so many bytes: each id that was reported as saved, then the error.
+SAVE_UNTIL_FULL = """
+    import resource, sys
+    from pathlib import Path
+    from dashboard.corrections.log import save
+    from dashboard.corrections.record import Correction
+    from dashboard.errors import CorrectionError
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+    try:
+        for number in range(99):
+            print(save(Path(sys.argv[1]), Correction("hide", who="Ada", why="x", actor=f"a{number}")).id)
+    except CorrectionError as error:
+        print(error)
+"""
+
+
+def save_until_full(folder: Path, size: int) -> tuple[list[str], str]:
+    """The ids that were reported as saved until the file would have been larger than `size` bytes, and the error."""
+    code = textwrap.dedent(SAVE_UNTIL_FULL)
+    run = subprocess.run([sys.executable, "-c", code, folder, str(size)], capture_output=True, text=True, check=True)
+    *saved, error = run.stdout.splitlines()
+    return saved, error
+
+
+def test_what_does_not_fit_is_not_saved_and_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    length = len(write_line(save(tmp_path, HIDE)))
+    saved, error = save_until_full(tmp_path, 4 * length + 10)
+    log = read_log(tmp_path)
+    assert [each.id for each in log.corrections[1:]] == saved
+    assert (len(saved), log.problems) == (3, ())
+    path = tmp_path / FILE
+    assert error.startswith(f"{path} took ") and error.endswith(
+        " bytes (File too large), nothing was saved; make room on its disk and save again"
+    )
+    assert re.search(r"took \d+ of \d+ bytes", error), "there was room for a part of the line"
+    assert path.read_bytes().endswith(b"}\n"), "the part was taken away"
+    later = save(tmp_path, replace(HIDE, actor="b"))
+    assert read_log(tmp_path).corrections == (*log.corrections, later)
+
+
+def test_of_a_torn_line_nothing_is_lost_where_the_next_does_not_fit(tmp_path: Path) -> None:
+    torn = write_line(save(tmp_path, HIDE)) + b'{"id": "2", "when": "2024-12'
+    (tmp_path / FILE).write_bytes(torn)
+    saved, error = save_until_full(tmp_path, len(torn) + 1)
+    assert (saved, " took 1 of " in error) == ([], True), "the line break that parts the two lines"
+    assert (tmp_path / FILE).read_bytes() == torn
 
 
 SIGNED = {"id": "1", "when": "2024-12-08", "who": "A"}
