@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.corrections.clashes import find_clashes, set_aside
-from dashboard.corrections.record import LONGEST_NOTE, Correction, one_line, read_line, write_line
+from dashboard.corrections.record import Correction, excerpt, one_line, read_line, write_line
 from dashboard.errors import CorrectionError
 
 FILE = "corrections.jsonl"
@@ -71,13 +71,13 @@ def save(folder: Path, draft: Correction, expected: Collection[str] = ()) -> Cor
         raise CorrectionError("a correction is taken back in somebody’s name; write yours above")
     if not draft.who or (not draft.why and draft.kind != "undo"):
         raise CorrectionError("a correction needs a name and a reason; fill in both")
-    for note in (draft.who, draft.why, draft.name):
-        if len(note) > LONGEST_NOTE:
-            raise CorrectionError(f"“{note[:20]}…” has {len(note)} characters; shorten it to {LONGEST_NOTE}")
     now = datetime.now(UTC)
     saved = replace(draft, id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}", when=now.isoformat(timespec="seconds"))
     line = write_line(saved)
-    read_line(line)  # what cannot be read back is never written
+    try:
+        read_line(line)  # what cannot be read back is never written
+    except CorrectionError as error:
+        raise CorrectionError(f"the correction {error}; nothing was saved") from error
     path = folder / FILE
     with _locked(path) as file:
         file.seek(0)
@@ -161,9 +161,9 @@ def _read(content: bytes) -> Log:
         try:
             correction = read_line(line)
             if correction.kind == "undo" and correction.undoes not in corrections:
-                raise CorrectionError(f"takes back {correction.undoes[:40]}, which does not stand before it")
+                raise CorrectionError(f"takes back {excerpt(correction.undoes)}, which is on no line before it")
             if correction.id in corrections:
-                raise CorrectionError(f"has the id {correction.id[:40]} of another line")
+                raise CorrectionError(f"has the id {excerpt(correction.id)} of another line")
         except CorrectionError as error:
             problems.append(f"Line {number} of {FILE} {error}; it is ignored.")
         else:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.errors import CorrectionError
@@ -29,6 +29,12 @@ OF_PLACES = ("not-a-place", "wrong-place")
 
 # Characters of a name or a reason; it is a note to colleagues, not a report.
 LONGEST_NOTE = 300
+
+# Bytes of a line. Its longest parts are a sentence, and articles that somebody chose one by one: a few thousand bytes.
+LONGEST_LINE = 1_000_000
+
+# A day of the calendar, with or without a time. ISO 8601 has weeks, too (2024-W49-7), which few programs read.
+WHEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ class Correction:
 
 UNSAFE = ("Cc", "Cs")
 SIGNATURE = ("id", "when", "who", "why")
+NOTES = ("id", "who", "why", "name", "undoes")  # one line of at most LONGEST_NOTE characters
 LISTS = ("surfaces", "articles")
 FIELDS = tuple(each.name for each in fields(Correction))
 
@@ -76,53 +83,103 @@ def write_line(correction: Correction) -> bytes:
 
 
 def read_line(line: bytes) -> Correction:
-    """The correction that a line says; raises CorrectionError, which says why it is none."""
-    try:
-        said = json.loads(line.decode("utf-8"))
-    except ValueError as error:
-        raise CorrectionError("is cut short or no JSON") from error
-    if not isinstance(said, dict):
-        raise CorrectionError("is no JSON object")
+    """The correction that a line says; raises CorrectionError, and nothing else, where it says none.
+
+    What is returned can be replayed and shown. The message goes on from the words "line 3".
+    """
+    said = _read_json(line)
     kind = said.get("kind")
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise CorrectionError(f"has the kind {kind!r:.40}, which this version does not know")
-    needed, besides = KINDS[kind]
-    given = said.keys() - {"kind", *SIGNATURE}
-    if absent := sorted((needed | {"id", "when", "who"}) - said.keys()):
+    if not isinstance(kind, str):
+        raise CorrectionError("has no text as kind")
+    if kind not in KINDS:
+        raise CorrectionError(f"has the kind {excerpt(kind)}, which this version does not know")
+    needed, optional = KINDS[kind]
+    needed |= {"kind", "id", "when", "who"}
+    if absent := sorted(needed - said.keys()):
         raise CorrectionError(f"({kind}) has no {', '.join(absent)}")
-    if strange := sorted(given - needed - besides):
-        raise CorrectionError(f"({kind}) has {', '.join(strange)[:80]}, which this version does not know")
-    correction = Correction(**{name: _read_value(name, said[name]) for name in said})
+    if unknown := sorted(said.keys() - needed - optional - {"why"}):
+        raise CorrectionError(f"({kind}) has {excerpt(', '.join(unknown))}, which this version does not know")
+    correction = Correction(**{name: _read_value(name, value) for name, value in said.items()})
     if correction.actor and correction.actor == correction.into:
         raise CorrectionError(f"({kind}) names one actor twice")
     if kind == "split" and not correction.surfaces and not correction.articles:
         raise CorrectionError("(split) says neither which names nor which articles are another's")
+    if correction.sentence and not correction.articles:
+        raise CorrectionError(f"({kind}) has a sentence and does not say of which articles")
     return correction
+
+
+def read_moment(when: str) -> datetime:
+    """The moment in UTC, without a zone, as the tables have it; a day alone is its beginning.
+
+    Raises CorrectionError where it is none, or outside the years 1 to 9999.
+    """
+    try:
+        moment = datetime.fromisoformat(when) if WHEN.fullmatch(when) else None
+        if moment is not None:
+            return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        pass
+    raise CorrectionError(f"has {excerpt(when)} as when, which is no moment like 2024-12-08T10:00:00+00:00")
+
+
+def excerpt(text: str) -> str:
+    """The text's beginning for a message, in quotation marks; what cannot be shown is written as its code."""
+    return f"{text!r:.40}"
+
+
+def _read_json(line: bytes) -> dict[str, Any]:
+    """The JSON object that a line holds; raises CorrectionError where it holds none."""
+    if len(line) > LONGEST_LINE:
+        raise CorrectionError(f"has {len(line):,} bytes; {LONGEST_LINE:,} are allowed")
+    try:
+        said = json.loads(line.decode("utf-8"))
+    except RecursionError as error:
+        raise CorrectionError("is nested too deeply") from error
+    except ValueError as error:
+        raise CorrectionError("is cut short or no JSON") from error
+    if not isinstance(said, dict):
+        raise CorrectionError("is no JSON object")
+    return said
 
 
 def _read_value(name: str, value: Any) -> Any:
     if name in LISTS:
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        if not isinstance(value, list) or not value:
             raise CorrectionError(f"has no list of texts as {name}")
-        return tuple(value)
+        return tuple(_read_text(name, each) for each in value)
+    text = _read_text(name, value)
+    if name in NOTES and len(text) > LONGEST_NOTE:
+        raise CorrectionError(f"has {len(text):,} characters as {name}; {LONGEST_NOTE} are allowed")
+    if name == "when":
+        read_moment(text)
+    return text
+
+
+def _read_text(name: str, value: Any) -> str:
+    """The text, one line where it is a note; raises CorrectionError where it cannot be stored or seen."""
     if not isinstance(value, str):
         raise CorrectionError(f"has no text as {name}")
-    if name == "when":
-        try:
-            datetime.fromisoformat(value)
-        except ValueError as error:
-            raise CorrectionError("has no moment as when") from error
-    return value
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise CorrectionError(f"has half a character (a lone surrogate) in {name}") from error
+    text = one_line(value) if name in NOTES else value
+    if not any(each.isprintable() and not each.isspace() for each in text):
+        raise CorrectionError(f"has an empty text as {name}")
+    return text
 
 
 def one_line(text: str) -> str:
     """The words of a text, one space between two, without control characters and halves of a pair."""
+    if text.isprintable():  # then it has none of them; this is ten times as fast
+        return " ".join(text.split())
     return " ".join(
         "".join(each for each in text if each.isspace() or unicodedata.category(each) not in UNSAFE).split()
     )
 
 
-def name_id(name: str, taken: Mapping[str, Any]) -> str:
+def make_actor_id(name: str, taken: Mapping[str, Any]) -> str:
     """A readable id for a new actor of that name; where it is taken, the first of `-2`, `-3` … that is free."""
     plain = "".join(each for each in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(each))
     slug = re.sub(r"[^\w]+", "-", plain).strip("-_") or "actor"

@@ -13,7 +13,7 @@ import duckdb
 
 from dashboard.corrections.clashes import overlap, set_aside
 from dashboard.corrections.log import Log
-from dashboard.corrections.record import OF_ACTORS, OF_PLACES, Correction, one_line
+from dashboard.corrections.record import OF_ACTORS, OF_PLACES, Correction, one_line, read_moment
 from dashboard.errors import TablesError
 from dashboard.tables.contract import TABLES, references
 
@@ -357,10 +357,10 @@ def _tell(run: _Run, log: Log) -> None:
         state, because = ("taken back", undo.id) if undo else run.states[each.id]
         other = by_id.get(because)
         rows.append((
-            number, each.id, each.when, each.who, each.why, each.kind, each.actor or None, each.into or None,
-            each.name or None, list(each.surfaces), list(each.articles), each.surface or None, each.location or None,
-            each.to or None, each.sentence or None, state, because or None,
-            other and other.who, other and other.when, other and other.why,
+            number, each.id, read_moment(each.when), each.who, each.why, each.kind,
+            each.actor or None, each.into or None, each.name or None, list(each.surfaces), list(each.articles),
+            each.surface or None, each.location or None, each.to or None, each.sentence or None,
+            state, because or None, other and other.who, other and read_moment(other.when), other and other.why,
         ))  # fmt: skip
     if rows:
         marks = ", ".join("?" * len(rows[0]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import duckdb
 import pandas as pd
 
-from dashboard.corrections.record import OF_PLACES, Correction, name_id, one_line
+from dashboard.corrections.record import OF_PLACES, Correction, make_actor_id, one_line
 from dashboard.filters import Filters
 
 
@@ -218,7 +218,7 @@ def _new_id(cursor: duckdb.DuckDBPyConnection, name: str) -> str:
         "SELECT actor_id FROM actors UNION SELECT actor_id FROM redirects UNION SELECT into_id FROM corrections"
         " WHERE into_id IS NOT NULL"
     ).fetchall()
-    return name_id(name, dict.fromkeys(each for (each,) in rows))
+    return make_actor_id(name, dict.fromkeys(each for (each,) in rows))
 
 
 def _counted(cursor: duckdb.DuckDBPyConnection, where: str, subject: str | None) -> dict[str, str]:

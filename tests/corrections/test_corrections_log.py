@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.corrections.log import FILE, read_log, save
-from dashboard.corrections.record import Correction, name_id, read_line, write_line
+from dashboard.corrections.record import Correction, read_line, write_line
 from dashboard.errors import CorrectionError
 
 HIDE = Correction("hide", who="Ada", why="no actor", actor="a")
@@ -131,30 +131,6 @@ def test_of_a_torn_line_nothing_is_lost_where_the_next_does_not_fit(tmp_path: Pa
     assert (tmp_path / FILE).read_bytes() == torn
 
 
-SIGNED = {"id": "1", "when": "2024-12-08", "who": "A"}
-
-
-@pytest.mark.parametrize(("said", "problem"), [
-    ({**SIGNED, "kind": "bless", "actor": "a"}, "'bless', which this version does not know"),
-    ({**SIGNED, "kind": "hide", "actor": "a", "since": "x"}, "has since, which this version does not know"),
-    ({**SIGNED, "kind": "hide"}, "has no actor"),
-    ({**SIGNED, "kind": "hide", "actor": "a", "when": "soon"}, "has no moment"),
-    ({**SIGNED, "kind": "hide", "actor": ["a"]}, "has no text as actor"),
-    ({**SIGNED, "kind": "split", "actor": "a", "into": "b", "surfaces": "S"}, "has no list of texts as surfaces"),
-    ({**SIGNED, "kind": "merge", "actor": "a", "into": "a"}, "names one actor twice"),
-    ({**SIGNED, "kind": "split", "actor": "a", "into": "b"}, "neither which names nor which articles"),
-    ({**SIGNED, "kind": "undo", "undoes": "9"}, "takes back 9"),
-    ([1], "is no JSON object"),
-])  # fmt: skip
-def test_a_line_that_is_not_understood_is_said_and_ignored(tmp_path: Path, said: object, problem: str) -> None:
-    (tmp_path / FILE).write_bytes(json.dumps(said).encode() + b"\n\n")
-    saved = save(tmp_path, HIDE)
-    log = read_log(tmp_path)
-    assert log.corrections == (saved,)
-    [said_of_it] = log.problems
-    assert said_of_it.startswith("Line 1 of corrections.jsonl ") and problem in said_of_it
-
-
 def test_a_correction_is_taken_back_and_brought_back(tmp_path: Path) -> None:
     first = save(tmp_path, HIDE)
     undo = save(tmp_path, Correction("undo", who="Bo", undoes=first.id))
@@ -207,13 +183,6 @@ def test_a_folder_that_is_read_only_is_named(tmp_path: Path) -> None:
         CorrectionError, match=r"Permission denied\), nothing was saved; let the dashboard's user write"
     ):
         save(tmp_path, HIDE)
-
-
-def test_a_new_actor_gets_a_readable_id() -> None:
-    assert name_id("Hafez al-Assad", {}) == "hafez-al-assad"
-    assert name_id(" São Paulo’s  ", {"sao-paulo-s": 1, "sao-paulo-s-2": 1}) == "sao-paulo-s-3"
-    assert name_id("حمص", {}) == "حمص"
-    assert name_id("!!", {}) == "actor"
 
 
 def test_every_kind_has_an_example_here() -> None:
