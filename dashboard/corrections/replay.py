@@ -222,6 +222,7 @@ def _correct_actor(run: _Run, each: Correction) -> bool:
         run.gone[each.actor] = each
         run.do("INSERT INTO redirects SELECT actor_id, NULL, $id, name FROM actors WHERE actor_id = $actor",
                actor=each.actor, id=each.id)  # fmt: skip
+        run.do("DELETE FROM actors WHERE actor_id = $actor", actor=each.actor)
         run.present.discard(each.actor)
         for column in ("actor_id", "via_actor_id"):
             run.do(
@@ -273,8 +274,9 @@ def _scope(run: _Run, each: Correction) -> tuple[str, dict[str, object]]:
         {"articles": list(each.articles)},
     ).fetchall()
     same = [(article, number) for article, number, words in sentences if one_line(words) == each.sentence]
-    chosen = " OR ".join(f"(article_id = $article{n} AND sentence = {number})" for n, (_, number) in enumerate(same))
-    return f"({chosen or 'false'})", {f"article{n}": article for n, (article, _) in enumerate(same)}
+    return "(article_id, sentence) IN (SELECT (unnest($in_articles), unnest($numbers)))", {
+        "in_articles": [article for article, _ in same], "numbers": [number for _, number in same],
+    }  # fmt: skip
 
 
 def _write_back(run: _Run) -> None:
@@ -291,10 +293,14 @@ def _write_back(run: _Run) -> None:
 
 def _count_again(run: _Run) -> None:
     """Counts and aliases of the actors and places that may have changed; those that nothing names any more go."""
-    run.do("""
+    run.do(
+        """
         CREATE TEMP TABLE recounted AS
         SELECT actor_was AS id FROM touched WHERE actor_was IS NOT NULL
-        UNION SELECT actor_id FROM touched WHERE actor_id IS NOT NULL""")
+        UNION SELECT actor_id FROM touched WHERE actor_id IS NOT NULL
+        UNION SELECT unnest($present)""",
+        present=sorted(run.present),
+    )
     run.do("""
         UPDATE actors SET aliases = n.aliases, mentions = n.mentions, articles = n.articles FROM (
             SELECT actor_id, list(surface ORDER BY each DESC, surface) AS aliases, sum(each) AS mentions,
@@ -373,3 +379,4 @@ def _tell(run: _Run, log: Log) -> None:
     for actor in run.gone:
         run.do("UPDATE redirects SET into_id = $into WHERE actor_id = $actor",
                actor=actor, into=run.follow(actor) or None)  # fmt: skip
+    run.do("UPDATE redirects SET into_id = NULL WHERE into_id NOT IN (SELECT actor_id FROM actors)")

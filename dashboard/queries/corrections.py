@@ -43,7 +43,8 @@ def list_corrections(
                        WHERE location_id IN (SELECT unnest([location_id, to_id]) FROM corrections))
                    GROUP BY location_id),
         before AS (SELECT actor_id, name FROM read.actors UNION ALL
-                   SELECT into_id, any_value(name) FROM corrections WHERE kind = 'split' GROUP BY ALL)
+                   SELECT into_id, any_value(name) FROM corrections
+                   WHERE kind = 'split' AND into_id NOT IN (SELECT actor_id FROM read.actors) GROUP BY ALL)
         SELECT c.*, coalesce(CASE WHEN c.kind = 'rename' THEN b.name END, a.name, b.name, c.actor_id) AS actor,
                coalesce(i.name, c.name, c.into_id) AS "into",
                coalesce(p.name, c.location_id) AS place, coalesce(t.name, c.to_id) AS target

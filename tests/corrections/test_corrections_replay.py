@@ -1,6 +1,7 @@
 """Corrections on real tables: what they change, what they leave, and that the contract holds afterwards."""
 
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -128,6 +129,32 @@ def test_a_quote_without_a_mention_goes_when_none_of_its_speaker_is_left(correct
     assert_contract(store)
 
 
+def test_a_hidden_actor_that_a_split_names_again_is_one_row(correct: "Correct") -> None:
+    store = correct(
+        Correction("hide", actor="iraq"), Correction("split", actor="bashar", into="iraq", surfaces=("Assad",))
+    )
+    assert ask(store, "SELECT count(*) FROM actors WHERE actor_id = 'iraq'") == [(1,)]
+    assert ask(store, "SELECT * FROM redirects") == []
+    assert_contract(store)
+
+
+def test_a_new_actor_that_a_later_split_empties_is_gone(correct: "Correct") -> None:
+    store = correct(SPLIT, Correction("split", actor="hafez", into="jolani", articles=("ext-b",)))
+    assert [state[0] for state in states(store)] == ["applied", "applied"]
+    assert "hafez" not in actors(store)
+    assert_contract(store)
+
+
+def test_a_redirect_to_an_actor_that_is_gone_leads_nowhere(correct: "Correct") -> None:
+    store = correct(
+        Correction("split", actor="julani", into="afp", articles=("ext-c",)),
+        Correction("split", actor="jolani", into="afp", articles=("ext-a",)),
+        MERGE,
+    )
+    assert ask(store, "SELECT actor_id, into_id FROM redirects") == [("julani", None)]
+    assert "jolani" not in actors(store)
+
+
 def test_a_name_is_changed_and_the_id_stays(correct: "Correct") -> None:
     store = correct(Correction("rename", actor="bashar", name="B. al-Assad"))
     assert actors(store)["bashar"][0] == "B. al-Assad"
@@ -199,6 +226,14 @@ def test_a_place_that_acts_takes_its_state_along(correct: "Correct") -> None:
     assert_contract(store)
     same = correct(Correction("wrong-place", surface="Baghdad", location="3", to="3"))
     assert (actors(same)["iraq"][2], speakers(same)["Yes"][0]) == (2, "iraq")
+
+
+def test_a_sentence_that_many_articles_share_is_corrected_in_all(correct: "Correct") -> None:
+    many = {str(number): "[Homs](@1) fell. [Homs](@1) burnt." for number in range(40)}
+    named = tuple(f"ext-{article}" for article in many)
+    store = correct(replace(TEXAS, articles=named, sentence="Homs fell."), articles=many)
+    assert states(store) == [("applied", None, 40, 40)]
+    assert places(store) == {"1": (40, 0, 40), "2": (40, 0, 40)}
 
 
 def test_the_last_word_on_a_mention_holds(correct: "Correct") -> None:
@@ -280,6 +315,8 @@ def test_any_corrections_in_any_order_keep_the_contract(correct: "Correct") -> N
         assert_contract(store)
         assert {state[0] for state in states(store)} <= {"applied", "lost its text", "contradicted", "taken back"}
         assert ask(store, "SELECT r.actor_id FROM redirects r JOIN actors USING (actor_id)") == []
+        assert ask(store, "SELECT r.into_id FROM redirects r ANTI JOIN actors ON r.into_id = actors.actor_id"
+                          " WHERE r.into_id IS NOT NULL") == []  # fmt: skip
 
 
 def test_words_of_corrections_are_no_sql(correct: "Correct") -> None:

@@ -5,11 +5,11 @@ from typing import Any
 from dashboard.corrections.clashes import find_clashes
 from dashboard.corrections.record import Correction
 from dashboard.filters import Filters
-from dashboard.queries.corrections import read_draft
+from dashboard.queries.corrections import list_corrections, read_draft
 from dashboard.queries.mentions import count_mentions
 from dashboard.store import Store
 from dashboard.tables.files import TableSet
-from tests.corrections.conftest import build, number_log
+from tests.corrections.conftest import ARTICLES, build, number_log
 
 NO_PLACE = Correction("not-a-place", surface="Homs", location="1")
 
@@ -36,3 +36,14 @@ def test_one_mention_is_corrected_where_the_tables_had_that_one() -> None:
     at = text.replace("[", "").replace("](@1)", "").index("Homs](@2)")
     correction, changes, contradicts = drafted(text, moved, mentions=(f"a@{at}",), right_place=("4",))
     assert (correction.location, changes, contradicts) == ("2", 1, False)
+
+
+def test_each_correction_is_one_row_of_the_list() -> None:
+    log = number_log(
+        Correction("split", actor="bashar", into="iraq", surfaces=("Assad",)),
+        Correction("rename", actor="iraq", name="Republic of Iraq"),
+    )
+    listed = list_corrections(Store(TableSet(build(ARTICLES), {}), log).cursor())
+    assert list(listed["correction_id"]) == ["2", "1"]
+    assert list(listed["actor"]) == ["Iraq", "Bashar al-Assad"], "a renamed actor bears the name that it had before"
+    assert list(listed["into"]) == ["Republic of Iraq", "Republic of Iraq"]
