@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.corrections.log import Log, read_log
+from dashboard.corrections.log import Log, read_digest, read_log
 from dashboard.corrections.replay import CORRECTED, TOLD, replay
 from dashboard.tables.contract import PLACED_SENSES, TABLES, check
 from dashboard.tables.files import TableSet, read_set
@@ -81,7 +81,7 @@ class Store:
 
     def follow(self, folder: Path) -> None:
         """Apply what the corrections in `folder` say now, if it is not what they said before."""
-        if read_log(folder).digest == self.log.digest:
+        if read_digest(folder) == self.log.digest:
             return
         with self._correcting:
             log = read_log(folder)  # again: whoever waited here may have read an older one
@@ -90,11 +90,21 @@ class Store:
                 self.log = log
 
     def _apply(self, log: Log) -> None:
-        """Correct copies of the tables that were read, then let all views show them at once."""
-        cursor = self._connection.cursor()
+        """Show the tables with these corrections; where that fails, raise and go on showing what was shown before."""
         schema = f"corrected_{len(self._schemas)}"
-        cursor.execute(f"CREATE SCHEMA {schema}")
+        try:
+            with self._connection.cursor() as cursor:
+                self._correct(cursor, schema, log)
+        except BaseException:
+            self._connection.cursor().execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+            raise
         self._schemas.append(schema)
+        for old in self._schemas[-3:-2]:  # the one before may still be asked
+            self._connection.cursor().execute(f"DROP SCHEMA {old} CASCADE")
+
+    def _correct(self, cursor: duckdb.DuckDBPyConnection, schema: str, log: Log) -> None:
+        """Correct copies of the tables in a new schema, then let all views show them at once."""
+        cursor.execute(f"CREATE SCHEMA {schema}")
         copied = CORRECTED if log.standing() else ()
         for name in copied:
             cursor.execute(f"CREATE TABLE {schema}.{name} AS FROM read.{name}")
@@ -106,8 +116,6 @@ class Store:
             columns = ENTITIES if name == "entities" else "SELECT *"
             cursor.execute(f"CREATE OR REPLACE VIEW main.{name} AS {columns} FROM {source}.{name}")
         cursor.execute("COMMIT")
-        for old in self._schemas[-3:-2]:  # the one before may still be asked
-            cursor.execute(f"DROP SCHEMA {old} CASCADE")
 
 
 def open_store(folder: Path) -> Store:

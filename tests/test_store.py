@@ -174,6 +174,26 @@ def test_what_is_corrected_meanwhile_is_shown_by_every_cursor(tmp_path: Path) ->
     assert read_set(tmp_path).tables["actors"].num_rows == 1, "the tables stay as they were written"
 
 
+def test_corrections_that_cannot_be_applied_leave_the_store_as_it_was(tmp_path: Path) -> None:
+    tables = build({"text": "Assad"})
+    quote = {"quote_id": "0-0-5", "article_id": "0", "sentence": 0, "start": 0, "end": 5, "parts": [[0, 5]],
+             "text": "Assad", "kind": "direct", "sourcing": "named", "actor_id": "ghost"}  # fmt: skip
+    tables["quotes"] = pa.Table.from_pylist([quote], TABLES["quotes"].schema)  # an actor that is not in the tables
+    store = Store(TableSet(tables, {}))
+    before = store.cursor().execute("SELECT DISTINCT schema_name FROM duckdb_schemas()").fetchall()
+    hidden = save(tmp_path, saved("assad"))
+    for _ in range(3):
+        with pytest.raises(TablesError, match=r"quotes\.actor_id: 1 ids are not in actors"):
+            store.follow(tmp_path)
+    after = store.cursor().execute("SELECT DISTINCT schema_name FROM duckdb_schemas()").fetchall()
+    assert sorted(after) == sorted(before)
+    assert store.log.corrections == ()
+    assert store.cursor().execute("SELECT actor_id FROM quotes").fetchall() == [("ghost",)]
+    save(tmp_path, Correction("undo", who="Ada", undoes=hidden.id))
+    store.follow(tmp_path)
+    assert store.cursor().execute("SELECT state FROM corrections").fetchall() == [("taken back",)]
+
+
 def test_readers_beside_one_who_corrects_see_whole_tables(tmp_path: Path) -> None:
     write_set(tmp_path, build(*[{}] * 20), {})
     store = open_store(tmp_path)

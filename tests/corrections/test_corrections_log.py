@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.corrections.log import FILE, read_log, save
+from dashboard.corrections.log import FILE, read_digest, read_log, save
 from dashboard.corrections.record import Correction, read_line, write_line
 from dashboard.errors import CorrectionError
 
@@ -43,6 +43,19 @@ def test_what_was_saved_is_read(tmp_path: Path) -> None:
 def test_without_a_file_there_is_nothing(tmp_path: Path) -> None:
     assert read_log(tmp_path) == read_log(tmp_path / "nowhere")
     assert read_log(tmp_path).standing() == []
+
+
+def test_the_digest_alone_is_that_of_the_log(tmp_path: Path) -> None:
+    assert read_digest(tmp_path) == read_log(tmp_path).digest == ""
+    save(tmp_path, HIDE)
+    first = read_digest(tmp_path)
+    assert first == read_log(tmp_path).digest
+    with (tmp_path / FILE).open("ab") as file:
+        file.write(b"\n")
+    assert first != read_digest(tmp_path) == read_log(tmp_path).digest
+    (tmp_path / FILE).unlink()
+    (tmp_path / FILE).mkdir()
+    assert read_digest(tmp_path) == read_log(tmp_path).digest == "unread"
 
 
 def test_a_line_says_only_what_it_needs() -> None:
