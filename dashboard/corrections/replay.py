@@ -10,6 +10,7 @@ each), and `redirects` (ids that lead elsewhere now).
 from dataclasses import dataclass, field
 
 import duckdb
+import pyarrow as pa
 
 from dashboard.corrections.clashes import overlap, set_aside
 from dashboard.corrections.log import Log
@@ -362,15 +363,20 @@ def _tell(run: _Run, log: Log) -> None:
         undo = undoings.get(each.id)
         state, because = ("taken back", undo.id) if undo else run.states[each.id]
         other = by_id.get(because)
-        rows.append((
-            number, each.id, read_moment(each.when), each.who, each.why, each.kind,
-            each.actor or None, each.into or None, each.name or None, list(each.surfaces), list(each.articles),
-            each.surface or None, each.location or None, each.to or None, each.sentence or None,
-            state, because or None, other and other.who, other and read_moment(other.when), other and other.why,
-        ))  # fmt: skip
+        rows.append({
+            "number": number, "correction_id": each.id, "saved": read_moment(each.when), "who": each.who,
+            "why": each.why, "kind": each.kind, "actor_id": each.actor or None, "into_id": each.into or None,
+            "name": each.name or None, "surfaces": each.surfaces, "articles_named": each.articles,
+            "surface": each.surface or None, "location_id": each.location or None, "to_id": each.to or None,
+            "sentence": each.sentence or None, "state": state, "because": because or None,
+            "because_who": other.who if other else None,
+            "because_saved": read_moment(other.when) if other else None,
+            "because_why": other.why if other else None,
+        })  # fmt: skip
     if rows:
-        marks = ", ".join("?" * len(rows[0]))
-        run.connection.executemany(f"INSERT INTO corrections VALUES ({marks}, 0, 0)", rows)
+        run.connection.register("rows", pa.Table.from_pylist(rows))
+        run.do("INSERT INTO corrections BY NAME FROM rows")
+        run.connection.unregister("rows")
     run.do("""
         UPDATE corrections SET mentions = n.mentions, articles = n.articles FROM (
             SELECT correction_id, count(*) AS mentions, count(DISTINCT article_id) AS articles FROM corrected
