@@ -1,11 +1,10 @@
 """The store: one set of tables in an in-memory DuckDB, checked on the way in, with the analysts' corrections applied.
 
-One connection an app, one cursor a page run: threads may not share a connection. A town bears the name that the
-articles write, wherever it is shown: `locations.name` of the store is that, `gazetteer_name` what the table says.
-
-The tables as they were read stand in the schema `read`. What is asked are views: of those, or of the four tables that
-corrections change, copied into a schema of their own and corrected there. To apply a new correction costs a copy of
-these four, not of the texts, and moves all views at once.
+- The server has one connection, each run of a page a cursor of its own: threads may not share one.
+- Pages ask views. A view shows a table as it was read (schema `read`), or its corrected copy (schema `corrected_N`).
+- A new correction costs a copy of the four tables that corrections change, not of the texts. All views move to the new
+  copies at once, or stay where they were.
+- `locations.name` is the name that the articles write for a town; `gazetteer_name` is the one in the table.
 """
 
 import threading
@@ -14,11 +13,11 @@ from pathlib import Path
 import duckdb
 
 from dashboard.corrections.log import Log, read_digest, read_log
-from dashboard.corrections.replay import CORRECTED, TOLD, replay
+from dashboard.corrections.replay import CORRECTED_TABLES, REPORT_TABLES, replay
 from dashboard.tables.contract import PLACED_SENSES, TABLES, check
 from dashboard.tables.files import TableSet, read_set
 
-# UTC without a zone: a moment with one is cut into days by the zone of its cursor, which is the server's.
+# In UTC without a time zone: of a moment that has one, DuckDB takes the day in the server's own time zone.
 PUBLISHED = "ALTER TABLE read.articles ALTER published TYPE TIMESTAMP USING published AT TIME ZONE 'UTC'"
 
 # Whether a mention with a location_id is drawn and counted. Asked of the store's views it is said shorter: `placed_id`
@@ -33,14 +32,15 @@ HAS_WORD = r"""
         replace(regexp_escape(strip_accents(lower(word))), '\ ', '[\s\pZ]+'),
         '\\?[''‘’ʼ]', '[''‘’ʼ]', 'g') || '(?:$|[^\pL\pN])')"""
 
-# What word search looks in: lower case, no accents; the title is the text's beginning or stands before it.
+# What the search for words looks in: lower case, no accents. A text begins with its title.
 SEARCHED = "CREATE TABLE searched AS SELECT article_id, strip_accents(lower(text)) AS words FROM read.articles"
 
-NOTHING = Log()
+NO_CORRECTIONS = Log()
 
-# "Hama" as the articles write it, not the gazetteer's "Hamah". Of towns only: "Britain" and "northern Syria" are no
-# names for a country or a region. Three mentions, since the surface of one may have a word too many; not the
-# "HAMA" that reports begin with.
+# A town is called as the articles write it most often: "Hama", not the gazetteer's "Hamah". Countries and regions keep
+# the gazetteer's names, since articles also write "Britain" and "northern Syria" for them. A spelling counts from three
+# mentions on, since recognition may have put a word too many into one; the capitals that reports begin with ("HAMA,
+# Syria –") do not count.
 AS_WRITTEN = """
     CREATE OR REPLACE TABLE read.locations AS
     WITH spellings AS (SELECT location_id, surface, count(*) AS times FROM read.entities
@@ -54,9 +54,12 @@ AS_WRITTEN = """
 
 
 class Store:
-    """A set of tables that can be asked; `manifest` is what the run that made them says, `log` what was corrected."""
+    """A set of tables that can be asked, with its manifest and the log of corrections that they show.
 
-    def __init__(self, tableset: TableSet, log: Log = NOTHING) -> None:
+    Raises TablesError where a table breaks the contract.
+    """
+
+    def __init__(self, tableset: TableSet, log: Log = NO_CORRECTIONS) -> None:
         self.manifest = tableset.manifest
         self.log = log
         self._connection = duckdb.connect()
@@ -80,11 +83,11 @@ class Store:
         return self._connection.cursor()
 
     def follow(self, folder: Path) -> None:
-        """Apply what the corrections in `folder` say now, if it is not what they said before."""
+        """Apply the corrections in `folder` if they are others than those that are shown."""
         if read_digest(folder) == self.log.digest:
             return
         with self._correcting:
-            log = read_log(folder)  # again: whoever waited here may have read an older one
+            log = read_log(folder)  # only now: another thread may have applied a newer log while this one waited
             if log.digest != self.log.digest:
                 self._apply(log)
                 self.log = log
@@ -105,14 +108,14 @@ class Store:
     def _correct(self, cursor: duckdb.DuckDBPyConnection, schema: str, log: Log) -> None:
         """Correct copies of the tables in a new schema, then let all views show them at once."""
         cursor.execute(f"CREATE SCHEMA {schema}")
-        copied = CORRECTED if log.standing() else ()
+        copied = CORRECTED_TABLES if log.not_taken_back() else ()
         for name in copied:
             cursor.execute(f"CREATE TABLE {schema}.{name} AS FROM read.{name}")
         cursor.execute(f"SET search_path = '{schema},read'")
         replay(cursor, log)
         cursor.execute("BEGIN")
-        for name in (*TABLES, *TOLD):
-            source = schema if name in (*copied, *TOLD) else "read"
+        for name in (*TABLES, *REPORT_TABLES):
+            source = schema if name in (*copied, *REPORT_TABLES) else "read"
             columns = ENTITIES if name == "entities" else "SELECT *"
             cursor.execute(f"CREATE OR REPLACE VIEW main.{name} AS {columns} FROM {source}.{name}")
         cursor.execute("COMMIT")

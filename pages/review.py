@@ -17,7 +17,7 @@ from dashboard.queries.corrections import (
     names_at,
     names_of,
     place_subject,
-    read_draft,
+    read_proposed,
     right_places,
 )
 from dashboard.queries.mentions import count_mentions, list_mentions
@@ -33,15 +33,15 @@ filters = page.filters
 change = filters.change[0] if filters.change else ""
 
 
-def save(draft: Correction, expected: Sequence[str]) -> None:
-    """Save the correction with its reason; the form is empty again."""
-    if signing.save_correction(replace(draft, why=st.session_state["why"]), expected):
+def save(proposed: Correction, expected: Sequence[str]) -> None:
+    """Save the correction with its reason, and empty the form."""
+    if signing.save_correction(replace(proposed, why=st.session_state["why"]), expected):
         st.session_state["why"] = st.session_state["new-name"] = ""
         widgets.go_to(Filters())
 
 
 def take_back(correction_id: str) -> None:
-    """Add the line that takes a correction back, or that takes its taking back back."""
+    """Take a correction back; or bring it back, by taking back the undo."""
     signing.save_correction(Correction("undo", undoes=correction_id))
 
 
@@ -105,19 +105,19 @@ if editing:
         if subject_chosen and not filters.mentions:
             widgets.choose(page, "Only in these articles", "inside", page.ask(articles_with))
 
-        draft = page.ask(read_draft, new_name)
-        if draft is None:
+        proposed = page.ask(read_proposed, new_name)
+        if proposed is None:
             st.caption("Choose what is wrong, and with what; before anything is saved, you see what it changes.")
         else:
-            changed = page.under(draft.changed).ask(count_mentions)
-            articles = page.under(replace(draft.changed, unit=("article",))).ask(count_mentions)
+            changed = page.under(proposed.changed).ask(count_mentions)
+            articles = page.under(replace(proposed.changed, unit=("article",))).ask(count_mentions)
             told = page.under(Filters(speakers=filters.actors[:1])).ask(count_quotes) if filters.actors else 0
-            st.html(ledger.changes(draft, changed, articles, told))
-            called = draft.correction.name.casefold()
+            st.html(ledger.changes(proposed, changed, articles, told))
+            called = proposed.correction.name.casefold()
             namesakes = [each for each, name in page.names["actors"].items() if name.casefold() == called]
-            if set(namesakes) - {draft.correction.actor}:
+            if set(namesakes) - {proposed.correction.actor}:
                 st.info("Another actor is called so, too. If the two are one, say “Two actors are one” instead.")
-            against = [each.id for each in find_clashes(page.log.standing(), draft.correction)]
+            against = [each.id for each in find_clashes(page.log.not_taken_back(), proposed.correction)]
             if against:
                 st.warning(
                     "This contradicts what was said before; if you save it, yours holds:", icon=":material/call_split:"
@@ -131,7 +131,7 @@ if editing:
                 type="primary",
                 disabled=changed == 0,
                 on_click=save,
-                args=(draft.correction, against),
+                args=(proposed.correction, against),
             )
 
 total = page.look_up(count_corrections)

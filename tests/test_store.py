@@ -141,7 +141,7 @@ def test_days_are_of_utc_wherever_the_server_stands(tmp_path: Path, monkeypatch:
     assert run.stderr == ""
 
 
-def saved(actor_id: str) -> Correction:
+def hide(actor_id: str) -> Correction:
     return Correction("hide", who="Ada", why="no actor", actor=actor_id)
 
 
@@ -159,7 +159,7 @@ def test_what_is_corrected_meanwhile_is_shown_by_every_cursor(tmp_path: Path) ->
     counts = []
     store.follow(tmp_path)
     counts.append(cursor.execute("SELECT count(*) FROM actors").fetchall()[0][0])
-    hidden = save(tmp_path, saved("assad"))
+    hidden = save(tmp_path, hide("assad"))
     for _ in range(4):  # more often than schemas are kept
         store.follow(tmp_path)
         counts.append(cursor.cursor().execute("SELECT count(*) FROM actors").fetchall()[0][0])
@@ -168,9 +168,9 @@ def test_what_is_corrected_meanwhile_is_shown_by_every_cursor(tmp_path: Path) ->
         counts.append(cursor.execute("SELECT count(actor_id) FROM entities").fetchall()[0][0])
         save(tmp_path, Correction("undo", who="Ada", undoes=undo.id))
     assert counts == [1, 0, 1, 0, 1, 0, 1, 0, 1]
-    assert store.log.standing() == []
+    assert store.log.not_taken_back() == []
     write_set(tmp_path, tables, {})
-    assert open_store(tmp_path).log.standing() == [hidden], "a new set is corrected from the start"
+    assert open_store(tmp_path).log.not_taken_back() == [hidden], "a new set is corrected from the start"
     assert read_set(tmp_path).tables["actors"].num_rows == 1, "the tables stay as they were written"
 
 
@@ -181,7 +181,7 @@ def test_corrections_that_cannot_be_applied_leave_the_store_as_it_was(tmp_path: 
     tables["quotes"] = pa.Table.from_pylist([quote], TABLES["quotes"].schema)  # an actor that is not in the tables
     store = Store(TableSet(tables, {}))
     before = store.cursor().execute("SELECT DISTINCT schema_name FROM duckdb_schemas()").fetchall()
-    hidden = save(tmp_path, saved("assad"))
+    hidden = save(tmp_path, hide("assad"))
     for _ in range(3):
         with pytest.raises(TablesError, match=r"quotes\.actor_id: 1 ids are not in actors"):
             store.follow(tmp_path)
@@ -215,7 +215,7 @@ def test_readers_beside_one_who_corrects_see_whole_tables(tmp_path: Path) -> Non
     for thread in threads:
         thread.start()
     for number in range(8):
-        save(tmp_path, saved(f"nobody-{number}"))
+        save(tmp_path, hide(f"nobody-{number}"))
         store.follow(tmp_path)
     stop.set()
     for thread in threads:

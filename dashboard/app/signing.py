@@ -1,4 +1,4 @@
-"""Signing: who corrects, whether that is allowed here, and what came of it."""
+"""Signing a correction: the name of its author, whether corrections are allowed, and whether it was saved."""
 
 import os
 from collections.abc import Sequence
@@ -13,11 +13,12 @@ from dashboard.corrections.record import Correction
 from dashboard.errors import CorrectionError
 from dashboard.views import markup
 
-# The header in which a proxy says who logged in; "Share it inside" in the README has it pass no other.
+# The header in which a proxy says who logged in. The README, under "Share it inside", has the proxy drop this header
+# where a client sent it.
 LOGGED_IN = "X-Forwarded-User"
 
-# Every link opens a new session, which would ask for the name again: the browser keeps what was written, in a cookie
-# for this dashboard alone. The script is constant.
+# Every link opens a new session of Streamlit, which would ask for the name again. So the browser keeps it in a cookie,
+# which this script writes; the script holds no text of a user.
 COOKIE = "dateline-name"
 LONGEST_NAME = 80
 REMEMBER = """<script>
@@ -32,12 +33,13 @@ if (!window.datelineRemembers) {
 
 
 def ask_name() -> None:
-    """Ask who is at work, once a browser; where a proxy says who logged in, that is the name."""
+    """Ask for the user's name, which the browser then keeps; where a proxy says who logged in, show that name."""
     if logged_in := st.context.headers.get(LOGGED_IN):
         st.caption(f"You are {markup.label(logged_in)}.")
         return
     remembered = unquote(st.context.cookies.to_dict().get(COOKIE, ""))[:LONGEST_NAME]
-    st.session_state.setdefault("name", st.session_state.get("signed", remembered))  # a widget forgets on other pages
+    # Under a key that is no widget's, too: Streamlit drops a widget's value when a page without it is drawn.
+    st.session_state.setdefault("name", st.session_state.get("signed", remembered))
     st.session_state["signed"] = st.text_input(
         "Your name", key="name", max_chars=LONGEST_NAME, autocomplete="name", help="It stands beside what you correct"
     )
@@ -56,10 +58,13 @@ def may_correct() -> bool:
     return False
 
 
-def save_correction(draft: Correction, expected: Sequence[str] = ()) -> bool:
-    """Sign a correction and save it, and whether it was; what came of it is said when the page is drawn again."""
-    # Asked for here: whoever clicks right after writing has a page that was drawn without the name.
-    signed = replace(draft, who=st.context.headers.get(LOGGED_IN) or st.session_state.get("name", ""))
+def save_correction(proposed: Correction, expected: Sequence[str] = ()) -> bool:
+    """Whether the correction was signed and saved; `say_saved` says so when the page is drawn again.
+
+    `expected` are the ids of the corrections that the user was told it contradicts.
+    """
+    # The name is read on the click: who clicks right after writing it has a page that was drawn before.
+    signed = replace(proposed, who=st.context.headers.get(LOGGED_IN) or st.session_state.get("name", ""))
     try:
         if not settings.may_correct():
             raise CorrectionError("corrections are switched off on this server; nothing was saved")
@@ -72,7 +77,7 @@ def save_correction(draft: Correction, expected: Sequence[str] = ()) -> bool:
 
 
 def say_saved() -> None:
-    """Say, once, what came of the last correction."""
+    """Say once whether the last correction was saved, and if not, why."""
     said = st.session_state.pop("saved", None)
     if said:
         st.error(markup.label(f"Not saved: {said}"), icon=":material/error:")

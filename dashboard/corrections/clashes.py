@@ -1,70 +1,73 @@
-"""Corrections that contradict one another: the newest word holds, and the one that it sets aside is kept and said.
+"""Corrections that contradict one another: the newest holds.
 
-Once the newest is taken back, the one that it had set aside holds again.
+The one that it contradicts stays in the file. It holds again once the newer one is taken back.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-from dashboard.corrections.record import OF_PLACES, Correction
+from dashboard.corrections.record import OF_ACTORS, OF_PLACES, Correction
 
 
-def set_aside(standing: Sequence[Correction]) -> dict[str, Correction]:
-    """The id of each correction of an actor that does not hold -> the newer one because of which it does not.
+def find_contradicted(corrections: Sequence[Correction]) -> dict[str, Correction]:
+    """The id of each correction of an actor that does not hold -> the newer one that contradicts it.
 
-    From the newest to the oldest, each holds unless a newer one that holds overrules it, or merges that hold already
-    lead from its target back to its subject.
+    `corrections` stand oldest first. From the newest to the oldest, each holds unless one that holds contradicts it, or
+    merges that hold lead from its target back to its actor. Corrections of places are not judged here: of two, the
+    newer holds mention by mention (`replay`).
     """
-    aside: dict[str, Correction] = {}
-    holding: list[Correction] = []
-    merged: dict[str, Correction] = {}
-    for correction in reversed(standing):
-        by = next((newer for newer in holding if overrules(newer, correction)), None)
-        if by is None and correction.kind == "merge":
-            by = _circle(correction, merged)
-        if by is not None:
-            aside[correction.id] = by
+    contradicted: dict[str, Correction] = {}
+    holding: dict[str, list[Correction]] = defaultdict(list)  # actor -> those that name it, newest first
+    merges: dict[str, Correction] = {}  # actor -> the merge that holds of it
+    for correction in reversed(corrections):
+        if correction.kind not in OF_ACTORS:
             continue
-        holding.append(correction)
+        newer = next((each for each in holding[correction.actor] if contradicts(each, correction)), None)
+        if newer is None and correction.kind == "merge":
+            newer = _find_merge_back(correction, merges)
+        if newer is not None:
+            contradicted[correction.id] = newer
+            continue
+        for actor in {correction.actor, correction.into} - {""}:
+            holding[actor].append(correction)
         if correction.kind == "merge":
-            merged[correction.actor] = correction
-    return aside
+            merges[correction.actor] = correction
+    return contradicted
 
 
-def find_clashes(standing: Sequence[Correction], draft: Correction) -> list[Correction]:
-    """The earlier corrections that `draft` contradicts, oldest first: it sets them aside, or they are in its way."""
-    before, after = set_aside(standing), set_aside([*standing, draft])
+def find_clashes(corrections: Sequence[Correction], proposed: Correction) -> list[Correction]:
+    """The corrections that `proposed` contradicts, or that have taken its actor away, oldest first.
+
+    One that does not hold already is not among them.
+    """
+    before, after = find_contradicted(corrections), find_contradicted([*corrections, proposed])
     return [
         each
-        for each in standing
-        if each.id not in before and (each.id in after or overlap(draft, each) or _has_taken(each, draft))
+        for each in corrections
+        if each.id not in before and (each.id in after or overlap(proposed, each) or _has_taken_actor(each, proposed))
     ]
 
 
-def overrules(newer: Correction, older: Correction) -> bool:
-    """Whether two corrections of actors cannot both hold, so that the newer one does."""
-    same = newer.actor == older.actor
+def contradicts(newer: Correction, older: Correction) -> bool:
+    """Whether two corrections of actors cannot both hold, so that only the newer one does.
+
+    One that contradicts another names its actor, as `actor` or as `into`.
+    """
+    is_same_actor = newer.actor == older.actor
     match newer.kind, older.kind:
         case ("merge", "merge" | "rename") | ("rename", "rename"):
-            return same
+            return is_same_actor
         case ("merge", "split") | ("split", "merge"):
             return {newer.actor, newer.into} == {older.actor, older.into}
         case "merge", "hide":
             return older.actor in (newer.actor, newer.into)
         case "split", "split":
-            return same and newer.into != older.into and _meet(newer, older)
+            return is_same_actor and newer.into != older.into and _may_take_the_same(newer, older)
     return False
 
 
-def _meet(one: Correction, other: Correction) -> bool:
-    """Whether two splits of one actor may take the same mentions."""
-    return all(
-        not getattr(one, name) or not getattr(other, name) or set(getattr(one, name)) & set(getattr(other, name))
-        for name in ("surfaces", "articles")
-    )
-
-
 def overlap(one: Correction, other: Correction) -> bool:
-    """Whether two corrections of one name at one place may be of the same mention."""
+    """Whether two corrections of places may be of the same mention: same name, place, article and sentence."""
     if one.kind not in OF_PLACES or other.kind not in OF_PLACES:
         return False
     return (
@@ -74,16 +77,24 @@ def overlap(one: Correction, other: Correction) -> bool:
     )
 
 
-def _has_taken(older: Correction, draft: Correction) -> bool:
-    """Whether the subject of the draft is no actor any more because of the older correction."""
-    return older.kind in ("merge", "hide") and draft.actor != "" and draft.actor == older.actor
+def _may_take_the_same(one: Correction, other: Correction) -> bool:
+    """Whether two splits of one actor may take the same mentions: no surfaces, or no articles, are all of them."""
+    return all(
+        not of_one or not of_other or bool(set(of_one) & set(of_other))
+        for of_one, of_other in ((one.surfaces, other.surfaces), (one.articles, other.articles))
+    )
 
 
-def _circle(merge: Correction, merged: dict[str, Correction]) -> Correction | None:
-    """The first of the merges that lead from the target of this one back to its subject."""
+def _has_taken_actor(older: Correction, proposed: Correction) -> bool:
+    """Whether the actor of the proposed correction is merged or hidden by the older one."""
+    return older.kind in ("merge", "hide") and proposed.actor != "" and proposed.actor == older.actor
+
+
+def _find_merge_back(merge: Correction, merges: dict[str, Correction]) -> Correction | None:
+    """The first of the merges that lead from the target of this one back to its actor; None where none do."""
     target = merge.into
-    while target in merged:
-        target = merged[target].into
+    while target in merges:
+        target = merges[target].into
         if target == merge.actor:
-            return merged[merge.into]
+            return merges[merge.into]
     return None

@@ -1,9 +1,9 @@
 """The file of corrections: `corrections.jsonl` beside the tables, one line a correction, only ever added to.
 
-A correction that is reported as saved is whole and on the disk. One that does not fit leaves the file as it was. Who
-saves holds a lock on the file; the lock ends with the process. A last line that a crash or another program left cut
-short is reported, and the next correction begins a line of its own. To undo a correction is a further line, which names
-it; that line can be undone in turn.
+- A correction that is reported as saved is whole and on the disk; one that does not fit leaves the file as it was.
+- A process that saves holds a lock on the file, which ends with the process.
+- A last line that a crash or another program cut short is reported; the next correction begins a line of its own.
+- To take a correction back is a further line, of the kind undo, which names it; that line can be taken back in turn.
 """
 
 import fcntl
@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.corrections.clashes import find_clashes, set_aside
+from dashboard.corrections.clashes import find_clashes, find_contradicted
 from dashboard.corrections.record import Correction, excerpt, one_line, read_line, write_line
 from dashboard.errors import CorrectionError
 
@@ -29,24 +29,27 @@ UNREAD = "unread"
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What the file says: its corrections in order, what of it could not be read, and a digest of all of it."""
+    """What the file says: its corrections, oldest first; a message for each line that says none; a digest of its bytes.
+
+    Every correction has an id of its own, and an undo names one before it. Without a file, the digest is empty.
+    """
 
     corrections: tuple[Correction, ...] = ()
     problems: tuple[str, ...] = ()
     digest: str = ""
 
-    def undoings(self) -> dict[str, Correction]:
-        """The correction that is taken back -> the line that does it; a line that was itself taken back does not."""
-        undone: dict[str, Correction] = {}
+    def undos(self) -> dict[str, Correction]:
+        """The id of each correction that is taken back -> the undo that does it, which is not taken back itself."""
+        undos: dict[str, Correction] = {}
         for correction in reversed(self.corrections):
-            if correction.kind == "undo" and correction.id not in undone:
-                undone.setdefault(correction.undoes, correction)
-        return undone
+            if correction.kind == "undo" and correction.id not in undos:
+                undos.setdefault(correction.undoes, correction)
+        return undos
 
-    def standing(self) -> list[Correction]:
-        """The corrections that nobody took back, oldest first."""
-        undone = self.undoings()
-        return [each for each in self.corrections if each.kind != "undo" and each.id not in undone]
+    def not_taken_back(self) -> list[Correction]:
+        """The corrections that nobody took back, oldest first, without the undos."""
+        undos = self.undos()
+        return [each for each in self.corrections if each.kind != "undo" and each.id not in undos]
 
 
 def read_log(folder: Path) -> Log:
@@ -60,7 +63,7 @@ def read_log(folder: Path) -> Log:
 
 
 def read_digest(folder: Path) -> str:
-    """What `read_log(folder).digest` is, in a tenth of the time: every page run asks for it."""
+    """The digest that `read_log` gives, in a tenth of its time: every run of a page asks for it. Never raises."""
     try:
         content = _read_bytes(folder / FILE)
     except OSError:
@@ -68,19 +71,19 @@ def read_digest(folder: Path) -> str:
     return "" if content is None else _digest(content)
 
 
-def save(folder: Path, draft: Correction, expected: Collection[str] = ()) -> Correction:
-    """Add the draft to the file and return it with its id and moment; raises CorrectionError where it is not added.
+def save(folder: Path, proposed: Correction, expected: Collection[str] = ()) -> Correction:
+    """The correction as it was added to the file, with its id and moment; raises CorrectionError where it was not.
 
     `expected` are the ids of the earlier corrections that its author knows it contradicts: where a colleague has saved
     another one meanwhile, nothing is added.
     """
-    draft = replace(draft, who=one_line(draft.who), why=one_line(draft.why), name=one_line(draft.name))
-    if not draft.who and draft.kind == "undo":
+    proposed = replace(proposed, who=one_line(proposed.who), why=one_line(proposed.why), name=one_line(proposed.name))
+    if not proposed.who and proposed.kind == "undo":
         raise CorrectionError("a correction is taken back in somebody’s name; write yours above")
-    if not draft.who or (not draft.why and draft.kind != "undo"):
+    if not proposed.who or (not proposed.why and proposed.kind != "undo"):
         raise CorrectionError("a correction needs a name and a reason; fill in both")
     now = datetime.now(UTC)
-    saved = replace(draft, id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}", when=now.isoformat(timespec="seconds"))
+    saved = replace(proposed, id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}", when=now.isoformat(timespec="seconds"))
     line = write_line(saved)
     try:
         read_line(line)  # what cannot be read back is never written
@@ -90,27 +93,26 @@ def save(folder: Path, draft: Correction, expected: Collection[str] = ()) -> Cor
     with _locked(path) as file:
         file.seek(0)
         content = file.readall()
-        _refuse(draft, _parse(content), expected)
+        _check_still_makes_sense(proposed, _parse(content), expected)
         is_torn = content != b"" and not content.endswith(b"\n")
         _append(path, file, b"\n" + line if is_torn else line)
     return saved
 
 
-def _refuse(draft: Correction, log: Log, expected: Collection[str]) -> None:
-    """Raise CorrectionError where what the file says by now makes the draft meaningless, or contradicts it anew."""
-    if draft.kind == "undo":
-        undone = log.undoings()
-        if draft.undoes not in {each.id for each in log.corrections}:
-            raise CorrectionError(f"there is no correction {draft.undoes} to take back; look at the list again")
-        if by := undone.get(draft.undoes):
-            raise CorrectionError(f"{by.who} took it back already, at {by.when}; look at the list again")
+def _check_still_makes_sense(proposed: Correction, log: Log, expected: Collection[str]) -> None:
+    """Raise CorrectionError where the file has it already, lacks what it takes back, or has an unexpected clash."""
+    if proposed.kind == "undo":
+        if proposed.undoes not in {each.id for each in log.corrections}:
+            raise CorrectionError(f"there is no correction {proposed.undoes} to take back; look at the list again")
+        if undo := log.undos().get(proposed.undoes):
+            raise CorrectionError(f"{undo.who} took it back already, at {undo.when}; look at the list again")
         return
-    standing = log.standing()
-    aside = set_aside(standing)
-    for each in standing:
-        if each.id not in aside and each.says_the_same(draft):
+    earlier = log.not_taken_back()
+    contradicted = find_contradicted(earlier)
+    for each in earlier:
+        if each.id not in contradicted and each.says_the_same(proposed):
             raise CorrectionError(f"{each.who} said the same already, at {each.when}; nothing was added")
-    for each in find_clashes(standing, draft):
+    for each in find_clashes(earlier, proposed):
         if each.id not in expected:
             raise CorrectionError(
                 f"{each.who} saved a correction meanwhile that this one contradicts; look at it first"
@@ -119,9 +121,9 @@ def _refuse(draft: Correction, log: Log, expected: Collection[str]) -> None:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[io.FileIO]:
-    """The file, open for adding to its end, and locked against others who save."""
+    """The file, made where it is absent, open for adding to its end and locked against others who read or save."""
     try:
-        # Without a buffer: one that could not be written would be tried again when the file is closed.
+        # Without a buffer: what is left in one after an error would be written when the file is closed.
         with path.open("a+b", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield file
@@ -133,7 +135,8 @@ def _locked(path: Path) -> Iterator[io.FileIO]:
 
 
 def _append(path: Path, file: io.FileIO, line: bytes) -> None:
-    """Put the line at the file's end and on the disk; else restore the file's length and raise CorrectionError."""
+    """Put the line at the file's end and on the disk; where that fails, cut the file to its former length and raise
+    CorrectionError."""
     length = file.seek(0, os.SEEK_END)
     written = 0
     try:
@@ -152,7 +155,7 @@ def _append(path: Path, file: io.FileIO, line: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Put the folder's list of files on the disk, or a power cut could lose a file that is new."""
+    """Put the folder's list of files on the disk: without it, a loss of power could lose a new file."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -161,7 +164,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _read_bytes(path: Path) -> bytes | None:
-    """The file as it is between two corrections; None where there is none."""
+    """The file while nobody is saving, or None where there is none; raises OSError where it cannot be read."""
     try:
         with path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH)

@@ -1,7 +1,10 @@
 """One correction: who says what of which actor or place name, and why; as an object and as a line of JSON.
 
-It names its subject by what outlives a new preprocess: readable ids, names as written, the id that the input gave an
-article, the words of a sentence. Offsets and row numbers are never kept.
+It names its subject by what is the same after the next preprocess: readable ids, names as written, the id that the
+input gave an article, the words of a sentence; never by offsets or row numbers. Of two articles that share such an id,
+it means both.
+
+`read_line` is the one gate: what it returns can be replayed on any tables and shown on any page.
 """
 
 import json
@@ -14,35 +17,60 @@ from typing import Any
 
 from dashboard.errors import CorrectionError
 
-# Kind -> the fields that it needs, and those that it may have besides.
-KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "merge": (frozenset({"actor", "into"}), frozenset()),
-    "split": (frozenset({"actor", "into"}), frozenset({"name", "surfaces", "articles"})),
-    "rename": (frozenset({"actor", "name"}), frozenset()),
-    "hide": (frozenset({"actor"}), frozenset()),
-    "not-a-place": (frozenset({"surface", "location"}), frozenset({"articles", "sentence"})),
-    "wrong-place": (frozenset({"surface", "to"}), frozenset({"location", "articles", "sentence"})),
-    "undo": (frozenset({"undoes"}), frozenset()),
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The fields that corrections of a kind need, and those that they may have besides."""
+
+    needs: frozenset[str]
+    may_have: frozenset[str] = frozenset()
+
+
+KINDS = {
+    "merge": Kind(frozenset({"actor", "into"})),
+    "split": Kind(frozenset({"actor", "into"}), frozenset({"name", "surfaces", "articles"})),
+    "rename": Kind(frozenset({"actor", "name"})),
+    "hide": Kind(frozenset({"actor"})),
+    "not-a-place": Kind(frozenset({"surface", "location"}), frozenset({"articles", "sentence"})),
+    "wrong-place": Kind(frozenset({"surface", "to"}), frozenset({"location", "articles", "sentence"})),
+    "undo": Kind(frozenset({"undoes"})),
 }
 OF_ACTORS = ("merge", "split", "rename", "hide")
 OF_PLACES = ("not-a-place", "wrong-place")
 
-# Characters of a name or a reason; it is a note to colleagues, not a report.
+# Fields that say who corrects, when and why; the others say what.
+SIGNATURE = ("id", "when", "who", "why")
+
+# Fields that are one line of at most LONGEST_NOTE characters, and those that are lists of texts.
+NOTES = ("id", "who", "why", "name", "undoes")
+LISTS = ("surfaces", "articles")
+
+# Characters. A reason is a note to colleagues, not a report.
 LONGEST_NOTE = 300
 
-# Bytes of a line. Its longest parts are a sentence, and articles that somebody chose one by one: a few thousand bytes.
+# Bytes. The longest parts of a line are a sentence and the ids of chosen articles: some thousand bytes.
 LONGEST_LINE = 1_000_000
 
-# A day of the calendar, with or without a time. ISO 8601 has weeks, too (2024-W49-7), which few programs read.
+# Unicode categories of control characters and of halves of a pair of surrogates.
+UNSAFE = ("Cc", "Cs")
+
+# A day of the calendar, with or without a time. ISO 8601 also has days of weeks (2024-W49-7); few programs read them.
 WHEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A line of the file. `when` is ISO 8601 in UTC; what its kind does not need is at its default.
+    """One line of the file; a field that its kind does not have is empty.
 
-    `articles` are external ids, `sentence` the words of one: without them it holds for all mentions of its subject.
-    A null `location` is a name that could not be placed.
+    - `when` is the moment in UTC, in ISO 8601.
+    - `actor` is an actor's id; `into` is the id of the actor that it is (merge), or that some of its mentions name
+      (split). `name` is the new name of `actor` (rename), or the name of `into` where that is a new actor (split).
+    - `surfaces` are names as written: a split is only of mentions that are written so.
+    - `surface` is a place name as written; `location` is the id of the place that preprocess took it for, empty for a
+      name that it did not place; `to` is the id of the right place.
+    - `articles` are external ids: the correction is only of mentions in these articles. `sentence` holds the words of a
+      sentence: it is only of mentions in that sentence. Where they are empty, it is of all mentions of its subject.
+    - `undoes` is the id of the correction that an undo takes back.
     """
 
     kind: str
@@ -62,21 +90,17 @@ class Correction:
     undoes: str = ""
 
     def says_the_same(self, other: "Correction") -> bool:
-        """Whether both say the same of the same, whoever says it and why."""
+        """Whether both say the same of the same subject, whoever says it and why."""
         return self.kind == other.kind and all(
             getattr(self, each.name) == getattr(other, each.name) for each in fields(self) if each.name not in SIGNATURE
         )
 
 
-UNSAFE = ("Cc", "Cs")
-SIGNATURE = ("id", "when", "who", "why")
-NOTES = ("id", "who", "why", "name", "undoes")  # one line of at most LONGEST_NOTE characters
-LISTS = ("surfaces", "articles")
 FIELDS = tuple(each.name for each in fields(Correction))
 
 
 def write_line(correction: Correction) -> bytes:
-    """The correction as a line: only the fields that it has, signature first."""
+    """The correction as a line: its fields that are not empty, the signature first."""
     said = asdict(correction)
     kept = {name: said[name] for name in (*SIGNATURE, *FIELDS) if said[name]}
     return json.dumps(kept, ensure_ascii=False).encode() + b"\n"
@@ -85,7 +109,7 @@ def write_line(correction: Correction) -> bytes:
 def read_line(line: bytes) -> Correction:
     """The correction that a line says; raises CorrectionError, and nothing else, where it says none.
 
-    What is returned can be replayed and shown. The message goes on from the words "line 3".
+    The message continues a sentence that begins with the line's number: "has no actor".
     """
     said = _read_json(line)
     kind = said.get("kind")
@@ -93,11 +117,10 @@ def read_line(line: bytes) -> Correction:
         raise CorrectionError("has no text as kind")
     if kind not in KINDS:
         raise CorrectionError(f"has the kind {excerpt(kind)}, which this version does not know")
-    needed, optional = KINDS[kind]
-    needed |= {"kind", "id", "when", "who"}
+    needed = KINDS[kind].needs | {"kind", "id", "when", "who"}
     if absent := sorted(needed - said.keys()):
         raise CorrectionError(f"({kind}) has no {', '.join(absent)}")
-    if unknown := sorted(said.keys() - needed - optional - {"why"}):
+    if unknown := sorted(said.keys() - needed - KINDS[kind].may_have - {"why"}):
         raise CorrectionError(f"({kind}) has {excerpt(', '.join(unknown))}, which this version does not know")
     correction = Correction(**{name: _read_value(name, value) for name, value in said.items()})
     if correction.actor and correction.actor == correction.into:
@@ -110,9 +133,9 @@ def read_line(line: bytes) -> Correction:
 
 
 def read_moment(when: str) -> datetime:
-    """The moment in UTC, without a zone, as the tables have it; a day alone is its beginning.
+    """The moment in UTC, without a zone, as in the tables; of a day alone, its beginning.
 
-    Raises CorrectionError where it is none, or outside the years 1 to 9999.
+    Raises CorrectionError where `when` is no moment, or one outside the years 1 to 9999.
     """
     try:
         moment = datetime.fromisoformat(when) if WHEN.fullmatch(when) else None
@@ -124,7 +147,7 @@ def read_moment(when: str) -> datetime:
 
 
 def excerpt(text: str) -> str:
-    """The text's beginning for a message, in quotation marks; what cannot be shown is written as its code."""
+    """The beginning of a text, in quotation marks, for a message; characters that cannot be shown stand as codes."""
     return f"{text!r:.40}"
 
 
@@ -157,7 +180,7 @@ def _read_value(name: str, value: Any) -> Any:
 
 
 def _read_text(name: str, value: Any) -> str:
-    """The text, one line where it is a note; raises CorrectionError where it cannot be stored or seen."""
+    """The value as a text, a note as one line; raises CorrectionError where it is none, or has nothing to be seen."""
     if not isinstance(value, str):
         raise CorrectionError(f"has no text as {name}")
     try:
@@ -171,8 +194,8 @@ def _read_text(name: str, value: Any) -> str:
 
 
 def one_line(text: str) -> str:
-    """The words of a text, one space between two, without control characters and halves of a pair."""
-    if text.isprintable():  # then it has none of them; this is ten times as fast
+    """The words of a text with one space between them, without control characters and halves of a surrogate pair."""
+    if text.isprintable():  # then it has none of these; to look at each character takes ten times as long
         return " ".join(text.split())
     return " ".join(
         "".join(each for each in text if each.isspace() or unicodedata.category(each) not in UNSAFE).split()
@@ -180,7 +203,7 @@ def one_line(text: str) -> str:
 
 
 def make_actor_id(name: str, taken: Mapping[str, Any]) -> str:
-    """A readable id for a new actor of that name; where it is taken, the first of `-2`, `-3` … that is free."""
+    """A readable id for a new actor of that name; where it is taken, it ends in the first free one of `-2`, `-3` …"""
     plain = "".join(each for each in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(each))
     slug = re.sub(r"[^\w]+", "-", plain).strip("-_") or "actor"
     number, wanted = 1, slug

@@ -1,10 +1,16 @@
-"""The corrections applied to tables in DuckDB, set by set: the mentions they may touch are copied once, changed there,
-and written back once, so that the cost grows with the table and not with its product with the corrections.
+"""The corrections applied to tables in DuckDB.
 
-Corrections of places name their subject as the pipeline left it, and the last one of a mention holds. Corrections of
-actors are applied in order, each to what those before it left. Afterwards `actors` and `locations` count what the
-tables hold, every id exists, and three more tables say what was done: `corrections`, `corrected` (the mentions of
-each), and `redirects` (ids that lead elsewhere now).
+The mentions and quotes that any correction may change are copied once, changed there, and written back once: a large
+table is not written anew for every correction.
+
+- Corrections of places come first. They name their subject as preprocess left it; where two are of one mention, the
+  newer holds.
+- Corrections of actors follow, the oldest first, each applied to what those before it left.
+- Afterwards `actors` and `locations` count what the tables hold, and every id exists in its table.
+- Three more tables report what was done: `corrections` (one row each), `corrected` (the mentions that each changed) and
+  `redirects` (actors that were merged or hidden, and the actor that their old ids lead to now).
+- The state of a correction is "applied", "taken back", "contradicted" (by a newer one) or "lost its text" (the tables
+  have nothing that it names; it is applied again when they do).
 """
 
 from dataclasses import dataclass, field
@@ -12,7 +18,7 @@ from dataclasses import dataclass, field
 import duckdb
 import pyarrow as pa
 
-from dashboard.corrections.clashes import overlap, set_aside
+from dashboard.corrections.clashes import find_contradicted, overlap
 from dashboard.corrections.log import Log
 from dashboard.corrections.record import OF_ACTORS, OF_PLACES, Correction, one_line, read_moment
 from dashboard.errors import TablesError
@@ -21,11 +27,11 @@ from dashboard.tables.contract import TABLES, references
 # What the reader sees under “Not on the map”.
 NOT_A_PLACE = "analyst: not a place"
 
-# The tables that are changed, and those that say what was done.
-CORRECTED = ("entities", "quotes", "actors", "locations")
-TOLD = ("corrections", "corrected", "redirects")
+# The tables that corrections change, and those that report what was done.
+CORRECTED_TABLES = ("entities", "quotes", "actors", "locations")
+REPORT_TABLES = ("corrections", "corrected", "redirects")
 
-TABLES_OF_CORRECTIONS = """
+CREATE_REPORT_TABLES = """
 CREATE TABLE corrections (
     number INTEGER, correction_id VARCHAR, saved TIMESTAMP, who VARCHAR, why VARCHAR, kind VARCHAR,
     actor_id VARCHAR, into_id VARCHAR, name VARCHAR, surfaces VARCHAR[], articles_named VARCHAR[], surface VARCHAR,
@@ -36,6 +42,8 @@ CREATE TABLE corrected (correction_id VARCHAR, article_id VARCHAR, start INTEGER
 CREATE TABLE redirects (actor_id VARCHAR, into_id VARCHAR, correction_id VARCHAR, name VARCHAR)
 """
 
+# The mentions and quotes that a correction may change, each with its ids as they were read. `number` is the row that it
+# was copied from, `placed_by` the id of the correction that placed the mention anew.
 TOUCHED = """
 CREATE TEMP TABLE touched AS
 SELECT rowid AS number, article_id, start, "end", sentence, surface, actor_id AS actor_was, actor_id,
@@ -51,13 +59,19 @@ FROM quotes WHERE actor_id IN (SELECT unnest($actors)) OR via_actor_id IN (SELEC
                OR article_id IN (SELECT article_id FROM touched WHERE surface IN (SELECT unnest($surfaces)))
 """
 
+# Whether a quote `q` has a speaker in whose words stands a mention `m` of this condition.
 SPOKEN_BY = """EXISTS (FROM touched m WHERE m.article_id = q.article_id AND m.start < q.speaker_end
                        AND m."end" > q.speaker_start AND {condition})"""
 
 
 @dataclass(slots=True)
 class _Run:
-    """One replay: the connection, who is an actor now, which ids were taken away and by which correction."""
+    """One replay, and how far it is.
+
+    - `present`: those of the actors that corrections name that the table has now.
+    - `gone`: id of an actor -> the merge or hide that took it away.
+    - `states`: id of a correction -> its state, and the id of the correction that is the cause, if one is.
+    """
 
     connection: duckdb.DuckDBPyConnection
     present: set[str] = field(default_factory=set)
@@ -65,6 +79,7 @@ class _Run:
     states: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def do(self, statement: str, **parameters: object) -> None:
+        """Execute a statement."""
         self.connection.execute(statement, parameters or None)
 
     def number(self, statement: str, **parameters: object) -> int:
@@ -72,34 +87,37 @@ class _Run:
         return int(self.connection.execute(statement, parameters).fetchall()[0][0])
 
     def follow(self, actor: str) -> str:
-        """Whom the mentions of an actor belong to now: "" where it is hidden."""
+        """The id of the actor that an actor's mentions belong to now: "" where it is hidden."""
         while actor in self.gone:
             actor = self.gone[actor].into
         return actor
 
 
 def replay(connection: duckdb.DuckDBPyConnection, log: Log) -> None:
-    """Apply the corrections that stand to the tables of `connection`, and say in three more what was done."""
-    for statement in TABLES_OF_CORRECTIONS.split(";"):
+    """Apply the corrections that nobody took back to the tables of `connection`, and make the tables that report it.
+
+    The log is one that `read_log` gave. Raises TablesError where an id would be in no table afterwards.
+    """
+    for statement in CREATE_REPORT_TABLES.split(";"):
         connection.execute(statement)
     run = _Run(connection)
-    standing = log.standing()
-    if standing:
-        _touch(run, standing)
-        _correct_places(run, [each for each in standing if each.kind in OF_PLACES])
-        _correct_actors(run, standing)
+    corrections = log.not_taken_back()
+    if corrections:
+        _touch(run, corrections)
+        _correct_places(run, [each for each in corrections if each.kind in OF_PLACES])
+        _correct_actors(run, [each for each in corrections if each.kind in OF_ACTORS])
         _write_back(run)
         _count_again(run)
         run.do("DROP TABLE touched")
         run.do("DROP TABLE touched_quotes")
         _check_references(run)
-    _tell(run, log)
+    _report(run, log)
 
 
-def _touch(run: _Run, standing: list[Correction]) -> None:
+def _touch(run: _Run, corrections: list[Correction]) -> None:
     """Copy the mentions and quotes that any of these may change."""
-    actors = sorted({each for one in standing for each in (one.actor, one.into) if each})
-    surfaces = sorted({each.surface for each in standing if each.surface})
+    actors = sorted({actor for each in corrections for actor in (each.actor, each.into) if actor})
+    surfaces = sorted({each.surface for each in corrections if each.surface})
     run.do(TOUCHED, actors=actors, surfaces=surfaces)
     run.do(TOUCHED_QUOTES, actors=actors, surfaces=surfaces)
     known = run.connection.execute("SELECT actor_id FROM actors WHERE actor_id IN (SELECT unnest($1))", [actors])
@@ -107,6 +125,7 @@ def _touch(run: _Run, standing: list[Correction]) -> None:
 
 
 def _correct_places(run: _Run, corrections: list[Correction]) -> None:
+    """Place names anew, or on no map, and note the state of each correction."""
     matched: dict[str, int] = {}
     for each in corrections:
         scope, parameters = _scope(run, each)
@@ -136,7 +155,11 @@ def _correct_places(run: _Run, corrections: list[Correction]) -> None:
 
 
 def _place_again(run: _Run) -> None:
-    """Give the mentions that were placed anew the rest of a place: sense, reason, and the state that it acts for."""
+    """Give the mentions that were placed anew the sense, reason and confidence that go with it.
+
+    One of sense `actor` stands for the state of its place: it, and the quotes of that speaker, get the state of the new
+    place, or no actor where that has none.
+    """
     run.do("""
         CREATE TEMP TABLE states_acting AS
         SELECT location_id, arg_max(actors.actor_id, actors.mentions) AS actor_id
@@ -160,9 +183,9 @@ def _place_again(run: _Run) -> None:
 
 
 def _ensure_location(run: _Run, location_id: str) -> bool:
-    """Whether the place is known to these tables; a candidate that no mention had yet becomes a place.
+    """Whether these tables know the place; one that names were only weighed against becomes a row of `locations`.
 
-    Candidates do not say how many people live there: it is of unknown size.
+    `candidates` has no population, so that of such a place is unknown: 0.
     """
     run.do("""
         INSERT INTO locations BY NAME
@@ -175,13 +198,12 @@ def _ensure_location(run: _Run, location_id: str) -> bool:
     return bool(run.number("SELECT count(*) FROM locations WHERE location_id = $to", to=location_id))
 
 
-def _correct_actors(run: _Run, standing: list[Correction]) -> None:
-    aside = set_aside(standing)
-    for each in standing:
-        if each.kind not in OF_ACTORS:
-            continue
-        if each.id in aside:
-            run.states[each.id] = ("contradicted", aside[each.id].id)
+def _correct_actors(run: _Run, corrections: list[Correction]) -> None:
+    """Apply the corrections of actors, and note the state of each."""
+    contradicted = find_contradicted(corrections)
+    for each in corrections:
+        if each.id in contradicted:
+            run.states[each.id] = ("contradicted", contradicted[each.id].id)
         elif each.actor in run.gone:
             run.states[each.id] = ("contradicted", run.gone[each.actor].id)
         else:
@@ -189,7 +211,7 @@ def _correct_actors(run: _Run, standing: list[Correction]) -> None:
 
 
 def _correct_actor(run: _Run, each: Correction) -> bool:
-    """Apply one correction of an actor; whether there was anything to correct."""
+    """Apply one correction of an actor, and whether the tables have what it names."""
     into = run.follow(each.into)
     if each.actor not in run.present or (each.kind == "merge" and (into not in run.present or into == each.actor)):
         return False
@@ -247,7 +269,10 @@ def _add_actor(run: _Run, split: Correction) -> None:
 
 
 def _split_quotes(run: _Run, split: Correction, into: str) -> None:
-    """Quotes go with the mention of their speaker; without one, where the article names the actor no more."""
+    """Give the other actor the quotes whose speaker is one of the mentions that the split moved.
+
+    A speaker that is no mention ("he") goes along where its article names the first actor no more. So does an outlet.
+    """
     moved = "(m.article_id, m.start, m.\"end\") IN (SELECT (article_id, start, \"end\") FROM corrected" \
             " WHERE correction_id = $id)"  # fmt: skip
     emptied = f"""q.article_id IN (SELECT article_id FROM touched m WHERE {moved}) AND q.article_id NOT IN (
@@ -263,7 +288,7 @@ def _split_quotes(run: _Run, split: Correction, into: str) -> None:
 
 
 def _scope(run: _Run, each: Correction) -> tuple[str, dict[str, object]]:
-    """The SQL condition that a mention is in the articles, and of the sentence, that a correction names."""
+    """A condition in SQL, and its parameters: a mention is in the articles and the sentence that a correction names."""
     if not each.articles:
         return "true", {}
     inside = "article_id IN (SELECT article_id FROM articles WHERE external_id IN (SELECT unnest($articles)))"
@@ -281,6 +306,7 @@ def _scope(run: _Run, each: Correction) -> tuple[str, dict[str, object]]:
 
 
 def _write_back(run: _Run) -> None:
+    """Write the mentions and quotes that were changed into their tables."""
     run.do("""
         UPDATE entities SET actor_id = t.actor_id, location_id = t.location_id, sense = t.sense,
                             unplaced_reason = t.unplaced_reason, confidence = t.confidence
@@ -293,7 +319,7 @@ def _write_back(run: _Run) -> None:
 
 
 def _count_again(run: _Run) -> None:
-    """Counts and aliases of the actors and places that may have changed; those that nothing names any more go."""
+    """Count anew the actors and places that may have changed, and delete those that nothing names any more."""
     run.do(
         """
         CREATE TEMP TABLE recounted AS
@@ -338,7 +364,7 @@ def _count_again(run: _Run) -> None:
 
 
 def _check_references(run: _Run) -> None:
-    """Raise TablesError unless every id still exists in its table: a correction may not break the contract."""
+    """Raise TablesError unless every id that is not null exists in its table, as the contract says."""
     for name, column in references():
         key = TABLES[column.references].key[0]
         lost = run.number(
@@ -352,15 +378,15 @@ def _check_references(run: _Run) -> None:
             )
 
 
-def _tell(run: _Run, log: Log) -> None:
-    """Write down what became of each correction, and where ids lead that were taken away."""
-    undoings = log.undoings()
+def _report(run: _Run, log: Log) -> None:
+    """Fill the tables that say what became of each correction, and where the ids of merged actors lead."""
+    undos = log.undos()
     by_id = {each.id: each for each in log.corrections}
     rows = []
     for number, each in enumerate(log.corrections):
         if each.kind == "undo":
             continue
-        undo = undoings.get(each.id)
+        undo = undos.get(each.id)
         state, because = ("taken back", undo.id) if undo else run.states[each.id]
         other = by_id.get(because)
         rows.append({

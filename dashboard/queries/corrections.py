@@ -11,8 +11,8 @@ from dashboard.filters import Filters
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A correction that was not saved yet, and the filters of the page Sentences that list what it would change."""
+class ProposedCorrection:
+    """A correction that is not saved, and the filters under which the page Sentences lists what it would change."""
 
     correction: Correction
     changed: Filters
@@ -123,48 +123,50 @@ def place_subject(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> tuple[
     return (surface, location) if surface in names_at(cursor, location) else None
 
 
-def read_draft(cursor: duckdb.DuckDBPyConnection, filters: Filters, name: str = "") -> Draft | None:
+def read_proposed(cursor: duckdb.DuckDBPyConnection, filters: Filters, name: str = "") -> ProposedCorrection | None:
     """The correction that the URL describes, with the name that the analyst typed; None while a part is missing."""
     change = filters.change[0] if filters.change else ""
     if change in OF_PLACES:
-        return _draft_place(cursor, filters, change)
-    return _draft_actor(cursor, filters, change, one_line(name)) if change and filters.actors else None
+        return _propose_for_place(cursor, filters, change)
+    return _propose_for_actor(cursor, filters, change, one_line(name)) if change and filters.actors else None
 
 
-def _draft_actor(cursor: duckdb.DuckDBPyConnection, filters: Filters, change: str, name: str) -> Draft | None:
+def _propose_for_actor(
+    cursor: duckdb.DuckDBPyConnection, filters: Filters, change: str, name: str
+) -> ProposedCorrection | None:
     actor, into = filters.actors[0], next(iter(filters.into), "")
-    draft, changed = Correction(change, actor=actor), Filters(named=(actor,))
+    correction, changed = Correction(change, actor=actor), Filters(named=(actor,))
     if change == "hide":
-        return Draft(draft, changed)
+        return ProposedCorrection(correction, changed)
     if change == "rename" and name:
-        return Draft(replace(draft, name=name), changed)
+        return ProposedCorrection(replace(correction, name=name), changed)
     if change == "merge" and into not in ("", actor):
-        return Draft(replace(draft, into=into), changed)
+        return ProposedCorrection(replace(correction, into=into), changed)
     if change == "split" and (into or name) and into != actor and (filters.written or filters.inside):
-        given = replace(draft, surfaces=filters.written, articles=_external(cursor, filters.inside))
+        given = replace(correction, surfaces=filters.written, articles=_external(cursor, filters.inside))
         target = replace(given, into=into) if into else replace(given, into=_new_id(cursor, name), name=name)
-        return Draft(target, replace(changed, written=filters.written, inside=filters.inside))
+        return ProposedCorrection(target, replace(changed, written=filters.written, inside=filters.inside))
     return None
 
 
-def _draft_place(cursor: duckdb.DuckDBPyConnection, filters: Filters, change: str) -> Draft | None:
+def _propose_for_place(cursor: duckdb.DuckDBPyConnection, filters: Filters, change: str) -> ProposedCorrection | None:
     subject = place_subject(cursor, filters)
     to = next(iter(filters.right_place), "")
     if subject is None or (change == "wrong-place" and (to == subject[1] or not _is_place(cursor, to))):
         return None
     surface, location = subject
-    draft = Correction(
+    correction = Correction(
         change, surface=surface, location=_read_location(cursor, surface, location, filters.mentions) or "",
         to=to if change == "wrong-place" else "", articles=_external(cursor, filters.inside),
     )  # fmt: skip
     changed = Filters(at=(location,) if location else (), written=(surface,), inside=filters.inside)
     if filters.mentions:
         article, words, alike = _same_sentence(cursor, filters.mentions[0], surface)
-        draft = replace(draft, articles=_external(cursor, (article,)), sentence=words)
+        correction = replace(correction, articles=_external(cursor, (article,)), sentence=words)
         changed = Filters(mentions=alike)
     elif location is None:
         changed = replace(changed, unplaced=(surface,), written=())
-    return None if change == "not-a-place" and not draft.location else Draft(draft, changed)
+    return None if change == "not-a-place" and not correction.location else ProposedCorrection(correction, changed)
 
 
 def _is_place(cursor: duckdb.DuckDBPyConnection, location_id: str) -> bool:

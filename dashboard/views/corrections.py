@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.corrections.record import OF_ACTORS
 from dashboard.filters import CHANGES, Filters, write_link
-from dashboard.queries.corrections import Draft
+from dashboard.queries.corrections import ProposedCorrection
 from dashboard.views.markup import day, link, plural, tag
 
 # Kind of a correction -> what a reader who makes one says is wrong.
@@ -35,11 +35,11 @@ def offer(actor_id: str) -> str:
     return f'<p class="dl-quiet">Is this actor wrong? {links}</p>'
 
 
-def changes(draft: Draft, mentions: int, articles: int, quotes: int) -> str:
+def changes(proposed: ProposedCorrection, mentions: int, articles: int, quotes: int) -> str:
     """How much a correction would change; each number opens what it counts."""
-    counted = _counts(draft.changed, mentions, articles)
-    if draft.correction.kind in ("merge", "hide"):
-        said = link(plural(quotes, "quote"), write_link("quotes", Filters(speakers=(draft.correction.actor,))))
+    counted = _counts(proposed.changed, mentions, articles)
+    if proposed.correction.kind in ("merge", "hide"):
+        said = link(plural(quotes, "quote"), write_link("quotes", Filters(speakers=(proposed.correction.actor,))))
         counted += f", and their {said}" if quotes else ", and no quote"
     return f"<p>This changes {counted}.</p>"
 

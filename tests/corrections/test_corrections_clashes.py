@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.corrections.clashes import find_clashes, set_aside
+from dashboard.corrections.clashes import find_clashes, find_contradicted
 from dashboard.corrections.record import Correction
 
 
@@ -17,7 +17,7 @@ def place(number: int, **said: object) -> Correction:
 A_IS_B = merge(1, "a", "b")
 
 
-@pytest.mark.parametrize("draft", [
+@pytest.mark.parametrize("proposed", [
     merge(2, "a", "c"),
     merge(2, "b", "a"),
     Correction("split", id="2", actor="b", into="a", surfaces=("x",)),
@@ -25,11 +25,11 @@ A_IS_B = merge(1, "a", "b")
     Correction("rename", id="2", actor="a", name="A"),
     Correction("hide", id="2", actor="a"),
 ])  # fmt: skip
-def test_what_a_merge_is_contradicted_by(draft: Correction) -> None:
-    assert find_clashes([A_IS_B], draft) == [A_IS_B]
+def test_what_a_merge_is_contradicted_by(proposed: Correction) -> None:
+    assert find_clashes([A_IS_B], proposed) == [A_IS_B]
 
 
-@pytest.mark.parametrize("draft", [
+@pytest.mark.parametrize("proposed", [
     merge(2, "c", "a"),
     merge(2, "b", "c"),
     Correction("split", id="2", actor="b", into="c", surfaces=("x",)),
@@ -37,35 +37,35 @@ def test_what_a_merge_is_contradicted_by(draft: Correction) -> None:
     Correction("hide", id="2", actor="b"),
     place(2),
 ])  # fmt: skip
-def test_what_a_merge_goes_together_with(draft: Correction) -> None:
-    assert find_clashes([A_IS_B], draft) == []
-    assert set_aside([A_IS_B, draft]) == {}
+def test_what_a_merge_goes_together_with(proposed: Correction) -> None:
+    assert find_clashes([A_IS_B], proposed) == []
+    assert find_contradicted([A_IS_B, proposed]) == {}
 
 
 def test_a_circle_of_merges_is_broken_at_its_oldest() -> None:
     circle = [merge(1, "a", "b"), merge(2, "b", "c"), merge(3, "c", "a")]
-    assert set_aside(circle[:2]) == {}
-    assert {each: by.id for each, by in set_aside(circle).items()} == {"1": "2"}
+    assert find_contradicted(circle[:2]) == {}
+    assert {each: by.id for each, by in find_contradicted(circle).items()} == {"1": "2"}
     assert find_clashes(circle[:2], circle[2]) == circle[:1]
 
 
-def test_what_was_set_aside_sets_nothing_aside_itself() -> None:
+def test_what_is_contradicted_contradicts_nothing_itself() -> None:
     names = [Correction("rename", id=str(number), actor="a", name=str(number)) for number in range(3)]
-    assert {each: by.id for each, by in set_aside(names).items()} == {"0": "2", "1": "2"}
+    assert {each: by.id for each, by in find_contradicted(names).items()} == {"0": "2", "1": "2"}
     assert find_clashes(names[:2], names[2]) == names[1:2], "only the one that holds is contradicted"
-    assert set_aside([merge(1, "a", "b"), merge(2, "a", "c"), merge(3, "a", "b")]).keys() == {"1", "2"}
+    assert find_contradicted([merge(1, "a", "b"), merge(2, "a", "c"), merge(3, "a", "b")]).keys() == {"1", "2"}
 
 
 def test_two_splits_disagree_where_they_take_the_same_mentions() -> None:
     first = Correction("split", id="1", actor="a", into="x", surfaces=("S", "T"), articles=("1",))
-    for draft, clashes in (
+    for proposed, clashes in (
         (Correction("split", id="2", actor="a", into="y", surfaces=("T",)), True),
         (Correction("split", id="2", actor="a", into="y", articles=("1",)), True),
         (Correction("split", id="2", actor="a", into="x", surfaces=("T",)), False),
         (Correction("split", id="2", actor="a", into="y", surfaces=("U",)), False),
         (Correction("split", id="2", actor="a", into="y", surfaces=("T",), articles=("2",)), False),
     ):
-        assert bool(find_clashes([first], draft)) is clashes
+        assert bool(find_clashes([first], proposed)) is clashes
 
 
 def test_corrections_of_a_name_disagree_where_they_are_of_the_same_mention() -> None:
@@ -75,4 +75,4 @@ def test_corrections_of_a_name_disagree_where_they_are_of_the_same_mention() -> 
     assert find_clashes([here], place(2, articles=("1",), sentence="Homs stood.")) == []
     assert find_clashes([here], place(2, articles=("2",))) == []
     assert find_clashes([everywhere], place(2, location="3")) == []
-    assert set_aside([everywhere, place(2)]) == {}, "on tables, the last word on each mention holds"
+    assert find_contradicted([everywhere, place(2)]) == {}, "the replay judges places mention by mention"

@@ -30,8 +30,8 @@ ALL = (
 
 def test_what_was_saved_is_read(tmp_path: Path) -> None:
     saved: list[Correction] = []
-    for draft in ALL:
-        saved.append(save(tmp_path, draft, [each.id for each in saved]))
+    for proposed in ALL:
+        saved.append(save(tmp_path, proposed, [each.id for each in saved]))
     log = read_log(tmp_path)
     assert list(log.corrections) == saved
     assert log.problems == ()
@@ -42,7 +42,7 @@ def test_what_was_saved_is_read(tmp_path: Path) -> None:
 
 def test_without_a_file_there_is_nothing(tmp_path: Path) -> None:
     assert read_log(tmp_path) == read_log(tmp_path / "nowhere")
-    assert read_log(tmp_path).standing() == []
+    assert read_log(tmp_path).not_taken_back() == []
 
 
 def test_the_digest_alone_is_that_of_the_log(tmp_path: Path) -> None:
@@ -147,32 +147,32 @@ def test_of_a_torn_line_nothing_is_lost_where_the_next_does_not_fit(tmp_path: Pa
 def test_a_correction_is_taken_back_and_brought_back(tmp_path: Path) -> None:
     first = save(tmp_path, HIDE)
     undo = save(tmp_path, Correction("undo", who="Bo", undoes=first.id))
-    assert read_log(tmp_path).standing() == []
-    assert read_log(tmp_path).undoings() == {first.id: undo}
+    assert read_log(tmp_path).not_taken_back() == []
+    assert read_log(tmp_path).undos() == {first.id: undo}
     with pytest.raises(CorrectionError, match="Bo took it back already"):
         save(tmp_path, Correction("undo", who="Cy", undoes=first.id))
     save(tmp_path, Correction("undo", who="Bo", undoes=undo.id))
-    assert read_log(tmp_path).standing() == [first]
+    assert read_log(tmp_path).not_taken_back() == [first]
 
 
 def test_who_and_why_are_one_line_and_needed(tmp_path: Path) -> None:
     assert save(tmp_path, replace(HIDE, who=" Ada\x00\tL ", why="two\nlines")).why == "two lines"
     assert read_log(tmp_path).corrections[0].who == "Ada L"
-    for draft in (replace(HIDE, who=" "), replace(HIDE, why=""), replace(HIDE, why="w" * 301)):
+    for proposed in (replace(HIDE, who=" "), replace(HIDE, why=""), replace(HIDE, why="w" * 301)):
         with pytest.raises(CorrectionError, match=r"needs a name and a reason|has 301 characters"):
-            save(tmp_path, draft)
+            save(tmp_path, proposed)
     with pytest.raises(CorrectionError, match="no correction 7 to take back"):
         save(tmp_path, Correction("undo", who="Ada", undoes="7"))
 
 
 def test_what_a_colleague_saved_meanwhile_is_not_contradicted_unseen(tmp_path: Path) -> None:
     first = save(tmp_path, Correction("merge", who="Bo", why="x", actor="a", into="b"))
-    draft = Correction("merge", who="Ada", why="y", actor="a", into="c")
+    proposed = Correction("merge", who="Ada", why="y", actor="a", into="c")
     with pytest.raises(CorrectionError, match="Bo saved a correction meanwhile"):
-        save(tmp_path, draft)
+        save(tmp_path, proposed)
     with pytest.raises(CorrectionError, match="Bo said the same already"):
-        save(tmp_path, replace(draft, into="b"))
-    second = save(tmp_path, draft, [first.id])
+        save(tmp_path, replace(proposed, into="b"))
+    second = save(tmp_path, proposed, [first.id])
     again = save(tmp_path, replace(first, who="Ada", why="z"), [second.id])
     assert read_log(tmp_path).corrections == (first, second, again), "what was set aside may be said anew"
 

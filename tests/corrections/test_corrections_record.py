@@ -115,16 +115,8 @@ BAD = {
     "undo of a later line": (line("undo", undoes="3"), "takes back '3', which is on no line before it"),
 }
 
-# Lines that are unusual, and still say what is meant.
-UNUSUAL = (
-    line(when="2024-12-08"),
-    line(when="2024-12-08 10:00"),
-    line(when="2024-12-08T10:00:00,5Z"),
-    line(when="2024-12-08T23:30:00-05:30"),
-    line(when="2024-12-08T10:00:00.1234567+05:30:15"),
-    line(when="0001-01-01"),
-    line(when="9999-12-31T23:59:59.999999"),
-    line() + b" \r",
+# Lines that are unusual, and still say what is meant; each is given an id of its own.
+UNUSUAL = tuple(each.replace(b'"id": "2"', f'"id": "u{number}"'.encode()) for number, each in enumerate((
     line(actor="a\0b"),
     line("rename", name="a\0b\nc"),
     line("rename", name="\u202eحمص 😀"),
@@ -134,9 +126,20 @@ UNUSUAL = (
     line("wrong-place", surface="Homs", to="1", location="1"),
     line("wrong-place", surface="Orlinsk", to="nowhere"),
     line("wrong-place", surface="Homs", location="1", to="2", articles=["ext-a"] * 9_999, sentence="Homs\0 fell."),
+    line(when="2024-12-08"),
+    line(when="2024-12-08 10:00"),
+    line(when="2024-12-08T10:00:00,5Z"),
+    line(when="2024-12-08T23:30:00-05:30"),
+    line(when="2024-12-08T10:00:00.1234567+05:30:15"),
+    line(when="0001-01-01"),
+    line(when="9999-12-31T23:59:59.999999"),
+    line() + b" \r",
     b"",
     b"  \t\r",
-)
+)))  # fmt: skip
+
+# A file of all of them, and of one that is as usual.
+ALL = b"\n".join([line(id="1", actor="afp"), *(bad for bad, _ in BAD.values()), *UNUSUAL])
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -152,17 +155,15 @@ def test_a_bad_line_is_reported_once_and_costs_no_other(tmp_path: Path, name: st
 
 
 def test_what_the_reader_lets_in_can_be_replayed(tmp_path: Path) -> None:
-    unusual = [each.replace(b'"id": "2"', f'"id": "u{number}"'.encode()) for number, each in enumerate(UNUSUAL)]
-    bad = [bad for bad, _ in BAD.values()]
-    (tmp_path / FILE).write_bytes(b"\n".join([line(id="1", actor="afp"), *bad, *unusual]))
+    (tmp_path / FILE).write_bytes(ALL)
     log = read_log(tmp_path)
     assert len(log.problems) == len(BAD)
-    assert len(log.corrections) == 1 + len([each for each in unusual if each.strip()])
+    assert len(log.corrections) == 1 + len([each for each in UNUSUAL if each.strip()])
     cursor = Store(TableSet(build(ARTICLES), {}), log).cursor()
     listed = list_corrections(cursor)
     assert list(listed["correction_id"]) == [each.id for each in reversed(log.corrections)]
     assert list(listed["saved"].dt.to_pydatetime()) == [read_moment(each.when) for each in reversed(log.corrections)]
-    assert cursor.execute("SELECT state FROM corrections WHERE correction_id = '1'").fetchall() == [("applied",)]
+    assert {"rename", "split", "wrong-place", "hide"} == set(listed["kind"][listed["state"] == "applied"])
 
 
 @pytest.mark.parametrize(("when", "moment"), [

@@ -62,11 +62,11 @@ def test_a_merge_is_saved_shown_and_taken_back(open_page: "OpenPage", tables: Pa
     page = open_page(tables, REVIEW)
     page.text_input(key="name").input("Bo").run()
     page.button(key=f"undo-{correction.id}").click().run()
-    assert read_log(tables).standing() == []
+    assert read_log(tables).not_taken_back() == []
     assert not open_page(tables, "pages/actors.py", "actor=hezbollah").info
     assert page.button(key=f"undo-{correction.id}").label == "Bring back"
     page.button(key=f"undo-{correction.id}").click().run()
-    assert read_log(tables).standing() == [correction]
+    assert read_log(tables).not_taken_back() == [correction]
 
 
 @pytest.mark.parametrize(("query", "name", "kind"), [
@@ -139,7 +139,7 @@ def test_a_contradiction_is_shown_with_its_author_and_reason(open_page: "OpenPag
         open_store(tables).cursor().execute("SELECT state, because_who FROM corrections ORDER BY number").fetchall()
     )
     assert states == [("contradicted", "Ada"), ("applied", None)]
-    assert first in read_log(tables).standing()
+    assert first in read_log(tables).not_taken_back()
 
 
 def test_of_two_actors_with_one_name_the_one_that_is_clicked_is_chosen(open_page: "OpenPage", tables: Path) -> None:
@@ -166,7 +166,7 @@ def test_to_take_back_needs_a_name_and_no_reason(open_page: "OpenPage", tables: 
     hidden = save(tables, Correction("hide", who="Bo", why="x", actor="hezbollah"))
     page = open_page(tables, REVIEW).button(key=f"undo-{hidden.id}").click().run()
     assert "in somebody’s name; write yours above" in said(page) and "reason" not in said(page)
-    assert read_log(tables).standing() == [hidden]
+    assert read_log(tables).not_taken_back() == [hidden]
 
 
 def test_the_name_of_another_actor_is_pointed_out(open_page: "OpenPage", tables: Path) -> None:

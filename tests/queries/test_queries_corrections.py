@@ -5,7 +5,7 @@ from typing import Any
 from dashboard.corrections.clashes import find_clashes
 from dashboard.corrections.record import Correction
 from dashboard.filters import Filters
-from dashboard.queries.corrections import list_corrections, read_draft
+from dashboard.queries.corrections import list_corrections, read_proposed
 from dashboard.queries.mentions import count_mentions
 from dashboard.store import Store
 from dashboard.tables.files import TableSet
@@ -14,19 +14,23 @@ from tests.corrections.conftest import ARTICLES, build, number_log
 NO_PLACE = Correction("not-a-place", surface="Homs", location="1")
 
 
-def drafted(text: str, first: Correction, **filters: Any) -> tuple[Correction, int, bool]:
+def propose(text: str, first: Correction, **filters: Any) -> tuple[Correction, int, bool]:
     """The correction that these filters say once `first` is applied, the mentions it is said to change, and whether it
     is said to contradict `first`."""
     log = number_log(first)
     cursor = Store(TableSet(build({"a": text}), {}), log).cursor()
-    draft = read_draft(cursor, Filters(change=("wrong-place",), **filters))
-    assert draft is not None
-    return draft.correction, count_mentions(cursor, draft.changed), bool(find_clashes(log.standing(), draft.correction))
+    proposed = read_proposed(cursor, Filters(change=("wrong-place",), **filters))
+    assert proposed is not None
+    return (
+        proposed.correction,
+        count_mentions(cursor, proposed.changed),
+        bool(find_clashes(log.not_taken_back(), proposed.correction)),
+    )
 
 
 def test_a_name_that_was_said_to_be_no_place_is_corrected_where_the_tables_had_it() -> None:
     text = "[Homs](@1) fell. [Homs](jolani) spoke. [Homs](jolani) left. [Homsi](@2) is far."
-    correction, changes, contradicts = drafted(text, NO_PLACE, written=("Homs",), right_place=("2",))
+    correction, changes, contradicts = propose(text, NO_PLACE, written=("Homs",), right_place=("2",))
     assert (correction.location, changes, contradicts) == ("1", 1, True)
 
 
@@ -34,7 +38,7 @@ def test_one_mention_is_corrected_where_the_tables_had_that_one() -> None:
     text = "[Homs](@1) fell. [Homs](@1) burnt. [Homs](@2) is far. [Orlinsk](@4) is near."
     moved = Correction("wrong-place", surface="Homs", location="1", to="2")
     at = text.replace("[", "").replace("](@1)", "").index("Homs](@2)")
-    correction, changes, contradicts = drafted(text, moved, mentions=(f"a@{at}",), right_place=("4",))
+    correction, changes, contradicts = propose(text, moved, mentions=(f"a@{at}",), right_place=("4",))
     assert (correction.location, changes, contradicts) == ("2", 1, False)
 
 

@@ -14,7 +14,7 @@ from dashboard.queries.actors import actors_ranked
 from dashboard.queries.articles import list_articles
 from dashboard.queries.card import read_card
 from dashboard.queries.corpus import count_selected, list_options
-from dashboard.queries.corrections import articles_with, names_at, place_subject, read_draft
+from dashboard.queries.corrections import articles_with, names_at, place_subject, read_proposed
 from dashboard.queries.disputes import count_pairs
 from dashboard.queries.locations import names_unplaced, places_ranked, why_here
 from dashboard.queries.mentions import count_mentions
@@ -100,4 +100,4 @@ def test_a_sense_that_does_not_count_is_corrected_as_no_place(more: Cursor) -> N
     for mention, surface in rows.fetchall():
         assert place_subject(more, Filters(mentions=(mention,))) is None
         assert place_subject(more, Filters(locations=(HOMS,), written=(surface,))) is None
-        assert read_draft(more, Filters(change=("not-a-place",), locations=(HOMS,), written=(surface,))) is None
+        assert read_proposed(more, Filters(change=("not-a-place",), locations=(HOMS,), written=(surface,))) is None
