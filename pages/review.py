@@ -26,6 +26,9 @@ from dashboard.views import corrections as ledger
 from dashboard.views import lists
 from dashboard.views.markup import label, plural
 
+# Bad lines that are shown one by one: a file that is no file of corrections has thousands.
+PROBLEMS = 10
+
 page = shell.open_page(
     "Review", "change", "into", "right-place", "written", "in", "mention", "screen", of_all=True
 )  # fmt: skip
@@ -46,8 +49,10 @@ def take_back(correction_id: str) -> None:
 
 
 signing.say_saved()
-for problem in page.log.problems:
+for problem in page.log.problems[:PROBLEMS]:
     st.warning(label(problem), icon=":material/warning:")
+if more := len(page.log.problems[PROBLEMS:]):
+    st.warning(f"And {plural(more, 'more line')}; `dateline preprocess` lists all of them.", icon=":material/warning:")
 states = page.look_up(count_states)
 if lost := states.get("lost its text", 0):
     st.warning(

@@ -16,6 +16,7 @@ from dashboard.corrections.record import Correction
 from dashboard.filters import read_filters
 from dashboard.queries import mentions
 from dashboard.store import open_store
+from tests.corrections.test_corrections_record import ALL, BAD
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
@@ -188,6 +189,16 @@ def test_what_lost_its_text_or_cannot_be_read_is_said(open_page: "OpenPage", tab
     ):
         assert part in said(page)
     assert "lost its text" in html(page)
+
+
+def test_no_line_of_the_file_ends_a_page(open_page: "OpenPage", tables: Path) -> None:
+    (tables / FILE).write_bytes(ALL)
+    page = open_page(tables, REVIEW)
+    assert not page.exception
+    assert "Line 2 of corrections.jsonl is nested too deeply" in said(page)
+    assert f"And {len(BAD) - 10} more lines; `dateline preprocess` lists all of them." in said(page)
+    assert page.get("download_button")
+    assert not open_page(tables, "streamlit_app.py").exception
 
 
 def test_nothing_can_be_changed_where_it_is_switched_off(
