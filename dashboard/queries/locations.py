@@ -25,7 +25,8 @@ def places_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: in
 def names_unplaced(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
     """Columns surface, reason, mentions: the names that are not on the map, and why; most mentions first."""
     return select_articles(filters).ask(cursor, """
-        SELECT surface, string_agg(DISTINCT unplaced_reason, '; ') AS reason, count(*) AS mentions
+        SELECT surface, string_agg(DISTINCT unplaced_reason, '; ' ORDER BY unplaced_reason) AS reason,
+               count(*) AS mentions
         FROM mentions WHERE unplaced_reason IS NOT NULL
         GROUP BY surface ORDER BY mentions DESC, surface""")  # fmt: skip
 
