@@ -62,7 +62,7 @@ def resolve(text: str, spans: Sequence[tuple[int, int]]) -> list[Location | None
     """One Location for each `(start, end)` of `text`, in order; None where the gazetteer does not know the name."""
     gazetteer = _gazetteer()
     ranked = rank(text, spans, gazetteer)
-    return [Location(each[0].place, each[0].share) if each else None for each in ranked]
+    return [Location(each[0].place, each[0].probability) if each else None for each in ranked]
 
 
 def place_mentions(doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Placement]:

@@ -20,10 +20,15 @@ from spacy.tokens import Doc
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.entities.places import AREA, LOCATIVE
 from dashboard.pipeline.gazetteer import Place, normalise
-from dashboard.pipeline.locations.features import CONTEXT, FEWEST_PEOPLE
+from dashboard.pipeline.locations.features import IN_CONTEXT, main_name
 from dashboard.pipeline.locations.ranking import Candidate
+from dashboard.pipeline.locations.toponyms import FEWEST_PEOPLE
+from dashboard.pipeline.weights import label
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
+
+MAIN_NAME = label(main_name)
+CONTEXT = tuple(map(label, IN_CONTEXT))
 
 # Kilometres within which two places of a name are one answer, as for those who measure: Hama and its governorate.
 SAME = 161.0
@@ -118,7 +123,7 @@ def _describe(
     further = doc[span.end + 1] if span.end + 1 < len(doc) else None
     town = place.feature in ("PPL", "PPLC")
     here = [each for each in candidates if _are_near(each.place, place)]
-    share = min(max(sum(each.share for each in here), 1e-3), 1 - 1e-3)
+    share = min(max(sum(each.probability for each in here), 1e-3), 1 - 1e-3)
     key = normalise(mention.surface)
     root = span.root
     acts = sense == "actor"
@@ -126,9 +131,9 @@ def _describe(
     return (
         1.0,
         min(MOST_ODDS, math.log(share / (1 - share))),
-        "own name" in evidence,
+        MAIN_NAME in evidence,
         sum(evidence.get(name, 0.0) for name in CONTEXT),
-        "own name" not in evidence and len(here) == len(candidates),
+        MAIN_NAME not in evidence and len(here) == len(candidates),
         place.feature == "PCLI",
         place.feature == "PPLC",
         place.feature == "ADM1",
