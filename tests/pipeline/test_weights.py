@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dashboard.errors import WeightsError
-from dashboard.pipeline.locations import features, ranking
+from dashboard.pipeline.locations import confidence, features, pins, ranking
 from dashboard.pipeline.weights import Feature, label, name_weights, order_weights
 
 
@@ -57,6 +57,7 @@ def test_a_label_is_the_first_line_of_the_docstring() -> None:
 MODELS = [
     (features, features.FEATURES, ("place", "toponym")),
     (features, features.FEATURES, ("place", "context")),
+    (pins, pins.FEATURES, ("pin",)),
 ]
 
 
@@ -67,7 +68,7 @@ def test_every_feature_is_listed(module: ModuleType, listed: tuple[Feature, ...]
     assert written and written <= set(listed)
 
 
-@pytest.mark.parametrize("listed", [features.FEATURES])
+@pytest.mark.parametrize("listed", [features.FEATURES, pins.FEATURES])
 def test_every_feature_has_words_of_its_own(listed: tuple[Feature, ...]) -> None:
     labels = [label(feature) for feature in listed]
     assert len(set(labels)) == len(labels)
@@ -78,6 +79,7 @@ def test_every_feature_has_words_of_its_own(listed: tuple[Feature, ...]) -> None
 LOADED = [
     (ranking.WEIGHTS, ranking.load_weights, ("alone",), "population", "train_locations"),
     (ranking.WEIGHTS, ranking.load_weights, ("together",), "near_others", "train_locations"),
+    (confidence.WEIGHTS, confidence.load_weights, (), "log_odds", "train_confidence"),
 ]
 
 
