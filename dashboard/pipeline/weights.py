@@ -5,7 +5,7 @@ that a reader is shown. A file holds one weight for each feature and no other.
 """
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,12 +25,14 @@ def label(feature: Feature) -> str:
 def order_weights(
     learned: Mapping[str, float], features: Sequence[Feature], path: Path, command: str
 ) -> NDArray[np.float64]:
-    """The learned weights in the order of the features.
-
-    Raises WeightsError where the features that were learned have other names than these; `path` is the file that they
-    were read from, and `command` learns it again.
-    """
+    """The learned weights in the order of the features. Raises WeightsError as `check_names` does."""
     names = [feature.__name__ for feature in features]
+    check_names(learned, names, path, command)
+    return np.array([learned[name] for name in names])
+
+
+def check_names(learned: Collection[str], names: Collection[str], path: Path, command: str) -> None:
+    """Raises WeightsError where the names in a file are not these; `path` is the file, `command` learns it again."""
     differences = {
         "without a weight": [name for name in names if name not in learned],
         "unknown": [name for name in learned if name not in names],
@@ -38,7 +40,6 @@ def order_weights(
     if any(differences.values()):
         said = "; ".join(f"{what}: {', '.join(each)}" for what, each in differences.items() if each)
         raise WeightsError(f"{path} was learned for other features ({said}); learn it again: {command}")
-    return np.array([learned[name] for name in names])
 
 
 def name_weights(features: Sequence[Feature], weights: NDArray[np.float64]) -> dict[str, float]:
