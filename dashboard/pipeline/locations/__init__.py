@@ -1,7 +1,8 @@
 """Places: which entry of the gazetteer a name stands for, and in which sense it is used.
 
 Limits: a name that no place of the gazetteer bears is not placed; streets, buildings and neighbourhoods are not in it.
-How places are ranked stands in `ranking`, by what in `features`; when a pin is drawn at all, in `confidence`.
+`toponyms` finds the candidates of each name, `ranking` chooses among them by `features`, `senses` tells a place from an
+actor, and `confidence` says whether the pin may be drawn.
 """
 
 from collections.abc import Sequence

@@ -68,7 +68,7 @@ def find_toponyms(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazett
         if demonym is not None:
             candidates = ((demonym, True),)
         if container is not None:
-            # What the writer says of a place outweighs all that speaks for another.
+            # Where the article says in what the place lies, only places in it are candidates.
             candidates = tuple(c for c in candidates if lies_in(c[0], container)) or candidates
         if candidates:
             beside = container or containers.get(name)
@@ -92,7 +92,7 @@ def count_people(place: Place) -> int:
 
 
 def _is_list(name: str, container: Place, gazetteer: Gazetteer) -> bool:
-    """Whether the country behind a name stands beside it, not around it: "China, Japan and Ukraine"."""
+    """Whether a country and the one named after it are items of a list: "China, Japan and Ukraine"."""
     known = gazetteer.candidates(name)
     return container.feature == "PCLI" and bool(known) and known[0][0].feature == "PCLI"
 
