@@ -4,6 +4,7 @@
     ├── InputError (ValueError)              what `preprocess` was given cannot be used at all
     ├── SettingError (ValueError)            a setting has a value outside its rule
     ├── GazetteerError (RuntimeError)        the gazetteer cannot be built or opened
+    ├── WeightsError (RuntimeError)          learned weights are for other features than the program's
     ├── MapError (RuntimeError)              the outlines that the map draws are not there
     ├── CorrectionError (ValueError)         an analyst's correction cannot be read, or cannot be saved
     └── TablesError (ValueError)             tables break the contract in `tables/contract.py`
@@ -27,6 +28,10 @@ class SettingError(DatelineError, ValueError):
 
 class GazetteerError(DatelineError, RuntimeError):
     """The caller may mend the file that the message names, or delete it, and call again."""
+
+
+class WeightsError(DatelineError, RuntimeError):
+    """The caller may restore the file that the message names, or learn it again by the command that it names."""
 
 
 class MapError(DatelineError, RuntimeError):

@@ -25,15 +25,18 @@ from dashboard import settings
 from dashboard.pipeline.actors import KnownActors
 from dashboard.pipeline.annotate import load_model
 from dashboard.pipeline.entities import find_mentions
-from dashboard.pipeline.gazetteer import Gazetteer, normalise
+from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.locations import weigh
-from dashboard.pipeline.locations.confidence import FEATURES, WEIGHTS, describe
+from dashboard.pipeline.locations.confidence import WEIGHTS, name_of, tabulate
+from dashboard.pipeline.locations.pins import FEATURES, Pin, find_pins, intercept
 from dashboard.pipeline.readings import open_knowledge
+from dashboard.pipeline.weights import name_weights
 from tools.floors import EVAL, PLACES
 from tools.train_locations import FOLDS, RIGHT
 
-# Strength of the penalty on large weights; 0.3 to 3 make no difference that is seen.
+# Strength of the penalty on the squares of weights; 0.3 to 3 make no difference that is seen.
 PENALTY = 1.0
+# Confidences from which a pin may be drawn, to be compared; `settings.SURE_ENOUGH` is the one in use.
 THRESHOLDS = (0.0, 0.1, settings.SURE_ENOUGH, 0.4, 0.5, 0.6)
 
 
@@ -64,32 +67,32 @@ def _example(
 ) -> Example:
     mentions = find_mentions(doc, gazetteer, known)
     ranked, senses = weigh(doc, mentions, gazetteer)
-    rows, right, names = [], [], []
-    for mention, candidates, row in zip(mentions, ranked, describe(doc, mentions, ranked, senses), strict=True):
-        here = [t for t in toponyms if t["start"] < mention.end and mention.start < t["end"]]
-        # What was annotated without a point can be neither right nor wrong.
-        if row is None or (here and all(t["lat"] is None for t in here)):
+    pins: list[Pin] = []
+    right = []
+    for pin in find_pins(doc, mentions, ranked, senses):
+        if pin is None:
             continue
-        best = candidates[0].place
-        rows.append(row)
+        here = [t for t in toponyms if t["start"] < pin.mention.end and pin.mention.start < t["end"]]
         points = [(t["lat"], t["lon"]) for t in here if t["lat"] is not None]
-        right.append(any(great_circle(point, (best.latitude, best.longitude)).km <= RIGHT for point in points))
-        names.append((normalise(mention.surface), best.location_id, mention.within))
+        if here and not points:  # annotated without a point: neither right nor wrong
+            continue
+        place = pin.place.latitude, pin.place.longitude
+        pins.append(pin)
+        right.append(any(great_circle(point, place).km <= RIGHT for point in points))
     total = sum(t["lat"] is not None for t in toponyms)
-    described = np.array(rows, dtype=float).reshape(-1, len(FEATURES))
-    return Example(gold, described, np.array(right, dtype=bool), names, total)
+    return Example(gold, tabulate(pins), np.array(right, dtype=bool), [name_of(pin) for pin in pins], total)
 
 
 def train(examples: Sequence[Example]) -> NDArray[np.float64]:
-    """The weights that make right pins probable and wrong ones improbable; the constant is not held back."""
+    """The weights that make right pins probable and wrong ones improbable; the intercept has no penalty."""
     rows = np.vstack([e.rows for e in examples])
     right = np.concatenate([e.right for e in examples]).astype(float)
-    held_back = np.array([name != "constant" for name in FEATURES], dtype=float) * PENALTY
+    penalties = np.array([0.0 if feature is intercept else PENALTY for feature in FEATURES])
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        odds = rows @ weights
-        value = np.logaddexp(0, odds).sum() - (right * odds).sum() + held_back @ weights**2
-        slope = rows.T @ (1 / (1 + np.exp(-odds)) - right) + 2 * held_back * weights
+        log_odds = rows @ weights
+        value = np.logaddexp(0, log_odds).sum() - (right * log_odds).sum() + penalties @ weights**2
+        slope = rows.T @ (1 / (1 + np.exp(-log_odds)) - right) + 2 * penalties * weights
         return float(value), slope
 
     found: NDArray[np.float64] = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B").x
@@ -99,9 +102,9 @@ def train(examples: Sequence[Example]) -> NDArray[np.float64]:
 def judge_example(example: Example, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """The confidence of each pin, as the pipeline has it: the mean over the mentions of one name and place."""
     alone = 1 / (1 + np.exp(-(example.rows @ weights)))
-    shared = {name: np.mean([c for c, n in zip(alone, example.names, strict=True) if n == name])
-              for name in set(example.names)}  # fmt: skip
-    return np.array([shared[name] for name in example.names])
+    means = {name: np.mean([c for c, n in zip(alone, example.names, strict=True) if n == name])
+             for name in set(example.names)}  # fmt: skip
+    return np.array([means[name] for name in example.names])
 
 
 def main() -> None:
@@ -121,13 +124,13 @@ def main() -> None:
         print(f"  drawn from {threshold:.2f}:", "  ".join(_said(judged, gold, threshold) for gold in PLACES))
     confidence = np.concatenate([each for _, each in judged])
     right = np.concatenate([example.right for example, _ in judged])
-    print("confidence, share that is right, pins:")
+    print("confidence, how often right, pins:")
     tenths = np.minimum(9, (confidence * 10).astype(int))
     for tenth in range(10):
         here = tenths == tenth
         print(f"  {confidence[here].mean():.2f}  {right[here].mean():.2f}  {here.sum()}")
     if flags.write:
-        learned = {name: round(float(w), 3) for name, w in zip(FEATURES, train(examples), strict=True)}
+        learned = name_weights(FEATURES, train(examples))
         WEIGHTS.write_text(json.dumps(learned, indent=1) + "\n", "utf-8")
         print(f"written: {WEIGHTS}", file=sys.stderr)
 

@@ -4,8 +4,10 @@
     python -m tools.train_locations --write    also writes dashboard/pipeline/locations/weights.json
 
 A conditional logit: the probability of a candidate is the softmax of its weighted features, and what is maximised is
-that of the candidates within 161 km of the annotated point. The context features need to know what the other names
-came to, so fitting and choosing alternate. Cross-validation is by article, over all sets together.
+that of the candidates within 161 km of the annotated point. The features in context need to know what the other
+toponyms are taken for, so fitting and choosing alternate. Cross-validation is by article, over all sets together. Run
+it again when the features, the gazetteer or the sets have changed. What is said below of a number is the mean of the
+sets with 100 % of the articles to learn from, a mention counting one; its standard error is half a point.
 """
 
 import argparse
@@ -21,28 +23,42 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from dashboard.pipeline.gazetteer import open_gazetteer
-from dashboard.pipeline.locations.features import ALONE, FEATURES, Group, contextual, group_names
-from dashboard.pipeline.locations.ranking import WEIGHTS, Weights, choose
+from dashboard.pipeline.locations.features import ALONE, FEATURES
+from dashboard.pipeline.locations.ranking import WEIGHTS, Rows, ToponymFeatures, Weights, choose
+from dashboard.pipeline.locations.toponyms import Toponym, find_toponyms
+from dashboard.pipeline.weights import name_weights
 from tools.floors import EVAL, PLACES
 
-RIGHT = 161.0  # km, the field's convention: 100 miles
+# Kilometres from the annotated point within which a place is right: the field's convention, 100 miles.
+RIGHT = 161.0
+# Kilometres from the annotated point up to which any place is learned from as the one that is meant, and by how many
+# more than the nearest another one may be away, for a town and the region around it have two points. Set by hand: with
+# 5 to 161, and with 0 to 20, as many mentions are placed.
+SURELY_RIGHT, AS_NEAR = 25.0, 5.0
+# Parts of the articles; each is measured with weights that were learned on the others.
 FOLDS = 4
+# How often the toponyms are resolved anew and the weights learned again. 6 place no more mentions than 3, 2 a tenth of
+# a point fewer, 1 four tenths.
 ALTERNATIONS = 3
-# Strength of the penalty on large weights; 0.1 to 1 make no difference that is seen.
+# Strength of the penalty on the squares of weights; 0.1 to 1 make no difference that is seen.
 PENALTY = 0.3
 # A name of n mentions weighs n to this power: what counts are mentions, but mentions of one name are not independent.
+# With 0.5 to 1 as many mentions are placed.
 MENTIONS_POWER = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One article: its set, its groups, for each candidate how far it is from the annotated point, and its mentions."""
+    """One article: its set, the features of its toponyms, and how many mentions are annotated with a point.
+
+    For each toponym, by candidate: whether it is the place that is meant, and how many mentions it is near enough to.
+    """
 
     gold: str
-    groups: list[Group]
+    features: ToponymFeatures
     right: list[NDArray[np.bool_]]
     hits: list[NDArray[np.float64]]
-    toponyms: int
+    mentions: int
 
 
 def read_examples() -> list[Example]:
@@ -53,30 +69,29 @@ def read_examples() -> list[Example]:
         for line in (EVAL / f"{gold}.jsonl").read_text("utf-8").split("\n"):
             if line.strip():
                 record = json.loads(line)
-                toponyms = [t for t in record["toponyms"] if t["lat"] is not None]
-                groups = group_names(record["text"], [(t["start"], t["end"]) for t in toponyms], gazetteer)
-                examples.append(_example(gold, toponyms, groups))
+                annotated = [t for t in record["toponyms"] if t["lat"] is not None]
+                toponyms = find_toponyms(record["text"], [(t["start"], t["end"]) for t in annotated], gazetteer)
+                examples.append(_example(gold, annotated, toponyms))
     return examples
 
 
-def _example(gold: str, toponyms: Sequence[dict[str, float]], groups: list[Group]) -> Example:
+def _example(gold: str, annotated: Sequence[dict[str, float]], toponyms: Sequence[Toponym]) -> Example:
     right, hits = [], []
-    for group in groups:
-        distances = np.array([
-            [great_circle((toponyms[m]["lat"], toponyms[m]["lon"]), (p.latitude, p.longitude)).km for p in group.places]
-            for m in group.mentions
-        ])  # fmt: skip
+    for toponym in toponyms:
+        points = [(annotated[number]["lat"], annotated[number]["lon"]) for number in toponym.mentions]
+        places = [(place.latitude, place.longitude) for place in toponym.candidates]
+        distances = np.array([[great_circle(point, place).km for place in places] for point in points])
         near = distances <= RIGHT
         # Of several places within reach the nearest is the one that is meant.
-        right.append((near & (distances <= np.maximum(25.0, distances.min(axis=1, keepdims=True) + 5.0))).any(axis=0))
+        as_near = distances <= np.maximum(SURELY_RIGHT, distances.min(axis=1, keepdims=True) + AS_NEAR)
+        right.append((near & as_near).any(axis=0))
         hits.append(near.sum(axis=0).astype(float))
-    return Example(gold, groups, right, hits, len(toponyms))
+    return Example(gold, ToponymFeatures(toponyms), right, hits, len(annotated))
 
 
-def fit(rows: Sequence[NDArray[np.float64]], right: Sequence[NDArray[np.bool_]], mentions: Sequence[int],
-        used: NDArray[np.float64]) -> NDArray[np.float64]:  # fmt: skip
-    """The weights that make the right candidates most probable; features that are not `used` get none."""
-    stacked = np.vstack(rows) * used
+def fit(rows: Sequence[Rows], right: Sequence[NDArray[np.bool_]], mentions: Sequence[int]) -> NDArray[np.float64]:
+    """The weights that make the right candidates most probable, a weight for each column of the rows."""
+    stacked = np.vstack(rows)
     begins = np.cumsum([0, *(len(each) for each in rows)])[:-1]
     group = np.repeat(np.arange(len(rows)), [len(each) for each in rows])
     is_right = np.concatenate(right).astype(float)
@@ -90,37 +105,37 @@ def fit(rows: Sequence[NDArray[np.float64]], right: Sequence[NDArray[np.bool_]],
         value = -(importance * np.log(good / every)).sum() + PENALTY * weights @ weights
         return float(value), -slope @ stacked + 2 * PENALTY * weights
 
-    found: NDArray[np.float64] = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B").x
-    return found * used
+    found: NDArray[np.float64] = minimize(loss, np.zeros(stacked.shape[1]), jac=True, method="L-BFGS-B").x
+    return found
 
 
 def train(examples: Sequence[Example]) -> Weights:
-    """Both sets of weights."""
+    """The weights of toponyms alone, and those of toponyms in context."""
     known = [(e, n) for e in examples for n, right in enumerate(e.right) if right.any()]
     right = [e.right[n] for e, n in known]
-    mentions = [len(e.groups[n].mentions) for e, n in known]
-    alone = fit([e.groups[n].static for e, n in known], right, mentions, np.array(ALONE, dtype=float))
-    weights = Weights(alone, alone)
+    mentions = [len(e.features.toponyms[n].mentions) for e, n in known]
+    alone = fit([e.features.alone[n] for e, n in known], right, mentions)
+    # Before there are weights in context, the context decides nothing.
+    weights = Weights(alone, np.concatenate((alone, np.zeros(len(FEATURES) - len(ALONE)))))
     for _ in range(ALTERNATIONS):
-        features = {id(e): contextual(e.groups, choose(e.groups, weights)[0]) for e in examples if e.groups}
-        together = fit([features[id(e)][n] for e, n in known], right, mentions, np.ones(len(FEATURES)))
-        weights = Weights(alone, together)
+        rows = {id(e): e.features.together(choose(e.features, weights)[0]) for e in examples if e.features.toponyms}
+        weights = Weights(alone, fit([rows[id(e)][n] for e, n in known], right, mentions))
     return weights
 
 
 def accuracy(examples: Sequence[Example], weights: Weights) -> dict[str, float]:
-    """Share of toponyms within 161 km, in percent, by set."""
+    """How many of the annotated mentions are placed within 161 km, in percent, by set."""
     right, total = dict.fromkeys(PLACES, 0.0), dict.fromkeys(PLACES, 0)
     for example in examples:
-        total[example.gold] += example.toponyms
-        if example.groups:
-            chosen, _ = choose(example.groups, weights)
+        total[example.gold] += example.mentions
+        if example.features.toponyms:
+            chosen, _ = choose(example.features, weights)
             right[example.gold] += sum(hits[c] for hits, c in zip(example.hits, chosen, strict=True))
     return {gold: 100 * right[gold] / total[gold] for gold in PLACES if total[gold]}
 
 
-def cross_validate(examples: Sequence[Example], share: float = 1.0) -> dict[str, float]:
-    """Accuracy on articles that were not learned from, with `share` of the others to learn from."""
+def cross_validate(examples: Sequence[Example], fraction: float = 1.0) -> dict[str, float]:
+    """Accuracy on articles that were not learned from, with a fraction of the others to learn from."""
     order = list(range(len(examples)))
     random.Random(1).shuffle(order)
     sums = dict.fromkeys(PLACES, 0.0)
@@ -128,9 +143,9 @@ def cross_validate(examples: Sequence[Example], share: float = 1.0) -> dict[str,
     for fold in range(FOLDS):
         held = [examples[i] for i in order[fold::FOLDS]]
         rest = [examples[i] for n, i in enumerate(order) if n % FOLDS != fold]
-        weights = train(rest[: int(len(rest) * share)])
+        weights = train(rest[: int(len(rest) * fraction)])
         for gold, figure in accuracy(held, weights).items():
-            count = sum(e.toponyms for e in held if e.gold == gold)
+            count = sum(e.mentions for e in held if e.gold == gold)
             sums[gold] += figure * count
             totals[gold] += count
     return {gold: sums[gold] / totals[gold] for gold in PLACES}
@@ -142,37 +157,37 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     flags = parser.parse_args()
     examples = read_examples()
-    for share in (0.125, 0.25, 0.5, 1.0):
-        print(f"cross-validated, {share:5.1%} of the articles to learn from:", _said(cross_validate(examples, share)))
-    print("confidence, share within 161 km, mentions:")
-    for confidence, right, mentions in reliability(examples):
-        print(f"  {confidence:.2f}  {right:.2f}  {mentions}")
+    for fraction in (0.125, 0.25, 0.5, 1.0):
+        figures = _said(cross_validate(examples, fraction))
+        print(f"cross-validated, {fraction:5.1%} of the articles to learn from:", figures)
+    print("probability, how often within 161 km, mentions:")
+    for probability, right, mentions in reliability(examples):
+        print(f"  {probability:.2f}  {right:.2f}  {mentions}")
     weights = train(examples)
     print("on what was learned from:", _said(accuracy(examples, weights)))
     if flags.write:
-        kinds = {"alone": weights.alone, "together": weights.together}
         learned = {
-            kind: {name: round(float(w), 3) for name, w in zip(FEATURES, values, strict=True)}
-            for kind, values in kinds.items()
+            "alone": name_weights(ALONE, weights.alone),
+            "together": name_weights(FEATURES, weights.together),
         }
         WEIGHTS.write_text(json.dumps(learned, indent=1) + "\n", "utf-8")
         print(f"written: {WEIGHTS}", file=sys.stderr)
 
 
 def reliability(examples: Sequence[Example]) -> list[tuple[float, float, int]]:
-    """Mean confidence, share of right answers and number of mentions by tenth of confidence, on articles held out."""
+    """By tenth of probability: its mean, how often it is right, 0 to 1, and of how many mentions; held out."""
     order = list(range(len(examples)))
     random.Random(1).shuffle(order)
     answers = []
     for fold in range(FOLDS):
         weights = train([examples[i] for n, i in enumerate(order) if n % FOLDS != fold])
         for example in (examples[i] for i in order[fold::FOLDS]):
-            chosen, features = choose(example.groups, weights) if example.groups else ([], [])
+            toponyms = example.features.toponyms
+            chosen, rows = choose(example.features, weights) if toponyms else ([], [])
             for number, choice in enumerate(chosen):
-                scores = features[number] @ weights.together
-                confidence = float(1 / np.exp(scores - scores[choice]).sum())
-                mentions = len(example.groups[number].mentions)
-                answers.append((confidence, example.hits[number][choice], mentions))
+                scores = rows[number] @ weights.together
+                probability = float(1 / np.exp(scores - scores[choice]).sum())
+                answers.append((probability, example.hits[number][choice], len(toponyms[number].mentions)))
     table = np.array(answers)
     tenths = np.minimum(9, (table[:, 0] * 10).astype(int))
     rows = [table[tenths == tenth] for tenth in range(10)]

@@ -129,7 +129,7 @@ TABLES: dict[str, Table] = {
             Column("latitude", FLOAT, "degrees, WGS 84"),
             Column("longitude", FLOAT, "degrees, WGS 84"),
             Column("score", FLOAT, "sum of the evidence; the highest won"),
-            Column("evidence", EVIDENCE, "the features that were added up; of what an online geocoder found, its name"),
+            Column("evidence", EVIDENCE, "each feature and what it added; of what an online geocoder found, its name"),
         )),
         Table("actors", ("actor_id",), "One row an actor that is named.", (
             Column("actor_id", STRING, "readable slug, stable from run to run"),

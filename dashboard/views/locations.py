@@ -1,8 +1,9 @@
 """Evidence: why a mention stands for this place and no other of its name, as HTML.
 
 Nothing here is reasoned afterwards: the numbers are the contributions that the resolver added up when it ranked the
-candidates (table `candidates`). Limits: the best few candidates are kept, not all; a confidence is of this name's
-candidates, and says nothing of a place that the gazetteer does not have.
+candidates, and the words are the features' labels, both as the table `candidates` has them. Limits: the best few
+candidates are kept, not all; a confidence is of this name's candidates, and says nothing of a place that the gazetteer
+does not have.
 """
 
 import html
@@ -15,32 +16,6 @@ import pandas as pd
 from dashboard.charts.places import basemap
 from dashboard.views.lists import Linker, whence
 from dashboard.views.markup import Mark, highlight, link, plural
-
-# Each feature of the ranker, as an analyst reads it. A feature that is not here is shown by the ranker's own name.
-LABELS = {
-    "population": "People who live there",
-    "own name": "It is its own name, not another spelling",
-    "country": "It is a country",
-    "continent, sea or region": "It is a continent, a sea or another region",
-    "first-order region": "It is a first-order region",
-    "second-order region": "It is a second-order region",
-    "share of the article's names in its country": "The article names other places in its country",
-    "share of the article's names in its region": "The article names other places in its region",
-    "its country is named": "The article names its country",
-    "its region is named": "The article names its region",
-    "near the other places": "It is near the article's other places",
-    "nearest other place": "One other place of the article is very near",
-    "named with its country or region": "Its own country or region is written beside it",
-    "named with another country or region": "Another country or region is written beside it",
-    "most populous of that name": "It is the most populous of that name",
-    "in the country of that name": "It lies in a country of the same name",
-    "national capital": "It is a national capital",
-    "100,000 people and more": "100,000 people or more",
-    "a million people and more": "A million people or more",
-    "other names are known in its region": "The article's other names are known in its region",
-    "other names are known within a degree": "The article's other names are known close by",
-    "small town named like a region of its country": "It is a small town named like a region of its country",
-}
 
 # Points of the score. What differs by less is told apart by no one, and is listed as alike.
 ALIKE = 0.005
@@ -75,11 +50,6 @@ def explain(page: Linker, location_id: str, weighed: pd.DataFrame) -> str:
         all_sentences = link("all its sentences", page.link("sentences", at=(location_id,)))
         more = f'<p class="dl-quiet">{plural(left, "more spelling")}, each surer than these: {all_sentences}.</p>'
     return f'{head}<p class="dl-quiet">The least sure first. {SCALE}</p>{"".join(parts)}{more}'
-
-
-def find_label(feature: str) -> str:
-    """The feature as an analyst reads it."""
-    return LABELS.get(feature, feature)
 
 
 def _spelling(page: Linker, location_id: str, rows: Sequence[Mapping[Any, Any]], *, is_first: bool) -> str:
@@ -131,14 +101,14 @@ def _features(winner: Mapping[str, Any], other: Mapping[str, Any]) -> str:
         (feature for feature, by in differences.items() if abs(by) >= ALIKE),
         key=lambda feature: (-abs(differences[feature]), feature),
     )
-    rows = [(find_label(each), ours.get(each, 0.0), theirs.get(each, 0.0), differences[each]) for each in decided]
+    rows = [(each, ours.get(each, 0.0), theirs.get(each, 0.0), differences[each]) for each in decided]
     rows.append(("Score", winner["score"], other["score"], winner["score"] - other["score"]))
     body = "".join(
         f'<tr><td class="">{html.escape(label)}</td>{"".join(_points(number) for number in numbers)}</tr>'
         for label, *numbers in rows
     )
     names = "".join(f'<th scope="col" class="n">{text}</th>' for text in ("This place", "The other", "Difference"))
-    alike = [find_label(feature) for feature in differences if feature not in decided]
+    alike = [feature for feature in differences if feature not in decided]
     same = f'<p class="dl-quiet">Alike for both: {html.escape("; ".join(alike))}.</p>' if alike else ""
     return (
         f'<div class="dl-wide"><table class="dl-table"><thead><tr><th scope="col">Feature</th>{names}</tr></thead>'

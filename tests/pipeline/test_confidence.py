@@ -1,6 +1,5 @@
 """How far a pin is trusted, on Docs built by hand."""
 
-import json
 from collections.abc import Callable
 
 from spacy.tokens import Doc
@@ -9,7 +8,7 @@ from dashboard import settings
 from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.locations import Placement, place_mentions, weigh
-from dashboard.pipeline.locations.confidence import FEATURES, WEIGHTS, describe
+from dashboard.pipeline.locations.pins import Pin, find_pins, log_odds
 
 Build = Callable[..., Doc]
 
@@ -21,10 +20,6 @@ SURNAME = "{name} PROPN nsubj 1 B-GPE\nlost VERB ROOT 1\n. PUNCT punct 1"
 def placed(doc: Doc, gazetteer: Gazetteer) -> list[tuple[str, Placement]]:
     mentions = find_mentions(doc, gazetteer)
     return list(zip([m.surface for m in mentions], place_mentions(doc, mentions, gazetteer), strict=True))
-
-
-def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
-    assert tuple(json.loads(WEIGHTS.read_text("utf-8"))) == FEATURES
 
 
 def test_a_country_where_something_happens_is_all_but_certain(build_doc: Build, gazetteer: Gazetteer) -> None:
@@ -51,18 +46,26 @@ def test_a_town_that_a_person_of_the_article_is_called_is_trusted_less(build_doc
     assert beside.confidence < alone.confidence - 0.1
 
 
-def odds(town: str, build_doc: Build, gazetteer: Gazetteer) -> float:
+def only_pin(town: str, build_doc: Build, gazetteer: Gazetteer) -> Pin:
     doc = build_doc(IN_TOWN.format(town=town))
     mentions = find_mentions(doc, gazetteer)
-    [row] = describe(doc, mentions, *weigh(doc, mentions, gazetteer))
-    assert row is not None
-    return float(row[FEATURES.index("odds against the places of its name that lie elsewhere")])
+    [pin] = find_pins(doc, mentions, *weigh(doc, mentions, gazetteer))
+    assert pin is not None
+    return pin
 
 
 def test_a_town_and_the_region_of_its_name_around_it_are_one_answer(build_doc: Build, gazetteer: Gazetteer) -> None:
     assert {place.feature for place in gazetteer.find("Idlib")} >= {"PPL", "ADM1"}
-    assert odds("Idlib", build_doc, gazetteer) > 3
-    assert odds("Springfield", build_doc, gazetteer) < 1, "its namesakes are far away"
+    idlib, springfield = (only_pin(town, build_doc, gazetteer) for town in ("Idlib", "Springfield"))
+    assert log_odds(idlib) > 3
+    assert log_odds(springfield) < 1 and springfield.has_rival, "its namesakes are far away"
+
+
+def test_a_pin_knows_the_words_around_it(build_doc: Build, gazetteer: Gazetteer) -> None:
+    pin = only_pin("Homs", build_doc, gazetteer)
+    assert (pin.root.text, pin.locative, pin.key) == ("Homs", "in", "homs")
+    assert pin.before is not None and pin.after is not None and pin.second_after is None
+    assert (pin.before.text, pin.after.text) == ("in", ".")
 
 
 def test_the_mentions_of_a_name_share_its_confidence(build_doc: Build, gazetteer: Gazetteer) -> None:

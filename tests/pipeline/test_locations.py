@@ -9,7 +9,9 @@ from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.gazetteer.phrases import find_halves
 from dashboard.pipeline.locations import Placement, place_mentions, resolve, weigh
+from dashboard.pipeline.locations.features import FEATURES
 from dashboard.pipeline.locations.ranking import Candidate, rank
+from dashboard.pipeline.weights import label
 
 Build = Callable[..., Doc]
 
@@ -72,6 +74,15 @@ def test_candidates_are_best_first_and_their_evidence_adds_up(gazetteer: Gazette
     assert candidates[0].place.country_code == "FR"
     assert scores == sorted(scores, reverse=True) and len(scores) > 1
     assert all(each.score == pytest.approx(sum(v for _, v in each.evidence)) for each in candidates)
+    assert sum(each.probability for each in candidates) <= 1.0
+
+
+def test_the_evidence_is_in_the_words_of_the_features(gazetteer: Gazetteer) -> None:
+    [paris, *_], _, _ = ranked(gazetteer, "Paris", "Lyon", "France")
+    words = dict(paris.evidence)
+    assert words.keys() <= set(map(label, FEATURES))
+    assert words["It is a national capital"] > 0 and words["The article names its country"] > 0
+    assert "It is a country" not in words, "what adds nothing is left out"
 
 
 @pytest.mark.parametrize(("verb", "sense"), [("brokered", "actor"), ("is", "place")])

@@ -244,7 +244,7 @@ def _add_candidates(rows: dict[str, list[Row]], mention: Row) -> None:
         rows["candidates"].append({
             **where, "location_id": location_id, "name": name, "admin1": admin1, "country_code": code, "feature": "PPL",
             "latitude": latitude, "longitude": longitude, "score": score,
-            "evidence": [{"feature": "own name", "value": score}],
+            "evidence": [{"feature": "Its main name", "value": score}],
         })  # fmt: skip
 
 

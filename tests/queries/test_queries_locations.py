@@ -60,7 +60,7 @@ def test_why_here_has_the_least_sure_mention_its_winner_and_the_runner_ups_in_or
     assert (row["article_id"], row["sentence"], row["confidence"]) == ("falls", 1, 0.6)
     assert row["text"][row["start"] : row["end"]] == "Homs"
     assert row["winner"]["location_id"] == "169577" and row["winner"]["km"] == 0
-    assert list(row["winner"]["evidence"]) == [{"feature": "own name", "value": 3.0}]
+    assert list(row["winner"]["evidence"]) == [{"feature": "Its main name", "value": 3.0}]
     ohio, libya = row["others"]
     assert [(each["location_id"], each["admin1"], each["score"]) for each in (ohio, libya)] == [
         ("h1", "Ohio", 2.0), ("h2", None, 1.0),

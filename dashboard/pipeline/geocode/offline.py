@@ -133,7 +133,7 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
         inside = {place.location_id: place for place in _inside(places.values(), containers)}
         text = f"{name}, {containers[0].name}" if containers else name
         [candidates] = rank(text, [(0, len(name))], self._gazetteer)
-        ranked = {each.place.location_id: each.share or 0.0 for each in candidates}
+        ranked = {each.place.location_id: each.probability for each in candidates}
         probable = {key: probability for key, probability in ranked.items() if key in inside}
         total = sum(probable.values())
         best_first = [*probable, *(key for key in inside if key not in probable)]

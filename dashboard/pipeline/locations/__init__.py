@@ -1,7 +1,8 @@
 """Places: which entry of the gazetteer a name stands for, and in which sense it is used.
 
 Limits: a name that no place of the gazetteer bears is not placed; streets, buildings and neighbourhoods are not in it.
-How places are ranked stands in `ranking`, by what in `features`; when a pin is drawn at all, in `confidence`.
+`toponyms` finds the candidates of each name, `ranking` chooses among them by `features`, `senses` tells a place from an
+actor, and `confidence` says whether the pin may be drawn.
 """
 
 from collections.abc import Sequence
@@ -62,7 +63,7 @@ def resolve(text: str, spans: Sequence[tuple[int, int]]) -> list[Location | None
     """One Location for each `(start, end)` of `text`, in order; None where the gazetteer does not know the name."""
     gazetteer = _gazetteer()
     ranked = rank(text, spans, gazetteer)
-    return [Location(each[0].place, each[0].share) if each else None for each in ranked]
+    return [Location(each[0].place, each[0].probability) if each else None for each in ranked]
 
 
 def place_mentions(doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Placement]:

@@ -1,8 +1,8 @@
 """Senses: whether a place name means the place, or a government, an army or a people that it stands for.
 
-Limits: rules over the dependency parse. A name counts as an actor only when the sentence says so by its grammar: it
-acts, is acted with, or has something that only actors have; or where the article gives the result of a match, in which
-every name is a team's that no word before says is a place. All else is the place.
+Limits: rules over the dependency parse. A name is an actor where the grammar of its sentence says so: it is the subject
+of an action, a party to a deal, or the owner of something that only actors have. In an article that gives the result of
+a match, every name is a team's, unless the word before it says where ("in Brazil"). Everything else is the place.
 """
 
 import re
@@ -16,35 +16,35 @@ from dashboard.pipeline.gazetteer.phrases import SIDES
 
 # Verbs whose subject is where something is or happens, not who acts.
 STATIVE = frozenset("be become remain lie sit stand see suffer face border fall have experience".split())
-# What only an actor is: "Syria is tired of war".
+# Adjectives that describe only actors: "Syria is tired of war".
 ANIMATE = frozenset(
     "tired ready willing unwilling reluctant angry concerned worried committed determined prepared responsible involved"
     " eager keen afraid aware silent guilty".split()
 )
-# Verbs whose object is an actor; one can bomb or leave the place itself.
+# Verbs whose object is an actor. "Bomb" and "leave" are none: one can bomb or leave a place.
 DONE_TO_ACTORS = frozenset(
     "fight accuse blame urge ask tell warn support back sanction pressure condemn criticize criticise thank join help"
     " assist persuade convince defeat oppose ally threaten".split()
 )
-# What an actor has: "Israel's offensive".
+# Nouns that name what only an actor has: "Israel's offensive".
 ACTIONS = frozenset(
     "offensive attack attacks government army military forces troops decision support policy response president leader"
     " leaders minister ministry parliament intervention invasion strikes airstrikes campaign ally allies role"
     " ambassador position stance demand call interests efforts veto bombing agency broadcaster media".split()
 )
-# What actors have with one another: "a deal with Iran", "talks between Russia and Turkey".
+# Nouns that name what actors have with one another: "a deal with Iran", "talks between Russia and Turkey".
 DEALINGS = frozenset(
     "talk talks deal agreement relation relations tie ties negotiation negotiations alliance meeting ceasefire truce"
     " treaty war dispute tension tensions pact cooperation".split()
 )
-# "Global powers, including the US".
-COMPANY = frozenset(
+# Nouns of which an actor is given as an example: "global powers, including the US".
+GROUPS = frozenset(
     "power powers country countries nation nations ally allies government governments state states".split()
 )
 
 # What stands between the names of two teams: "Norway 2 – 1 Brazil".
 RESULT = re.compile(r"\s+\d{1,2}\s?[–-]\s?\d{1,2}\s+")
-# Words before a name that say where, in a report on a match, too.
+# Words before a name that make it a place even in a report on a match.
 WHERE = frozenset("in at near across throughout".split())
 
 
@@ -80,7 +80,7 @@ def _says_where(token: Token) -> bool:
 
 
 def _head_of_list(token: Token) -> Token:
-    """The first of the names that it is joined to: Turkey of "Turkey and Russia"."""
+    """The first name of the list that the token is in, else the token: Turkey for Russia in "Turkey and Russia"."""
     while token.dep_ == "conj" and (token.head.ent_type_ in (*PLACE_LABELS, "ORG", "PERSON", "NORP")):
         token = token.head
     return token
@@ -109,4 +109,4 @@ def _is_party(preposition: Token) -> bool:
         return True
     if preposition.lower_ in ("with", "between"):
         return head.lower_ in DEALINGS
-    return preposition.lower_ in ("including", "like") and head.lower_ in COMPANY
+    return preposition.lower_ in ("including", "like") and head.lower_ in GROUPS

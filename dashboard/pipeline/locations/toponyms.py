@@ -1,0 +1,110 @@
+"""Toponyms: the place names of one article, each with its candidates, the places of the gazetteer that bear it.
+
+All mentions of a name are one toponym, for within an article a name has one meaning. The exception is a name that says
+where it is: "Paris, Texas" and "Paris" are two toponyms.
+
+"Held out" is what `python -m tools.train_locations` places right of articles that it did not learn from, over the four
+annotated sets of places, a mention counting one; its standard error is half a point. Whoever changes a number here
+learns the weights again: `--write`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.pipeline.gazetteer import Gazetteer, Place
+from dashboard.pipeline.gazetteer.phrases import find_container, find_halves, find_inside, lies_in
+
+# How many candidates of a toponym are weighed, the most populous first; only names like Washington County have more.
+# Held out, 40, 80 and 160 place as many mentions, 20 a tenth of a point fewer.
+MOST_CANDIDATES = 80
+
+# People that a place has at the least: the gazetteer lists towns from 500, and says 0 of what it does not know.
+FEWEST_PEOPLE = 500
+
+# People that a sea, a continent or another wide region counts as, which has no number of its own. Set by hand; held
+# out, a tenth and ten times as many make no difference.
+WIDELY_KNOWN = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A place name of an article and its candidates; `container` is the country or region that is written beside it.
+
+    `mentions` are the numbers of its spans. `main_names` are the ids of the candidates of which it is the main name and
+    not another spelling. `most_people` is the largest population of a candidate; `countries` are the codes of the
+    candidates that are countries, `regions` the codes of those that are first-order regions, with their population.
+    """
+
+    mentions: tuple[int, ...]
+    candidates: tuple[Place, ...]
+    main_names: frozenset[str]
+    container: Place | None
+    most_people: int
+    countries: frozenset[str | None]
+    regions: dict[str | None, int]
+
+
+def find_toponyms(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> list[Toponym]:
+    """The toponyms of one article, of the names at these spans; a name that no place bears is in none."""
+    by_name: dict[tuple[str, Place | None], list[int]] = {}
+    containers: dict[str, Place] = {}
+    halves = find_halves(text[start:end] for start, end in spans)
+    for number, (start, end) in enumerate(spans):
+        name = text[start:end] + ("." if text[end : end + 1] == "." and end - start <= 5 else "")
+        inner = text.find(", ", start, end)
+        container = find_container(text, inner if inner > 0 else end, gazetteer)
+        if inner > 0:  # "Washington, D.C." in one
+            name = text[start:inner]
+        if container is not None and _is_list(name, container, gazetteer):
+            container = None
+        if container is not None:
+            containers.setdefault(name, container)
+        by_name.setdefault((halves.get(name, name), container), []).append(number)
+    toponyms = []
+    for (name, container), numbers in by_name.items():
+        candidates = gazetteer.candidates(name) or gazetteer.candidates(name.removesuffix("."))
+        candidates = candidates or find_inside(name, gazetteer)
+        demonym = gazetteer.country_of(name)
+        if demonym is not None:
+            candidates = ((demonym, True),)
+        if container is not None:
+            # Where the article says in what the place lies, only places in it are candidates.
+            candidates = tuple(c for c in candidates if lies_in(c[0], container)) or candidates
+        if candidates:
+            beside = container or containers.get(name)
+            toponyms.append(_toponym(numbers, candidates[:MOST_CANDIDATES], beside))
+    return toponyms
+
+
+def is_town(place: Place) -> bool:
+    """Whether it is a town, a village or a capital."""
+    return place.feature in ("PPL", "PPLC")
+
+
+def is_wide_region(place: Place) -> bool:
+    """Whether it is a continent, a sea, or another region that is no part of an administration."""
+    return place.feature not in ("PPL", "PPLC", "PCLI", "ADM1", "ADM2")
+
+
+def count_people(place: Place) -> int:
+    """How many people a place counts as when it is compared with others: never 0, and many for a wide region."""
+    return WIDELY_KNOWN if is_wide_region(place) else max(place.population, FEWEST_PEOPLE)
+
+
+def _is_list(name: str, container: Place, gazetteer: Gazetteer) -> bool:
+    """Whether a country and the one named after it are items of a list: "China, Japan and Ukraine"."""
+    known = gazetteer.candidates(name)
+    return container.feature == "PCLI" and bool(known) and known[0][0].feature == "PCLI"
+
+
+def _toponym(numbers: Sequence[int], candidates: Sequence[tuple[Place, bool]], container: Place | None) -> Toponym:
+    places = tuple(place for place, _ in candidates)
+    return Toponym(
+        mentions=tuple(numbers),
+        candidates=places,
+        main_names=frozenset(place.location_id for place, is_main in candidates if is_main),
+        container=container,
+        most_people=max(place.population for place in places),
+        countries=frozenset(place.country_code for place in places if place.feature == "PCLI"),
+        regions={place.country_code: place.population for place in places if place.feature == "ADM1"},
+    )
