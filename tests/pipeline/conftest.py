@@ -54,12 +54,11 @@ TAGS = {"VERB": "VBD", "AUX": "VBD", "NOUN": "NN", "PROPN": "NNP", "PRON": "PRP"
         "DET": "DT", "ADJ": "JJ", "ADV": "RB", "CCONJ": "CC", "NUM": "CD"}  # fmt: skip
 
 LEMMAS = {
-    "citing": "cite", "chanted": "chant", "captured": "capture", "officers": "officer",
-    "retook": "retake",
+    "citing": "cite", "chanted": "chant", "captured": "capture", "retook": "retake",
     "said": "say", "told": "tell", "denied": "deny", "says": "say", "warned": "warn", "brokered": "broker",
     "according": "accord", "announced": "announce", "reported": "report", "added": "add", "asked": "ask",
     "claimed": "claim", "vowed": "vow", "accused": "accuse", "urged": "urge", "believes": "believe", "has": "have",
-    "demanded": "demand", "witnesses": "witness", "newspapers": "newspaper", "saying": "say", "adding": "add",
+    "demanded": "demand", "witnesses": "witness", "newspapers": "newspaper", "saying": "say",
     "quoted": "quote",
     "allowed": "allow", "is": "be", "was": "be", "sources": "source", "officials": "official", "rebels": "rebel",
 }  # fmt: skip

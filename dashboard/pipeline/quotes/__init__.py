@@ -32,7 +32,6 @@ from dashboard.pipeline.quotes.outlets import (
     find_outlet,
     find_quoted,
     find_relayed,
-    find_teller,
     is_newsroom,
     is_outlet,
 )
@@ -92,7 +91,7 @@ def _relayed(g: Grammar, reported: Iterable[Attribution], known: Container[int])
 def _attribute(g: Grammar, drafts: Sequence[Draft], who: Identities) -> list[tuple[Draft, Actor | None, Actor | None]]:
     """Each draft with the actor that speaks and the outlet that reports; an outlet that only reports has no row."""
     found = []
-    for draft in (_with_teller(g, each) for each in drafts):
+    for draft in drafts:
         actor = _find_actor(g, draft.speaker, who)
         cited = _passed_on(g, draft, actor)
         if cited is not None:  # the outlet only passes it on
@@ -103,14 +102,6 @@ def _attribute(g: Grammar, drafts: Sequence[Draft], who: Identities) -> list[tup
         outlet = None if draft.cue is None else find_outlet(g, draft.cue, draft.spans, actor, who)
         found.append((draft, actor, outlet))
     return [each for each in found if not _only_reports(g, each[0], each[1], drafts)]
-
-
-def _with_teller(g: Grammar, draft: Draft) -> Draft:
-    """The draft with who told it as its speaker, where whom it was told to was taken for that."""
-    if draft.cue is None or draft.speaker is None:
-        return draft
-    teller = find_teller(g, draft.cue, draft.speaker)
-    return draft if teller is None else replace(draft, speaker=teller)
 
 
 def _passed_on(g: Grammar, draft: Draft, actor: Actor | None) -> int | None:

@@ -100,8 +100,7 @@ def find_attributions(g: Grammar, weights: Weights) -> list[Attribution]:
             parts = [parts[0], _without_speaker(g, parts[0], parts[1])]
         if parts:
             speaker, share = choose_speaker(g, cue, [part.span for part in parts], weights)
-            if speaker is not None or not all(is_title(g, part) for part in parts):
-                attributions.append(Attribution(cue, parts, speaker, share))
+            attributions.append(Attribution(cue, parts, speaker, share))
     learned = {each.cue for each in attributions}
     for cue, (span, head) in find_constructions(g).items():
         if cue not in learned:
@@ -238,12 +237,6 @@ def says_something(g: Grammar, span: Span, cue: int) -> bool:
     if not all(g.capitals[i] for i in quoted) or (len(quoted) == 1 and g.pos[quoted[0]] != "PROPN"):
         return True
     return find_form(g, span) == "finite"
-
-
-def is_title(g: Grammar, part: Part) -> bool:
-    """Whether what it quotes is a name: "The film “The Long Road” was shown"."""
-    is_quoted = any(g.depth[i] > g.depth[part.cue] for i in range(*part.span))
-    return is_quoted and not says_something(g, part.span, part.cue)
 
 
 def overlap(g: Grammar, one: Span, other: Span) -> float:

@@ -2,7 +2,6 @@
 
     Rebels took Homs, the Observatory said on Sunday.        the clause taken for a list, the speaker for its last item
     State television quoted a source as saying that …        what follows a preposition
-    Reuters reported, citing two officers, that …            what was reported taken for what the officers are
     “Down with the king!” the crowd chanted.                 verbs that reports on politics seldom have
 
 Limits: within a sentence. A cue for which the weights find something keeps that.
@@ -16,7 +15,6 @@ SAYING = frozenset("say report add announce state confirm claim".split())
 # Verbs of the voice, by which a quotation beside them is said.
 VOICING = frozenset("chant shout cry yell scream exclaim mutter murmur whisper sing joke quip tweet".split())
 QUOTING = frozenset("quote cite".split())
-CITING = frozenset(("citing", "quoting"))
 # Words of the longest name of a speaker, with what stands before it.
 LONGEST_SPEAKER = 12
 # What begins a clause of its own behind a comma.
@@ -32,7 +30,7 @@ def find_constructions(g: Grammar) -> dict[int, tuple[Span, int | None]]:
     for i in range(1, len(g.words) - 1):
         if g.pos[i] != "VERB":
             continue
-        each = _trailing(g, i) or _as_saying(g, i) or _citing(g, i) or _voiced(g, i)
+        each = _trailing(g, i) or _as_saying(g, i) or _voiced(g, i)
         if each is not None:
             found[i] = each
     return found
@@ -69,15 +67,6 @@ def _as_saying(g: Grammar, cue: int) -> tuple[Span, int | None] | None:
         return after, None
     before = next(((low, high) for low, high in g.quotations if begin <= low and high <= verb), None)
     return None if before is None else (strip(g, *before), None)
-
-
-def _citing(g: Grammar, cue: int) -> tuple[Span, int | None] | None:
-    """ "Reuters reported, citing two officers, that …" """
-    end = g.ends[cue]
-    if g.lemmas[cue] not in SAYING or end < cue + 4 or g.words[cue + 1] != "," or g.words[cue + 2] not in CITING:
-        return None
-    that = next((i for i in range(cue + 3, end) if g.words[i] == "that" and g.words[i - 1] == ","), None)
-    return None if that is None else (strip(g, that, end), None)
 
 
 def _voiced(g: Grammar, cue: int) -> tuple[Span, int | None] | None:

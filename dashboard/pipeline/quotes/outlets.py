@@ -84,14 +84,6 @@ def find_credit(g: Grammar, span: Span, who: Identities) -> int | None:
     return None
 
 
-def find_teller(g: Grammar, cue: int, speaker: int) -> int | None:
-    """Who told it, where the speaker is only whom it was told to: "Farah told AFP, adding that"."""
-    told = g.heads[speaker]
-    if g.lemmas[told] not in TELLING or g.deps[speaker] not in ("dobj", "dative") or cue == told:
-        return None
-    return g.subject(told)[0]
-
-
 def find_outlet(g: Grammar, cue: int, contents: list[Span], speaker: Actor | None, who: Identities) -> Actor | None:
     """The outlet that the words came through; None if the speaker is that outlet."""
     for i in _reached(g, cue, contents):

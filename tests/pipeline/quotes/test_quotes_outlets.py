@@ -1,7 +1,7 @@
 import pytest
 
 from dashboard.pipeline.quotes.grammar import read_grammar
-from dashboard.pipeline.quotes.outlets import find_quoted, find_relayed, find_teller
+from dashboard.pipeline.quotes.outlets import find_quoted, find_relayed
 from tests.pipeline.quotes.conftest import Build, Read, parts
 
 
@@ -85,26 +85,6 @@ def test_who_is_quoted_as_saying_it_is_whose_words_they_are(build_doc: Build) ->
     """)
     )
     assert (find_quoted(g, g.words.index("saying")), find_quoted(g, g.words.index("quoted"))) == (3, None)
-
-
-def test_who_told_it_adds_to_it_and_not_whom_it_was_told_to(build_doc: Build) -> None:
-    g = read_grammar(
-        build_doc("""
-        Lavrov PROPN nsubj 1 B-PERSON
-        told VERB ROOT 1
-        AFP_ PROPN dobj 1 B-ORG
-        , PUNCT punct 1
-        adding VERB advcl 1
-        that SCONJ mark 7
-        rebels NOUN nsubj 7
-        left_ VERB ccomp 4
-        . PUNCT punct 1
-    """)
-    )
-    told, adding, afp = (g.words.index(word) for word in ("told", "adding", "afp"))
-    assert find_teller(g, adding, afp) == 0
-    assert find_teller(g, told, afp) is None
-    assert find_teller(g, adding, 0) is None
 
 
 @pytest.mark.parametrize(
