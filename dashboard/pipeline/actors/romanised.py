@@ -5,7 +5,6 @@ Limits: full names only, spelt plainly the same word for word, with or without t
 Karl Hill of Ohio are two; nobody of `actors.yaml` is joined, and nobody whom one article names in both ways.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -50,9 +49,3 @@ def join_romanised(people: Mapping[str, Namings], known: KnownActors) -> dict[st
 
 def _are_two(one: Namings, other: Namings, known: KnownActors) -> bool:
     return not one.articles.isdisjoint(other.articles) or known.are_apart(one.name, other.name)
-
-
-def merge_counts[Key](counts: dict[str, Counter[Key]], joined: Mapping[str, str]) -> None:
-    """Put what was counted of each id that goes to the one that stays."""
-    for old, new in joined.items():
-        counts[new] += counts.pop(old)

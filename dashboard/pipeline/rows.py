@@ -1,0 +1,114 @@
+"""The rows of one article: what was read and found in it, as rows of the tables.
+
+One function a table. Actors and places have their rows from the whole corpus: see `tally`.
+"""
+
+from collections.abc import Iterator
+
+from dashboard.pipeline.articles import Article, Reject
+from dashboard.pipeline.readings import Reading
+from dashboard.tables.rows import Row
+
+
+def article_row(article: Article, story_id: str) -> Row:
+    """The row of `articles`."""
+    return {
+        "article_id": article.article_id,
+        "external_id": article.external_id,
+        "title": article.title,
+        "text": article.text,
+        "published": article.published,
+        "source": article.source,
+        "agency": article.agency,
+        "url": article.url,
+        "path": article.path,
+        "language": article.language,
+        "word_count": len(article.text.split()),
+        "story_id": story_id,
+    }
+
+
+def reject_row(reject: Reject) -> Row:
+    """The row of `rejects` of an input that gave no article."""
+    return {"path": reject.path, "record": reject.record, "reason": reject.reason}
+
+
+def sentence_rows(article: Article, reading: Reading) -> Iterator[Row]:
+    """The rows of `sentences`, in text order."""
+    for number, (start, end) in enumerate(reading.sentences):
+        yield {"article_id": article.article_id, "sentence": number, "start": start, "end": end}
+
+
+def entity_rows(article: Article, reading: Reading) -> Iterator[Row]:
+    """The rows of `entities`, one a mention."""
+    for mention, placement, actor in zip(reading.mentions, reading.placements, reading.actors, strict=True):
+        yield {
+            "article_id": article.article_id,
+            "start": mention.start,
+            "end": mention.end,
+            "sentence": mention.sentence,
+            "surface": mention.surface,
+            "label": mention.label,
+            "actor_id": actor.actor_id if actor else None,
+            "location_id": placement.place.location_id if placement.place else None,
+            "sense": placement.sense,
+            "role": mention.role,
+            "unplaced_reason": placement.unplaced_reason,
+            "confidence": placement.confidence,
+        }
+
+
+def candidate_rows(article: Article, reading: Reading) -> Iterator[Row]:
+    """The rows of `candidates`: for each mention the places that it was weighed against, best first."""
+    for mention, placement in zip(reading.mentions, reading.placements, strict=True):
+        for candidate in placement.candidates:
+            place = candidate.place
+            yield {
+                "article_id": article.article_id,
+                "start": mention.start,
+                "end": mention.end,
+                "location_id": place.location_id,
+                "name": place.name,
+                "country_code": place.country_code,
+                "admin1": place.admin1,
+                "feature": place.feature,
+                "latitude": place.latitude,
+                "longitude": place.longitude,
+                "score": candidate.score,
+                "evidence": [{"feature": feature, "value": value} for feature, value in candidate.evidence],
+            }
+
+
+def quote_rows(article: Article, reading: Reading) -> Iterator[Row]:
+    """The rows of `quotes`, in text order."""
+    for quote in reading.quotes:
+        yield {
+            "quote_id": f"{article.article_id}-{quote.start}-{quote.end}",
+            "article_id": article.article_id,
+            "sentence": quote.sentence,
+            "start": quote.start,
+            "end": quote.end,
+            "parts": [list(part) for part in quote.parts],
+            "text": " … ".join(article.text[start:end] for start, end in quote.parts),
+            "kind": quote.kind,
+            "speaker": quote.speaker,
+            "speaker_start": quote.speaker_start,
+            "speaker_end": quote.speaker_end,
+            "actor_id": quote.actor_id,
+            "sourcing": quote.sourcing,
+            "cue": quote.cue,
+            "cue_start": quote.cue_start,
+            "cue_end": quote.cue_end,
+            "stance": quote.stance,
+            "via_actor_id": quote.via_actor_id,
+            "confidence": quote.confidence,
+        }
+
+
+# Table -> what gives its rows of one article.
+READING_ROWS = {
+    "sentences": sentence_rows,
+    "entities": entity_rows,
+    "candidates": candidate_rows,
+    "quotes": quote_rows,
+}
