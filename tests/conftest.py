@@ -4,22 +4,21 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
 import pytest
 
 from dashboard import settings
 from dashboard.pipeline.corpus import preprocess
 from dashboard.pipeline.gazetteer import open_gazetteer
-from dashboard.tables.contract import TABLES
 from dashboard.tables.files import read_set, write_set
+from dashboard.tables.rows import Row
+from tests import rows as make
 
 # Figures and tests are of the gazetteer that everybody has.
 os.environ["DATELINE_GAZETTEER"] = "packages"
 
 # The rows of every table, as dictionaries.
-type Rows = dict[str, list[dict[str, Any]]]
+type Rows = dict[str, list[Row]]
 
 # What nobody may run or render, wherever it stands; a spreadsheet may not take it for a formula either.
 EVIL = '=<script>window.pwned=1</script><img src=x onerror="window.pwned=1"> **bold** [x](javascript:alert(1)) '
@@ -68,7 +67,7 @@ def _bend(source: Path, target: Path, change: Callable[[Rows], None]) -> Path:
     found = read_set(source)
     rows: Rows = {name: table.to_pylist() for name, table in found.tables.items()}
     change(rows)
-    tables = {name: pa.Table.from_pylist(rows[name], TABLES[name].schema) for name in TABLES}
+    tables = make.tables(**rows)
     counts = {name: table.num_rows for name, table in tables.items()}
     write_set(target, tables, {**found.manifest, "counts": counts, "input_digest": f"{target.parent.name:0<64}"})
     return target
@@ -82,7 +81,7 @@ def _make_odd(rows: Rows) -> None:
     bare |= {"title": None, "source": None, "agency": None, "url": None}
     formula |= {"title": "=1+1", "url": "https://example.org/?a=1&b=2"}
     reasons = ("too short: 3 characters", "too short: 12 characters", "not UTF-8: cp1252", "empty")
-    rows["rejects"] = [{"path": f"=cmd/{n}.txt", "record": str(n), "reason": each} for n, each in enumerate(reasons)]
+    rows["rejects"] = [make.reject(f"=cmd/{number}.txt", str(number), reason) for number, reason in enumerate(reasons)]
 
 
 def _forget_findings(rows: Rows) -> None:
@@ -105,4 +104,4 @@ def _make_evil(rows: Rows) -> None:
         # As long as before, so that every offset cuts somewhere through the markup.
         article["text"] = (EVIL * (length // len(EVIL) + 1))[:length]
         article["url"] = "javascript:window.pwned=1"
-    rows["rejects"] = [{"path": EVIL, "record": EVIL, "reason": f"{EVIL}: {EVIL}"}]
+    rows["rejects"] = [make.reject(EVIL, EVIL, f"{EVIL}: {EVIL}")]

@@ -17,17 +17,12 @@ from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.store import Store, open_store
 from dashboard.tables.contract import TABLES
 from dashboard.tables.files import TableSet, read_set, write_set
+from tests import rows as make
 
 
 def build(*articles: dict[str, Any]) -> dict[str, pa.Table]:
     """Tables of articles alone."""
-    tables = {name: table.schema.empty_table() for name, table in TABLES.items()}
-    rows = [
-        {"article_id": str(number), "external_id": str(number), "story_id": str(number), "path": "here",
-         "language": "en", "word_count": 1, "text": "Text", **article}
-        for number, article in enumerate(articles)
-    ]  # fmt: skip
-    return {**tables, "articles": pa.Table.from_pylist(rows, TABLES["articles"].schema)}
+    return make.tables(articles=[make.article(str(number), **each) for number, each in enumerate(articles)])
 
 
 def test_every_table_can_be_asked(tmp_path: Path) -> None:
@@ -55,18 +50,14 @@ def test_every_table_can_be_asked(tmp_path: Path) -> None:
     ],
 )
 def test_a_town_bears_the_name_that_the_articles_write(feature: str, surfaces: list[str], name: str) -> None:
-    tables = build({"text": "Hamah" * 20})
-    place = {"location_id": "7", "name": "Hamah", "feature": feature, "latitude": 0.0, "longitude": 0.0,
-             "population": 0, "mentions": 0, "actor_mentions": 0, "articles": 0}  # fmt: skip
-    tables["locations"] = pa.Table.from_pylist([place], TABLES["locations"].schema)
     # Adjectives are no names of it, however often they are written.
     written = [*((surface, "place") for surface in surfaces), *[("Hamawi", "demonym")] * 9]
     mentions = [
-        {"article_id": "0", "start": number, "end": number + 1, "sentence": 0, "surface": surface, "label": "GPE",
-         "location_id": "7", "sense": sense}
+        make.entity("0", number, surface, label="GPE", location_id="7", sense=sense)
         for number, (surface, sense) in enumerate(written)
-    ]  # fmt: skip
-    tables["entities"] = pa.Table.from_pylist(mentions, TABLES["entities"].schema)
+    ]
+    town = make.location("7", "Hamah", feature=feature)
+    tables = make.tables(articles=[make.article("0")], entities=mentions, locations=[town])
     found = Store(TableSet(tables, {})).cursor().execute("SELECT name, gazetteer_name FROM locations").fetchall()
     assert found == [(name, "Hamah")]
 
@@ -146,13 +137,11 @@ def hide(actor_id: str) -> Correction:
 
 
 def test_what_is_corrected_meanwhile_is_shown_by_every_cursor(tmp_path: Path) -> None:
-    tables = build({"text": "Assad"})
-    actor = {"actor_id": "assad", "name": "Assad", "kind": "person", "unsure": True, "aliases": ["Assad"],
-             "mentions": 1, "articles": 1}  # fmt: skip
-    mention = {"article_id": "0", "start": 0, "end": 5, "sentence": 0, "surface": "Assad", "label": "PERSON",
-               "actor_id": "assad"}  # fmt: skip
-    for name, row in (("actors", actor), ("entities", mention)):
-        tables[name] = pa.Table.from_pylist([row], TABLES[name].schema)
+    tables = make.tables(
+        articles=[make.article("0", "Assad")],
+        entities=[make.entity("0", 0, "Assad", actor_id="assad")],
+        actors=[make.actor("assad", "Assad", aliases=["Assad"], mentions=1, articles=1)],
+    )
     write_set(tmp_path, tables, {})
     store = open_store(tmp_path)
     cursor = store.cursor()
@@ -175,10 +164,8 @@ def test_what_is_corrected_meanwhile_is_shown_by_every_cursor(tmp_path: Path) ->
 
 
 def test_corrections_that_cannot_be_applied_leave_the_store_as_it_was(tmp_path: Path) -> None:
-    tables = build({"text": "Assad"})
-    quote = {"quote_id": "0-0-5", "article_id": "0", "sentence": 0, "start": 0, "end": 5, "parts": [[0, 5]],
-             "text": "Assad", "kind": "direct", "sourcing": "named", "actor_id": "ghost"}  # fmt: skip
-    tables["quotes"] = pa.Table.from_pylist([quote], TABLES["quotes"].schema)  # an actor that is not in the tables
+    quote = make.quote("0", [[0, 5]], "Assad", actor_id="ghost")  # an actor that is not in the tables
+    tables = make.tables(articles=[make.article("0", "Assad")], quotes=[quote])
     store = Store(TableSet(tables, {}))
     before = store.cursor().execute("SELECT DISTINCT schema_name FROM duckdb_schemas()").fetchall()
     hidden = save(tmp_path, hide("assad"))

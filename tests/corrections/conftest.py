@@ -1,12 +1,10 @@
 """Three small articles as tables, and a store in which some corrections are applied.
 
-In a text `[Assad](bashar)` is a mention of an actor, `[Homs](@1)` of a place, `[Baghdad](iraq@3)` of a place that acts,
-`[Orlinsk](?why)` a name that was not placed.
+How mentions are marked in a text says `tests.marked`.
 """
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pyarrow as pa
 import pytest
@@ -16,13 +14,12 @@ from dashboard.corrections.record import Correction
 from dashboard.store import Store
 from dashboard.tables.contract import TABLES, check_all
 from dashboard.tables.files import TableSet
-
-type Row = dict[str, Any]
+from dashboard.tables.rows import Row
+from tests import rows as make
+from tests.marked import Marked, read_marked
 
 # Corrections, oldest first -> the store that they are applied in; `articles` other texts than ARTICLES.
 type Correct = Callable[..., Store]
-
-MENTION = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 
 ARTICLES = {
     "a": "[Bashar al-Assad](bashar) left [Homs](@1). [Assad](bashar) said: “We go.” [Homs](@1) fell."
@@ -49,85 +46,55 @@ def build(articles: dict[str, str]) -> dict[str, pa.Table]:
     rows: dict[str, list[Row]] = {name: [] for name in TABLES}
     for article_id, written in articles.items():
         _add_article(rows, article_id, written)
-    _add_quotes(rows)
     entities = rows["entities"]
     for actor_id, (name, kind) in ACTORS.items():
         named = [row for row in entities if row["actor_id"] == actor_id]
         if named:
-            rows["actors"].append({
-                "actor_id": actor_id, "name": name, "kind": kind, "unsure": len(name.split()) < 2 and kind == "person",
-                "aliases": sorted({row["surface"] for row in named}),
-                "country_code": "IQ" if kind == "state" else None, **_counts(named),
-            })  # fmt: skip
-    for location_id, (name, country) in PLACES.items():
+            is_short = len(name.split()) < 2 and kind == "person"
+            said = {"country_code": "IQ" if kind == "state" else None, "unsure": is_short}
+            aliases = sorted({row["surface"] for row in named})
+            counts = make.count_mentions(named)
+            rows["actors"].append(make.actor(actor_id, name, kind=kind, aliases=aliases, **said, **counts))
+    for location_id in PLACES:
         at = [row for row in entities if row["location_id"] == location_id]
         if at:
-            counts = _counts(at) | {
-                "mentions": sum(row["sense"] == "place" for row in at),
-                "actor_mentions": sum(row["sense"] == "actor" for row in at),
-            }
-            rows["locations"].append({
-                "location_id": location_id, "name": name, "country_code": country, "feature": "PPL", "latitude": 1.0,
-                "longitude": 2.0, "population": 9, **counts,
-            })  # fmt: skip
-    tables = {name: pa.Table.from_pylist(rows[name], table.schema) for name, table in TABLES.items()}
+            rows["locations"].append(
+                make.location(location_id, **_describe(location_id), population=9, **make.count_senses(at))
+            )
+    tables = make.tables(**rows)
     check_all(tables)
     return tables
 
 
-def _counts(rows: list[Row]) -> Row:
-    return {"mentions": len(rows), "articles": len({row["article_id"] for row in rows})}
-
-
 def _add_article(rows: dict[str, list[Row]], article_id: str, written: str) -> None:
-    text = MENTION.sub(r"\1", written)
-    starts = [0, *(found.end() for found in re.finditer(r"\. ", text))]
-    spans = [
-        (start, len(text[start:end].rstrip()) + start)
-        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
-    ]
-    for number, (start, end) in enumerate(spans):
-        rows["sentences"].append({"article_id": article_id, "sentence": number, "start": start, "end": end})
-    shift = 0
-    for found in MENTION.finditer(written):
-        start = found.start() - shift
-        shift += len(found[0]) - len(found[1])
-        actor, at, place = found[2].partition("@")
-        row: Row = dict.fromkeys(("actor_id", "location_id", "sense", "unplaced_reason"))
-        if actor.startswith("?"):
-            row["unplaced_reason"] = actor[1:]
-        else:
-            row |= {"actor_id": actor or None, "location_id": place or None}
-            row["sense"] = ("actor" if actor else "place") if at else None
-        where = {"article_id": article_id, "start": start, "end": start + len(found[1])}
-        sentence = max(number for number, span in enumerate(spans) if span[0] <= start)
-        rows["entities"].append({**where, "sentence": sentence, "surface": found[1], "label": "GPE", **row})
-        for score, candidate in enumerate(CANDIDATES.get(found[1], ())):
-            name, country = PLACES[candidate]
-            rows["candidates"].append({
-                **where, "location_id": candidate, "name": name, "country_code": country, "feature": "PPL",
-                "latitude": 1.0, "longitude": 2.0, "score": 1.0 - score, "evidence": [],
-            })  # fmt: skip
-    rows["articles"].append({
-        "article_id": article_id, "external_id": f"ext-{article_id}", "story_id": article_id, "text": text,
-        "path": "here", "language": "en", "word_count": len(text.split()),
-    })  # fmt: skip
+    marked = read_marked(article_id, re.split(r"(?<=\.) ", written))
+    rows["articles"].append(make.article(article_id, marked.text, external_id=f"ext-{article_id}"))
+    rows["sentences"] += marked.sentences
+    rows["entities"] += marked.entities
+    for mention in marked.entities:
+        for score, candidate in enumerate(CANDIDATES.get(mention["surface"], ())):
+            rows["candidates"].append(make.candidate(mention, candidate, **_describe(candidate), score=1.0 - score))
+    rows["quotes"] += _quotes(article_id, marked)
 
 
-def _add_quotes(rows: dict[str, list[Row]]) -> None:
-    texts = {row["article_id"]: row["text"] for row in rows["articles"]}
-    for article, words, speaker, actor, via in QUOTES:
-        if words not in texts.get(article, ""):
+def _describe(location_id: str) -> Row:
+    """What every table says of a place."""
+    name, country = PLACES[location_id]
+    return {"name": name, "country_code": country, "latitude": 1.0, "longitude": 2.0}
+
+
+def _quotes(article_id: str, marked: Marked) -> Iterator[Row]:
+    text = marked.text
+    for article, words, speaker, actor_id, via in QUOTES:
+        if article != article_id or words not in text:
             continue
-        start = texts[article].index(words)
-        spoken = max(texts[article].rfind(speaker, 0, start), texts[article].find(speaker, start))
-        rows["quotes"].append({
-            "quote_id": f"{article}-{start}", "article_id": article, "start": start, "end": start + len(words),
-            "parts": [[start, start + len(words)]], "text": words, "kind": "direct", "speaker": speaker,
-            "speaker_start": spoken, "speaker_end": spoken + len(speaker), "actor_id": actor, "via_actor_id": via,
-            "sourcing": "named",
-            "sentence": sum(row["article_id"] == article and 0 < row["start"] <= start for row in rows["sentences"]),
-        })  # fmt: skip
+        start = text.index(words)
+        spoken = max(text.rfind(speaker, 0, start), text.find(speaker, start))
+        [sentence] = [row["sentence"] for row in marked.sentences if row["start"] <= start < row["end"]]
+        yield make.quote(
+            article_id, [[start, start + len(words)]], words, sentence=sentence, actor_id=actor_id, via_actor_id=via,
+            speaker=speaker, speaker_start=spoken, speaker_end=spoken + len(speaker),
+        )  # fmt: skip
 
 
 def number_log(*corrections: Correction) -> Log:

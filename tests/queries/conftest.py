@@ -1,12 +1,9 @@
 """Six hand-written articles in a real DuckDB, and as rows for what a test works out by itself.
 
-In a text `[Homs](@169577)` is a mention of a place, `[Hezbollah](hezbollah)` of an actor, `[Baghdad](iraq@98182)` of a
-place that stands for an actor, `[Syrian](~163843)` a demonym, `[Orlinsk](?why)` a name that could not be placed;
-`[Homs Council](afp|Homs:@169577)` is an actor whose name begins with a place; `[Assad](assad<President)` has a role.
+How mentions are marked in a text says `tests.marked`.
 """
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,10 +15,9 @@ import pytest
 from dashboard.store import Store
 from dashboard.tables.contract import TABLES, check_all
 from dashboard.tables.files import TableSet
-
-Row = dict[str, Any]
-
-MENTION = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+from dashboard.tables.rows import Row
+from tests import rows as make
+from tests.marked import read_marked
 
 ACTORS = {
     "assad": ("Bashar al-Assad", "person"),
@@ -161,12 +157,12 @@ DISPUTES = (
 )  # fmt: skip
 
 REJECTS = (
-    {"path": "a.csv", "record": "row 3", "reason": "width: row has 2 cells"},
-    {"path": "a.csv", "record": "row 9", "reason": "width: row has 4 cells"},
-    {"path": "b.txt", "record": "", "reason": "empty: no letter in the text"},
-    {"path": "c.jsonl", "record": "line 1", "reason": "json: it's cut short"},
-    {"path": "c.jsonl", "record": "line 2", "reason": "json: nothing"},
-    {"path": "c.jsonl", "record": "line 3", "reason": "json: nothing"},
+    make.reject("a.csv", "row 3", "width: row has 2 cells"),
+    make.reject("a.csv", "row 9", "width: row has 4 cells"),
+    make.reject("b.txt", "", "empty: no letter in the text"),
+    make.reject("c.jsonl", "line 1", "json: it's cut short"),
+    make.reject("c.jsonl", "line 2", "json: nothing"),
+    make.reject("c.jsonl", "line 3", "json: nothing"),
 )
 
 
@@ -184,95 +180,60 @@ def write_tables(
     for actor_id, (name, kind) in ACTORS.items():
         named = [row for row in rows["entities"] if row["actor_id"] == actor_id]
         aliases = sorted({row["surface"] for row in named})
-        counts = {"mentions": len(named), "articles": len({row["article_id"] for row in named})}
-        rows["actors"].append(
-            {"actor_id": actor_id, "name": name, "kind": kind, "unsure": False, "aliases": aliases, **counts}
-        )
+        rows["actors"].append(make.actor(actor_id, name, kind=kind, aliases=aliases, **make.count_mentions(named)))
     for location_id, (name, country) in PLACES.items():
-        named = [row for row in rows["entities"] if row["location_id"] == location_id and row["sense"] != "demonym"]
-        rows["locations"].append({
-            "location_id": location_id, "name": name, "country_code": country, "feature": "PPL", "population": 0,
-            "latitude": 0.0, "longitude": 0.0, "articles": len({row["article_id"] for row in named}),
-            "mentions": sum(row["sense"] == "place" for row in named),
-            "actor_mentions": sum(row["sense"] == "actor" for row in named),
-        })  # fmt: skip
-    tables = {name: pa.Table.from_pylist(rows[name], table.schema) for name, table in TABLES.items()}
+        named = [row for row in rows["entities"] if row["location_id"] == location_id]
+        rows["locations"].append(make.location(location_id, name, country_code=country, **make.count_senses(named)))
+    tables = make.tables(**rows)
     check_all(tables)
     return tables
 
 
 def _add_article(rows: dict[str, list[Row]], article: Draft) -> None:
-    text = ""
-    for number, written in enumerate(article.sentences):
-        text += "" if not text else "\n\n" if number == 1 else " "
-        start = len(text)
-        before = 0
-        for found in MENTION.finditer(written):
-            text += written[before : found.start()]
-            surface, spec = found[1], found[2]
-            for part in spec.split("|"):
-                beginning, _, named = part.rpartition(":")
-                rows["entities"].append({
-                    "article_id": article.article_id, "sentence": number, "start": len(text),
-                    "end": len(text) + len(beginning or surface), "surface": beginning or surface, "label": "GPE",
-                    **_read_spec(named),
-                })  # fmt: skip
-                _add_candidates(rows, rows["entities"][-1])
-            text += surface
-            before = found.end()
-        text += written[before:]
-        sentence = {"article_id": article.article_id, "sentence": number, "start": start, "end": len(text)}
-        rows["sentences"].append(sentence)
-    rows["articles"].append({
-        "article_id": article.article_id, "external_id": article.article_id, "title": text.partition("\n")[0],
-        "text": text, "source": article.source, "path": "here", "language": "en", "word_count": len(text.split()),
-        "published": article.published and datetime.fromisoformat(article.published).astimezone(UTC),
-        "story_id": article.story or article.article_id,
-    })  # fmt: skip
+    marked = read_marked(article.article_id, article.sentences, title=True)
+    rows["sentences"] += marked.sentences
+    rows["entities"] += marked.entities
+    for mention in marked.entities:
+        rows["candidates"] += _weigh(mention)
+    published = article.published and datetime.fromisoformat(article.published).astimezone(UTC)
+    title = marked.text.partition("\n")[0]
+    story = article.story or article.article_id
+    rows["articles"].append(
+        make.article(
+            article.article_id, marked.text, title=title, source=article.source, published=published, story_id=story
+        )
+    )
 
 
-def _add_candidates(rows: dict[str, list[Row]], mention: Row) -> None:
+def _weigh(mention: Row) -> Iterator[Row]:
     """What the mention was weighed against, the better rival by one point; surer at the end of an article."""
     place = mention["location_id"]
-    if place is None or place not in PLACES:
+    if place not in PLACES:
         return
     mention["confidence"] = 0.5 + mention["sentence"] / 10
-    where = {key: mention[key] for key in ("article_id", "start", "end")}
     own, country = PLACES[place]
     weighed = [(place, own, None, country, 0.0, 0.0), *RIVALS.get(place, [])]
     for score, (location_id, name, admin1, code, latitude, longitude) in zip((3.0, 2.0, 1.0), weighed, strict=False):
-        rows["candidates"].append({
-            **where, "location_id": location_id, "name": name, "admin1": admin1, "country_code": code, "feature": "PPL",
-            "latitude": latitude, "longitude": longitude, "score": score,
-            "evidence": [{"feature": "Its main name", "value": score}],
-        })  # fmt: skip
-
-
-def _read_spec(spec: str) -> Row:
-    nothing = dict.fromkeys(("actor_id", "location_id", "sense", "unplaced_reason"))
-    if spec[0] in "@~?":
-        sense = {"@": "place", "~": "demonym"}.get(spec[0])
-        return nothing | ({"location_id": spec[1:], "sense": sense} if sense else {"unplaced_reason": spec[1:]})
-    spec, _, role = spec.partition("<")
-    actor, _, place = spec.partition("@")
-    named = nothing | {"actor_id": actor, "role": role or None}
-    return named | ({"location_id": place, "sense": "actor"} if place else {})
+        yield make.candidate(
+            mention, location_id, name, admin1=admin1, country_code=code, latitude=latitude, longitude=longitude,
+            score=score, evidence=[{"feature": "Its main name", "value": score}],
+        )  # fmt: skip
 
 
 def _place_quote(columns: Row, text: str, sentences: Iterable[Row]) -> Row:
     article, text_parts = columns["article_id"], columns.get("parts") or columns["text"].split(" … ")
     assert all(text.count(each) == 1 for each in text_parts)
     parts = [[text.index(each), text.index(each) + len(each)] for each in text_parts]
-    start, end = parts[0][0], parts[-1][1]
+    start = parts[0][0]
     [sentence] = [row for row in sentences if row["article_id"] == article and row["start"] <= start < row["end"]]
     spans: Row = {}
     for name in ("speaker", "cue"):
         if name in columns:
             at = text.index(columns[name], sentence["start"])
             spans |= {f"{name}_start": at, f"{name}_end": at + len(columns[name])}
-    where = {"sentence": sentence["sentence"], "start": start, "end": end, "parts": parts}
     joined = " … ".join(text[low:high] for low, high in parts)
-    return {"quote_id": f"{article}-{start}", **columns, **where, **spans, "text": joined}
+    said = {name: value for name, value in columns.items() if name not in ("article_id", "text", "parts")}
+    return make.quote(article, parts, joined, sentence=sentence["sentence"], **said, **spans)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ from typing import Any
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 import pytest
 
 from dashboard.filters import Filters
@@ -20,11 +19,12 @@ from dashboard.queries.locations import names_unplaced, places_ranked, why_here
 from dashboard.queries.mentions import count_mentions
 from dashboard.queries.quotes import count_quotes, count_values
 from dashboard.store import Store
-from dashboard.tables.contract import PLACED_SENSES, SENSES, TABLES
+from dashboard.tables.contract import PLACED_SENSES, SENSES
 from dashboard.tables.files import TableSet
+from dashboard.tables.rows import Row
+from tests import rows as make
 
 Cursor = duckdb.DuckDBPyConnection
-Row = dict[str, Any]
 
 HOMS = "169577"
 UNCOUNTED = tuple(sense for sense in SENSES if sense not in PLACED_SENSES)
@@ -32,25 +32,21 @@ UNCOUNTED = tuple(sense for sense in SENSES if sense not in PLACED_SENSES)
 
 def other_mentions(written: dict[str, list[Row]]) -> Iterator[Row]:
     """For each sentence a mention of Homs of a sense that does not count: three letters where no mention begins."""
-    nothing = dict.fromkeys(TABLES["entities"].schema.names)
     taken = {(row["article_id"], row["start"]) for row in written["entities"]}
     texts = {row["article_id"]: row["text"] for row in written["articles"]}
     for number, sentence in enumerate(written["sentences"]):
         article_id = sentence["article_id"]
         start = next(each for each in range(sentence["start"], sentence["end"]) if (article_id, each) not in taken)
-        yield {
-            **nothing, "article_id": article_id, "sentence": sentence["sentence"], "start": start, "end": start + 3,
-            "surface": texts[article_id][start : start + 3], "label": "GPE", "location_id": HOMS,
-            "sense": UNCOUNTED[number % len(UNCOUNTED)],
-        }  # fmt: skip
+        surface, sense = texts[article_id][start : start + 3], UNCOUNTED[number % len(UNCOUNTED)]
+        at = {"sentence": sentence["sentence"], "location_id": HOMS}
+        yield make.entity(article_id, start, surface, label="GPE", sense=sense, **at)
 
 
 @pytest.fixture(scope="module")
 def more(written: dict[str, list[Row]]) -> Cursor:
     """A cursor on the same tables with these mentions besides."""
     rows = {**written, "entities": [*written["entities"], *other_mentions(written)]}
-    tables = {name: pa.Table.from_pylist(rows[name], table.schema) for name, table in TABLES.items()}
-    return Store(TableSet(tables, {})).cursor()
+    return Store(TableSet(make.tables(**rows), {})).cursor()
 
 
 QUESTIONS: dict[str, Callable[[Cursor, Filters], Any]] = {

@@ -4,7 +4,6 @@ import copy
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -12,8 +11,9 @@ import pytest
 from dashboard.errors import TablesError
 from dashboard.tables.contract import MOMENT, TABLES, Column, check, check_all, references
 from dashboard.tables.files import read_set
+from dashboard.tables.rows import Row
+from tests import rows as make
 
-Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 TEXT = "Rain fell on Orlin. “We wait,” Ada Holt said, “and we dig.”"
@@ -25,53 +25,35 @@ def span(words: str, prefix: str = "") -> Row:
     return {f"{prefix}start": start, f"{prefix}end": start + len(words)}
 
 
-ARTICLE = {
-    "article_id": "orlin", "external_id": "orlin", "text": TEXT, "path": "orlin.txt", "language": "en",
-    "word_count": 12, "story_id": "orlin",
-}  # fmt: skip
+def sentence(number: int, words: str) -> Row:
+    return make.sentence("orlin", number, **span(words))
+
+
+ORLIN = make.entity("orlin", TEXT.index("Orlin"), "Orlin", sentence=0, label="GPE", location_id="7", sense="place")
+ADA_HOLT = make.entity("orlin", TEXT.index("Ada Holt"), "Ada Holt", sentence=1, actor_id="ada-holt")
 GOOD: Rows = {
-    "articles": [ARTICLE],
-    "sentences": [
-        {"article_id": "orlin", "sentence": 0, **span("Rain fell on Orlin.")},
-        {"article_id": "orlin", "sentence": 1, **span("“We wait,” Ada Holt said, “and we dig.”")},
-    ],
-    "entities": [
-        {"article_id": "orlin", "sentence": 0, "surface": "Orlin", "label": "GPE", "location_id": "7",
-         "sense": "place", **span("Orlin")},
-        {"article_id": "orlin", "sentence": 1, "surface": "Ada Holt", "label": "PERSON", "actor_id": "ada-holt",
-         **span("Ada Holt")},
-    ],
-    "locations": [
-        {"location_id": "7", "name": "Orlin", "feature": "PPL", "latitude": 0.0, "longitude": 0.0, "population": 0,
-         "mentions": 1, "actor_mentions": 0, "articles": 1},
-    ],
+    "articles": [make.article("orlin", TEXT)],
+    "sentences": [sentence(0, "Rain fell on Orlin."), sentence(1, "“We wait,” Ada Holt said, “and we dig.”")],
+    "entities": [ORLIN, ADA_HOLT],
+    "locations": [make.location("7", "Orlin", mentions=1, articles=1)],
     "candidates": [
-        {"article_id": "orlin", "location_id": "7", "name": "Orlin", "feature": "PPL", "latitude": 0.0,
-         "longitude": 0.0, "score": 2.5, "evidence": [{"feature": "population", "value": 2.5}], **span("Orlin")},
+        make.candidate(ORLIN, "7", "Orlin", score=2.5, evidence=[{"feature": "population", "value": 2.5}])
     ],
-    "actors": [
-        {"actor_id": "ada-holt", "name": "Ada Holt", "kind": "person", "unsure": False,
-         "aliases": ["Ada Holt"], "mentions": 1, "articles": 1},
-    ],
+    "actors": [make.actor("ada-holt", "Ada Holt", aliases=["Ada Holt"], mentions=1, articles=1)],
     "quotes": [
-        {"quote_id": "orlin-21", "article_id": "orlin", "sentence": 1, "start": TEXT.index("We"),
-         "end": TEXT.index("dig.") + 4, "parts": [[21, 29], [47, 58]], "text": "We wait, … and we dig.",
-         "kind": "direct", "speaker": "Ada Holt", "actor_id": "ada-holt", "sourcing": "named", "cue": "said",
-         "stance": "says", **span("Ada Holt", "speaker_"), **span("said", "cue_")},
+        make.quote("orlin", [[21, 29], [47, 58]], "We wait, … and we dig.", sentence=1, speaker="Ada Holt",
+                   actor_id="ada-holt", cue="said", stance="says", **span("Ada Holt", "speaker_"),
+                   **span("said", "cue_")),
     ],
-    "rejects": [{"path": "empty.txt", "record": "", "reason": "empty: no letter in the text"}],
+    "rejects": [make.reject("empty.txt", "", "empty: no letter in the text")],
 }  # fmt: skip
-
-
-def build(rows: Mapping[str, list[Row]]) -> dict[str, pa.Table]:
-    return {name: pa.Table.from_pylist(rows[name], table.schema) for name, table in TABLES.items()}
 
 
 def changed(table: str, values: Row, row: int = 0) -> dict[str, pa.Table]:
     """The good set with other values in one row."""
     rows = copy.deepcopy(GOOD)
     rows[table][row] |= values
-    return build(rows)
+    return make.tables(**rows)
 
 
 def column_of(table: str, name: str) -> Column:
@@ -87,16 +69,16 @@ def refusal(tables: Mapping[str, pa.Table]) -> str:
 
 
 def test_a_small_set_that_keeps_the_contract_passes() -> None:
-    check_all(build(GOOD))
+    check_all(make.tables(**GOOD))
 
 
 def test_empty_tables_keep_the_contract() -> None:
-    check_all({name: table.schema.empty_table() for name, table in TABLES.items()})
+    check_all(make.tables())
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_an_absent_table_is_named(name: str) -> None:
-    tables = build(GOOD)
+    tables = make.tables(**GOOD)
     del tables[name]
     assert refusal(tables) == f"tables ['{name}'] are absent; run: dateline preprocess"
 
@@ -114,7 +96,7 @@ def test_an_absent_table_is_named(name: str) -> None:
 def test_other_columns_than_declared_are_refused(name: str, spoil: Callable[[pa.Table], pa.Table]) -> None:
     declared = [column.name for column in TABLES[name].columns]
     with pytest.raises(TablesError, match=f"^{name}: columns are ") as caught:
-        check(name, spoil(build(GOOD)[name]))
+        check(name, spoil(make.tables(**GOOD)[name]))
     assert f"the contract says {declared}; run: dateline preprocess" in str(caught.value)
 
 
@@ -123,7 +105,7 @@ EVERY_COLUMN = [(name, column.name) for name, table in TABLES.items() for column
 
 @pytest.mark.parametrize(("name", "column"), EVERY_COLUMN)
 def test_a_column_of_another_type_is_refused(name: str, column: str) -> None:
-    table = build(GOOD)[name]
+    table = make.tables(**GOOD)[name]
     place = table.column_names.index(column)
     spoiled = table.set_column(place, column, pa.nulls(table.num_rows, pa.binary()))
     with pytest.raises(TablesError) as caught:
@@ -132,7 +114,7 @@ def test_a_column_of_another_type_is_refused(name: str, column: str) -> None:
 
 
 def test_a_moment_without_its_zone_is_refused() -> None:
-    table = build(GOOD)["articles"]
+    table = make.tables(**GOOD)["articles"]
     place = table.column_names.index("published")
     with pytest.raises(TablesError, match=r"^articles\.published: type is timestamp\[us\]; ") as caught:
         check("articles", table.set_column(place, "published", pa.nulls(1, pa.timestamp("us"))))
@@ -163,7 +145,7 @@ def test_a_value_that_is_not_listed_is_refused(name: str, column: str) -> None:
 def test_a_key_that_two_rows_share_is_refused(name: str) -> None:
     rows = copy.deepcopy(GOOD)
     rows[name].append(rows[name][0])
-    message = refusal(build(rows))
+    message = refusal(make.tables(**rows))
     assert message == f"{name}: rows share a key {TABLES[name].key}; the contract says it is unique"
 
 

@@ -20,13 +20,12 @@ from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.tables import files as tableset
 from dashboard.tables.contract import TABLES
 from dashboard.tables.files import MANIFEST, read_manifest, read_set, write_set
+from tests import rows as make
 
 
 def build(rows: int) -> dict[str, pa.Table]:
     """Tables of so many rejects; all others are empty."""
-    tables = {name: table.schema.empty_table() for name, table in TABLES.items()}
-    found = [{"path": f"{number}.txt", "record": "", "reason": "empty: no text"} for number in range(rows)]
-    return {**tables, "rejects": pa.Table.from_pylist(found, TABLES["rejects"].schema)}
+    return make.tables(rejects=(make.reject(f"{number}.txt", "", "empty: no text") for number in range(rows)))
 
 
 def write(folder: Path, rows: int) -> Path:

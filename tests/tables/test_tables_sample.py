@@ -9,9 +9,9 @@ import pytest
 
 from dashboard import settings
 from dashboard.errors import TablesError
-from dashboard.tables.contract import TABLES
 from dashboard.tables.files import MANIFEST, write_set
 from dashboard.tables.sample import is_stale, make_tables
+from tests import rows as make
 
 
 @pytest.fixture
@@ -28,8 +28,7 @@ def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(folder: Path, *inputs: Path) -> Path:
-    tables = {name: table.schema.empty_table() for name, table in TABLES.items()}
-    write_set(folder, tables, {"inputs": [str(path) for path in inputs]})
+    write_set(folder, make.tables(), {"inputs": [str(path) for path in inputs]})
     return folder
 
 
