@@ -63,7 +63,10 @@ TABLES: dict[str, Table] = {
     for table in (
         Table("articles", ("article_id",), "One row an article that was read.", (
             Column("article_id", STRING, "readable id, safe in a URL"),
-            Column("external_id", STRING, "the id the input gave, else the file name without its suffix"),
+            Column("external_id", STRING, "the id that the input gave, unless an earlier article of another text has "
+                                          "it; else file and record (`2024/news.jsonl, line 3`), or the name of a file "
+                                          "with one article, without the suffix if no other file shares that name. No "
+                                          "two articles have the same: corrections name articles by it"),
             Column("title", STRING, "the headline", null=True),
             Column("text", STRING, "the text, verbatim; where the title is given apart and the text does not begin "
                                    "with it: title, blank line, text"),

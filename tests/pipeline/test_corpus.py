@@ -11,8 +11,11 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from dashboard.corrections.log import save
+from dashboard.corrections.record import Correction
 from dashboard.errors import InputError
 from dashboard.pipeline.corpus import Summary, preprocess
+from dashboard.store import open_store
 from dashboard.tables.contract import TABLES, check_all
 from dashboard.tables.files import TableSet, read_set
 
@@ -175,6 +178,21 @@ def test_another_run_gives_the_same_tables(first: Run, run: Callable[[int], Run]
     }
     assert again.found.manifest["set"] != first.found.manifest["set"]
     assert again.calls == first.calls
+
+
+def test_a_correction_of_one_article_leaves_the_others_of_its_file(tmp_path: Path) -> None:
+    lines = [{"title": f"Report {number}", "text": "Troops entered Aleppo on Monday."} for number in range(3)]
+    (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    preprocess([tmp_path / "news.jsonl"], tmp_path / "tables", workers=1)
+    placed = "SELECT article_id, location_id FROM entities WHERE surface = 'Aleppo' AND location_id IS NOT NULL"
+    found = open_store(tmp_path / "tables").cursor().execute(f"{placed} ORDER BY 1").fetchall()
+    assert [article for article, _ in found] == ["news-1", "news-2", "news-3"]
+    given = open_store(tmp_path / "tables").cursor().execute("SELECT external_id FROM articles ORDER BY 1").fetchall()
+    place = found[1][1]
+    one = Correction("not-a-place", who="Ada", why="a horse", surface="Aleppo", location=place, articles=given[1])
+    save(tmp_path / "tables", one)
+    left = open_store(tmp_path / "tables").cursor().execute(f"{placed} ORDER BY 1").fetchall()
+    assert [article for article, _ in left] == ["news-1", "news-3"]
 
 
 def digest(folder: Path, text: str) -> str:

@@ -14,15 +14,16 @@ MOST_NULS = 0.2
 
 
 def accept(raw: RawArticle, ids: Ids) -> Article | Reject:
-    """The Article, with a new id, or a Reject that says why it is none."""
+    """The Article, with new ids, or a Reject that says why it is none."""
     metadata = raw.metadata
     reason = _explain_unfit(raw) or ids.explain_duplicate(raw)
     reason = reason or explain_not_english(metadata.language, raw.body)  # last, because it is slowest
     if reason:
         return Reject(raw.file.path_text, raw.record, reason)
+    article_id, external_id = ids.take(raw)
     return Article(
-        article_id=ids.take(raw),
-        external_id=metadata.external_id or raw.file.stem,
+        article_id=article_id,
+        external_id=external_id,
         title=metadata.title,
         text=compose_text(metadata.title, raw.body),
         published=metadata.published,

@@ -2,11 +2,12 @@
 
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dashboard.errors import InputError
-from dashboard.pipeline.articles.record import InputFile, Reject, path_as_text
+from dashboard.pipeline.articles.record import InputFile, Reject, path_as_text, stem_of
 
 
 def find_files(inputs: Sequence[Path], suffixes: Collection[str]) -> list[InputFile | Reject]:
@@ -14,14 +15,15 @@ def find_files(inputs: Sequence[Path], suffixes: Collection[str]) -> list[InputF
 
     Raises InputError if an input does not exist, or if a folder holds no file of a known format.
     """
-    found: list[InputFile | Reject] = []
-    taken: set[str] = set()
+    found: dict[str, tuple[Path, Path]] = {}
     for given in inputs:
         for path in _paths(given, suffixes):
-            if (real := os.path.realpath(path)) not in taken:
-                taken.add(real)
-                found.append(_make_input_file(path, given, suffixes))
-    return found
+            found.setdefault(os.path.realpath(path), (path, _below(path, given)))
+    unique_paths = _find_unique_paths(dict(found.values()))
+    names = {path: _without_suffix(below, suffixes) for path, below in found.values()}
+    stems = Counter(stem_of(name) for name in names.values())
+    files = (InputFile(path, name, unique_paths[path], stems[stem_of(name)] > 1) for path, name in names.items())
+    return [_check_kind(file, suffixes) for file in files]
 
 
 def suffix_of(path: Path, suffixes: Collection[str]) -> str:
@@ -60,9 +62,30 @@ def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path]:
             yield child
 
 
-def _make_input_file(path: Path, given: Path, suffixes: Collection[str]) -> InputFile | Reject:
-    file = InputFile(path, _name(path, given, suffixes))
-    mode = _mode(path)
+def _below(path: Path, given: Path) -> Path:
+    """The path below the given folder; the name of a file that was given itself."""
+    return Path(path.name) if path == given else path.relative_to(given)
+
+
+def _without_suffix(below: Path, suffixes: Collection[str]) -> str:
+    text = path_as_text(below)
+    return text[: len(text) - len(suffix_of(below, suffixes))]
+
+
+def _find_unique_paths(below: Mapping[Path, Path]) -> dict[Path, str]:
+    """For each path the shortest end that no other path has and that is at least as long as the path `below`."""
+    unique: dict[Path, str] = {}
+    lengths = {path: len(end.parts) for path, end in below.items()}
+    while lengths:
+        ends = {path: path_as_text(Path(*path.absolute().parts[-length:])) for path, length in lengths.items()}
+        times = Counter([*unique.values(), *ends.values()])
+        unique |= {path: end for path, end in ends.items() if times[end] == 1 or end == path_as_text(path.absolute())}
+        lengths = {path: length + 1 for path, length in lengths.items() if path not in unique}
+    return unique
+
+
+def _check_kind(file: InputFile, suffixes: Collection[str]) -> InputFile | Reject:
+    path, mode = file.path, _mode(file.path)
     if mode is not None and stat.S_ISDIR(mode):
         return Reject(file.path_text, "", "unreadable: a folder that is empty or may not be read")
     if not suffix_of(path, suffixes):
@@ -71,12 +94,6 @@ def _make_input_file(path: Path, given: Path, suffixes: Collection[str]) -> Inpu
     if mode is not None and not stat.S_ISREG(mode):  # opening a pipe would wait for ever
         return Reject(file.path_text, "", "unreadable: not a regular file")
     return file
-
-
-def _name(path: Path, given: Path, suffixes: Collection[str]) -> str:
-    below = Path(path.name) if path == given else path.relative_to(given)
-    text = path_as_text(below)
-    return text[: len(text) - len(suffix_of(path, suffixes))]
 
 
 def _mode(path: Path) -> int | None:

@@ -49,12 +49,23 @@ def path_as_text(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
+def stem_of(name: str) -> str:
+    """The last part of the name of an InputFile."""
+    return name.rpartition("/")[2]
+
+
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One file to read. `name` is its path below the given folder, without the suffix."""
+    """One file to read. `name` is its path below the given folder, without the suffix.
+
+    `unique_path` is the shortest end of its path that no other file of the run has; it is at least what lies below the
+    given folder. `has_namesake` says whether another file of the run has the same stem.
+    """
 
     path: Path
     name: str
+    unique_path: str
+    has_namesake: bool
 
     @property
     def path_text(self) -> str:
@@ -64,7 +75,7 @@ class InputFile:
     @property
     def stem(self) -> str:
         """The file name without its suffix."""
-        return self.name.rpartition("/")[2]
+        return stem_of(self.name)
 
     def read(self) -> bytes:
         """The bytes of the file; raises RejectedError if it is too large for one article."""
@@ -89,10 +100,20 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class RawArticle:
-    """An article as a reader found it, not yet checked. `name` is the basis of its id when the input gives none."""
+    """An article as a reader found it, not yet checked. `name` is the basis of its article_id if no id is given."""
 
     file: InputFile
     record: str
     name: str
     body: str
     metadata: Metadata
+
+    @property
+    def file_and_record(self) -> str:
+        """Names the article uniquely in the run, as in "2024/news.jsonl, line 3".
+
+        The only article of a file has the stem of the file, or its unique path if another file has the same stem.
+        """
+        if self.record:
+            return f"{self.file.unique_path}, {self.record}"
+        return self.file.unique_path if self.file.has_namesake else self.file.stem

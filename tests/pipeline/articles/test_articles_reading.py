@@ -25,6 +25,10 @@ def ids(*inputs: Path) -> list[str]:
     return [found.article_id for found in read_articles(inputs) if isinstance(found, Article)]
 
 
+def external_ids(*inputs: Path) -> list[str]:
+    return [found.external_id for found in read_articles(inputs) if isinstance(found, Article)]
+
+
 def rejects(*inputs: Path) -> list[Reject]:
     return [found for found in read_articles(inputs) if isinstance(found, Reject)]
 
@@ -77,6 +81,53 @@ def test_an_id_that_is_given_twice_is_rejected_and_the_first_is_named(tmp_path: 
     assert ids(first, second) == ["11", "12", "12.0"]
     [reject] = rejects(first, second)
     assert reject == Reject(str(second), "line 1", f"duplicate id: '12' was first in {first}, line 2")
+
+
+def test_an_id_that_another_text_has_does_not_make_an_article_a_duplicate(tmp_path: Path) -> None:
+    other = "Rain closed the pass above Lenk for a fourth day, the road office said."
+    january = write(tmp_path / "jan.csv", f'id,text\n1,"{TEXT}"\n2,"{other}"\n')
+    february = write(tmp_path / "feb.csv", f'id,text\n1,"{other}"\n1,"{TEXT}"\n1,"{other}"\n')
+    assert external_ids(january, february) == ["1", "2", "feb.csv, row 2"]
+    assert ids(january, february) == ["1", "2", "feb-2"]
+    assert [(reject.record, reject.reason) for reject in rejects(january, february)] == [
+        ("row 3", f"duplicate id: '1' was first in {january}, row 2"),
+        ("row 4", f"duplicate id: '1' was first in {february}, row 2"),
+    ]
+
+
+def test_an_article_without_an_id_is_told_by_file_and_record(tmp_path: Path) -> None:
+    lines = "\n".join(json.dumps({"text": TEXT}) for _ in range(2))
+    write(tmp_path / "2024-01/news.jsonl", lines)
+    write(tmp_path / "snow.txt")
+    first = ["2024-01/news.jsonl, line 1", "2024-01/news.jsonl, line 2", "snow"]
+    assert external_ids(tmp_path) == first
+    write(tmp_path / "2024-02/news.jsonl", lines)
+    write(tmp_path / "2024-02/rain.md")
+    assert external_ids(tmp_path) == [
+        *first[:2], "2024-02/news.jsonl, line 1", "2024-02/news.jsonl, line 2", "rain", "snow",
+    ], "what was told apart keeps its id when the next month comes"  # fmt: skip
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    for name in ("2023/homs.txt", "2024/homs.txt", "2024/homs.md", "hama.txt"):
+        write(tmp_path / name)
+    assert external_ids(tmp_path) == ["2023/homs.txt", "2024/homs.md", "2024/homs.txt", "hama"]
+    files = [tmp_path / name for name in ("2023/homs.txt", "2024/homs.txt", "hama.txt")]
+    assert external_ids(*files) == ["2023/homs.txt", "2024/homs.txt", "hama"]
+    assert external_ids(files[0], files[2]) == ["homs", "hama"]
+    for name in ("a/x/homs.txt", "b/x/homs.txt"):
+        write(tmp_path / name)
+    two_folders = ["a/x/homs.txt", "b/x/homs.txt"]
+    assert external_ids(tmp_path / "a", tmp_path / "b") == two_folders
+    assert external_ids(tmp_path / "b", tmp_path / "a") == two_folders[::-1], "whatever their order"
+
+
+def test_no_two_articles_have_one_external_id_whatever_the_input_gives(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    write(tmp_path / "b.jsonl, line 1.txt")
+    records = [{"text": f"{TEXT} Again."}, {"id": "a", "text": f"{TEXT} And again."}]
+    write(tmp_path / "b.jsonl", "\n".join(map(json.dumps, records)))
+    assert external_ids(tmp_path) == ["a", "b.jsonl, line 1", "b.jsonl, line 2", "b.jsonl, line 1-2"]
 
 
 def test_what_is_refused_leaves_its_id_to_the_next(tmp_path: Path) -> None:
