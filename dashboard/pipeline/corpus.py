@@ -25,7 +25,7 @@ from dashboard.pipeline.readings import Reading, open_knowledge, read_doc
 from dashboard.pipeline.rows import READING_ROWS, article_row, reject_row
 from dashboard.pipeline.stories import Stories
 from dashboard.pipeline.tally import Tally
-from dashboard.tables.contract import TABLES, check_all, references
+from dashboard.tables.contract import TABLES, check_all, contract_digest, references
 from dashboard.tables.files import write_set
 from dashboard.tables.rows import Rows
 
@@ -128,6 +128,7 @@ def _summarise(tables: Mapping[str, pa.Table], seconds: float, service: Service 
 def _manifest(inputs: Sequence[Path], digest: str, summary: Summary, gazetteer: str) -> dict[str, Any]:
     return {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "contract": contract_digest(),
         "inputs": [str(path.absolute()) for path in inputs],
         "input_digest": digest,
         "counts": summary.counts,

@@ -2,17 +2,20 @@
 
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 from dashboard import settings
 from dashboard.errors import TablesAbsentError, TablesError
+from dashboard.tables.contract import contract_digest
 from dashboard.tables.files import MANIFEST, read_manifest
 
 
 def is_stale(folder: Path) -> bool:
-    """Whether `folder` holds no tables, or tables of the sample that are older than its articles.
+    """Whether `folder` holds no tables, or tables of the sample that this Dateline would make otherwise.
 
-    Never true of tables that were made of something else.
+    They were made under another contract, by another version, or before an article was changed. Never true of tables
+    that were made of something else.
     """
     try:
         manifest = read_manifest(folder)
@@ -20,6 +23,9 @@ def is_stale(folder: Path) -> bool:
         return True
     if [Path(path).resolve() for path in manifest.get("inputs", ())] != [settings.SAMPLE]:
         return False
+    made_by = manifest.get("contract"), manifest.get("annotators", {}).get("dateline")
+    if made_by != (contract_digest(), version("dateline")):
+        return True
     made = (folder / MANIFEST).stat().st_mtime
     return any(path.stat().st_mtime > made for path in (settings.SAMPLE, *settings.SAMPLE.iterdir()))
 

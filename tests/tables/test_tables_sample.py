@@ -3,12 +3,17 @@
 import json
 import os
 import shutil
+from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from dashboard import settings
 from dashboard.errors import TablesError
+from dashboard.tables.contract import TABLES, contract_digest
 from dashboard.tables.files import MANIFEST, write_set
 from dashboard.tables.sample import is_stale, make_tables
 from tests import rows as make
@@ -27,8 +32,9 @@ def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def write(folder: Path, *inputs: Path) -> Path:
-    write_set(folder, make.tables(), {"inputs": [str(path) for path in inputs]})
+def write(folder: Path, *inputs: Path, contract: str | None = None, version: str = version("dateline")) -> Path:
+    made_by = {"contract": contract or contract_digest(), "annotators": {"dateline": version}}
+    write_set(folder, make.tables(), {"inputs": [str(path) for path in inputs], **made_by})
     return folder
 
 
@@ -48,6 +54,30 @@ def test_tables_that_are_newer_than_the_articles_stay(tmp_path: Path, articles: 
     assert not is_stale(write(tmp_path / "tables", articles))
     age(tmp_path / "tables", 1e9)
     assert not is_stale(tmp_path / "tables")
+
+
+def test_tables_of_another_contract_or_version_are_old(tmp_path: Path, articles: Path) -> None:
+    assert is_stale(write(tmp_path / "tables", articles, contract="another"))
+    assert is_stale(write(tmp_path / "tables", articles, version="0.0.1"))
+    assert not is_stale(write(tmp_path / "tables", articles))
+    assert not is_stale(write(tmp_path / "tables", articles / "a.txt", contract="another"))
+
+
+def test_tables_that_say_nothing_of_their_contract_are_old(tmp_path: Path, articles: Path) -> None:
+    manifest = {"inputs": [str(articles)], "annotators": {"dateline": version("dateline")}}
+    write_set(tmp_path, make.tables(), manifest)
+    assert is_stale(tmp_path)
+
+
+@pytest.mark.parametrize("change", [{"name": "tone"}, {"type": pa.int32()}, {"null": True}, {"values": ("a",)}])
+def test_a_changed_column_makes_the_tables_old(
+    tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+) -> None:
+    tables = write(tmp_path / "tables", articles)
+    first, *others = TABLES["quotes"].columns
+    for changed, is_old in ((replace(first, meaning="said otherwise"), False), (replace(first, **change), True)):
+        monkeypatch.setitem(TABLES, "quotes", replace(TABLES["quotes"], columns=(changed, *others)))
+        assert is_stale(tables) is is_old
 
 
 def test_an_article_that_is_newer_makes_the_tables_old(tmp_path: Path, articles: Path) -> None:
