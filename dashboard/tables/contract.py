@@ -22,7 +22,7 @@ SPANS = pa.list_(pa.list_(pa.int32()))
 EVIDENCE = pa.list_(pa.struct([("feature", pa.string()), ("value", pa.float64())]))
 
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
-SENSES = ("place", "actor", "demonym")
+SENSES = ("place", "actor", "demonym", "part")
 PLACED_SENSES = ("place", "actor")  # drawn on the map and counted; the others are resolved and no more
 KINDS = (
     "person", "armed group", "government", "state", "military", "organisation", "media", "company", "people", "other",
@@ -96,8 +96,9 @@ TABLES: dict[str, Table] = {
             Column("actor_id", STRING, "the actor it names", null=True, references="actors"),
             Column("location_id", STRING, "the place it names", null=True, references="locations"),
             Column("sense", STRING, "of a mention with a location_id: `place`, the place itself; `actor`, it stands "
-                                    "for a government, army or people; `demonym`, an adjective or a part of an "
-                                    "organisation's name, never drawn and never counted",
+                                    "for a government, army or people; `demonym`, an adjective or a people; `part`, "
+                                    "inside an organisation's name (“Dublin City Council”). Only the first two are "
+                                    "drawn and counted",
                    null=True, values=SENSES),
             Column("role", STRING, "title before the name; an office that stands alone is its own", null=True),
             Column("unplaced_reason", STRING, "of a place name without a location_id: why", null=True),

@@ -276,6 +276,8 @@ def test_a_mention_of_the_sample_has_a_sense_when_it_has_a_place_and_a_reason_on
         assert (row["location_id"] is None) == (row["sense"] is None), row
         assert row["location_id"] is None or row["unplaced_reason"] is None, row
         assert row["sense"] != "demonym" or row["actor_id"] in {None, *peoples}, row  # "Jordanians", never "Jordanian"
+        assert row["sense"] != "part" or row["actor_id"] is None, row  # the longer name is the actor
+        assert row["location_id"] is None or row["label"] != "NORP" or row["sense"] == "demonym", row
         assert row["confidence"] is None or 0 <= row["confidence"] <= 1, row
         assert row["confidence"] is None or row["location_id"] or row["unplaced_reason"], row
 
@@ -305,7 +307,7 @@ def test_counts_of_the_sample_are_those_of_its_mentions(made: Rows) -> None:
         rows = [row for row in mentions if row["location_id"] == place["location_id"]]
         senses = Counter(row["sense"] for row in rows)
         assert (place["mentions"], place["actor_mentions"]) == (senses["place"], senses["actor"])
-        counted = [row for row in rows if row["sense"] != "demonym"]
+        counted = [row for row in rows if row["sense"] in ("place", "actor")]
         assert place["articles"] == len({row["article_id"] for row in counted})
         assert -90 <= place["latitude"] <= 90
         assert -180 <= place["longitude"] <= 180

@@ -100,7 +100,7 @@ def _sense(doc: Doc, mention: Mention, place: Place, is_match: bool, gazetteer: 
         return None if gazetteer.country_of(mention.surface) is None else "demonym"
     if mention.within:
         # A facility stands where its place is; an organisation is only named after it.
-        return "place" if mention.within == "FAC" else "demonym"
+        return "place" if mention.within == "FAC" else "part"
     # In a match countries and regions play, and towns are where they do.
     return find_sense(doc, mention, is_match=is_match and place.feature in ("PCLI", "ADM1"))
 
