@@ -1,4 +1,4 @@
-"""The corpus: all inputs read, annotated and written as one set of tables."""
+"""The corpus: reads all inputs, annotates their articles, and writes one set of tables."""
 
 import hashlib
 import time
@@ -32,12 +32,12 @@ from dashboard.tables.rows import Rows
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run made: rows of each table, rejects by the kind of their reason, and the seconds it took."""
+    """What a run made: the number of rows of each table and of rejects for each kind of reason, and its duration."""
 
     counts: dict[str, int]
     rejects: dict[str, int]
     seconds: float
-    geocoder: dict[str, Any] | None  # what an online geocoder was asked, where the settings name one
+    geocoder: dict[str, Any] | None  # how often an online geocoder was asked; None if the settings name none
 
 
 def preprocess(
@@ -48,17 +48,18 @@ def preprocess(
     workers: int | None = None,
     on_article: Callable[[], None] = lambda: None,
 ) -> Summary:
-    """Write the tables of all `inputs` to `folder` and say what they hold; raises InputError before anything is done.
+    """Write the tables of all `inputs` to `folder` and return a summary.
 
-    `actors` is a file that is laid over `data/actors.yaml`. `on_article` is called after each article. Texts are
-    streamed; the rows are held in memory until the set is whole.
+    `actors` is a file whose actors are added to those of `data/actors.yaml`. `on_article` is called after each article.
+    Raises InputError, before an article is read, if an input or the folder cannot be used. Texts are read one at a
+    time; rows stay in memory until all articles are read.
     """
     began = time.monotonic()
     setting = settings.geocoder()
     records = read_articles(inputs)
-    gazetteer, known = open_knowledge(actors)  # compiled and checked here, and not by each worker
+    gazetteer, known = open_knowledge(actors)  # compiled and checked once, before the workers open them
     _make_folder(folder)
-    # Asked here and not by the workers: the pace that a service allows is one for the whole run.
+    # The service is asked here and not by the workers, because it limits the requests of the whole run.
     service = None if setting is None else Service(setting)
     rows = {name: Rows(name) for name in TABLES}
     tally, stories, digest = Tally(), Stories(), hashlib.sha256()
@@ -91,7 +92,7 @@ def _make_folder(folder: Path) -> None:
 def _read(
     records: Iterator[Article | Reject], rejects: Rows, actors: Path | None, workers: int
 ) -> Iterator[tuple[Article, Reading]]:
-    """Each article with what was found in it, in order; what is rejected becomes a row."""
+    """Each article with its reading, in the order of `records`; a reject becomes a row of `rejects`."""
     waiting: deque[Article] = deque()
 
     def texts() -> Iterator[tuple[str, int | None]]:
@@ -107,14 +108,14 @@ def _read(
 
 
 def _replace_actors(tables: dict[str, pa.Table], joined: Mapping[str, str]) -> None:
-    """Put the id of the actor that stays wherever a table names one that goes."""
+    """Replace in all tables the ids of actors that were joined to another: `joined` is old id -> new id."""
     if not joined:
         return
-    go, stay = pa.array(list(joined)), pa.array(list(joined.values()))
+    old, new = pa.array(list(joined)), pa.array(list(joined.values()))
     for name, column in references():
         if column.references == "actors":
             ids = tables[name][column.name]
-            replaced = pc.coalesce(stay.take(pc.index_in(ids, value_set=go)), ids)
+            replaced = pc.coalesce(new.take(pc.index_in(ids, value_set=old)), ids)
             at = tables[name].column_names.index(column.name)
             tables[name] = tables[name].set_column(at, tables[name].schema.field(at), replaced)
 

@@ -1,4 +1,4 @@
-"""Readings: all that is found in one article, from its Doc; what a worker process gives back."""
+"""Readings: everything that is found in one article. A worker process makes one from a Doc and returns it."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +16,7 @@ from dashboard.pipeline.quotes import Quote, find_quotes
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One article's findings; `mentions`, `placements` and `actors` are parallel."""
+    """What is found in one article. `mentions`, `placements` and `actors` have one entry for each mention."""
 
     sentences: list[tuple[int, int]]
     mentions: list[Mention]
@@ -26,7 +26,7 @@ class Reading:
 
 
 def read_doc(own_actors: Path | None, year: int | None, doc: Doc) -> Reading:
-    """The reading of one Doc of an article of that year; gazetteer and known actors are opened once a process."""
+    """What is found in a Doc. `year` is that of the article's publication, None if it is unknown."""
     gazetteer, known = open_knowledge(own_actors)
     mentions = find_mentions(doc, gazetteer, known)
     placements = place_mentions(doc, mentions, gazetteer)
@@ -36,5 +36,8 @@ def read_doc(own_actors: Path | None, year: int | None, doc: Doc) -> Reading:
 
 @cache
 def open_knowledge(own_actors: Path | None) -> tuple[Gazetteer, KnownActors]:
-    """The gazetteer, compiled first if it must be, and the known actors with the user's own laid over them."""
+    """The gazetteer and the known actors, opened once in each process; the user's own actors are added to these.
+
+    The gazetteer is compiled first if there is none yet.
+    """
     return open_gazetteer(), load_known(settings.ACTORS_FILE, own_actors)

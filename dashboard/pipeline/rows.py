@@ -1,6 +1,6 @@
-"""The rows of one article: what was read and found in it, as rows of the tables.
+"""Makes the rows of one article, with a function for each table.
 
-One function a table. Actors and places have their rows from the whole corpus: see `tally`.
+The rows of actors and locations come from the whole corpus: see `tally`.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def article_row(article: Article, story_id: str) -> Row:
 
 
 def reject_row(reject: Reject) -> Row:
-    """The row of `rejects` of an input that gave no article."""
+    """The row of `rejects`."""
     return {"path": reject.path, "record": reject.record, "reason": reject.reason}
 
 
@@ -40,7 +40,7 @@ def sentence_rows(article: Article, reading: Reading) -> Iterator[Row]:
 
 
 def entity_rows(article: Article, reading: Reading) -> Iterator[Row]:
-    """The rows of `entities`, one a mention."""
+    """The rows of `entities`, one for each mention."""
     for mention, placement, actor in zip(reading.mentions, reading.placements, reading.actors, strict=True):
         yield {
             "article_id": article.article_id,
@@ -59,7 +59,7 @@ def entity_rows(article: Article, reading: Reading) -> Iterator[Row]:
 
 
 def candidate_rows(article: Article, reading: Reading) -> Iterator[Row]:
-    """The rows of `candidates`: for each mention the places that it was weighed against, best first."""
+    """The rows of `candidates`: for each mention the places that it may name, the most likely first."""
     for mention, placement in zip(reading.mentions, reading.placements, strict=True):
         for candidate in placement.candidates:
             place = candidate.place
@@ -105,7 +105,7 @@ def quote_rows(article: Article, reading: Reading) -> Iterator[Row]:
         }
 
 
-# Table -> what gives its rows of one article.
+# Table -> the function that makes its rows from an article and its reading.
 READING_ROWS = {
     "sentences": sentence_rows,
     "entities": entity_rows,

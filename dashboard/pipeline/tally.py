@@ -1,4 +1,4 @@
-"""The tally: what is counted of every actor and every place over all articles, and the rows that come of it."""
+"""The tally: counts the mentions of every actor and place over all articles, and makes the rows of these."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -16,14 +16,17 @@ from dashboard.tables.rows import Row
 
 @dataclass(slots=True)
 class _ActorCount:
-    """How often one actor is named, by which names, and as whom: articles may differ in its name or kind."""
+    """The mentions of one actor, by their surface and by the Actor they were given.
+
+    All these Actors have the same id, but name and kind may differ from article to article.
+    """
 
     surfaces: Counter[str] = field(default_factory=Counter)
     identities: Counter[Actor] = field(default_factory=Counter)
     articles: int = 0
 
     def add(self, other: "_ActorCount") -> None:
-        """Count for this actor what was counted for another, whom no article names beside it."""
+        """Add the counts of another actor. No article may name both, since each would count twice."""
         self.surfaces += other.surfaces
         self.identities += other.identities
         self.articles += other.articles
@@ -31,7 +34,7 @@ class _ActorCount:
 
 @dataclass(slots=True)
 class _PlaceCount:
-    """How often one place is mentioned in each sense, and in how many articles it counts."""
+    """The mentions of one place by their sense, and the articles that have one of a placed sense."""
 
     place: Place
     senses: Counter[str] = field(default_factory=Counter)
@@ -39,7 +42,7 @@ class _PlaceCount:
 
 
 class Tally:
-    """Actors and places of the articles that were added so far."""
+    """The actors and places of the articles that were added so far."""
 
     def __init__(self) -> None:
         self._actors: dict[str, _ActorCount] = {}
@@ -52,7 +55,7 @@ class Tally:
         self._add_places(reading)
 
     def join_people(self, known: KnownActors) -> Mapping[str, str]:
-        """The id that goes -> the id that stays, of each person in two romanisations, who are counted as one now."""
+        """Join people who are the same person in two romanisations; returns old id -> the id that they have now."""
         joined = join_romanised(self._people, known)
         for old, new in joined.items():
             self._actors[new].add(self._actors.pop(old))
@@ -97,16 +100,16 @@ class Tally:
                 continue
             count = self._actors.setdefault(actor.actor_id, _ActorCount())
             count.identities[actor] += 1
-            if not is_office(mention):  # nobody is known elsewhere by an office alone
+            if not is_office(mention):  # an office alone is no name: another article means somebody else by it
                 count.surfaces[mention.surface] += 1
             named[actor.actor_id] = actor
-        is_abroad = _is_abroad(reading)
+        is_romanised = _is_romanised(reading)
         for actor_id, actor in named.items():
             self._actors[actor_id].articles += 1
             if actor.kind == "person":
                 namings = self._people.setdefault(actor_id, Namings(actor.name))
                 namings.articles.add(article_id)
-                namings.abroad += is_abroad
+                namings.abroad += is_romanised
 
     def _add_places(self, reading: Reading) -> None:
         counted: set[str] = set()
@@ -121,7 +124,7 @@ class Tally:
             self._places[location_id].articles += 1
 
 
-def _is_abroad(reading: Reading) -> bool:
-    """Whether the country of most of an article's places writes names in another script than the Latin."""
+def _is_romanised(reading: Reading) -> bool:
+    """Whether the country with most mentions of places in the article does not write names in the Latin script."""
     countries = Counter(placement.place.country_code for placement in reading.placements if placement.place is not None)
     return bool(countries) and countries.most_common(1)[0][0] in ROMANISED

@@ -1,7 +1,8 @@
-"""The contract: each table's key, columns, types, units, nulls and meaning, and the checks that hold it.
+"""The contract: the key, columns, types, units, nulls and meaning of each table, and the checks that tables keep it.
 
-Ids are strings. Offsets are characters into `articles.text`, half open: `text[start:end] == surface`, always. Every id
-that is not null exists in its table. `data/README.md` is generated from this module (`python -m dashboard contract`).
+Ids are strings. Offsets count the characters of `articles.text` from 0; an end is exclusive, so that
+`text[start:end] == surface`. Every id that is not null exists in its table. `python -m dashboard contract` writes this
+declaration into `data/README.md`.
 """
 
 import hashlib
@@ -23,7 +24,7 @@ EVIDENCE = pa.list_(pa.struct([("feature", pa.string()), ("value", pa.float64())
 
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
 SENSES = ("place", "actor", "demonym", "part")
-PLACED_SENSES = ("place", "actor")  # drawn on the map and counted; the others are resolved and no more
+PLACED_SENSES = ("place", "actor")  # drawn on the map and counted; the others only say which place is named
 KINDS = (
     "person", "armed group", "government", "state", "military", "organisation", "media", "company", "people", "other",
 )  # fmt: skip
@@ -34,7 +35,10 @@ STANCES = ("says", "denies", "claims", "warns", "demands", "promises", "asks", "
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: name, Arrow type and meaning; `values` lists what it may hold, `references` the table of its id."""
+    """A column. `null` says whether it may hold null, `values` lists all values that it may hold, if they are limited.
+
+    A column of ids names in `references` the table in which they must exist.
+    """
 
     name: str
     type: pa.DataType
@@ -46,7 +50,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: a file `NAME.parquet`, or a folder `NAME/` of Parquet parts."""
+    """A table, stored as a file `NAME.parquet` or as a folder `NAME/` of Parquet files."""
 
     name: str
     key: tuple[str, ...]
@@ -62,31 +66,31 @@ class Table:
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        Table("articles", ("article_id",), "One row an article that was read.", (
-            Column("article_id", STRING, "readable id, safe in a URL"),
+        Table("articles", ("article_id",), "One row per article.", (
+            Column("article_id", STRING, "readable id that is safe in a URL"),
             Column("external_id", STRING, "the id that the input gave, unless an earlier article of another text has "
-                                          "it; else file and record (`2024/news.jsonl, line 3`), or the name of a file "
-                                          "with one article, without the suffix if no other file shares that name. No "
-                                          "two articles have the same: corrections name articles by it"),
+                                          "it; else file and record, as in `2024/news.jsonl, line 3`, or for the only "
+                                          "article of a file its name without the suffix, if no other file shares "
+                                          "that. It is unique, and corrections name articles by it"),
             Column("title", STRING, "the headline", null=True),
             Column("text", STRING, "the text, verbatim; where the title is given apart and the text does not begin "
                                    "with it: title, blank line, text"),
             Column("published", MOMENT, "when it was published, UTC; null when unknown", null=True),
             Column("source", STRING, "the outlet", null=True),
-            Column("agency", STRING, "the wire service that is credited", null=True),
+            Column("agency", STRING, "the news agency that the article credits", null=True),
             Column("url", STRING, "address of the original", null=True),
             Column("path", STRING, "the file it was read from"),
             Column("language", STRING, "ISO 639-1"),
-            Column("word_count", INTEGER, "words, by white space"),
-            Column("story_id", STRING, "article_id of the first copy of the same story", references="articles"),
+            Column("word_count", INTEGER, "number of words, separated by white space"),
+            Column("story_id", STRING, "article_id of the first article with the same story", references="articles"),
         )),
-        Table("sentences", ("article_id", "sentence"), "One row a sentence.", (
+        Table("sentences", ("article_id", "sentence"), "One row per sentence.", (
             Column("article_id", STRING, "the article", references="articles"),
             Column("sentence", INTEGER, "number in the article, from 0"),
             Column("start", INTEGER, "first character"),
             Column("end", INTEGER, "character after the last"),
         )),
-        Table("entities", ("article_id", "start", "end"), "One row a mention of a name.", (
+        Table("entities", ("article_id", "start", "end"), "One row per mention of a name.", (
             Column("article_id", STRING, "the article", references="articles"),
             Column("start", INTEGER, "first character"),
             Column("end", INTEGER, "character after the last"),
@@ -100,14 +104,15 @@ TABLES: dict[str, Table] = {
                                     "inside an organisation's name (“Dublin City Council”). Only the first two are "
                                     "drawn and counted",
                    null=True, values=SENSES),
-            Column("role", STRING, "title before the name; an office that stands alone is its own", null=True),
-            Column("unplaced_reason", STRING, "of a place name without a location_id: why", null=True),
-            Column("confidence", FLOAT, "of a place name: probability that it is one and that its first candidate is "
-                                        "the place, 0 to 1; null for other names, for adjectives of countries, and for "
-                                        "a place that an online geocoder found",
+            Column("role", STRING, "the title before the name (“President”); for an office without a name, the office",
+                   null=True),
+            Column("unplaced_reason", STRING, "why a place name has no location_id", null=True),
+            Column("confidence", FLOAT, "of a place name: probability, 0 to 1, that it names a place and that its "
+                                        "first candidate is that place; null for other names, for demonyms, and for a "
+                                        "place that an online geocoder found",
                    null=True),
         )),
-        Table("locations", ("location_id",), "One row a place that is mentioned.", (
+        Table("locations", ("location_id",), "One row per place that is mentioned.", (
             Column("location_id", STRING, "GeoNames id; `region-…` for one of `data/regions.csv`; `osm-…` for a node "
                                           "(n), way (w) or relation (r) of OpenStreetMap that was found online"),
             Column("name", STRING, "English name"),
@@ -122,56 +127,57 @@ TABLES: dict[str, Table] = {
             Column("articles", INTEGER, "articles with a mention of either sense"),
         )),
         Table("candidates", ("article_id", "start", "end", "location_id"),
-              "The best few places that a mention was weighed against.", (
+              "The most likely places for each mention of a place name, with the evidence for each.", (
             Column("article_id", STRING, "the article", references="articles"),
             Column("start", INTEGER, "first character of the mention"),
             Column("end", INTEGER, "character after the last"),
-            Column("location_id", STRING, "id of the candidate, as in `locations`, where only the chosen ones stand"),
+            Column("location_id", STRING, "id of the candidate; `locations` has only those that were chosen"),
             Column("name", STRING, "English name of the candidate"),
             Column("country_code", STRING, "ISO 3166-1 alpha-2", null=True),
             Column("admin1", STRING, "first-order region", null=True),
             Column("feature", STRING, "GeoNames feature code"),
             Column("latitude", FLOAT, "degrees, WGS 84"),
             Column("longitude", FLOAT, "degrees, WGS 84"),
-            Column("score", FLOAT, "sum of the evidence; the highest won"),
+            Column("score", FLOAT, "sum of the evidence; the candidate with the highest score is chosen"),
             Column("evidence", EVIDENCE, "each feature and what it added; of what an online geocoder found, its name"),
         )),
-        Table("actors", ("actor_id",), "One row an actor that is named.", (
-            Column("actor_id", STRING, "readable slug, stable from run to run"),
-            Column("name", STRING, "the fullest name, or the one in `data/actors.yaml`"),
+        Table("actors", ("actor_id",), "One row per actor that is named.", (
+            Column("actor_id", STRING, "readable id, the same in every run"),
+            Column("name", STRING, "the fullest name, or the name in `data/actors.yaml`"),
             Column("kind", STRING, "what sort of actor", values=KINDS),
             Column("country_code", STRING, "ISO 3166-1 alpha-2", null=True),
-            Column("unsure", pa.bool_(), "whether only a surname or a given name stands for it, which nothing "
-                                         "resolves: it may be several people"),
-            Column("aliases", pa.list_(STRING), "every surface it was named by, most frequent first"),
+            Column("unsure", pa.bool_(), "whether the articles give only a surname or a given name, so that it "
+                                         "may be several people"),
+            Column("aliases", pa.list_(STRING), "every name that the articles write for it, the most frequent first"),
             Column("mentions", INTEGER, "mentions by any of its names"),
             Column("articles", INTEGER, "articles with a mention"),
         )),
-        Table("quotes", ("quote_id",), "One row a quotation.", (
-            Column("quote_id", STRING, "article_id, first character and the one after the last"),
+        Table("quotes", ("quote_id",), "One row per quotation.", (
+            Column("quote_id", STRING, "article_id, start and end, joined by hyphens"),
             Column("article_id", STRING, "the article", references="articles"),
             Column("sentence", INTEGER, "number of the sentence that it begins in"),
-            Column("start", INTEGER, "first character of its first part"),
-            Column("end", INTEGER, "character after its last part"),
+            Column("start", INTEGER, "first character of the first part"),
+            Column("end", INTEGER, "character after the last part"),
             Column("parts", SPANS, "[start, end] of each part: a quotation split by “he said” has two"),
             Column("text", STRING, "the parts, joined by “ … ”"),
-            Column("kind", STRING, "direct, indirect, or indirect with quoted words in it", values=QUOTE_KINDS),
-            Column("speaker", STRING, "as written; null when none is found", null=True),
+            Column("kind", STRING, "mixed is indirect speech with quoted words in it", values=QUOTE_KINDS),
+            Column("speaker", STRING, "the speaker as written; null when none is found", null=True),
             Column("speaker_start", INTEGER, "first character of the speaker", null=True),
             Column("speaker_end", INTEGER, "character after the last", null=True),
             Column("actor_id", STRING, "the actor that the speaker is", null=True, references="actors"),
-            Column("sourcing", STRING, "on whose word", values=SOURCINGS),
-            Column("cue", STRING, "the word that attributes it", null=True),
+            Column("sourcing", STRING, "on whose word it rests", values=SOURCINGS),
+            Column("cue", STRING, "the word that attributes it, such as “said”", null=True),
             Column("cue_start", INTEGER, "first character of the cue", null=True),
             Column("cue_end", INTEGER, "character after the last", null=True),
-            Column("stance", STRING, "what the cue says of it", null=True, values=STANCES),
-            Column("via_actor_id", STRING, "the outlet it was told to", null=True, references="actors"),
-            Column("confidence", FLOAT, "probability that its words and its speaker are right, 0 to 1", null=True),
+            Column("stance", STRING, "what kind of statement the cue makes it", null=True, values=STANCES),
+            Column("via_actor_id", STRING, "the outlet that it was told to, or that reported it", null=True,
+                   references="actors"),
+            Column("confidence", FLOAT, "probability, 0 to 1, that its words and its speaker are right", null=True),
         )),
-        Table("rejects", ("path", "record"), "Every input that gave no article, and why.", (
+        Table("rejects", ("path", "record"), "One row per input that is no article, with the reason.", (
             Column("path", STRING, "the file"),
             Column("record", STRING, "line, row or id in the file; empty when it is the whole file"),
-            Column("reason", STRING, "why; what stands before the colon is the kind"),
+            Column("reason", STRING, "the kind of reason, a colon, and the details"),
         )),
     )
 }  # fmt: skip
@@ -180,7 +186,7 @@ TABLES: dict[str, Table] = {
 SPANNED = ("sentences", "entities", "candidates", "quotes")
 SENTENCED = ("entities", "quotes")
 
-# Words as written, and where: the table, its column, the columns of the offsets; all three are null or none is.
+# Columns with words of the article: table, column, and the columns of start and end. All three are null or none is.
 WRITTEN = (
     ("entities", "surface", "start", "end"),
     ("quotes", "speaker", "speaker_start", "speaker_end"),
@@ -189,7 +195,7 @@ WRITTEN = (
 
 
 def check(name: str, table: pa.Table) -> None:
-    """Raise TablesError, naming table, column and rule, unless `table` keeps its own part of the contract."""
+    """Raise TablesError, naming table, column and rule, unless `table` by itself keeps the contract."""
     declared = TABLES[name]
     if table.column_names != [c.name for c in declared.columns]:
         raise TablesError(f"{name}: columns are {table.column_names}; the contract says "
@@ -209,7 +215,7 @@ def check(name: str, table: pa.Table) -> None:
 
 
 def check_all(tables: Mapping[str, pa.Table]) -> None:
-    """Raise TablesError unless the set is whole and every table, id and offset is what the contract says."""
+    """Raise TablesError unless no table is absent and all tables, ids and offsets keep the contract."""
     absent = TABLES.keys() - tables.keys()
     if absent:
         raise TablesError(f"tables {sorted(absent)} are absent; run: dateline preprocess")
@@ -228,7 +234,7 @@ def check_all(tables: Mapping[str, pa.Table]) -> None:
 
 
 def contract_digest() -> str:
-    """A digest of all that is checked of tables: it stays when only the words of a meaning change."""
+    """SHA-256 of everything that `check_all` compares tables with, so not of the meanings."""
     declared = [
         (table.name, table.key, [(c.name, str(c.type), c.null, c.values, c.references) for c in table.columns])
         for table in TABLES.values()
@@ -237,7 +243,7 @@ def contract_digest() -> str:
 
 
 def references() -> Iterator[tuple[str, Column]]:
-    """Every column that holds the id of another table, with the name of its own."""
+    """Every column that holds ids of another table, each with the name of the table that it is in."""
     for table in TABLES.values():
         for column in table.columns:
             if column.references:

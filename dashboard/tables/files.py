@@ -1,7 +1,7 @@
-"""A set of tables on disk: written whole, read whole, described by `manifest.json`.
+"""Sets of tables on disk. A reader gets the old set or the new one, never a mixture.
 
-Every file of a set carries the set's id, and the manifest comes last: whoever reads files of two sets, because one was
-being put in place meanwhile, sees it and reads again. A reader gets the old set or the new one, never half.
+Each file of a set holds the set's id, and `manifest.json`, which describes the set, is written last. A reader who finds
+two ids, because a new set was being moved into place, reads again.
 """
 
 import fcntl
@@ -25,7 +25,7 @@ from dashboard.tables.contract import TABLES
 MANIFEST = "manifest.json"
 SET_ID = b"dateline_set"
 
-# Seconds. Putting ten files in place takes milliseconds; a set that is mixed for so long was left by a broken run.
+# Seconds that a reader waits. Moving ten files takes milliseconds; after this time the run that moved them has died.
 PATIENCE = 5.0
 
 
@@ -38,7 +38,10 @@ class TableSet:
 
 
 def write_set(folder: Path, tables: Mapping[str, pa.Table], manifest: Mapping[str, Any]) -> None:
-    """Put the set in place of the one in `folder`; what else lies there stays."""
+    """Replace the set in `folder` by this one; other files there stay.
+
+    The manifest gets a new id of the set, under `set`.
+    """
     set_id = uuid4().hex
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".draft-{set_id}"
@@ -56,7 +59,10 @@ def write_set(folder: Path, tables: Mapping[str, pa.Table], manifest: Mapping[st
 
 
 def read_set(folder: Path) -> TableSet:
-    """The set in `folder`; raises TablesAbsentError where there is none and TablesError where it is not whole."""
+    """The set in `folder`.
+
+    Raises TablesAbsentError if a table is absent, TablesError if one is damaged or of another set.
+    """
     deadline = time.monotonic() + PATIENCE
     while True:
         manifest = read_manifest(folder)
@@ -70,7 +76,7 @@ def read_set(folder: Path) -> TableSet:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """What the run that made the tables says of itself; raises TablesAbsentError where there are none."""
+    """What the run that made the tables recorded about itself. Raises TablesAbsentError if there are no tables."""
     path = folder / MANIFEST
     try:
         manifest: dict[str, Any] = json.loads(path.read_bytes())
@@ -85,7 +91,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Wait until no other run puts its set in place: two at a time would leave a mixed one."""
+    """Wait until no other run moves files into `folder`: two at a time would leave a mixture."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -95,7 +101,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _read(folder: Path, name: str) -> list[pa.Table]:
-    """The parts of one table: its file, or the files of its folder."""
+    """The parts of one table: its one file, or the files of its folder."""
     path = folder / f"{name}.parquet"
     files = [path] if path.exists() else sorted((folder / name).glob("*.parquet"))
     if not files:
@@ -107,9 +113,9 @@ def _read(folder: Path, name: str) -> list[pa.Table]:
 
 
 def _read_file(path: Path) -> pa.Table:
-    """The table of a file that is opened once.
+    """The table in a file.
 
-    `read_table` opens a path twice, and takes two files for one where a run has put another in place meanwhile.
+    The file is opened once. `pq.read_table` opens its path twice, and between the two a run may replace the file.
     """
     with pq.ParquetFile(path) as file:
         return file.read()

@@ -1,4 +1,4 @@
-"""data/README.md: the contract as Markdown, generated from `contract.py`, and the sections that the dashboard shows."""
+"""data/README.md: writes the contract into it as Markdown, and reads the sections that the dashboard shows."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,12 +9,12 @@ BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
 
 
 def describe_tables() -> str:
-    """A Markdown section a table: its meaning, key, and a row a column."""
+    """Markdown with a section for each table: its meaning, its key, and a table with a row for each column."""
     return "\n".join(_lines())
 
 
 def write_contract(page: Path) -> None:
-    """Replace what stands between the two marker lines of `page`."""
+    """Replace the text between the two marker lines of `page` by the contract."""
     text = page.read_text("utf-8")
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
@@ -22,7 +22,7 @@ def write_contract(page: Path) -> None:
 
 
 def read_section(page: Path, heading: str) -> str:
-    """The Markdown under a second-level heading of a page, up to the next one."""
+    """The Markdown below a second-level heading, up to the next such heading; empty if the page has no such heading."""
     return page.read_text("utf-8").partition(f"## {heading}\n")[2].partition("\n## ")[0].strip()
 
 

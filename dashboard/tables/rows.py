@@ -1,6 +1,6 @@
-"""Rows of a table on their way to Arrow: each a dictionary by column name, with the columns that the contract declares.
+"""Collects the rows of a table. A row is a dictionary with exactly the columns that the contract declares.
 
-Arrow batches take a tenth of the memory of Python objects, so rows are packed as they come.
+Rows become Arrow batches as they come, which take a tenth of the memory of Python objects.
 """
 
 from collections.abc import Iterable
@@ -13,12 +13,12 @@ from dashboard.tables.contract import TABLES
 
 type Row = dict[str, Any]
 
-# Rows that wait as Python objects until they are packed.
+# Rows that are held as Python objects before they become a batch.
 ROWS_A_BATCH = 20_000
 
 
 class Rows:
-    """The rows of one table, in the order in which they were added."""
+    """The rows of one table, in the order in which they are added."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -28,7 +28,7 @@ class Rows:
         self._batches: list[pa.RecordBatch] = []
 
     def add(self, row: Row) -> None:
-        """Take one more row; raises TablesError unless it has every column of the table and no other."""
+        """Add a row; raises TablesError unless it has every column of the table and no other."""
         if row.keys() != self._columns:
             absent, strange = sorted(self._columns - row.keys()), sorted(row.keys() - self._columns)
             raise TablesError(f"{self._name}: a row lacks the columns {absent} and has {strange} besides")
@@ -37,12 +37,12 @@ class Rows:
             self._pack()
 
     def extend(self, rows: Iterable[Row]) -> None:
-        """Take more rows, each as `add` does."""
+        """Add these rows; raises TablesError as `add` does."""
         for row in rows:
             self.add(row)
 
     def table(self) -> pa.Table:
-        """All rows so far as a table with the schema of the contract."""
+        """The rows so far, as a table with the schema of the contract."""
         self._pack()
         return pa.Table.from_batches(self._batches, self._schema)
 

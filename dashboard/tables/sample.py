@@ -1,4 +1,4 @@
-"""The tables of the sample articles: whether they must be made, and making them beside a running server."""
+"""The tables of the sample articles: tells whether they must be made, and makes them in a process of its own."""
 
 import subprocess
 import sys
@@ -12,10 +12,10 @@ from dashboard.tables.files import MANIFEST, read_manifest
 
 
 def is_stale(folder: Path) -> bool:
-    """Whether `folder` holds no tables, or tables of the sample that this Dateline would make otherwise.
+    """Whether `folder` holds no tables, or out-of-date tables of the sample.
 
-    They were made under another contract, by another version, or before an article was changed. Never true of tables
-    that were made of something else.
+    They are out of date if they were made under another contract, by another version of Dateline, or before an article
+    of the sample changed. Tables of other articles are never stale.
     """
     try:
         manifest = read_manifest(folder)
@@ -31,7 +31,7 @@ def is_stale(folder: Path) -> bool:
 
 
 def make_tables() -> None:
-    """Make them in a process of its own, which takes its 1 GB along; raises TablesError with what it printed."""
+    """Make the tables in a process of its own, so that its memory, 1 GB, is freed; raises TablesError if that fails."""
     run = subprocess.run([sys.executable, "-m", "dashboard", "sample"], capture_output=True, text=True, check=False)
     if run.returncode:
         raise TablesError(f"the tables of {settings.SAMPLE} could not be made: {run.stderr.strip()}")
