@@ -63,6 +63,16 @@ def assert_contract(store: Store) -> None:
     assert ask(store, "SELECT mentions FROM actors WHERE mentions = 0") == []
 
 
+def test_a_correction_of_a_place_leaves_mentions_that_do_not_count_for_it(correct: "Correct") -> None:
+    articles = {"a": "[Homs](@1) fell. The [Homs](~1) road fell.", "b": "The [Homs](~1) road was shut.", "c": "So."}
+    for correction, target in ((NO_PLACE, None), (TEXAS, "2")):
+        store = correct(correction, articles=articles)
+        assert states(store)[0] == ("applied", None, 1, 1)
+        assert ask(store, "SELECT location_id, sense FROM entities WHERE sense = 'demonym'") == [("1", "demonym")] * 2
+        assert places(store)["1"] == (0, 0, 0)
+        assert target is None or places(store)[target] == (1, 0, 1)
+
+
 def test_without_corrections_nothing_changes(correct: "Correct") -> None:
     store = correct()
     assert states(store) == []
