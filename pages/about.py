@@ -7,7 +7,8 @@ from dashboard.app import blocks, shell
 from dashboard.queries.corpus import count_rejects, list_rejects
 from dashboard.tables import readme as contract
 from dashboard.views import lists
-from dashboard.views.markup import Column, counts, label, plural
+from dashboard.views.markup import Column, counts
+from dashboard.wording import label, plural
 
 SOURCES = settings.CHECKOUT / "data" / "README.md"
 METHOD = """
@@ -59,7 +60,7 @@ asked = manifest.get("geocoder")
 if asked:
     st.subheader("Names that were looked up online")
     st.markdown(
-        f"{plural(asked['asked'], 'place name')} that the gazetteer does not know went to **{asked['service']}**"
+        f"{plural(asked['asked'], 'place name')} that the gazetteer does not know went to **{label(asked['service'])}**"
         f" ({label(asked['server'])}); {asked['answers_from_disk']:,} more were answered from what it had said before,"
         f" {asked['failed']:,} got no answer."
     )
@@ -70,9 +71,9 @@ if asked:
 st.subheader("This set of tables")
 st.table(
     {
-        "made": manifest["created"],
+        "made": label(manifest["created"]),
         "seconds": str(manifest["seconds"]),
         "input digest": manifest["input_digest"][:16],
-        **{name: str(value) for name, value in manifest["annotators"].items()},
+        **{name: label(str(value)) for name, value in manifest["annotators"].items()},
     }
 )

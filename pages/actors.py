@@ -15,7 +15,8 @@ from dashboard.views import actors as card
 from dashboard.views import corrections as ledger
 from dashboard.views import lists
 from dashboard.views.lists import show_actor
-from dashboard.views.markup import Column, plural
+from dashboard.views.markup import Column
+from dashboard.wording import plural
 
 BARS = 15
 

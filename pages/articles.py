@@ -6,7 +6,7 @@ from dashboard.app import blocks, shell
 from dashboard.queries.articles import count_articles, list_articles, read_article
 from dashboard.views import articles as reader
 from dashboard.views import lists
-from dashboard.views.markup import plural
+from dashboard.wording import plural
 
 page = shell.open_page("Articles", "story", "unit", "screen", "article", "sentence")
 filters = page.filters

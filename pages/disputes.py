@@ -6,7 +6,7 @@ from dashboard import settings
 from dashboard.app import blocks, shell
 from dashboard.queries.disputes import count_pairs, export_pairs, list_pairs, read_pairs
 from dashboard.views import quotes as quotations
-from dashboard.views.markup import plural
+from dashboard.wording import plural
 
 page = shell.open_page("Disputes", "place", "screen")
 filters = page.filters

@@ -10,7 +10,7 @@ from dashboard.filters import Filters
 from dashboard.queries.locations import names_unplaced, places_ranked, why_here
 from dashboard.views import lists
 from dashboard.views import locations as evidence
-from dashboard.views.markup import label, plural
+from dashboard.wording import label, plural
 
 # Places whose evidence is drawn; of each, spellings, and mentions of a spelling: a page that is read, not scrolled.
 EXPLAINED, SPELLINGS, RIVALS = 3, 5, 2

@@ -9,7 +9,7 @@ from dashboard.queries.quotes import count_days, count_quotes, count_values, lis
 from dashboard.tables.contract import SOURCINGS
 from dashboard.views import lists
 from dashboard.views import quotes as quotations
-from dashboard.views.markup import plural
+from dashboard.wording import plural
 
 page = shell.open_page("Quotes", "said", "speaker", "kind", "sourcing", "via", "stance", "about", "place", "screen")
 filters = page.filters

@@ -24,7 +24,7 @@ from dashboard.queries.mentions import count_mentions, list_mentions
 from dashboard.queries.quotes import count_quotes
 from dashboard.views import corrections as ledger
 from dashboard.views import lists
-from dashboard.views.markup import label, plural
+from dashboard.wording import label, plural
 
 # Bad lines that are shown one by one: a file that is no file of corrections has thousands.
 PROBLEMS = 10
@@ -101,7 +101,7 @@ if editing:
                 others = {each: name for each, name in options.items() if each != subject[1]}
                 for each in (each for each in filters.right_place if each not in options):
                     blocks.note(f"These tables have no place “{each[:40]}”; it was ignored.")
-                widgets.pick(page, f"“{subject[0]}” is", "right_place", others)
+                widgets.pick(page, f"“{label(subject[0])}” is", "right_place", others)
                 st.caption(
                     "First the places that this name was weighed against, then all that are named in these articles. If"
                     " it is none of them, say that it is no place."

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.app import blocks, shell
 from dashboard.queries.mentions import count_mentions, list_mentions
 from dashboard.views import lists
-from dashboard.views.markup import plural
+from dashboard.wording import plural
 
 page = shell.open_page(
     "Sentences", "named", "written", "role", "with", "within", "at", "of", "unplaced", "in", "mention", "correction",

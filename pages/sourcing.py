@@ -12,7 +12,8 @@ from dashboard.filters import Filters
 from dashboard.queries.articles import selected_bucket
 from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, count_values
 from dashboard.views import lists
-from dashboard.views.markup import counts, plural
+from dashboard.views.markup import counts
+from dashboard.wording import plural
 
 BARS = 12
 

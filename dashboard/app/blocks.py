@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import settings
+from dashboard import settings, wording
 from dashboard.app.export import write_csv
 from dashboard.app.page import Page
 from dashboard.app.widgets import go_to
@@ -29,7 +29,7 @@ _webgl_probe = st.components.v2.component(
 
 def note(text: str) -> None:
     """Say that a part of the link was ignored, and why."""
-    st.warning(markup.label(text), icon=":material/link_off:")
+    st.warning(wording.label(text), icon=":material/link_off:")
 
 
 def draw_html(html: str) -> None:

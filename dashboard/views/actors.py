@@ -2,7 +2,8 @@
 
 from dashboard.queries.card import Card
 from dashboard.views.lists import UNSURE, Linker, whence
-from dashboard.views.markup import counts, link, plural, tag
+from dashboard.views.markup import counts, link, tag
+from dashboard.wording import plural
 
 
 def headline(page: Linker, card: Card) -> str:

@@ -12,8 +12,9 @@ import pandas as pd
 
 from dashboard.queries.articles import Reading
 from dashboard.views.lists import Linker
-from dashboard.views.markup import Mark, day, direction, highlight, link
+from dashboard.views.markup import Mark, highlight, link
 from dashboard.views.quotes import words_lit
+from dashboard.wording import day, direction
 
 # The lit sentence comes into view, and stays there when the fonts arrive, until the reader scrolls; the script is
 # constant, no word of an article is in it.

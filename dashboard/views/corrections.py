@@ -13,7 +13,8 @@ import pandas as pd
 from dashboard.corrections.record import OF_ACTORS
 from dashboard.filters import CHANGES, Filters, write_link
 from dashboard.queries.corrections import ProposedCorrection
-from dashboard.views.markup import day, link, plural, tag
+from dashboard.views.markup import link, tag
+from dashboard.wording import day, plural
 
 # Kind of a correction -> what a reader who makes one says is wrong.
 WRONGS = dict(

@@ -11,8 +11,9 @@ import pandas as pd
 
 from dashboard.filters import Filters, write_link
 from dashboard.tables.contract import SOURCINGS
-from dashboard.views.markup import Column, Mark, day, direction, highlight, link, table
+from dashboard.views.markup import Column, Mark, highlight, link, table
 from dashboard.views.markup import matrix as squares
+from dashboard.wording import day, direction
 
 # Ways of sourcing whose source has no name.
 UNNAMED = ("unnamed official", "unnamed")

@@ -15,7 +15,8 @@ import pandas as pd
 
 from dashboard.charts.places import basemap
 from dashboard.views.lists import Linker, whence
-from dashboard.views.markup import Mark, highlight, link, plural
+from dashboard.views.markup import Mark, highlight, link
+from dashboard.wording import plural
 
 # Points of the score. What differs by less is told apart by no one, and is listed as alike.
 ALIKE = 0.005

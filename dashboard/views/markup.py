@@ -6,8 +6,6 @@ its line round.
 
 import html
 import math
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,15 +13,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
-# What Markdown gives a meaning to, in labels of buttons and menus.
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&])")
+from dashboard.wording import day
 
 # Shades of a matrix, declared in style.css.
 HEATS = 5
-
-# Directions of characters that write from right to left, and of the signs that turn what follows them.
-RIGHT_TO_LEFT = frozenset(("R", "AL"))
-TURNING = RIGHT_TO_LEFT | {"AN", "LRE", "LRO", "RLE", "RLO", "LRI", "RLI", "FSI", "PDF", "PDI"}
 
 Kind = Literal["text", "word", "count", "share", "day"]
 
@@ -96,35 +89,6 @@ def tag(text: str, title: str = "") -> str:
 def attributes(**values: str) -> str:
     """`data-` attributes for a script that reads them."""
     return "".join(f' data-{name}="{html.escape(value)}"' for name, value in values.items())
-
-
-def plural(count: int, noun: str) -> str:
-    """The count and its unit: 1 article, 1,204 articles, 2 stories."""
-    if count == 1:
-        return f"1 {noun}"
-    return f"{count:,} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{count:,} {noun}s"
-
-
-def day(moment: Any) -> str:
-    """The day in UTC, as in links; "no date" where there is none."""
-    return "no date" if pd.isna(moment) else f"{moment:%Y-%m-%d}"
-
-
-def label(text: str) -> str:
-    """Text for a label that Streamlit reads as Markdown."""
-    return MARKDOWN.sub(r"\\\1", " ".join(text.split()))
-
-
-def direction(text: str) -> Literal["ltr", "rtl"]:
-    """The direction in which most letters of the text are written: an English sentence that begins with an Arabic
-    quotation is English; `dir="auto"` would go by its first letter."""
-    found = [unicodedata.bidirectional(letter) for letter in text]
-    return "rtl" if sum(each in RIGHT_TO_LEFT for each in found) > found.count("L") else "ltr"
-
-
-def isolate(text: str) -> str:
-    """The text for a label beside words of ours: between signs that keep its direction to itself, if it needs them."""
-    return f"\u2068{text}\u2069" if any(unicodedata.bidirectional(letter) in TURNING for letter in text) else text
 
 
 def highlight(text: str, marks: Iterable[Mark]) -> str:

@@ -13,7 +13,8 @@ import pandas as pd
 from dashboard.filters import Filters, write_link
 from dashboard.queries.selection import split_words
 from dashboard.views.lists import Linker, dot, text_of, whence
-from dashboard.views.markup import Mark, attributes, day, direction, highlight, link, tag
+from dashboard.views.markup import Mark, attributes, highlight, link, tag
+from dashboard.wording import day, direction
 
 # Characters of its sentences that a quote is shown with, before and after it.
 LONGEST_REST = 240

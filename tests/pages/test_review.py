@@ -16,6 +16,7 @@ from dashboard.corrections.record import Correction
 from dashboard.filters import read_filters
 from dashboard.queries import mentions
 from dashboard.store import open_store
+from dashboard.wording import EMPTY_DIRECTIVE
 from tests.corrections.test_corrections_record import ALL, BAD
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def sign(page: AppTest, why: str = "read the articles") -> AppTest:
 
 
 def said(page: AppTest) -> str:
-    return " ".join(each.value for each in (*page.success, *page.error, *page.warning, *page.info)).replace("\\", "")
+    labels = " ".join(each.value for each in (*page.success, *page.error, *page.warning, *page.info))
+    return labels.replace(EMPTY_DIRECTIVE, "").replace("\\", "")
 
 
 def test_a_merge_is_saved_shown_and_taken_back(open_page: "OpenPage", tables: Path) -> None:

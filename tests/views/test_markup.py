@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from markdown_it import MarkdownIt
 
 from dashboard.views.markup import (
     HEATS,
@@ -17,14 +16,9 @@ from dashboard.views.markup import (
     Mark,
     attributes,
     counts,
-    day,
-    direction,
     highlight,
-    isolate,
-    label,
     link,
     matrix,
-    plural,
     table,
 )
 
@@ -154,8 +148,7 @@ def test_an_address_may_be_none() -> None:
         (None, "no date"),
     ],
 )
-def test_a_day_is_shown_as_in_links(moment: Any, shown: str) -> None:
-    assert day(moment) == shown
+def test_a_cell_of_days_shows_them_as_links_do(moment: Any, shown: str) -> None:
     assert read(table(pd.DataFrame({"d": [moment]}), [Column("d", "Day", "day")])).text == f"Day{shown}"
 
 
@@ -163,39 +156,6 @@ def test_a_day_is_shown_as_in_links(moment: Any, shown: str) -> None:
 def test_words_in_an_attribute_are_text(words: str) -> None:
     found = Reader(f"<button{attributes(cite=words)}>")
     assert found.attributes == [("button", "data-cite", words)]
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Homs fell.", "ltr"),
-        ("سقطت حمص.", "rtl"),
-        ("נפלה חומס.", "rtl"),
-        ("“سقطت حمص,” said the spokesman for the rebels.", "ltr"),
-        ("قال المتحدث باسم Reuters إن المدينة سقطت.", "rtl"),
-        ("2024", "ltr"),
-        ("", "ltr"),
-    ],
-)
-def test_a_text_runs_as_most_of_its_letters_do(text: str, found: str) -> None:
-    assert direction(text) == found
-
-
-def test_a_label_keeps_the_direction_of_a_name_to_itself() -> None:
-    assert isolate("Homs, SY (2)") == "Homs, SY (2)"
-    assert isolate("حمص (2)") == "\u2068حمص (2)\u2069"
-    assert isolate("\u202eHoms") == "\u2068\u202eHoms\u2069"
-
-
-@pytest.mark.parametrize(
-    ("count", "noun", "shown"),
-    [
-        (0, "article", "0 articles"), (1, "article", "1 article"), (2, "article", "2 articles"),
-        (1204, "article", "1,204 articles"), (1, "story", "1 story"), (2, "story", "2 stories"),
-    ],
-)  # fmt: skip
-def test_a_count_says_its_unit(count: int, noun: str, shown: str) -> None:
-    assert plural(count, noun) == shown
 
 
 def pieces(markup: str) -> list[tuple[str, str]]:
@@ -242,18 +202,3 @@ def test_random_marks_never_change_the_text() -> None:
         ]
         found = read(highlight(text, marks))
         assert found.text == text, marks
-
-
-LABELS = [
-    "a *b* _c_ **d**", "`code`", "# head", "1. one", "1) one", "> quote", "- item", "+ item", "~~gone~~", "| a | b |",
-    "$x^2$", ":red[x]", ":material/delete:", "a\\b", "[x](javascript:alert(1))", "![i](http://host/i.png)", "---",
-    "===", "***", "&lt;b&gt;", "&amp;", "&#60;b&#62;", "a@b.example", "tab\there", "    four blanks", "two\n\nlines",
-    "ends in \\", "O’Brien & Sons", "Deir ez-Zor (city)", "->", "<- a", "[^1]: note", *HOSTILE,
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("words", LABELS)
-def test_a_label_reads_as_its_words_after_markdown(words: str) -> None:
-    shown = MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(label(words))
-    assert html.unescape(re.sub(r"</?p>", "", shown)).strip("\n") == " ".join(words.split())
-    assert set(re.findall(r"<(\w+)", shown)) <= {"p"}

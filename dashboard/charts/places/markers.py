@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.places import basemap
+from dashboard.wording import plural
 
 # Pixels: the height of the map, at which it fills a laptop's screen together with the page's title and switches.
 HEIGHT = 520
@@ -177,15 +178,10 @@ def _hover_text(place: dict[Any, Any]) -> str:
 
 def _counts(place: dict[Any, Any]) -> str:
     """Return the counts in words: "12 mentions in 5 articles"; mentions as an actor are counted apart."""
-    articles = _plural(place["articles"], "article")
+    articles = plural(place["articles"], "article")
     mentions, as_actor = place["mentions"], place["actor_mentions"]
     if not as_actor:
-        return f"{_plural(mentions, 'mention')} in {articles}"
+        return f"{plural(mentions, 'mention')} in {articles}"
     if not mentions:
-        return f"{_plural(as_actor, 'mention')} as an actor in {articles}"
-    return f"{_plural(mentions, 'mention')}, {as_actor:,} more as an actor, in {articles}"
-
-
-def _plural(count: int, noun: str) -> str:
-    """Return the count with its noun: "1 article", "1,204 articles"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+        return f"{plural(as_actor, 'mention')} as an actor in {articles}"
+    return f"{plural(mentions, 'mention')}, {as_actor:,} more as an actor, in {articles}"
