@@ -1,5 +1,6 @@
 """The card of an actor as HTML: who it is, how often it is named, first and last; its tables are in `lists.py`."""
 
+from dashboard.countries import name_country
 from dashboard.queries.card import Card
 from dashboard.views.lists import UNSURE, Linker, whence
 from dashboard.views.markup import counts, link, tag
@@ -8,7 +9,7 @@ from dashboard.wording import plural
 
 def headline(page: Linker, card: Card) -> str:
     """Name, kind, country, and when it was named first and last, with links to those sentences."""
-    about = " · ".join(link(text, None) for text in (card.kind, card.country) if text)
+    about = " · ".join(link(text, None) for text in (card.kind, name_country(card.country_code)) if text)
     about += f" {tag('unsure', UNSURE)}" if card.unsure else ""
     return f'<h3 class="dl-name">{link(card.name, None)}</h3><p class="dl-quiet">{about}</p>{_ends(page, card)}'
 

@@ -50,7 +50,7 @@ def places(page: Linker) -> list[Column]:
     """Name (filters by it), country, and counts that open sentences; mentions as an actor are counted apart."""
     return [
         Column("name", "Place", href=lambda row: _with(page, "locations", "locations", row["location_id"])),
-        Column("country_code", "Country", "word"),
+        Column("country_code", "Country", "country"),
         Column("mentions", "Mentions", "count",
                lambda row: page.link("sentences", at=(row["location_id"],), senses=("place",))),
         Column("actor_mentions", "As an actor", "count",
@@ -130,7 +130,7 @@ def places_with(page: Linker, actor_id: str) -> list[Column]:
 
     return [
         Column("name", "Place", href=lambda row: _with(page, "locations", "locations", row["location_id"])),
-        Column("country_code", "Country", "word"),
+        Column("country_code", "Country", "country"),
         Column("sentences", "Sentences", "count", lambda row: together(row, unit=("sentence",))),
         Column("articles", "Articles", "count", lambda row: together(row, unit=("article",), within=("article",))),
     ]

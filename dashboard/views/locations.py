@@ -13,8 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.places import basemap
-from dashboard.views.lists import Linker, whence
+from dashboard.countries import name_country
+from dashboard.views.lists import Linker, text_of, whence
 from dashboard.views.markup import Mark, highlight, link
 from dashboard.wording import plural
 
@@ -127,9 +127,8 @@ def _contributions(candidate: Mapping[str, Any]) -> dict[str, float]:
 
 def _describe(candidate: Mapping[str, Any]) -> str:
     """Name, region, country and kind, as the gazetteer has them."""
-    country = basemap.country_names().get(candidate["country_code"], candidate["country_code"])
-    parts = [candidate["name"], candidate["admin1"], country]
-    known = [str(part) for part in parts if pd.notna(part)]
+    parts = [candidate["name"], candidate["admin1"], name_country(candidate["country_code"])]
+    known = [part for part in parts if text_of(part)]
     return link(", ".join(dict.fromkeys(known)), None)
 
 

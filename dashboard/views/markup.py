@@ -13,12 +13,13 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from dashboard.countries import name_country
 from dashboard.wording import day
 
 # Shades of a matrix, declared in style.css.
 HEATS = 5
 
-Kind = Literal["text", "word", "count", "share", "day"]
+Kind = Literal["text", "word", "country", "count", "share", "day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +131,15 @@ def _piece(text: str, over: Sequence[Mark], own: str) -> str:
 
 
 def _css(column: Column) -> str:
-    return {"text": "", "word": "d", "count": "n", "share": "d r", "day": "d"}[column.kind]
+    return {"text": "", "country": "", "word": "d", "count": "n", "share": "d r", "day": "d"}[column.kind]
 
 
 def _cell(row: Mapping[Any, Any], column: Column) -> str:
     value = row[column.name]
     if column.kind == "day":
         text = day(value)
+    elif column.kind == "country":
+        text = name_country(value) or "–"
     elif column.kind == "count":
         text = f"{int(value):,}"
     else:

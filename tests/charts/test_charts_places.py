@@ -359,7 +359,6 @@ def test_absent_outlines_are_named_with_their_remedy(
         basemap.check,
         basemap.land_lines,
         basemap.border_lines,
-        basemap.country_names,
         lambda: draw(some_places),
         lambda: chart.place_map_flat(some_places, dark=False),
     ):

@@ -29,6 +29,10 @@ def said(page: AppTest) -> str:
     return plain(" ".join(each.value for each in page.info))
 
 
+def html(page: AppTest) -> str:
+    return " ".join(each.proto.body for each in page.get("html"))
+
+
 def plain(markdown: str) -> str:
     """The text that a label shows."""
     return markdown.replace(EMPTY_DIRECTIVE, "").replace("\\", "")
@@ -47,6 +51,8 @@ def test_page_opens_on_the_sample(open_page: "OpenPage", sample_tables: Path, sc
     assert not page.error
     assert [title.value for title in page.title] == [TITLES[script]]
     assert page.caption[0].value.startswith("14 articles · tables made ")
+    offered = [option for box in (*page.multiselect, *page.selectbox) for option in box.options]
+    assert not re.search(r"\bSY\b", " ".join((html(page), *offered))), "countries go by their names"
 
 
 @every_page
@@ -182,10 +188,6 @@ def test_keys_of_another_page_are_noted_and_have_no_chip(
     shown = {script: ["speaker: Hezbollah"] for script in home["speaker"]}
     shown["pages/sentences.py"] = ["mentions of: Hezbollah"]
     assert chips == shown.get(script, [])
-
-
-def html(page: AppTest) -> str:
-    return " ".join(each.proto.body for each in page.get("html"))
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_a_name_that_nothing_was_weighed_for_is_placed_where_the_tables_know_a_p
     page = open_page(tables, REVIEW, "change=wrong-place&written=Mount+Bental&right-place=nonsense")
     assert "no place “nonsense”" in said(page)
     assert [each.key for each in page.button if each.key == "save"] == [], "it would lose its text at once"
-    page = page.selectbox(key="pick-right_place").select("Homs, SY").run()
+    page = page.selectbox(key="pick-right_place").select("Homs, Syria").run()
     sign(page)
     cursor = open_store(tables).cursor()
     assert cursor.execute("SELECT state, mentions FROM corrections").fetchall() == [("applied", 1)]

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.places import basemap
+from dashboard.countries import name_country
 from dashboard.wording import plural
 
 # Pixels: the height of the map, at which it fills a laptop's screen together with the page's title and switches.
@@ -163,14 +164,13 @@ def lay_out(colours: basemap.Palette) -> dict[str, Any]:
 
 def _hover_text(place: dict[Any, Any]) -> str:
     """Return a place's name, region and country, and counts, in lines; escaped, since Plotly reads it as HTML."""
-    country = basemap.country_names().get(place["country_code"], place["country_code"])
-    # A city's region often has its name: not "Aleppo, Aleppo".
-    around = [part for part in (place["admin1"], country) if pd.notna(part) and part != place["name"]]
+    around = [place["admin1"], name_country(place["country_code"])]
     listed = place.get("gazetteer_name", place["name"])
     lines = [
         f"<b>{html.escape(place['name'])}</b>",
         f"in GeoNames: {html.escape(listed)}" if listed != place["name"] else "",
-        html.escape(", ".join(around)),
+        # A city's region often has its name: not "Aleppo, Aleppo".
+        html.escape(", ".join(part for part in around if pd.notna(part) and part not in ("", place["name"]))),
         _counts(place),
     ]
     return "<br>".join(line for line in lines if line)
