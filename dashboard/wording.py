@@ -54,3 +54,8 @@ def direction(text: str) -> Literal["ltr", "rtl"]:
     quotation is English; `dir="auto"` would go by its first letter."""
     found = [unicodedata.bidirectional(letter) for letter in text]
     return "rtl" if sum(each in RIGHT_TO_LEFT for each in found) > found.count("L") else "ltr"
+
+
+def text_of(value: Any) -> str:
+    """The text of a cell; "" for a null."""
+    return "" if pd.isna(value) else str(value)

@@ -47,16 +47,6 @@ NAME_SIZE, LETTER, NAME_GAP = 12, 6.5, 3
 TOWN = "PPL"
 COUNTRIES = ("PCL", "CONT", "OCN")
 
-# The legend as HTML for the page; its classes are defined in `style.css`.
-LEGEND = (
-    '<p class="dl-quiet dl-legend">'
-    '<span><i class="dl-form town"></i> town</span>'
-    '<span><i class="dl-form region"></i> region, sea, hills: somewhere around</span>'
-    '<span><i class="dl-form country"></i> country: anywhere in it</span>'
-    '<span><i class="dl-form town hollow"></i><i class="dl-form region hollow"></i>'
-    '<i class="dl-form country hollow"></i> hollow: named only for a government, army or people</span></p>'
-)
-
 
 def find_form(feature: str) -> str:
     """Return the form of a place with this GeoNames feature code: "town", "region" or "country"."""
