@@ -12,22 +12,21 @@ from dashboard.queries.actors import actors_ranked
 from dashboard.queries.articles import articles_over_time, selected_bucket
 from dashboard.queries.locations import places_ranked
 from dashboard.queries.quotes import list_quotes
-from dashboard.views import lists
-from dashboard.views import quotes as quotations
-from dashboard.views.markup import counts
+from dashboard.views import actors, corpus, locations, quotes
+from dashboard.views.markup import Count, counts
 
 TOP = 10
 
 page = shell.open_page("Overview")
 filters = page.filters
 
-st.html(counts((
-    (page.counts.articles, "articles", page.link("articles")),
-    (page.counts.stories, "stories", page.link("articles", unit=("story",))),
-    (page.counts.actors, "actors", page.link("actors")),
-    (page.counts.places, "places", page.link("locations")),
-    (page.counts.actor_mentions, "mentions of actors", page.link("sentences", of=("actors",))),
-    (page.counts.quotes, "quotes", page.link("quotes")),
+blocks.draw_html(counts((
+    Count(page.counts.articles, "articles", page.link("articles")),
+    Count(page.counts.stories, "stories", page.link("articles", unit=("story",))),
+    Count(page.counts.actors, "actors", page.link("actors")),
+    Count(page.counts.places, "places", page.link("locations")),
+    Count(page.counts.actor_mentions, "mentions of actors", page.link("sentences", of=("actors",))),
+    Count(page.counts.quotes, "quotes", page.link("quotes")),
 )))  # fmt: skip
 
 st.subheader("Articles over time")
@@ -51,16 +50,16 @@ else:
     )
     blocks.follow_click(clicked, show_days, page)
     with st.expander(f"Articles a {bucket}, as a table"):
-        blocks.draw_table(over_time, lists.days(page), "")
+        blocks.draw_table(over_time, corpus.day_columns(page), "")
         blocks.offer_csv(page, "articles-over-time", lambda page: page.ask(articles_over_time, bucket))
 
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Most named actors")
-    blocks.draw_table(page.ask(actors_ranked, TOP), lists.actors(page), "No actor is named.")
+    blocks.draw_table(page.ask(actors_ranked, TOP), actors.columns(page), "No actor is named.")
 with right:
     st.subheader("Most named places")
-    blocks.draw_table(page.ask(places_ranked, TOP), lists.places(page), "No place is named.")
+    blocks.draw_table(page.ask(places_ranked, TOP), locations.columns(page), "No place is named.")
 
 st.subheader("Newest quotes")
-blocks.draw_quotes(quotations.quotes(page, page.ask(list_quotes, 5)), "Nobody is quoted in these articles.")
+blocks.draw_quotes(quotes.quotations(page, page.ask(list_quotes, 5)), "Nobody is quoted in these articles.")

@@ -86,8 +86,8 @@ class Filters:
         sql="article_id IN (SELECT article_id FROM entities WHERE placed_id IN (SELECT unnest($locations)))",
         # Of towns with one name in one country the region is said, too.
         options="""
-            SELECT location_id, concat_ws(', ', name, CASE WHEN count(*) OVER (PARTITION BY name, country_code) > 1
-                                                      THEN admin1 END, country_code)
+            SELECT location_id, place_name(name, CASE WHEN count(*) OVER (PARTITION BY name, country_code) > 1
+                                                 THEN admin1 END, country_code)
             FROM locations WHERE mentions + actor_mentions > 0
             ORDER BY mentions + actor_mentions DESC, name, location_id""",
     ))
@@ -146,7 +146,7 @@ class Filters:
     quote_locations: tuple[str, ...] = declare(Filter(
         "place", "ids", "quotes", "names", "Place", known="locations",
         sql="quote_id IN (SELECT quote_id FROM placed WHERE location_id IN (SELECT unnest($quote_locations)))",
-        facet="SELECT location_id AS value, concat_ws(', ', name, country_code) AS name"
+        facet="SELECT location_id AS value, place_name(name, NULL, country_code) AS name"
               " FROM placed SEMI JOIN listed USING (quote_id) JOIN locations USING (location_id)",
     ))
     via: tuple[str, ...] = declare(Filter(

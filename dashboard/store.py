@@ -14,6 +14,7 @@ import duckdb
 
 from dashboard.corrections.log import Log, read_digest, read_log
 from dashboard.corrections.replay import CORRECTED_TABLES, REPORT_TABLES, replay
+from dashboard.countries import country_names
 from dashboard.tables.contract import PLACED_SENSES, TABLES, check
 from dashboard.tables.files import TableSet, read_set
 
@@ -31,6 +32,11 @@ HAS_WORD = r"""
     CREATE MACRO has_word(searched, word) AS regexp_matches(searched, '(?:^|[^\pL\pN])' || regexp_replace(
         replace(regexp_escape(strip_accents(lower(word))), '\ ', '[\s\pZ]+'),
         '\\?[''‘’ʼ]', '[''‘’ʼ]', 'g') || '(?:$|[^\pL\pN])')"""
+
+# "Homs, Syria", and with a region "Homs, Rif Dimashq, Syria"; a country is no part of its own name.
+PLACE_NAME = """
+    CREATE MACRO place_name(name, region, country_code) AS concat_ws(', ', name, nullif(region, name), nullif(
+        coalesce((SELECT c.name FROM read.countries c WHERE c.code = country_code), country_code), name))"""
 
 # What the search for words looks in: lower case, no accents. A text begins with its title.
 SEARCHED = "CREATE TABLE searched AS SELECT article_id, strip_accents(lower(text)) AS words FROM read.articles"
@@ -68,6 +74,9 @@ class Store:
         self._connection.execute("CREATE SCHEMA read")
         self._connection.execute(IS_PLACED)
         self._connection.execute(HAS_WORD)
+        self._connection.execute("CREATE TABLE read.countries (code VARCHAR, name VARCHAR)")
+        self._connection.executemany("INSERT INTO read.countries VALUES ($1, $2)", list(country_names().items()))
+        self._connection.execute(PLACE_NAME)
         for name, table in tableset.tables.items():
             check(name, table)
             self._connection.register("incoming", table)

@@ -6,8 +6,9 @@ from dashboard import settings
 from dashboard.app import blocks, shell
 from dashboard.queries.corpus import count_rejects, list_rejects
 from dashboard.tables import readme as contract
-from dashboard.views import lists
-from dashboard.views.markup import Column, counts, label, plural
+from dashboard.views import corpus
+from dashboard.views.markup import Count, counts
+from dashboard.wording import label, plural
 
 SOURCES = settings.CHECKOUT / "data" / "README.md"
 METHOD = """
@@ -34,19 +35,18 @@ page = shell.open_page("About", "reason", of_all=True)
 manifest = page.manifest
 
 whole = manifest["counts"]
-st.html(counts((
-    (whole["articles"], "articles read", "articles"),
-    (whole["rejects"], "inputs rejected", "about"),
+blocks.draw_html(counts((
+    Count(whole["articles"], "articles read", "articles"),
+    Count(whole["rejects"], "inputs rejected", "about"),
 )))  # fmt: skip
 
 st.subheader("What was rejected")
 reasons = page.look_up(count_rejects)
-blocks.draw_table(reasons, lists.rejects(page), "Every input became an article.")
+blocks.draw_table(reasons, corpus.reason_columns(page), "Every input became an article.")
 if not reasons.empty:
     rejects = page.ask(list_rejects)
     st.subheader(plural(len(rejects), "reject"))
-    columns = [Column("path", "File"), Column("record", "Record"), Column("reason", "Why it gave no article")]
-    blocks.draw_table(rejects, columns, "There are no rejects of that kind.")
+    blocks.draw_table(rejects, corpus.REJECT_COLUMNS, "There are no rejects of that kind.")
     blocks.offer_csv(page, "rejects", lambda page: page.ask(list_rejects))
 
 st.subheader("How it was made")
@@ -59,7 +59,7 @@ asked = manifest.get("geocoder")
 if asked:
     st.subheader("Names that were looked up online")
     st.markdown(
-        f"{plural(asked['asked'], 'place name')} that the gazetteer does not know went to **{asked['service']}**"
+        f"{plural(asked['asked'], 'place name')} that the gazetteer does not know went to **{label(asked['service'])}**"
         f" ({label(asked['server'])}); {asked['answers_from_disk']:,} more were answered from what it had said before,"
         f" {asked['failed']:,} got no answer."
     )
@@ -70,9 +70,9 @@ if asked:
 st.subheader("This set of tables")
 st.table(
     {
-        "made": manifest["created"],
+        "made": label(manifest["created"]),
         "seconds": str(manifest["seconds"]),
         "input digest": manifest["input_digest"][:16],
-        **{name: str(value) for name, value in manifest["annotators"].items()},
+        **{name: label(str(value)) for name, value in manifest["annotators"].items()},
     }
 )

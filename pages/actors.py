@@ -11,11 +11,9 @@ from dashboard.queries.actors import actors_over_time, actors_ranked, count_unda
 from dashboard.queries.articles import selected_bucket
 from dashboard.queries.card import read_card
 from dashboard.queries.ties import choose_threshold, ties_among
-from dashboard.views import actors as card
-from dashboard.views import corrections as ledger
-from dashboard.views import lists
-from dashboard.views.lists import show_actor
-from dashboard.views.markup import Column, plural
+from dashboard.views import actors, corrections, ties
+from dashboard.views.markup import Column
+from dashboard.wording import plural
 
 BARS = 15
 
@@ -54,28 +52,29 @@ if filters.actors:
         shown = widgets.switch(page, "Card of", "card", {actor: names[actor] for actor in filters.actors})
     of_actor = page.ask(read_card, shown)
     with st.container(border=True, key="card"):
-        st.html(card.headline(page, of_actor) + card.numbers(page, of_actor) + ledger.offer(shown))
+        head, numbers = actors.card_heading(page, of_actor), actors.card_counts(page, of_actor)
+        blocks.draw_html(head + numbers + corrections.offer_corrections(shown))
         left, right = st.columns(2, gap="large")
         with left:
             st.markdown("**Written as**")
-            draw_first(of_actor.aliases, lists.aliases(page, shown), "aliases", "These articles do not name it.")
+            draw_first(of_actor.aliases, actors.alias_columns(page, shown), "aliases", "These articles do not name it.")
             st.markdown("**Roles written before its names**")
-            draw_first(of_actor.roles, lists.roles(page, shown), "roles", "None in these articles.")
+            draw_first(of_actor.roles, actors.role_columns(page, shown), "roles", "None in these articles.")
         with right:
             st.markdown("**Places named with it**, in one sentence or in one article")
-            draw_first(of_actor.places, lists.places_with(page, shown), "places-with", "None in these articles.")
+            draw_first(of_actor.places, actors.place_columns(page, shown), "places-with", "None in these articles.")
 
 left, right = st.columns((1, 1), gap="large")
 with left:
     st.subheader("Mentions by actor")
     bars = actors_bars(ranked.head(BARS), highlighted)
     clicked = blocks.draw_chart(bars, "actors", "Bars of mentions by actor; the table beside them has the numbers")
-    blocks.follow_click(clicked, show_actor, page)
+    blocks.follow_click(clicked, actors.show_actor, page)
     st.caption("Click a bar or a name to filter by that actor and to see its card.")
 with right, st.container(key="actors-listed"):
     st.subheader(plural(len(ranked), "actor"))
     limit, offset = blocks.draw_screens(len(ranked), page)
-    blocks.draw_table(ranked[offset : offset + limit], lists.actors(page), "")
+    blocks.draw_table(ranked[offset : offset + limit], actors.columns(page), "")
     blocks.offer_csv(page, "actors", lambda page: page.ask(actors_ranked))
 
 st.subheader("Mentions over time")
@@ -96,13 +95,13 @@ else:
     with st.expander(f"{what} a {bucket}, as a table"):
         named = over_time[over_time["mentions"] > 0]
         named = named.assign(percent=named["share"].map("{:.0%}".format))
-        columns = lists.shares_by_day(page) if share else lists.mentions_by_day(page)
+        columns = actors.share_columns(page) if share else actors.mention_columns(page)
         blocks.draw_table(named, columns, "None of them is named in an article with a date.")
         blocks.offer_csv(page, "actors-over-time", lambda _: over_time)
 undated = page.ask(count_undated, highlighted)
 if not undated.empty:
     with st.expander(f"{plural(int(undated['mentions'].sum()), 'mention')} without a date, not in the chart"):
-        blocks.draw_table(undated, lists.undated(page), "")
+        blocks.draw_table(undated, actors.undated_columns(page), "")
 
 st.subheader("Who is named with whom")
 within = widgets.switch(page, "Together in one", "within", {"": "Sentence", "article": "Article"})
@@ -117,7 +116,7 @@ st.caption(
     f"{unit.capitalize()}s that name both, of the {len(squared)} most named; a count opens them. "
     "To be named together says nothing of how two stand to each other."
 )
-st.html(lists.matrix(page, squared, together, unit))
+blocks.draw_html(ties.tie_matrix(page, squared, together, unit))
 
 left, right = st.columns((3, 2), gap="large")
 with left:
@@ -131,9 +130,9 @@ with left:
         ties_network(squared, strong, highlighted, unit), f"ties-{unit}",
         f"Network of the actors that {weakest} {unit}s or more name together; the table beside it has the numbers",
     )  # fmt: skip
-    blocks.follow_click(clicked, show_actor, page)
+    blocks.follow_click(clicked, actors.show_actor, page)
     st.caption("A line is as wide as the two are often named together. Click an actor to filter by it.")
 with right:
     st.markdown(f"**{plural(len(strong), 'tie')}** of {plural(weakest, unit)} or more")
-    blocks.draw_table(strong, lists.ties(page, unit), "")
+    blocks.draw_table(strong, ties.columns(page, unit), "")
     blocks.offer_csv(page, "ties", lambda _: together)

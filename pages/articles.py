@@ -4,9 +4,8 @@ import streamlit as st
 
 from dashboard.app import blocks, shell
 from dashboard.queries.articles import count_articles, list_articles, read_article
-from dashboard.views import articles as reader
-from dashboard.views import lists
-from dashboard.views.markup import plural
+from dashboard.views import articles
+from dashboard.wording import plural
 
 page = shell.open_page("Articles", "story", "unit", "screen", "article", "sentence")
 filters = page.filters
@@ -18,15 +17,15 @@ if filters.article:
     else:
         if filters.sentence is not None and filters.sentence not in reading.sentences["sentence"].array:
             blocks.note(f"This article has no sentence {filters.sentence}; none is lit.")
-        st.html(reader.headline(page, reading) + reader.LEGEND)
-        st.html(reader.body(page, reading))
+        blocks.draw_html(articles.reader_heading(page, reading) + articles.LEGEND)
+        blocks.draw_html(articles.reader_text(page, reading))
         if filters.sentence is not None:
-            st.html(reader.SCROLL, unsafe_allow_javascript=True)
+            blocks.run_script(articles.SCROLL)
         st.stop()
 
 total = page.ask(count_articles)
 st.subheader(plural(total, "story" if filters.unit == ("story",) else "article"))
 limit, offset = blocks.draw_screens(total, page)
 listed = page.ask(list_articles, limit, offset)
-blocks.draw_table(listed, lists.articles(page), "No article is left.", scrolls=False)
+blocks.draw_table(listed, articles.columns(page), "No article is left.", scrolls=False)
 blocks.offer_csv(page, "articles", lambda page: page.ask(list_articles))

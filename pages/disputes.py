@@ -5,8 +5,8 @@ import streamlit as st
 from dashboard import settings
 from dashboard.app import blocks, shell
 from dashboard.queries.disputes import count_pairs, export_pairs, list_pairs, read_pairs
-from dashboard.views import quotes as quotations
-from dashboard.views.markup import plural
+from dashboard.views import disputes
+from dashboard.wording import plural
 
 page = shell.open_page("Disputes", "place", "screen")
 filters = page.filters
@@ -23,5 +23,5 @@ if total == 0:
     st.stop()
 limit, offset = blocks.draw_screens(total, page)
 pairs = page.ask(list_pairs, limit, offset)
-blocks.draw_quotes(quotations.disputes(page, pairs, page.ask(read_pairs, pairs)))
+blocks.draw_quotes(disputes.disputes(page, pairs, page.ask(read_pairs, pairs)))
 blocks.offer_csv(page, "disputes", lambda page: page.ask(export_pairs))

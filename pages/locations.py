@@ -5,12 +5,11 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.app import blocks, shell, widgets
-from dashboard.charts.places import LEGEND, place_map, place_map_flat, places_outside
+from dashboard.charts.places import place_map, place_map_flat, places_outside
 from dashboard.filters import Filters
 from dashboard.queries.locations import names_unplaced, places_ranked, why_here
-from dashboard.views import lists
-from dashboard.views import locations as evidence
-from dashboard.views.markup import label, plural
+from dashboard.views import locations
+from dashboard.wording import label, plural
 
 # Places whose evidence is drawn; of each, spellings, and mentions of a spelling: a page that is read, not scrolled.
 EXPLAINED, SPELLINGS, RIVALS = 3, 5, 2
@@ -41,7 +40,7 @@ with left:
         figure = place_map(shown, blocks.outlines_url("locations"), dark=page.dark, chosen=chosen)
     clicked = blocks.draw_chart(figure, f"map-{flat}", "Map of the places that the table beside it lists")
     blocks.follow_click(clicked, show_place, page)
-    st.html(LEGEND)
+    blocks.draw_html(locations.MAP_LEGEND)
     if not webgl:
         st.caption("Your browser has no WebGL: this is the plain map, which cannot be zoomed as far.")
     outside = len(places_outside(shown))
@@ -51,7 +50,7 @@ with left:
     )
 with right:
     st.subheader(plural(len(places), "place"))
-    blocks.draw_table(places, lists.places(page), "No place is named in these articles.")
+    blocks.draw_table(places, locations.columns(page), "No place is named in these articles.")
     blocks.offer_csv(page, "places", lambda page: page.ask(places_ranked))
 
 for place in (page.filters.why or chosen)[:EXPLAINED]:
@@ -60,9 +59,9 @@ for place in (page.filters.why or chosen)[:EXPLAINED]:
     if weighed.empty:
         st.info("None of these articles names it.")
     else:
-        st.html(evidence.explain(page, place, weighed))
+        blocks.draw_html(locations.explain(page, place, weighed))
 
 st.subheader("Not on the map")
-blocks.draw_table(unplaced, lists.unplaced(page), "Every place name in these articles is on the map.")
+blocks.draw_table(unplaced, locations.unplaced_columns(page), "Every place name in these articles is on the map.")
 if not unplaced.empty:
     blocks.offer_csv(page, "not-on-the-map", lambda page: page.ask(names_unplaced))

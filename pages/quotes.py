@@ -7,9 +7,8 @@ from dashboard.filters import FILTERS
 from dashboard.queries.articles import selected_bucket
 from dashboard.queries.quotes import count_days, count_quotes, count_values, list_quotes
 from dashboard.tables.contract import SOURCINGS
-from dashboard.views import lists
-from dashboard.views import quotes as quotations
-from dashboard.views.markup import plural
+from dashboard.views import quotes
+from dashboard.wording import plural
 
 page = shell.open_page("Quotes", "said", "speaker", "kind", "sourcing", "via", "stance", "about", "place", "screen")
 filters = page.filters
@@ -32,7 +31,7 @@ days = any_day.ask(count_days, bucket)
 narrow, wide = st.columns((3, 8), gap="medium")
 with narrow:
     tables = [(each.field, each.heading, values[each.field]) for each in facets]
-    st.html(lists.facets(page, [*tables, ("days", bucket.capitalize(), days)]))
+    blocks.draw_html(quotes.facets(page, [*tables, ("days", bucket.capitalize(), days)]))
 with wide:
     total = page.ask(count_quotes)
     st.subheader(plural(total, "quote"))
@@ -40,5 +39,5 @@ with wide:
         st.info("No quote of these articles has all of that. Take one of the filters away.")
         st.stop()
     limit, offset = blocks.draw_screens(total, page)
-    blocks.draw_quotes(quotations.quotes(page, page.ask(list_quotes, limit, offset)))
+    blocks.draw_quotes(quotes.quotations(page, page.ask(list_quotes, limit, offset)))
     blocks.offer_csv(page, "quotes", lambda page: page.ask(list_quotes).drop(columns="parts"))

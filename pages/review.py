@@ -22,9 +22,9 @@ from dashboard.queries.corrections import (
 )
 from dashboard.queries.mentions import count_mentions, list_mentions
 from dashboard.queries.quotes import count_quotes
-from dashboard.views import corrections as ledger
-from dashboard.views import lists
-from dashboard.views.markup import label, plural
+from dashboard.views import corrections
+from dashboard.views.mentions import sentences
+from dashboard.wording import label, plural
 
 # Bad lines that are shown one by one: a file that is no file of corrections has thousands.
 PROBLEMS = 10
@@ -67,7 +67,7 @@ if editing:
     signing.ask_name()
     st.subheader("Make a correction")
     with st.container(border=True):
-        widgets.pick(page, "What is wrong", "change", ledger.WRONGS, "into", "right_place")
+        widgets.pick(page, "What is wrong", "change", corrections.WHAT_IS_WRONG, "into", "right_place")
         new_name = ""
         if change in OF_ACTORS:
             widgets.pick(page, "Actor", "actors", page.names["actors"], "into", "written", "inside")
@@ -86,7 +86,7 @@ if editing:
                 if asked.empty:
                     blocks.note(f"These tables have no mention “{filters.mentions[0][:40]}”; choose another.")
                 else:
-                    st.html(lists.sentences(page, asked))
+                    blocks.draw_html(sentences(page, asked))
             else:
                 location = filters.locations[0] if filters.locations else None
                 widgets.pick(
@@ -101,7 +101,7 @@ if editing:
                 others = {each: name for each, name in options.items() if each != subject[1]}
                 for each in (each for each in filters.right_place if each not in options):
                     blocks.note(f"These tables have no place “{each[:40]}”; it was ignored.")
-                widgets.pick(page, f"“{subject[0]}” is", "right_place", others)
+                widgets.pick(page, f"“{label(subject[0])}” is", "right_place", others)
                 st.caption(
                     "First the places that this name was weighed against, then all that are named in these articles. If"
                     " it is none of them, say that it is no place."
@@ -116,8 +116,8 @@ if editing:
         else:
             changed = page.under(proposed.changed).ask(count_mentions)
             articles = page.under(replace(proposed.changed, unit=("article",))).ask(count_mentions)
-            told = page.under(Filters(speakers=filters.actors[:1])).ask(count_quotes) if filters.actors else 0
-            st.html(ledger.changes(proposed, changed, articles, told))
+            quoted = page.under(Filters(speakers=filters.actors[:1])).ask(count_quotes) if filters.actors else 0
+            blocks.draw_html(corrections.preview(proposed, changed, articles, quoted))
             called = proposed.correction.name.casefold()
             namesakes = [each for each, name in page.names["actors"].items() if name.casefold() == called]
             if set(namesakes) - {proposed.correction.actor}:
@@ -128,7 +128,7 @@ if editing:
                     "This contradicts what was said before; if you save it, yours holds:", icon=":material/call_split:"
                 )
                 for row in page.look_up(list_corrections, ids=against).to_dict("records"):
-                    st.html(ledger.entry(row))
+                    blocks.draw_html(corrections.entry(row))
             st.text_input("Why", key="why", max_chars=LONGEST_NOTE, placeholder="for your colleagues, and for yourself")
             st.button(
                 "Save",
@@ -146,7 +146,8 @@ for row in page.look_up(list_corrections, limit, offset).to_dict("records"):
     undone = row["state"] == "taken back"
     with st.container(border=True):
         left, right = st.columns((6, 1), vertical_alignment="center")
-        left.html(ledger.entry(row))
+        with left:
+            blocks.draw_html(corrections.entry(row))
         if editing:
             right.button(
                 "Bring back" if undone else "Undo", key=f"undo-{row['correction_id']}", on_click=take_back,

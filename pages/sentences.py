@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.app import blocks, shell
 from dashboard.queries.mentions import count_mentions, list_mentions
-from dashboard.views import lists
-from dashboard.views.markup import plural
+from dashboard.views.mentions import sentences
+from dashboard.wording import plural
 
 page = shell.open_page(
     "Sentences", "named", "written", "role", "with", "within", "at", "of", "unplaced", "in", "mention", "correction",
@@ -28,5 +28,5 @@ if total == 0:
     st.info("These articles have no such mention.")
     st.stop()
 limit, offset = blocks.draw_screens(total, page)
-st.html(lists.sentences(page, page.ask(list_mentions, limit, offset)))
+blocks.draw_html(sentences(page, page.ask(list_mentions, limit, offset)))
 blocks.offer_csv(page, "sentences", lambda page: page.ask(list_mentions).drop(columns="others"))

@@ -11,8 +11,8 @@ from dashboard.charts.quotes import sourcing_bars, sourcing_bars_by_day
 from dashboard.filters import Filters
 from dashboard.queries.articles import selected_bucket
 from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, count_values
-from dashboard.views import lists
-from dashboard.views.markup import counts, plural
+from dashboard.views import sourcing
+from dashboard.wording import plural
 
 BARS = 12
 
@@ -23,7 +23,7 @@ total = page.ask(count_quotes)
 if total == 0:
     st.info("No quote of these articles has all of that. Take one of the filters away.")
     st.stop()
-st.html(counts(lists.sourcing_counts(page, page.ask(count_values, "sourcings"))))
+blocks.draw_html(sourcing.sourcing_counts(page, page.ask(count_values, "sourcings")))
 st.caption(
     "On whose word quotes stand: a person with a name, an organisation, an official without a name, another source"
     " without a name; “unknown” means that we looked and found none. Shares are of the quotes."
@@ -51,7 +51,7 @@ def draw_groups(field: str, title: str, heading: str, nobody: str) -> None:
         more = f"The {BARS} with the most quotes. " if len(groups) > BARS else ""
         st.caption(f"{more}Click a bar to filter by it.")
     with right:
-        blocks.draw_table(lists.with_share(groups), lists.sourcing(page, field, heading), "")
+        blocks.draw_table(sourcing.with_share(groups), sourcing.columns(page, field, heading), "")
         if field == "about":
             st.caption("The actor is named within the words of the quote; a quote of two actors counts for both.")
         blocks.offer_csv(page, f"sourcing-{field}", lambda page: page.ask(count_sourcing, field))
@@ -77,7 +77,7 @@ else:
     chart = sourcing_bars_by_day(days, bucket)
     alt = f"Stacked bars of quotes a {bucket}; the table below has the numbers"
     blocks.follow_click(blocks.draw_chart(chart, "days-sourcing", alt), show_days, page)
-    blocks.draw_table(lists.with_share(days), lists.sourcing_by_day(page), "")
+    blocks.draw_table(sourcing.with_share(days), sourcing.day_columns(page), "")
     blocks.offer_csv(page, "sourcing-days", lambda page: page.ask(count_days, bucket))
 if undated := total - int(days["quotes"].sum()):
     st.caption(f"{plural(undated, 'quote')} of articles without a date are left out.")

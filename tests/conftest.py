@@ -21,7 +21,10 @@ os.environ["DATELINE_GAZETTEER"] = "packages"
 type Rows = dict[str, list[Row]]
 
 # What nobody may run or render, wherever it stands; a spreadsheet may not take it for a formula either.
-EVIL = '=<script>window.pwned=1</script><img src=x onerror="window.pwned=1"> **bold** [x](javascript:alert(1)) '
+EVIL = (
+    '=<script>window.pwned=1</script><img src=x onerror="window.pwned=1"> **bold** [x](javascript:alert(1))'
+    " http://evil.example :material/delete: "
+)
 
 
 @pytest.fixture(scope="session")

@@ -6,15 +6,17 @@ from dataclasses import replace
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from markupsafe import Markup
 
-from dashboard import settings
+from dashboard import settings, wording
 from dashboard.app.export import write_csv
 from dashboard.app.page import Page
 from dashboard.app.widgets import go_to
 from dashboard.charts.clicks import HOVER_AT_PRESS
 from dashboard.charts.places import basemap
 from dashboard.filters import Filters
-from dashboard.views import markup, quotes
+from dashboard.views.markup import Column, table
+from dashboard.views.quotes import COPY
 
 # Says False where the browser cannot draw with WebGL, and nothing where it can: the page is drawn again for few.
 _webgl_probe = st.components.v2.component(
@@ -29,30 +31,35 @@ _webgl_probe = st.components.v2.component(
 
 def note(text: str) -> None:
     """Say that a part of the link was ignored, and why."""
-    st.warning(markup.label(text), icon=":material/link_off:")
+    st.warning(wording.label(text), icon=":material/link_off:")
 
 
-def draw_html(html: str) -> None:
+def draw_html(html: Markup) -> None:
     """Draw HTML of `dashboard.views`; nothing where there is none, which Streamlit would refuse."""
     if html:
-        st.html(html)
+        st.html(str(html))
 
 
-def draw_table(frame: pd.DataFrame, columns: Sequence[markup.Column], empty: str, *, scrolls: bool = True) -> None:
+def run_script(script: Markup) -> None:
+    """Run a script of `dashboard.views` in the user's browser."""
+    st.html(str(script), unsafe_allow_javascript=True)
+
+
+def draw_table(frame: pd.DataFrame, columns: Sequence[Column], empty: str, *, scrolls: bool = True) -> None:
     """Draw the frame as a table with links, or say why there is nothing; one screen of a list needs no scroll box."""
     if frame.empty:
         st.info(empty)
     else:
-        st.html(markup.table(frame, columns, scrolls=scrolls))
+        draw_html(table(frame, columns, scrolls=scrolls))
 
 
-def draw_quotes(html: str, empty: str = "No quote is left.") -> None:
+def draw_quotes(html: Markup, empty: str = "No quote is left.") -> None:
     """Draw quotes as `dashboard.views.quotes` writes them, or say why there are none; a button copies a citation."""
     if not html:
         st.info(empty)
         return
-    st.html(html)
-    st.html(quotes.COPY, unsafe_allow_javascript=True)
+    draw_html(html)
+    run_script(COPY)
 
 
 def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import settings
+from dashboard import settings, wording
 from dashboard.app.blocks import is_dark, note
 from dashboard.app.links import drop_unknown, drop_unread, follow_renamed, note_other_tables
 from dashboard.app.page import Page
@@ -19,7 +19,6 @@ from dashboard.app.tables import list_names, open_tables
 from dashboard.app.widgets import go_to
 from dashboard.filters import Filters, read_filters
 from dashboard.queries.corpus import count_selected, find_emptying
-from dashboard.views import markup
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = settings.CHECKOUT / "static" / "icon.png"
@@ -49,11 +48,11 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     for each in (*unreadable, *unknown, *unread, *note_other_tables(filters, store.manifest["input_digest"])):
         note(each)
     for each in renamed:
-        st.info(markup.label(each), icon=":material/merge:")
+        st.info(wording.label(each), icon=":material/merge:")
     _draw_chips(page)
     if page.counts.undated:
         st.caption(
-            f"{markup.plural(page.counts.undated, 'article')} without a date cannot match the days and are left out."
+            f"{wording.plural(page.counts.undated, 'article')} without a date cannot match the days and are left out."
         )
     if page.counts.articles == 0:
         _explain_empty(page)
@@ -65,7 +64,7 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
 def _draw_corpus_line(page: Page) -> None:
     """How many articles are selected, of how many, and when the tables were made."""
     made = date.fromisoformat(page.manifest["created"][:10])
-    whole = markup.plural(page.manifest["counts"]["articles"], "article")
+    whole = wording.plural(page.manifest["counts"]["articles"], "article")
     selected = f"{page.counts.articles:,} of {whole} selected" if page.filters.active("corpus") else whole
     st.caption(f"{selected} · tables made {made:%Y-%m-%d}")
 
@@ -80,7 +79,7 @@ def _draw_chips(page: Page) -> None:
         for key in active:
             for value in page.filters.values(key):
                 st.button(
-                    f"{key.words}: {markup.label(markup.isolate(page.name(key.field, value)))}",
+                    f"{key.words}: {wording.label(wording.isolate(page.name(key.field, value)))}",
                     icon=":material/close:",
                     key=f"chip-{key.key}-{value}",
                     on_click=go_to,
@@ -99,10 +98,10 @@ def _explain_empty(page: Page) -> None:
         st.info("Nothing is left: more than one of these filters would have to go.")
         st.button("Clear all filters", key="empty-clear", on_click=go_to, args=(Filters(),))
     for key, left in culprits:
-        said = ", ".join(markup.isolate(page.name(key.field, value)) for value in page.filters.values(key))
+        said = ", ".join(wording.isolate(page.name(key.field, value)) for value in page.filters.values(key))
         st.info(
-            markup.label(
-                f"Nothing is left. Without “{key.words}: {said}” there would be {markup.plural(left, 'article')}."
+            wording.label(
+                f"Nothing is left. Without “{key.words}: {said}” there would be {wording.plural(left, 'article')}."
             )
         )
         st.button(

@@ -7,11 +7,10 @@ from urllib.parse import unquote
 
 import streamlit as st
 
-from dashboard import settings
+from dashboard import settings, wording
 from dashboard.corrections.log import save
 from dashboard.corrections.record import Correction
 from dashboard.errors import CorrectionError
-from dashboard.views import markup
 
 # The header in which a proxy says who logged in. The README, under "Share it inside", has the proxy drop this header
 # where a client sent it.
@@ -35,7 +34,7 @@ if (!window.datelineRemembers) {
 def ask_name() -> None:
     """Ask for the user's name, which the browser then keeps; where a proxy says who logged in, show that name."""
     if logged_in := st.context.headers.get(LOGGED_IN):
-        st.caption(f"You are {markup.label(logged_in)}.")
+        st.caption(f"You are {wording.label(logged_in)}.")
         return
     remembered = unquote(st.context.cookies.to_dict().get(COOKIE, ""))[:LONGEST_NAME]
     # Under a key that is no widget's, too: Streamlit drops a widget's value when a page without it is drawn.
@@ -52,7 +51,7 @@ def may_correct() -> bool:
     if not settings.may_correct():
         st.info("Corrections are switched off on this server: what was corrected holds, and nothing can be added.")
     elif not os.access(folder, os.W_OK):
-        st.info(markup.label(f"The dashboard may not write in {folder}: what was corrected holds."))
+        st.info(wording.label(f"The dashboard may not write in {folder}: what was corrected holds."))
     else:
         return True
     return False
@@ -80,6 +79,6 @@ def say_saved() -> None:
     """Say once whether the last correction was saved, and if not, why."""
     said = st.session_state.pop("saved", None)
     if said:
-        st.error(markup.label(f"Not saved: {said}"), icon=":material/error:")
+        st.error(wording.label(f"Not saved: {said}"), icon=":material/error:")
     elif said is not None:
         st.success("Saved. All pages show it now; Undo is in the list below.", icon=":material/check:")

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import settings
+from dashboard import settings, wording
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.queries import corpus, corrections
 from dashboard.store import Store, open_store
 from dashboard.tables import sample
 from dashboard.tables.files import read_manifest
-from dashboard.views import markup
 
 
 def open_tables() -> Store:
@@ -24,11 +23,11 @@ def open_tables() -> Store:
         return store
     except TablesAbsentError as error:
         st.title("Dateline")
-        st.info(f"No tables yet. {markup.label(str(error))}", icon=":material/inventory_2:")
+        st.info(f"No tables yet. {wording.label(str(error))}", icon=":material/inventory_2:")
         st.code("dateline preprocess FOLDER_OF_ARTICLES", language=None)
     except TablesError as error:
         st.title("Dateline")
-        st.error(markup.label(str(error)))
+        st.error(wording.label(str(error)))
     return st.stop()
 
 

@@ -10,11 +10,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import settings
+from dashboard import settings, wording
 from dashboard.app.page import Page
 from dashboard.filters import FILTERS, FIRST_DAY, LAST_DAY, Filters, corpus_mark, read_filters, write_filters
 from dashboard.tables.files import read_manifest
-from dashboard.views import markup
 
 
 def choose(page: Page, label: str, field: str, options: Mapping[str, str]) -> None:
@@ -46,7 +45,7 @@ def switch(page: Page, label: str, field: str, options: Mapping[str, str]) -> st
     offered = _tell_apart(options)
     st.session_state[f"filter-{field}"] = here
     st.radio(
-        label, list(offered), format_func=lambda value: markup.label(offered[value]), key=f"filter-{field}",
+        label, list(offered), format_func=lambda value: wording.label(offered[value]), key=f"filter-{field}",
         on_change=_apply, args=(field,), horizontal=True,
     )  # fmt: skip
     return here

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.theme import COLOURS, REST, SHAPES, count_axis, lay_out, plain, shorten
-from dashboard.views.markup import plural
+from dashboard.wording import plural
 
 
 def actors_bars(actors: pd.DataFrame, highlighted: Sequence[str]) -> go.Figure:

@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.theme import COLOURS, REST, SHAPES, lay_out, plain
-from dashboard.views.markup import plural
+from dashboard.wording import plural
 
 # Pixels: the height of the chart, and the width kept for labels on either side; the oval takes the rest. On a phone of
 # 400 pixels, that is about a third for each.

@@ -21,7 +21,7 @@ class Card:
     actor_id: str
     name: str
     kind: str
-    country: str | None
+    country_code: str | None
     unsure: bool
     mentions: int
     articles: int
@@ -45,13 +45,12 @@ def read_card(cursor: duckdb.DuckDBPyConnection, filters: Filters, actor_id: str
     row = selection.ask(cursor, """
         SELECT name, kind, unsure, count(article_id) AS mentions, count(DISTINCT article_id) AS articles,
                count(DISTINCT story_id) AS stories, count(article_id) FILTER (published IS NULL) AS undated,
-               coalesce((SELECT min(l.name) FROM locations l
-                         WHERE l.country_code = actors.country_code AND starts_with(feature, 'PCL')),
-                        country_code) AS country
+               country_code
         FROM actors LEFT JOIN named ON true WHERE actor_id = $actor
         GROUP BY name, kind, unsure, country_code""").iloc[0]  # fmt: skip
+    country = row["country_code"]
     return Card(
-        actor_id, row["name"], row["kind"], row["country"] if pd.notna(row["country"]) else None, bool(row["unsure"]),
+        actor_id, row["name"], row["kind"], country if pd.notna(country) else None, bool(row["unsure"]),
         **{name: int(row[name]) for name in ("mentions", "articles", "stories", "undated")},
         quotes_by=count_quotes(cursor, replace(filters, speakers=(actor_id,))),
         quotes_about=count_quotes(cursor, replace(filters, about=(actor_id,))),

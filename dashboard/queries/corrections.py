@@ -37,7 +37,7 @@ def list_corrections(
         WITH known AS (SELECT actor_id, name FROM actors UNION ALL
                        SELECT actor_id, any_value(name) FROM redirects
                        WHERE actor_id NOT IN (SELECT actor_id FROM actors) GROUP BY ALL),
-        placed AS (SELECT location_id, any_value(concat_ws(', ', name, country_code)) AS name FROM (
+        placed AS (SELECT location_id, any_value(place_name(name, NULL, country_code)) AS name FROM (
                        SELECT location_id, name, country_code FROM locations UNION ALL
                        SELECT location_id, name, country_code FROM candidates
                        WHERE location_id IN (SELECT unnest([location_id, to_id]) FROM corrections))
@@ -94,7 +94,7 @@ def articles_with(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict[s
 def candidates_of(cursor: duckdb.DuckDBPyConnection, surface: str) -> dict[str, str]:
     """The places that this name was weighed against anywhere -> name and country; the likeliest first."""
     rows = cursor.execute("""
-        SELECT c.location_id, concat_ws(', ', any_value(c.name), any_value(c.country_code),
+        SELECT c.location_id, concat_ws(', ', any_value(place_name(c.name, NULL, c.country_code)),
                    printf('%.1f° %.1f°', any_value(c.latitude), any_value(c.longitude)))
         FROM candidates c JOIN entities e USING (article_id, start, "end") WHERE e.surface = $1
         GROUP BY c.location_id ORDER BY max(score) DESC, c.location_id""", [surface]).fetchall()  # fmt: skip

@@ -1,1 +1,1 @@
-"""Views: frames as HTML that is safe to show, one module a noun."""
+"""Views: frames as HTML that is safe to show, a module for each noun."""

@@ -1,37 +1,141 @@
-"""The card of an actor as HTML: who it is, how often it is named, first and last; its tables are in `lists.py`."""
+"""Actors: the columns of their tables, and the card of one, with links to what each number counts."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from markupsafe import Markup
+
+from dashboard.countries import name_country
+from dashboard.filters import Filters
 from dashboard.queries.card import Card
-from dashboard.views.lists import UNSURE, Linker, whence
-from dashboard.views.markup import counts, link, plural, tag
+from dashboard.views.links import Page, days_of, link_article, place_address
+from dashboard.views.markup import Column, Count, counts, link, quiet, tag
+from dashboard.wording import plural
+
+UNSURE = "Only a short name stands for it, which several people may bear"
 
 
-def headline(page: Linker, card: Card) -> str:
-    """Name, kind, country, and when it was named first and last, with links to those sentences."""
-    about = " · ".join(link(text, None) for text in (card.kind, card.country) if text)
-    about += f" {tag('unsure', UNSURE)}" if card.unsure else ""
-    return f'<h3 class="dl-name">{link(card.name, None)}</h3><p class="dl-quiet">{about}</p>{_ends(page, card)}'
+def columns(page: Page) -> list[Column]:
+    """Name (filters by it; tagged where it is unsure who is meant), kind, mentions and articles."""
+    return [
+        Column("name", "Actor", href=lambda row: actor_address(page, row["actor_id"]), flag="unsure", explained=UNSURE),
+        Column("kind", "Kind", "word"),
+        Column("mentions", "Mentions", "count", lambda row: page.link("sentences", named=(row["actor_id"],))),
+        Column("articles", "Articles", "count",
+               lambda row: page.link("sentences", named=(row["actor_id"],), unit=("article",))),
+    ]  # fmt: skip
 
 
-def numbers(page: Linker, card: Card) -> str:
-    """The counts of mentions, articles, stories and quotes, which they list."""
+def mention_columns(page: Page) -> list[Column]:
+    """An actor's mentions in the days of a row."""
+    return [
+        Column("since", "From", "day"),
+        Column("name", "Actor"),
+        Column("mentions", "Mentions", "count",
+               lambda row: page.link("sentences", named=(row["actor_id"],), **days_of(page, row))),
+    ]  # fmt: skip
+
+
+def share_columns(page: Page) -> list[Column]:
+    """In the days of a row: the articles that name an actor, all articles, and the share of the first in the second."""
+    return [
+        Column("since", "From", "day"),
+        Column("name", "Actor"),
+        Column("articles", "Articles", "count",
+               lambda row: page.link("sentences", named=(row["actor_id"],), unit=("article",), **days_of(page, row))),
+        Column("of", "Of articles", "count",
+               lambda row: page.link("articles", actors=(), near=(), **days_of(page, row))),
+        Column("percent", "Share", "word"),
+    ]  # fmt: skip
+
+
+def undated_columns(page: Page) -> list[Column]:
+    """An actor's mentions in articles without a date."""
+    return [
+        Column("name", "Actor"),
+        Column("mentions", "Mentions", "count",
+               lambda row: page.link("sentences", named=(row["actor_id"],), undated=("yes",))),
+        Column("articles", "Articles", "count",
+               lambda row: page.link("sentences", named=(row["actor_id"],), undated=("yes",), unit=("article",))),
+    ]  # fmt: skip
+
+
+def alias_columns(page: Page, actor_id: str) -> list[Column]:
+    """The names that an actor is written by, how often, and when first and last."""
+    return _written_columns(page, actor_id, "surface", "Written as", "written")
+
+
+def role_columns(page: Page, actor_id: str) -> list[Column]:
+    """The titles before an actor's names, how often, and when first and last."""
+    return _written_columns(page, actor_id, "role", "Role", "roles")
+
+
+def place_columns(page: Page, actor_id: str) -> list[Column]:
+    """A place, and the sentences and articles that name it together with the actor."""
+
+    def together(row: Mapping[str, Any], **unit: Any) -> str:
+        return page.link("sentences", at=(row["location_id"],), senses=("place",), beside=(actor_id,), **unit)
+
+    return [
+        Column("name", "Place", href=lambda row: place_address(page, row["location_id"])),
+        Column("country_code", "Country", "country"),
+        Column("sentences", "Sentences", "count", lambda row: together(row, unit=("sentence",))),
+        Column("articles", "Articles", "count", lambda row: together(row, unit=("article",), within=("article",))),
+    ]
+
+
+def card_heading(page: Page, card: Card) -> Markup:
+    """Name, kind and country of an actor, and when it was named first and last, with links to those sentences."""
+    known = [link(text, None) for text in (card.kind, name_country(card.country_code)) if text]
+    about = Markup(" · ").join(known) + (Markup(" {}").format(tag("unsure", UNSURE)) if card.unsure else "")
+    return Markup('<h3 class="dl-name">{}</h3>{}{}').format(link(card.name, None), quiet(about), _when(page, card))
+
+
+def card_counts(page: Page, card: Card) -> Markup:
+    """The mentions, articles, stories and quotes of an actor as big numbers."""
     named = (card.actor_id,)
     return counts((
-        (card.mentions, "mentions", page.link("sentences", named=named)),
-        (card.articles, "articles", page.link("sentences", named=named, unit=("article",))),
-        (card.stories, "stories", page.link("sentences", named=named, unit=("story",))),
-        (card.quotes_by, "quotes by it", page.link("quotes", speakers=named)),
-        (card.quotes_about, "quotes that name it", page.link("quotes", about=named)),
+        Count(card.mentions, "mentions", page.link("sentences", named=named)),
+        Count(card.articles, "articles", page.link("sentences", named=named, unit=("article",))),
+        Count(card.stories, "stories", page.link("sentences", named=named, unit=("story",))),
+        Count(card.quotes_by, "quotes by it", page.link("quotes", speakers=named)),
+        Count(card.quotes_about, "quotes that name it", page.link("quotes", about=named)),
     ))  # fmt: skip
 
 
-def _ends(page: Linker, card: Card) -> str:
-    """First and last day, each with the article that it was named in; and how many mentions have no day."""
-    lines = []
+def show_actor(filters: Filters, actor_id: str) -> Filters:
+    """The filters with this actor besides those that are chosen, and its card open."""
+    chosen = filters.actors if actor_id in filters.actors else (*filters.actors, actor_id)
+    return replace(filters, actors=chosen, card=(actor_id,) if len(chosen) > 1 else (), screen=None)
+
+
+def actor_address(page: Page, actor_id: str) -> str:
+    """Address of the page of actors with this actor's card, and otherwise drawn as this page is."""
+    shown = show_actor(page.filters.only("corpus", "view"), actor_id)
+    return page.link("actors", **{each.field: getattr(shown, each.field) for each in shown.active("corpus", "view")})
+
+
+def _when(page: Page, card: Card) -> Markup:
+    """The articles that named the actor first and last, and how many mentions have no day."""
     rows = card.ends.to_dict("records")
-    for label, row in zip(("First named", "Last named"), (rows[0], rows[-1]) if rows else (), strict=False):
-        lines.append(f"{label} {whence(page, row)}")
+    ends = (("First named", rows[0]), ("Last named", rows[-1])) if rows else ()
+    lines = [Markup("{} {}").format(label, link_article(page, row)) for label, row in ends]
     if card.undated:
         href = page.link("sentences", named=(card.actor_id,), undated=("yes",))
         only = "" if rows else "Named only in articles without a date: "
-        lines.append(f"{only}{link(plural(card.undated, 'mention') + ' without a date', href)}")
-    return f'<p class="dl-quiet">{"<br>".join(lines)}</p>' if lines else ""
+        lines.append(only + link(f"{plural(card.undated, 'mention')} without a date", href))
+    return quiet(Markup("<br>").join(lines)) if lines else Markup()
+
+
+def _written_columns(page: Page, actor_id: str, column: str, label: str, field: str) -> list[Column]:
+    def among(row: Mapping[str, Any], **unit: Any) -> str:
+        return page.link("sentences", named=(actor_id,), **{field: (row[column],)}, **unit)
+
+    return [
+        Column(column, label),
+        Column("mentions", "Mentions", "count", among),
+        Column("articles", "Articles", "count", lambda row: among(row, unit=("article",))),
+        Column("first", "First", "day"),
+        Column("last", "Last", "day"),
+    ]

@@ -1,85 +1,121 @@
-"""The reader: one article as HTML, its actors, places and quotes lit, one sentence set off.
+"""Articles: the columns of their table, and the reader: one article with its actors, places and quotes marked.
 
-Nothing of the article is run: it is escaped in `markup`, and links are made of ids only.
+Nothing of the article is run: its text is escaped, and links are made of ids only.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
+from dashboard.filters import Filters, write_link
 from dashboard.queries.articles import Reading
-from dashboard.views.lists import Linker
-from dashboard.views.markup import Mark, day, direction, highlight, link
-from dashboard.views.quotes import words_lit
+from dashboard.views.links import Page
+from dashboard.views.markup import Column, Mark, highlight, link, quiet
+from dashboard.views.quotes import mark_words
+from dashboard.wording import day, direction, text_of
 
-# The lit sentence comes into view, and stays there when the fonts arrive, until the reader scrolls; the script is
+# The chosen sentence comes into view, and stays there when the fonts arrive, until the reader scrolls; the script is
 # constant, no word of an article is in it.
-SCROLL = """<script>{
+SCROLL = Markup("""<script>{
     const lit = document.getElementById("lit");
     const show = new ResizeObserver(() => lit.scrollIntoView({block: "center"}));
     const leave = () => show.disconnect();
     if (lit) show.observe(lit.closest('[data-testid="stVerticalBlock"]'));
     for (const move of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(move, leave, {once: true});
-}</script>"""
+}</script>""")
 
-LEGEND = (
-    '<p class="dl-quiet"><mark class="actor">actor</mark> &ensp; <mark class="place">place</mark> &ensp;'
-    ' <mark class="quote">quote</mark></p>'
-)
+LEGEND = quiet(
+    Markup('<mark class="actor">actor</mark> &ensp; <mark class="place">place</mark> &ensp;'
+           ' <mark class="quote">quote</mark>')
+)  # fmt: skip
 
 
-def headline(page: Linker, reading: Reading) -> str:
+def columns(page: Page) -> list[Column]:
+    """Day, title (opens the reader), outlet, and how many articles of the whole corpus carry the same story."""
+    return [
+        Column("published", "Day", "day"),
+        Column("title", "Title", href=lambda row: page.link("articles", article=row["article_id"])),
+        Column("source", "Source"),
+        Column("copies", "Copies", "count",
+               lambda row: write_link("articles", Filters(story=row["story_id"]))),
+    ]  # fmt: skip
+
+
+def reader_heading(page: Page, reading: Reading) -> Markup:
     """The way back to the list; day, outlet, agency and original of the article, and the other copies of its story."""
     article = reading.article
-    parts = [day(article["published"])]
+    parts: list[str] = [day(article["published"])]
     parts += [link(article[name], None) for name in ("source", "agency") if pd.notna(article[name])]
     if pd.notna(article["url"]) and re.match(r"https?://", article["url"]):
         parts.append(link(article["url"], article["url"]))
-    copies = [
-        link(row["title"] or row["article_id"], page.link("articles", article=row["article_id"]))
-        for row in reading.copies.to_dict("records")
-    ]
-    also = f'<p class="dl-quiet">The same story: {"; ".join(copies)}</p>' if copies else ""
     back = link("All articles that the filters leave", page.link("articles"))
-    return f'<p class="dl-quiet">{back}</p><p class="dl-quiet">{" · ".join(parts)}</p>{also}'
+    return quiet(back) + quiet(Markup(" · ").join(parts)) + _copies(page, reading.copies)
 
 
-def body(page: Linker, reading: Reading) -> str:
-    """The text with its marks; its headline is set as one, and the sentence that the filters name is set off.
+def reader_text(page: Page, reading: Reading) -> Markup:
+    """The text with its marks; the headline is set as one, and the sentence that the filters name stands out.
 
     Each paragraph runs as most of its letters do.
     """
-    text, title = reading.article["text"], reading.article["title"]
-    marks = [*_marks(page, reading), *words_lit(text, page.filters.words)]
-    headline = len(title) if pd.notna(title) and text.startswith(title) else 0
-    lit = reading.sentences[reading.sentences["sentence"] == page.filters.sentence]
-    start, end = (0, 0) if lit.empty else (int(lit["start"].iloc[0]), int(lit["end"].iloc[0]))
-    lines = [0, *(newline.end() for newline in re.finditer(r"\n", text))]
-    cuts = sorted({*lines, headline, start, end, len(text)})
-    paragraphs: dict[int, str] = dict.fromkeys(lines, "")
+    text = reading.article["text"]
+    headline, (start, end) = _headline_length(reading.article), _chosen_sentence(page, reading.sentences)
+    lines = sorted({0, *(newline.end() for newline in re.finditer(r"\n", text)), len(text)})
+    cuts = sorted({*lines, headline, start, end})
+    marks = _cut_marks([*_marks(page, reading), *mark_words(text, page.filters.words)], cuts)
+    paragraphs: defaultdict[int, list[Markup]] = defaultdict(list)
     for low, high in pairwise(cuts):
-        inner = highlight(text[low:high], [_shifted(m, low, high) for m in marks if m.start < high and m.end > low])
+        piece = highlight(text[low:high], marks[low])
         if start <= low and high <= end:
-            inner = f'<span {'id="lit" ' if low == start else ""}class="dl-lit">{inner}</span>'
-        paragraph = lines[bisect_right(lines, low) - 1]
-        paragraphs[paragraph] += f'<span class="dl-headline">{inner}</span>' if high <= headline else inner
-    shown = [
-        f'<div dir="{direction(text[low:high])}">{paragraphs[low]}</div>'
-        for low, high in pairwise([*lines, len(text)])
-        if low < high
+            first = Markup('id="lit" ') if low == start else ""
+            piece = Markup('<span {}class="dl-lit">{}</span>').format(first, piece)
+        if high <= headline:
+            piece = Markup('<span class="dl-headline">{}</span>').format(piece)
+        paragraphs[lines[bisect_right(lines, low) - 1]].append(piece)
+    shown = (
+        Markup('<div dir="{}">{}</div>').format(direction(text[low:high]), Markup().join(paragraphs[low]))
+        for low, high in pairwise(lines)
+    )
+    return Markup('<div class="dl-text">{}</div>').format(Markup().join(shown))
+
+
+def _copies(page: Page, copies: pd.DataFrame) -> Markup:
+    links = [
+        link(text_of(row["title"]) or row["article_id"], page.link("articles", article=row["article_id"]))
+        for row in copies.to_dict("records")
     ]
-    return f'<div class="dl-text">{"".join(shown)}</div>'
+    return quiet("The same story: " + Markup("; ").join(links)) if links else Markup()
 
 
-def _shifted(mark: Mark, low: int, high: int) -> Mark:
-    """The part of a mark that lies in [low, high), counted from there."""
-    return Mark(max(mark.start, low) - low, min(mark.end, high) - low, mark.css, mark.title, mark.href)
+def _headline_length(article: "pd.Series[Any]") -> int:
+    """Characters of the title, where the text begins with it; else 0."""
+    title = text_of(article["title"])
+    return len(title) if article["text"].startswith(title) else 0
 
 
-def _marks(page: Linker, reading: Reading) -> Iterator[Mark]:
+def _chosen_sentence(page: Page, sentences: pd.DataFrame) -> tuple[int, int]:
+    """First and last character of the sentence that the filters name; nothing at 0 where there is none."""
+    found = sentences[sentences["sentence"] == page.filters.sentence]
+    return (0, 0) if found.empty else (int(found["start"].iloc[0]), int(found["end"].iloc[0]))
+
+
+def _cut_marks(marks: Iterable[Mark], cuts: Sequence[int]) -> defaultdict[int, list[Mark]]:
+    """Start of a piece of the text -> the marks in it, counted from there; `cuts` are where pieces begin and end."""
+    pieces = list(pairwise(cuts))
+    found: defaultdict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        for low, high in pieces[bisect_right(cuts, mark.start) - 1 : bisect_left(cuts, mark.end)]:
+            found[low].append(mark.within(low, high))
+    return found
+
+
+def _marks(page: Page, reading: Reading) -> Iterator[Mark]:
+    """The actors, places and quotes of the article."""
     for row in reading.mentions.to_dict("records"):
         if pd.notna(row["actor_id"]):
             href = page.link("sentences", named=(row["actor_id"],))
@@ -88,12 +124,9 @@ def _marks(page: Linker, reading: Reading) -> Iterator[Mark]:
             href = page.link("sentences", at=(row["placed_id"],))
             yield Mark(row["start"], row["end"], "place", row["place"], href)
     for row in reading.quotes.to_dict("records"):
-        who = (
-            row["actor"]
-            if pd.notna(row["actor"])
-            else row["speaker"]
-            if pd.notna(row["speaker"])
-            else "no speaker found"
-        )
         for start, end in row["parts"]:
-            yield Mark(int(start), int(end), "quote", f"{who} ({row['sourcing']})")
+            yield Mark(int(start), int(end), "quote", f"{_speaker(row)} ({row['sourcing']})")
+
+
+def _speaker(row: Mapping[Any, Any]) -> str:
+    return text_of(row["actor"]) or text_of(row["speaker"]) or "no speaker found"

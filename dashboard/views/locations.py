@@ -1,23 +1,34 @@
-"""Evidence: why a mention stands for this place and no other of its name, as HTML.
+"""Places: the columns of their tables, and why a mention stands for this place and no other of its name.
 
-Nothing here is reasoned afterwards: the numbers are the contributions that the resolver added up when it ranked the
+The evidence is no later explanation: the numbers are the contributions that the resolver added up when it ranked the
 candidates, and the words are the features' labels, both as the table `candidates` has them. Limits: the best few
-candidates are kept, not all; a confidence is of this name's candidates, and says nothing of a place that the gazetteer
-does not have.
+candidates are kept, not all; a confidence is about the candidates of this name, and says nothing about a place that the
+gazetteer does not have.
 """
 
-import html
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
-from dashboard.charts.places import basemap
-from dashboard.views.lists import Linker, whence
-from dashboard.views.markup import Mark, highlight, link, plural
+from dashboard.countries import name_country
+from dashboard.views.links import Page, link_article, place_address
+from dashboard.views.markup import Column, Mark, bdi, highlight, lay_out_table, link, quiet
+from dashboard.wording import plural, text_of
 
-# Points of the score. What differs by less is told apart by no one, and is listed as alike.
+# What the forms of the map's markers mean; the classes are declared in style.css.
+MAP_LEGEND = Markup(
+    '<p class="dl-quiet dl-legend">'
+    '<span><i class="dl-form town"></i> town</span>'
+    '<span><i class="dl-form region"></i> region, sea, hills: somewhere around</span>'
+    '<span><i class="dl-form country"></i> country: anywhere in it</span>'
+    '<span><i class="dl-form town hollow"></i><i class="dl-form region hollow"></i>'
+    '<i class="dl-form country hollow"></i> hollow: named only for a government, army or people</span></p>'
+)
+
+# Points of the score. Features that differ by less are listed as alike.
 ALIKE = 0.005
 
 SCALE = (
@@ -30,106 +41,125 @@ NO_RIVAL = (
 )
 
 
-def explain(page: Linker, location_id: str, weighed: pd.DataFrame) -> str:
-    """For each spelling of a place how often and how sure, then its least sure mentions with all that was weighed.
+def columns(page: Page) -> list[Column]:
+    """Name (filters by it), country, mentions, mentions as an actor, and articles."""
+    return [
+        Column("name", "Place", href=lambda row: place_address(page, row["location_id"])),
+        Column("country_code", "Country", "country"),
+        Column("mentions", "Mentions", "count",
+               lambda row: page.link("sentences", at=(row["location_id"],), senses=("place",))),
+        Column("actor_mentions", "As an actor", "count",
+               lambda row: page.link("sentences", at=(row["location_id"],), senses=("actor",))),
+        Column("articles", "Articles", "count",
+               lambda row: page.link("sentences", at=(row["location_id"],), unit=("article",))),
+    ]  # fmt: skip
 
-    `weighed` is what `locations.why_here` gives and is not empty; the rest of the mentions is one link away.
+
+def unplaced_columns(page: Page) -> list[Column]:
+    """A name, why it is not on the map, and its mentions."""
+    return [
+        Column("surface", "Name as written"),
+        Column("reason", "Why it is not on the map"),
+        Column("mentions", "Mentions", "count", lambda row: page.link("sentences", unplaced=(row["surface"],))),
+    ]
+
+
+def explain(page: Page, location_id: str, weighed: pd.DataFrame) -> Markup:
+    """For each spelling of a place its mentions, their confidence, and what the least sure ones were weighed against.
+
+    `weighed` is what `queries.locations.why_here` gives, and is not empty.
     """
     rows = weighed.to_dict("records")
-    article = page.filters.article
-    head = ""
-    if article:
-        everywhere = page.link("locations", why=(location_id,))
-        head = f'<p class="dl-quiet">In one article only; {link("see all articles", everywhere)}.</p>'
-    parts = []
-    for number, (_, mentions) in enumerate(groupby(rows, key=lambda row: row["surface"])):
-        parts.append(_spelling(page, location_id, list(mentions), is_first=number == 0))
-    left = int(rows[0]["surfaces"]) - len(parts)
-    more = ""
-    if left > 0:
-        all_sentences = link("all its sentences", page.link("sentences", at=(location_id,)))
-        more = f'<p class="dl-quiet">{plural(left, "more spelling")}, each surer than these: {all_sentences}.</p>'
-    return f'{head}<p class="dl-quiet">The least sure first. {SCALE}</p>{"".join(parts)}{more}'
+    spellings = [list(mentions) for _, mentions in groupby(rows, key=lambda row: row["surface"])]
+    parts = [_spelling(page, location_id, each, is_first=number == 0) for number, each in enumerate(spellings)]
+    head, more = Markup(), Markup()
+    if page.filters.article:
+        everywhere = link("see all articles", page.link("locations", why=(location_id,)))
+        head = quiet(Markup("In one article only; {}.").format(everywhere))
+    if (left := int(rows[0]["surfaces"]) - len(parts)) > 0:
+        sentences = link("all its sentences", page.link("sentences", at=(location_id,)))
+        more = quiet(Markup("{}, each surer than these: {}.").format(plural(left, "more spelling"), sentences))
+    return head + quiet(f"The least sure first. {SCALE}") + Markup().join(parts) + more
 
 
-def _spelling(page: Linker, location_id: str, rows: Sequence[Mapping[Any, Any]], *, is_first: bool) -> str:
-    """A name as written: its mentions and their confidence, then some of them."""
+def _spelling(page: Page, location_id: str, rows: Sequence[Mapping[Any, Any]], *, is_first: bool) -> Markup:
+    """A name as written, how often and how sure; then some of its mentions."""
     first = rows[0]
-    count = plural(int(first["mentions"]), "mention")
-    if not page.filters.article:  # the list of sentences knows no single article
+    count: str = plural(int(first["mentions"]), "mention")
+    if not page.filters.article:  # the page of sentences cannot be limited to one article
         count = link(count, page.link("sentences", at=(location_id,), written=(first["surface"],)))
     least, most = _confidence(first["least"]), _confidence(first["most"])
-    sure = least if least == most else f"{least} to {most}"
-    rivalled = f"confidence {sure}" if any(_listed(row["others"]) for row in rows) else "no rival"
-    head = f"<h4>“{link(first['surface'], None)}”</h4><p>{count} · {rivalled}</p>"
-    shown = (_mention(page, row, is_open=is_first and number == 0) for number, row in enumerate(rows))
-    return f'<div class="dl-why">{head}{"".join(shown)}</div>'
+    sure = f"confidence {least}" if least == most else f"confidence {least} to {most}"
+    has_rival = any(_listed(row["others"]) for row in rows)
+    mentions = (_mention(page, row, is_open=is_first and number == 0) for number, row in enumerate(rows))
+    return Markup('<div class="dl-why"><h4>“{}”</h4><p>{} · {}</p>{}</div>').format(
+        bdi(first["surface"]), count, sure if has_rival else "no rival", Markup().join(mentions)
+    )
 
 
-def _mention(page: Linker, row: Mapping[Any, Any], *, is_open: bool) -> str:
+def _mention(page: Page, row: Mapping[Any, Any], *, is_open: bool) -> Markup:
     """The sentence, the article, and the candidates."""
-    said = highlight(row["text"], [Mark(row["start"], row["end"], "hit")])
-    head = f'<p dir="auto">{said}</p><p class="dl-quiet">{whence(page, row)}</p>'
-    return f'<div class="dl-item">{head}{_weighed(row, is_open=is_open)}</div>'
+    return Markup('<div class="dl-item"><p dir="auto">{}</p>{}{}</div>').format(
+        highlight(row["text"], [Mark(row["start"], row["end"], "hit")]),
+        quiet(link_article(page, row)),
+        _candidates(row, is_open=is_open),
+    )
 
 
-def _weighed(row: Mapping[Any, Any], *, is_open: bool) -> str:
-    """The winner and its runner-ups, and the features of the first two."""
+def _candidates(row: Mapping[Any, Any], *, is_open: bool) -> Markup:
+    """The winner and its rivals, and the features of the first two."""
     winner, others = row["winner"], _listed(row["others"])
     if not isinstance(winner, Mapping):
-        return "<p>No evidence is kept for this mention.</p>"
+        return Markup("<p>No evidence is kept for this mention.</p>")
     if not others:
-        return f'<p class="dl-here">{_describe(winner)}</p><p>{NO_RIVAL}</p>'
-    sure = f"confidence {_confidence(row['confidence'])} · score {winner['score']:.2f}"
-    chosen = f'<p><span class="dl-here">{_describe(winner)}</span> · {sure}</p>'
-    items = "".join(
-        f"<li>{_describe(each)} · {each['km']:,.0f} km away · score {each['score']:.2f}</li>" for each in others
+        return Markup('<p class="dl-here">{}</p><p>{}</p>').format(_describe(winner), NO_RIVAL)
+    rivals = (
+        Markup("<li>{} · {:,.0f} km away · score {:.2f}</li>").format(_describe(each), each["km"], each["score"])
+        for each in others
     )
-    opened = " open" if is_open else ""
-    return (
-        f'{chosen}<p class="dl-quiet">Weighed against</p><ol class="dl-rivals">{items}</ol>'
-        f"<details{opened}><summary>What decided against the first of them</summary>"
-        f"{_features(winner, others[0])}</details>"
+    return Markup(
+        '<p><span class="dl-here">{winner}</span> · confidence {confidence} · score {score:.2f}</p>'
+        '<p class="dl-quiet">Weighed against</p><ol class="dl-rivals">{rivals}</ol>'
+        "<details{opened}><summary>What decided against the first of them</summary>{features}</details>"
+    ).format(
+        winner=_describe(winner),
+        confidence=_confidence(row["confidence"]),
+        score=winner["score"],
+        rivals=Markup().join(rivals),
+        opened=" open" if is_open else "",
+        features=_features(winner, others[0]),
     )
 
 
-def _features(winner: Mapping[str, Any], other: Mapping[str, Any]) -> str:
-    """The contributions of both side by side, what decided most on top."""
+def _features(winner: Mapping[str, Any], other: Mapping[str, Any]) -> Markup:
+    """The contributions of both side by side, those that decided most on top."""
     ours, theirs = _contributions(winner), _contributions(other)
     differences = {feature: ours.get(feature, 0.0) - theirs.get(feature, 0.0) for feature in {**ours, **theirs}}
     decided = sorted(
         (feature for feature, by in differences.items() if abs(by) >= ALIKE),
         key=lambda feature: (-abs(differences[feature]), feature),
     )
-    rows = [(each, ours.get(each, 0.0), theirs.get(each, 0.0), differences[each]) for each in decided]
-    rows.append(("Score", winner["score"], other["score"], winner["score"] - other["score"]))
-    body = "".join(
-        f'<tr><td class="">{html.escape(label)}</td>{"".join(_points(number) for number in numbers)}</tr>'
-        for label, *numbers in rows
-    )
-    names = "".join(f'<th scope="col" class="n">{text}</th>' for text in ("This place", "The other", "Difference"))
+    rows = [_row(each, ours.get(each, 0.0), theirs.get(each, 0.0), differences[each]) for each in decided]
+    rows.append(_row("Score", winner["score"], other["score"], winner["score"] - other["score"]))
+    headings = [("Feature", ""), *((each, "n") for each in ("This place", "The other", "Difference"))]
     alike = [feature for feature in differences if feature not in decided]
-    same = f'<p class="dl-quiet">Alike for both: {html.escape("; ".join(alike))}.</p>' if alike else ""
-    return (
-        f'<div class="dl-wide"><table class="dl-table"><thead><tr><th scope="col">Feature</th>{names}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>{same}"
-    )
+    return lay_out_table(headings, rows) + (quiet(f"Alike for both: {'; '.join(alike)}.") if alike else "")
 
 
-def _points(number: float) -> str:
-    return f'<td class="n p">{number:+.2f}</td>'
+def _row(label: str, *numbers: float) -> Markup:
+    """The cells of a feature, or of the score."""
+    points = (Markup('<td class="n p">{:+.2f}</td>').format(number) for number in numbers)
+    return Markup('<td class="">{}</td>').format(label) + Markup().join(points)
 
 
 def _contributions(candidate: Mapping[str, Any]) -> dict[str, float]:
     return {each["feature"]: each["value"] for each in _listed(candidate["evidence"])}
 
 
-def _describe(candidate: Mapping[str, Any]) -> str:
-    """Name, region, country and kind, as the gazetteer has them."""
-    country = basemap.country_names().get(candidate["country_code"], candidate["country_code"])
-    parts = [candidate["name"], candidate["admin1"], country]
-    known = [str(part) for part in parts if pd.notna(part)]
-    return link(", ".join(dict.fromkeys(known)), None)
+def _describe(candidate: Mapping[str, Any]) -> Markup:
+    """Name, region and country, as the gazetteer has them."""
+    parts = (candidate["name"], text_of(candidate["admin1"]), name_country(candidate["country_code"]))
+    return bdi(", ".join(dict.fromkeys(part for part in parts if part)))
 
 
 def _confidence(value: Any) -> str:

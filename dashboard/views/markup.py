@@ -1,37 +1,37 @@
-"""Markup: text, numbers and frames as HTML. The one place where words from articles meet HTML, and all are escaped.
+"""Markup: text, numbers and frames as HTML.
 
-Every piece of text that is not ours stands in `<bdi>` or an element with a `dir`, so that an Arabic name does not turn
-its line round.
+All HTML is markupsafe's `Markup`. A template is a literal; what `format` puts into it is escaped, unless it is `Markup`
+itself. Words of others stand in `<bdi>` or in an element with a `dir`: an Arabic name does not reorder the line.
 """
 
-import html
 import math
-import re
-import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
+from markupsafe import Markup, escape
 
-# What Markdown gives a meaning to, in labels of buttons and menus.
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&])")
+from dashboard.countries import name_country
+from dashboard.wording import day, text_of
 
 # Shades of a matrix, declared in style.css.
-HEATS = 5
+SHADES = 5
 
-# Directions of characters that write from right to left, and of the signs that turn what follows them.
-RIGHT_TO_LEFT = frozenset(("R", "AL"))
-TURNING = RIGHT_TO_LEFT | {"AN", "LRE", "LRO", "RLE", "RLO", "LRI", "RLI", "FSI", "PDF", "PDI"}
+Kind = Literal["text", "word", "country", "count", "share", "day"]
 
-Kind = Literal["text", "word", "count", "share", "day"]
+# Kind of a column -> the classes of its cells.
+CELL_CSS: dict[Kind, str] = {"text": "", "country": "", "word": "d", "count": "n", "share": "d r", "day": "d"}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: the frame's column, its heading, where its cells lead, and the column of a flag that a tag
-    beside the value tells of, with the words that explain it."""
+    """A column of a table: `name` is the frame's column, `label` the heading, `href` says where a cell leads.
+
+    Where the frame's column `flag` is true, that word stands as a tag beside the value; `explained` is its tooltip.
+    """
 
     name: str
     label: str
@@ -43,7 +43,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of a text that stands out: [start, end) in characters, a CSS class, a tooltip, where it leads."""
+    """A part of a text that stands out: characters [start, end), a CSS class, a tooltip, where it leads."""
 
     start: int
     end: int
@@ -51,133 +51,149 @@ class Mark:
     title: str = ""
     href: str = ""
 
-
-def table(frame: pd.DataFrame, columns: Sequence[Column], *, scrolls: bool = True) -> str:
-    """The frame as a table, in a box of limited height if it scrolls; a zero leads nowhere: there is nothing behind."""
-    head = "".join(f'<th scope="col" class="{_css(c)}">{html.escape(c.label)}</th>' for c in columns)
-    rows = "".join(f"<tr>{''.join(_cell(row, column) for column in columns)}</tr>" for row in frame.to_dict("records"))
-    whole = f'<table class="dl-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    return f'<div class="dl-wide{" dl-scroll" if scrolls else ""}">{whole}</div>'
+    def within(self, low: int, high: int) -> "Mark":
+        """The part of the mark in [low, high), counted from `low`."""
+        return replace(self, start=max(self.start, low) - low, end=min(self.end, high) - low)
 
 
-def matrix(names: Sequence[tuple[str, str | None]], cells: Mapping[tuple[int, int], tuple[int, str]]) -> str:
-    """A square of counts, each of its row and its column, the darker the higher; rows and columns have the same names.
+class Count(NamedTuple):
+    """A number with its unit and the address that lists what it counts; `dot` is the class of a dot, as in a legend."""
 
-    `cells` holds, by row and column, the count and the address that lists it; a cell that is not there is empty.
+    number: int
+    unit: str
+    href: str
+    dot: str = ""
+
+
+def table(frame: pd.DataFrame, columns: Sequence[Column], *, scrolls: bool = True) -> Markup:
+    """The frame as a table, of limited height if it scrolls. A count of zero leads nowhere: nothing is behind it."""
+    rows = (Markup().join(_cell(row, column) for column in columns) for row in frame.to_dict("records"))
+    return lay_out_table([(column.label, CELL_CSS[column.kind]) for column in columns], rows, scrolls=scrolls)
+
+
+def lay_out_table(headings: Iterable[tuple[str, str]], rows: Iterable[Markup], *, scrolls: bool = False) -> Markup:
+    """A table of headings, each with its classes, and of rows, each the markup of its cells."""
+    head = Markup().join(Markup('<th scope="col" class="{}">{}</th>').format(css, label) for label, css in headings)
+    body = Markup().join(Markup("<tr>{}</tr>").format(row) for row in rows)
+    return Markup(
+        '<div class="{}"><table class="dl-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    ).format("dl-wide dl-scroll" if scrolls else "dl-wide", head, body)
+
+
+def matrix(names: Sequence[tuple[str, str | None]], cells: Mapping[tuple[int, int], tuple[int, str]]) -> Markup:
+    """A square of counts whose rows and columns have the same names, each with its address; the darker, the higher.
+
+    `cells` holds, by row and column, the count and the address that lists it; a cell that is absent is empty.
     """
     most = max((count for count, _ in cells.values()), default=0)
-    head = "".join(f'<th scope="col"><span>{link(*name)}</span></th>' for name in names)
     rows = []
     for row, name in enumerate(names):
-        inner = "".join(_heat(cells.get((row, column)), most, diagonal=row == column) for column in range(len(names)))
-        rows.append(f'<tr><th scope="row">{link(*name)}</th>{inner}</tr>')
-    whole = f'<table class="dl-matrix"><thead><tr><td></td>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    return f'<div class="dl-wide">{whole}</div>'
+        inner = Markup().join(
+            _matrix_cell(cells.get((row, column)), most, diagonal=row == column) for column in range(len(names))
+        )
+        rows.append(Markup('<tr><th scope="row">{}</th>{}</tr>').format(link(*name), inner))
+    head = Markup().join(Markup('<th scope="col"><span>{}</span></th>').format(link(*name)) for name in names)
+    return Markup(
+        '<div class="dl-wide"><table class="dl-matrix"><thead><tr><td></td>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>"
+    ).format(head, Markup().join(rows))
 
 
-def counts(numbers: Iterable[tuple[int, str, str] | tuple[int, str, str, str]]) -> str:
-    """Big numbers in a row: each with its unit and the address that lists what it counts; a zero leads nowhere. One may
-    have a dot of a class, as in a legend."""
-    return f'<div class="dl-counts">{"".join(_card(*each) for each in numbers)}</div>'
+def counts(numbers: Iterable[Count]) -> Markup:
+    """Big numbers in a row; zero leads nowhere."""
+    return Markup('<div class="dl-counts">{}</div>').format(Markup().join(_big_number(each) for each in numbers))
 
 
-def link(label: str, href: str | None) -> str:
-    """A link within the dashboard, in the same tab; the label alone where it leads nowhere."""
-    text = f"<bdi>{html.escape(label)}</bdi>"
-    return text if href is None else f'<a href="{html.escape(href)}" target="_self">{text}</a>'
+def link(text: str, href: str | None) -> Markup:
+    """A link within the dashboard, in the same tab; the text alone where it leads nowhere."""
+    return bdi(text) if href is None else Markup('<a href="{}" target="_self"><bdi>{}</bdi></a>').format(href, text)
 
 
-def tag(text: str, title: str = "") -> str:
+def bdi(text: str) -> Markup:
+    """The text in an element that keeps its direction to itself."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def quiet(text: str) -> Markup:
+    """A paragraph in small, grey letters."""
+    return Markup('<p class="dl-quiet">{}</p>').format(text)
+
+
+def tag(text: str, title: str = "") -> Markup:
     """A word or two in a small frame, perhaps with a tooltip."""
-    tooltip = f' title="{html.escape(title)}"' if title else ""
-    return f'<span class="dl-tag"{tooltip}>{html.escape(text)}</span>'
+    tooltip = Markup(' title="{}"').format(title) if title else ""
+    return Markup('<span class="dl-tag"{}>{}</span>').format(tooltip, text)
 
 
-def attributes(**values: str) -> str:
+def data_attributes(**values: str) -> Markup:
     """`data-` attributes for a script that reads them."""
-    return "".join(f' data-{name}="{html.escape(value)}"' for name, value in values.items())
+    return Markup().join(Markup(' data-{}="{}"').format(name, value) for name, value in values.items())
 
 
-def plural(count: int, noun: str) -> str:
-    """The count and its unit: 1 article, 1,204 articles, 2 stories."""
-    if count == 1:
-        return f"1 {noun}"
-    return f"{count:,} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{count:,} {noun}s"
-
-
-def day(moment: Any) -> str:
-    """The day in UTC, as in links; "no date" where there is none."""
-    return "no date" if pd.isna(moment) else f"{moment:%Y-%m-%d}"
-
-
-def label(text: str) -> str:
-    """Text for a label that Streamlit reads as Markdown."""
-    return MARKDOWN.sub(r"\\\1", " ".join(text.split()))
-
-
-def direction(text: str) -> Literal["ltr", "rtl"]:
-    """The direction in which most letters of the text are written: an English sentence that begins with an Arabic
-    quotation is English; `dir="auto"` would go by its first letter."""
-    found = [unicodedata.bidirectional(letter) for letter in text]
-    return "rtl" if sum(each in RIGHT_TO_LEFT for each in found) > found.count("L") else "ltr"
-
-
-def isolate(text: str) -> str:
-    """The text for a label beside words of ours: between signs that keep its direction to itself, if it needs them."""
-    return f"\u2068{text}\u2069" if any(unicodedata.bidirectional(letter) in TURNING for letter in text) else text
-
-
-def highlight(text: str, marks: Iterable[Mark]) -> str:
-    """The text with its marks; where they overlap, a piece has the classes of all and the link of the shortest."""
-    marks = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
-    cuts = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
+def highlight(text: str, marks: Iterable[Mark]) -> Markup:
+    """The text with its marks. Where marks overlap, a piece has the classes and tooltips of all, the shortest mark
+    first, and the address of the shortest that has one."""
+    shortest_first = sorted(
+        (mark for mark in marks if 0 <= mark.start < mark.end <= len(text)), key=lambda mark: mark.end - mark.start
+    )
+    begins: defaultdict[int, list[int]] = defaultdict(list)  # character -> ranks of the marks that begin there
+    for rank, mark in enumerate(shortest_first):
+        begins[mark.start].append(rank)
+    cuts = sorted({0, len(text), *begins, *(mark.end for mark in shortest_first)})
     pieces = []
+    over: list[int] = []  # ranks of the marks over the piece
     for start, end in pairwise(cuts):
-        over = sorted((m for m in marks if m.start <= start and end <= m.end), key=lambda m: m.end - m.start)
-        whole = any((mark.start, mark.end) == (start, end) for mark in over)
-        pieces.append(_piece(text[start:end], over, ' dir="auto"' if whole else ""))
-    return "".join(pieces)
+        over = sorted(rank for rank in (*over, *begins[start]) if shortest_first[rank].end > start)
+        pieces.append(_piece(text, start, end, [shortest_first[rank] for rank in over]))
+    return Markup().join(pieces)
 
 
-def _heat(cell: tuple[int, str] | None, most: int, *, diagonal: bool) -> str:
-    if cell is None:
-        return f'<td class="{"self" if diagonal else "none"}"></td>'
-    count, href = cell
-    level = math.ceil(HEATS * math.sqrt(count / most))  # by the root, or one strong tie leaves all others pale
-    return f'<td class="n heat-{level}"><a href="{html.escape(href)}" target="_self">{count:,}</a></td>'
-
-
-def _card(number: int, unit: str, href: str, dot: str = "") -> str:
-    inner = f"<b>{number:,}</b>{f'<i class="dl-dot {dot}"></i>' if dot else ''}{html.escape(unit)}"
-    return f'<a href="{html.escape(href)}" target="_self">{inner}</a>' if number else f"<span>{inner}</span>"
-
-
-def _piece(text: str, over: Sequence[Mark], own: str) -> str:
-    """A piece under its marks; `own` is its direction: a whole name or quote has one, a part is of its sentence."""
-    inner = html.escape(text)
+def _piece(text: str, start: int, end: int, over: Sequence[Mark]) -> Markup:
+    """A piece under its marks. A whole name or quote has a direction of its own, a part that of its sentence."""
+    piece = escape(text[start:end])
     if not over:
-        return inner
-    href = next((mark.href for mark in over if mark.href), "")
-    title = "; ".join(mark.title for mark in over if mark.title)
-    if href:
-        inner = f'<a href="{html.escape(href)}" target="_self">{inner}</a>'
-    css = " ".join(dict.fromkeys(mark.css for mark in over))
-    return f'<mark class="{css}" title="{html.escape(title)}"{own}>{inner}</mark>'
+        return piece
+    is_whole = any((mark.start, mark.end) == (start, end) for mark in over)
+    return Markup('<mark class="{}" title="{}"{}>{}</mark>').format(
+        " ".join(dict.fromkeys(mark.css for mark in over)),
+        "; ".join(mark.title for mark in over if mark.title),
+        Markup(' dir="auto"') if is_whole else "",
+        _anchor(piece, next((mark.href for mark in over if mark.href), None)),
+    )
 
 
-def _css(column: Column) -> str:
-    return {"text": "", "word": "d", "count": "n", "share": "d r", "day": "d"}[column.kind]
+def _matrix_cell(cell: tuple[int, str] | None, most: int, *, diagonal: bool) -> Markup:
+    if cell is None:
+        return Markup('<td class="{}"></td>').format("self" if diagonal else "none")
+    count, href = cell
+    shade = math.ceil(SHADES * math.sqrt(count / most))  # by the root, or one strong tie leaves all others pale
+    return Markup('<td class="n heat-{}"><a href="{}" target="_self">{:,}</a></td>').format(shade, href, count)
 
 
-def _cell(row: Mapping[Any, Any], column: Column) -> str:
-    value = row[column.name]
-    if column.kind == "day":
-        text = day(value)
-    elif column.kind == "count":
-        text = f"{int(value):,}"
-    else:
-        text = "–" if pd.isna(value) or value == "" else str(value)
+def _big_number(count: Count) -> Markup:
+    dot = Markup('<i class="dl-dot {}"></i>').format(count.dot) if count.dot else ""
+    inner = Markup("<b>{:,}</b>{}{}").format(count.number, dot, count.unit)
+    return _anchor(inner, count.href) if count.number else Markup("<span>{}</span>").format(inner)
+
+
+def _cell(row: Mapping[Any, Any], column: Column) -> Markup:
+    value, text = row[column.name], _cell_text(row[column.name], column.kind)
     leads = column.href is not None and not (column.kind == "count" and not value) and text != "–"
     inner = link(text, column.href(row) if leads and column.href else None)
-    flagged = f" {tag(column.flag, column.explained)}" if column.flag and row[column.flag] else ""
-    return f'<td class="{_css(column)}">{inner}{flagged}</td>'
+    flagged = Markup(" {}").format(tag(column.flag, column.explained)) if column.flag and row[column.flag] else ""
+    return Markup('<td class="{}">{}{}</td>').format(CELL_CSS[column.kind], inner, flagged)
+
+
+def _cell_text(value: Any, kind: Kind) -> str:
+    match kind:
+        case "day":
+            return day(value)
+        case "count":
+            return f"{int(value):,}"
+        case "country":
+            return name_country(value) or "–"
+    return text_of(value) or "–"
+
+
+def _anchor(inner: Markup, href: str | None) -> Markup:
+    return inner if href is None else Markup('<a href="{}" target="_self">{}</a>').format(href, inner)

@@ -1,26 +1,26 @@
-"""Quotations as HTML: each in its sentence, with its speaker, on whose word it stands, and a citation to copy.
-
-What a table of quotes has stands in `lists`.
+"""Quotes: each in its sentences, with its speaker, on whose word it stands, and a citation to copy; and what quotes can
+be narrowed to.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from dashboard.filters import Filters, write_link
 from dashboard.queries.selection import split_words
-from dashboard.views.lists import Linker, dot, text_of, whence
-from dashboard.views.markup import Mark, attributes, day, direction, highlight, link, tag
+from dashboard.views.links import Page, link_article, quotes_address
+from dashboard.views.markup import Column, Mark, bdi, data_attributes, highlight, link, table, tag
+from dashboard.wording import day, direction, text_of
 
 # Characters of its sentences that a quote is shown with, before and after it.
 LONGEST_REST = 240
 
 # Copies what a quote's button carries, with the address by which the reader came; without HTTPS a browser has only the
 # older way. The script is constant: it stands once a document, and no word of an article is in it.
-COPY = """<script>
+COPY = Markup("""<script>
 if (!window.datelineCopies) {
   window.datelineCopies = true;
   document.addEventListener("click", async (event) => {
@@ -41,24 +41,36 @@ if (!window.datelineCopies) {
     setTimeout(() => { button.textContent = "Copy citation"; }, 2000);
   });
 }
-</script>"""
+</script>""")
 
 
-def quotes(page: Linker, rows: pd.DataFrame) -> str:
-    """Each quotation with its speaker, on whose word it stands, and the sentence it leads to."""
-    return "".join(_quote(page, row) for row in rows.to_dict("records"))
+def quotations(page: Page, rows: pd.DataFrame) -> Markup:
+    """Each quote with its speaker, on whose word it stands, and the sentence that it leads to."""
+    return Markup().join(quotation(page, row) for row in rows.to_dict("records"))
 
 
-def disputes(page: Linker, pairs: pd.DataFrame, read: Mapping[str, Mapping[Any, Any]]) -> str:
-    """Each denial, and beside it what others say of the same place."""
-    return "".join(_dispute(page, rows.to_dict("records"), read) for _, rows in pairs.groupby("denial_id", sort=False))
+def quotation(page: Page, row: Mapping[Any, Any]) -> Markup:
+    """One quote with its speaker, on whose word it stands, and the sentence that it leads to."""
+    return Markup(
+        '<div class="dl-item"><p class="dl-said" dir="{direction}">{words}</p><p>{speaker}{via} {tags}</p>'
+        '<p class="dl-quiet">{article} <span class="dl-keep">·'
+        ' <button class="dl-copy"{copied}>Copy citation</button></span></p></div>'
+    ).format(
+        direction=direction(row["context"]),
+        words=_in_context(page, row),
+        speaker=_speaker(page, row),
+        via=_via(page, row),
+        tags=_tags(row),
+        article=link_article(page, row),
+        copied=data_attributes(cite=cite(row), href=write_link("articles", _sentence_of(row))),
+    )
 
 
 def cite(row: Mapping[Any, Any]) -> str:
     """A quote as a citation: speaker, words, outlet, day.
 
-    What is not said outright is named with the words, for without “denies” a denial would read as its opposite; and the
-    words of indirect speech are the article's.
+    The stance is named unless it is “says”: without “denies” a denial would read as its opposite. The words of indirect
+    speech are said to be the article's.
     """
     who = text_of(row["speaker"]) or "No speaker found"
     actor = text_of(row["actor"])
@@ -70,42 +82,79 @@ def cite(row: Mapping[Any, Any]) -> str:
     return f"{named}{stance}: “{words}”{reported}. {outlet}, {day(row['published'])}."
 
 
-def words_lit(text: str, words: str) -> Iterator[Mark]:
-    """The words of a filter, as far as they are written with the same accents."""
-    for each in split_words(words):
+def facets(page: Page, tables: Sequence[tuple[str, str, pd.DataFrame]]) -> Markup:
+    """The values that quotes can be narrowed to: a table for each field of the filters, with its heading and values.
+
+    A name adds its value to the filter or takes it away; its number lists the quotes with that value alone. A frame
+    with the column `since` is one of days.
+    """
+    drawn = (_facet(page, *each) for each in tables if not each[2].empty)
+    return Markup('<div class="dl-facets">{}</div>').format(Markup().join(drawn))
+
+
+def dot_css(sourcing: str) -> str:
+    """The class that gives the dot of a way of sourcing its colour."""
+    return sourcing.replace(" ", "-")
+
+
+def mark_words(text: str, words: str) -> Iterator[Mark]:
+    """A mark for each word or phrase of a filter in the text, where it is written with the same accents."""
+    for each in dict.fromkeys(split_words(words)):
         pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, each.split())) + r"(?!\w)"
         for hit in re.finditer(pattern, text, re.IGNORECASE):
             yield Mark(hit.start(), hit.end(), "hit", "a word of the filter")
 
 
-def _quote(page: Linker, row: Mapping[Any, Any]) -> str:
-    speaker = text_of(row["speaker"]) or "no speaker found"
-    actor = text_of(row["actor"])
+def _facet(page: Page, field: str, heading: str, frame: pd.DataFrame) -> Markup:
+    if "since" in frame:
+        return table(frame, _day_columns(page, heading))
+    chosen = getattr(page.filters, field)
+
+    def toggle(row: Mapping[str, Any]) -> str:
+        value = row["value"]
+        left = tuple(each for each in chosen if each != value)
+        return quotes_address(page, **{field: left if value in chosen else (*chosen, value)})
+
+    ticked = frame["name"].where(~frame["value"].isin(chosen), "✓ " + frame["name"])
+    only = Column("quotes", "Quotes", "count", lambda row: quotes_address(page, **{field: (row["value"],)}))
+    return table(frame.assign(name=ticked), [Column("name", heading, href=toggle), only])
+
+
+def _day_columns(page: Page, heading: str) -> list[Column]:
+    """First day of a bar and its quotes, which both lead to."""
+
+    def address(row: Mapping[str, Any]) -> str:
+        return quotes_address(page, since=row["since"].date(), until=row["until"].date())
+
+    return [Column("since", heading, "day", address), Column("quotes", "Quotes", "count", address)]
+
+
+def _speaker(page: Page, row: Mapping[Any, Any]) -> Markup:
+    """The actor, and how the article writes it."""
+    speaker, actor = text_of(row["speaker"]) or "no speaker found", text_of(row["actor"])
     who = link(actor or speaker, page.link("quotes", speakers=(row["actor_id"],)) if actor else None)
-    written = f", as {link(f'“{speaker}”', None)}" if actor and actor != speaker else ""
-    told = link(text_of(row["via"]), page.link("quotes", via=(row["via_actor_id"],)))
-    via = f" · told to {told}" if text_of(row["via"]) else ""
-    copied = attributes(cite=cite(row), href=write_link("articles", _place_of(row)))
-    return (
-        f'<div class="dl-item"><p class="dl-said" dir="{direction(row["context"])}">{_in_context(page, row)}</p>'
-        f"<p>{who}{written}{via} {_tags(row)}</p>"
-        f'<p class="dl-quiet">{whence(page, row)}'
-        f' <span class="dl-keep">· <button class="dl-copy"{copied}>Copy citation</button></span></p></div>'
-    )
+    return who if not actor or actor == speaker else Markup("{}, as {}").format(who, bdi(f"“{speaker}”"))
 
 
-def _tags(row: Mapping[Any, Any]) -> str:
+def _via(page: Page, row: Mapping[Any, Any]) -> Markup:
+    """The actor that the quote was told to, where there is one."""
+    if not (via := text_of(row["via"])):
+        return Markup()
+    return Markup(" · told to {}").format(link(via, page.link("quotes", via=(row["via_actor_id"],))))
+
+
+def _tags(row: Mapping[Any, Any]) -> Markup:
     """Kind, on whose word, stance and confidence, as far as they are known."""
-    sourcing = f'<span class="dl-tag"><i class="dl-dot {dot(row["sourcing"])}"></i>{row["sourcing"]}</span>'
-    tags = [tag(row["kind"]), sourcing]
+    dot = Markup('<i class="dl-dot {}"></i>').format(dot_css(row["sourcing"]))
+    tags = [tag(row["kind"]), tag(dot + row["sourcing"])]
     if text_of(row["stance"]):
         tags.append(tag(row["stance"]))
     if not pd.isna(row["confidence"]):
         tags.append(tag(f"confidence {row['confidence']:.2f}"))
-    return " ".join(tags)
+    return Markup(" ").join(tags)
 
 
-def _in_context(page: Linker, row: Mapping[Any, Any]) -> str:
+def _in_context(page: Page, row: Mapping[Any, Any]) -> Markup:
     """The words of the quote as they stand, each part by itself; what stands around them is muted, and cut if long."""
     text, origin = row["context"], row["context_start"]
     parts = [(int(start) - origin, int(end) - origin) for start, end in row["parts"]]
@@ -121,45 +170,30 @@ def _in_context(page: Linker, row: Mapping[Any, Any]) -> str:
             pieces.append(_rest(text, before, start, marks, first=before == 0, last=start == len(text)))
         if start < end:
             said = text[start:end]
-            inside = [*_within(marks, start, end), *words_lit(said, page.filters.said)]
-            pieces.append(f'<bdi class="dl-words">{highlight(said, inside)}</bdi>')
+            inside = [*_whole_within(marks, start, end), *mark_words(said, page.filters.said)]
+            pieces.append(Markup('<bdi class="dl-words">{}</bdi>').format(highlight(said, inside)))
         before = end
-    return "".join(pieces)
+    return Markup().join(pieces)
 
 
-def _rest(text: str, start: int, end: int, marks: Sequence[Mark], *, first: bool, last: bool) -> str:
-    """What stands before, between or after the parts of a quote; of a long beginning its end is kept, and so on."""
+def _rest(text: str, start: int, end: int, marks: Sequence[Mark], *, first: bool, last: bool) -> Markup:
+    """What stands before, between or after the parts of a quote. Of a long beginning its end is kept, of a long end its
+    beginning."""
     low, high = start, end
     if first and end - start > LONGEST_REST:
         low = text.find(" ", end - LONGEST_REST, end) + 1 or end - LONGEST_REST
     if last and end - start > LONGEST_REST:
         high = max(text.rfind(" ", start, start + LONGEST_REST), start)
     before, after = "… " if low > start else "", " …" if high < end else ""
-    return f'<span class="dl-rest">{before}{highlight(text[low:high], _within(marks, low, high))}{after}</span>'
+    shown = highlight(text[low:high], _whole_within(marks, low, high))
+    return Markup('<span class="dl-rest">{}{}{}</span>').format(before, shown, after)
 
 
-def _within(marks: Sequence[Mark], low: int, high: int) -> list[Mark]:
-    """The marks that lie in [low, high), counted from there."""
-    return [replace(m, start=m.start - low, end=m.end - low) for m in marks if low <= m.start and m.end <= high]
+def _whole_within(marks: Sequence[Mark], low: int, high: int) -> list[Mark]:
+    """The marks that lie wholly in [low, high), counted from there."""
+    return [mark.within(low, high) for mark in marks if low <= mark.start and mark.end <= high]
 
 
-def _dispute(page: Linker, pairs: Sequence[Mapping[Any, Any]], read: Mapping[str, Mapping[Any, Any]]) -> str:
-    denial = read[pairs[0]["denial_id"]]
-    others = "".join(_quote(page, read[pair["other_id"]]) + _likeness(page, pair) for pair in pairs)
-    return (
-        f'<div class="dl-pair"><div class="dl-denial"><p class="dl-side">Denied</p>{_quote(page, denial)}</div>'
-        f'<div><p class="dl-side">Said of the same place</p>{others}</div></div>'
-    )
-
-
-def _likeness(page: Linker, pair: Mapping[Any, Any]) -> str:
-    """Why two quotes are a pair: the place, the days between them, the words they share."""
-    place = link(pair["place"], page.link("quotes", quote_locations=(pair["location_id"],)))
-    days = "the same day" if pair["days"] == 0 else "a day apart" if pair["days"] == 1 else f"{pair['days']} days apart"
-    shared = ", ".join(link(f"{each}…", None) for each in pair["shared"])
-    return f'<p class="dl-quiet">{place} · {days}{f" · words in common: {shared}" if shared else ""}</p>'
-
-
-def _place_of(row: Mapping[Any, Any]) -> Filters:
-    """The sentence of a row, in the reader."""
+def _sentence_of(row: Mapping[Any, Any]) -> Filters:
+    """The filters that open the reader at the sentence of a row."""
     return Filters(article=row["article_id"], sentence=int(row["sentence"]))

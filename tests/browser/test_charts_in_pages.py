@@ -86,7 +86,7 @@ def test_the_map_is_painted_a_click_filters_and_the_plain_one_replaces_it(laptop
     page = open_map(laptop, site, dark=False)
     click_without_a_move(page, *page.evaluate(WHERE, list(ALEPPO)))
     page.wait_for_url(re.compile(r"/locations\?location=170063&corpus="))
-    expect(page.get_by_role("button", name="place: Aleppo, SY").locator("visible=true")).to_be_visible()
+    expect(page.get_by_role("button", name="place: Aleppo, Syria").locator("visible=true")).to_be_visible()
 
     laptop.settle(page)  # until then the switch of before is there, too
     switch = page.get_by_text("Plain map")
@@ -121,7 +121,7 @@ def test_a_browser_without_webgl_gets_the_plain_map_which_takes_taps(blind_brows
     page.locator(".js-plotly-plot .scattergeo path").first.wait_for()
     expect(page.get_by_text("Your browser has no WebGL")).to_be_visible()
     expect(page.get_by_text("Plain map", exact=True)).to_have_count(0)
-    expect(page.get_by_role("heading", name="Why here: Damascus, SY")).to_be_visible()
+    expect(page.get_by_role("heading", name="Why here: Damascus, Syria")).to_be_visible()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 400
     page.locator(".js-plotly-plot").scroll_into_view_if_needed()
@@ -136,7 +136,7 @@ def test_the_evidence_of_a_sentence_is_a_click_away(laptop: "Visitor", site: str
     page = laptop.open(f"{site}sentences?at=170654")
     page.get_by_role("link", name="why here").first.click()
     page.wait_for_url(re.compile(r"/locations\?why=170654&article=.*&corpus="))
-    expect(page.get_by_role("heading", name="Why here: Damascus, SY")).to_be_visible()
+    expect(page.get_by_role("heading", name="Why here: Damascus, Syria")).to_be_visible()
     card = page.locator(".dl-why").first
     card.get_by_text("What decided against").first.wait_for()
     assert "Damascus" in card.locator("mark").first.inner_text()

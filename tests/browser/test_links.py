@@ -140,7 +140,7 @@ def test_widgets_write_the_address_and_it_opens_the_same_view(laptop: "Visitor",
     sidebar = page.get_by_test_id("stSidebar")
     for label, name, parameter in (
         ("Actors", "Hezbollah", "actor=hezbollah"),
-        ("Places", "Homs, SY", "location=169577"),
+        ("Places", "Homs, Syria", "location=169577"),
     ):
         sidebar.get_by_role("combobox", name=label).fill(name)
         page.get_by_role("option", name=name, exact=True).click()
@@ -158,7 +158,7 @@ def test_widgets_write_the_address_and_it_opens_the_same_view(laptop: "Visitor",
     shown, line = chips(page), corpus_line(page)
     items, written = page.locator(".dl-item").all_inner_texts(), words.input_value()
     assert shown == [
-        "actor: Hezbollah", "place: Homs, SY", 'words: "security sources" withdrew', "together in one: sentence",
+        "actor: Hezbollah", "place: Homs, Syria", 'words: "security sources" withdrew', "together in one: sentence",
     ]  # fmt: skip
     assert items != [] and line != whole
 
@@ -219,7 +219,7 @@ def test_an_address_opens_below_a_path_and_under_a_second_host_name(
     page.get_by_role("link", name="Homs").first.click()
     page.wait_for_url(re.compile(f"{inside}locations\\?actor=hezbollah&location=169577&"))
     reader.settle(page)
-    assert chips(page) == [CHIPS[0], "place: Homs, SY", *CHIPS[1:]]
+    assert chips(page) == [CHIPS[0], "place: Homs, Syria", *CHIPS[1:]]
     assert reader.went_elsewhere(urlsplit(inside).netloc) == []
     asked = [urlsplit(url).path for url in reader.requests if not url.startswith(("blob:", "data:"))]
     assert [path for path in asked if not path.startswith("/inside/")] == ["/inside"]

@@ -42,6 +42,7 @@ def assert_only_words(page: Page) -> None:
     assert page.evaluate("window.pwned") is None
     assert page.locator("img[src=x], strong:has-text('bold'), b:has-text('bold'), .js-plotly-plot a").count() == 0
     assert page.locator('a[href^="javascript"], a[href$="alert(1)"], [onerror]').count() == 0
+    assert page.evaluate("[...document.links].filter(each => each.host === 'evil.example').length") == 0
     assert page.locator("script:not([src])").filter(has_text="pwned").count() == 0
     assert SEEN in page.get_by_test_id("stMain").inner_text()
 
@@ -71,6 +72,33 @@ def test_markup_in_a_text_stays_words_in_the_reader(laptop: "Visitor", evil_site
     page.locator("#lit").wait_for()
     assert_only_words(page)
     assert page.locator("mark.actor").count() > 3
+
+
+# What Streamlit makes links, pictures, colours, formulas and other signs of, where it is given no label.
+RENDERED = (
+    "http://evil.example/phish", "(www.evil.example)", "a@evil.example", ":material/delete:", ":streamlit:",
+    ":smile:", ":red[warning]", "$x^2$", "-> b -- c", "[x](http://evil.example)",
+)  # fmt: skip
+
+
+def drawn_of_words(page: Page) -> list[str]:
+    """Whatever in the notes, buttons, headings and captions is more than text, but links within the page."""
+    drawn = ":is(a:not([href^='#']), img, [role=img], .katex, strong, em, code, [class*=Color])"
+    inside = f":is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]) {drawn}"
+    found: list[str] = page.get_by_test_id("stMain").locator(inside).evaluate_all("all => all.map(e => e.outerHTML)")
+    return found
+
+
+def test_words_of_a_link_are_text_in_notes_and_buttons(laptop: "Visitor", site: str) -> None:
+    words = " ".join(RENDERED)
+    page = laptop.open(f"{site}?{urlencode({'actor': RENDERED, 'q': words}, doseq=True)}")
+    notes = page.get_by_test_id("stAlertContainer").get_by_test_id("stMarkdownContainer").all_inner_texts()
+    ignored = [f"These tables have no actor “{each}”; it was ignored." for each in RENDERED]
+    assert notes == [*ignored, f"Nothing is left. Without “words: {words}” there would be 14 articles."]
+    chip = page.locator('[class*="st-key-chip-"]').get_by_test_id("stMarkdownContainer")
+    assert set(chip.all_text_contents()) == {f"words: {words}"}  # the button and its tooltip
+    assert drawn_of_words(page) == []
+    assert laptop.went_elsewhere(site.split("/")[2]) == []
 
 
 def test_markup_in_a_link_stays_words(laptop: "Visitor", evil_site: str, evil: str) -> None:

@@ -185,14 +185,6 @@ def test_only_towns_are_filled(some_places: pd.DataFrame) -> None:
     assert len(walls.lon) == 1 and len(edges.lon) == 2
 
 
-def test_the_legend_shows_every_form() -> None:
-    style = (settings.CHECKOUT / "dashboard" / "app" / "style.css").read_text("utf-8")
-    for form in ("town", "region", "country"):
-        assert f'dl-form {form}"' in chart.LEGEND and f'dl-form {form} hollow"' in chart.LEGEND
-    for rule in (".dl-form ", ".region", ".country", ".hollow"):
-        assert rule in style
-
-
 def test_hover_says_where_and_how_often_in_plain_words(some_places: pd.DataFrame) -> None:
     texts = {marker["id"]: marker["text"] for marker in drawn(draw(some_places))}
     assert texts["170654"] == "<b>Damascus</b><br>Dimashq, Syria<br>150 mentions, 10 more as an actor, in 60 articles"
@@ -359,7 +351,6 @@ def test_absent_outlines_are_named_with_their_remedy(
         basemap.check,
         basemap.land_lines,
         basemap.border_lines,
-        basemap.country_names,
         lambda: draw(some_places),
         lambda: chart.place_map_flat(some_places, dark=False),
     ):

@@ -11,7 +11,7 @@ from dashboard import settings
 from dashboard.app import sidebar
 from dashboard.filters import corpus_mark
 from dashboard.tables.files import read_manifest, read_set, write_set
-from dashboard.views.markup import label
+from dashboard.wording import EMPTY_DIRECTIVE, label
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
@@ -26,7 +26,16 @@ def notes(page: AppTest) -> list[str]:
 
 
 def said(page: AppTest) -> str:
-    return " ".join(each.value for each in page.info).replace("\\", "")
+    return plain(" ".join(each.value for each in page.info))
+
+
+def html(page: AppTest) -> str:
+    return " ".join(each.proto.body for each in page.get("html"))
+
+
+def plain(markdown: str) -> str:
+    """The text that a label shows."""
+    return markdown.replace(EMPTY_DIRECTIVE, "").replace("\\", "")
 
 
 def test_the_menu_names_every_page() -> None:
@@ -42,6 +51,8 @@ def test_page_opens_on_the_sample(open_page: "OpenPage", sample_tables: Path, sc
     assert not page.error
     assert [title.value for title in page.title] == [TITLES[script]]
     assert page.caption[0].value.startswith("14 articles · tables made ")
+    offered = [option for box in (*page.multiselect, *page.selectbox) for option in box.options]
+    assert not re.search(r"\bSY\b", " ".join((html(page), *offered))), "countries go by their names"
 
 
 @every_page
@@ -79,7 +90,7 @@ def test_a_broken_set_is_said_in_one_line(
     page = open_page(tmp_path, script)
     assert not page.exception
     [error] = page.error
-    assert "quotes.parquet cannot be read" in error.value.replace("\\", "")
+    assert "quotes.parquet cannot be read" in plain(error.value)
 
 
 @every_page
@@ -108,7 +119,7 @@ def test_what_a_link_says_and_nobody_knows_is_noted(open_page: "OpenPage", sampl
     query = "actr=hezbollah&actor=nobody&location=0&source=Nowhere+Times&from=yesterday&to=2024-02-30&kind=shouted"
     page = open_page(sample_tables, script, query + "&speaker=nobody&named=nobody&screen=x&at=*&story=1&story=2")
     assert not page.exception
-    text = " ".join(notes(page)).replace("\\", "")
+    text = plain(" ".join(notes(page)))
     for part in (
         "“actr”", "actor “nobody”", "place “0”", "source “Nowhere Times”", "from=yesterday", "to=2024-02-30",
         "kind=shouted", "screen=x", "place “*”", "story 2 times",
@@ -130,7 +141,7 @@ def test_what_is_of_the_whole_corpus_is_shown_where_the_filters_leave_nothing(
 def test_unknown_article_is_noted_and_the_list_shown(open_page: "OpenPage", sample_tables: Path, query: str) -> None:
     page = open_page(sample_tables, "pages/articles.py", query)
     assert not page.exception
-    assert "no article “no-such-article”" in notes(page)[0].replace("\\", "")
+    assert "no article “no-such-article”" in plain(notes(page)[0])
     assert page.subheader[0].value == "14 articles"
 
 
@@ -138,7 +149,7 @@ def test_chips_call_articles_by_their_titles(open_page: "OpenPage", sample_table
     article = "2024-12-08-damascus-falls"
     page = open_page(sample_tables, "pages/sentences.py", f"in={article}&in=none&mention={article}%4012")
     title = "Rebels take Damascus and declare Assad overthrown"
-    labels = [button.label.replace("\\", "") for button in page.button if str(button.key).startswith("chip")]
+    labels = [plain(button.label) for button in page.button if str(button.key).startswith("chip")]
     assert labels == [f"in: {title}", "in: none", f"mention: {title}"]
 
 
@@ -151,15 +162,13 @@ def test_the_reader_leads_back_to_the_list(open_page: "OpenPage", sample_tables:
 def test_unknown_sentence_is_noted(open_page: "OpenPage", sample_tables: Path) -> None:
     page = open_page(sample_tables, "pages/articles.py", "article=2024-12-08-damascus-falls&sentence=999")
     assert not page.exception
-    assert "no sentence 999" in notes(page)[0].replace("\\", "")
+    assert "no sentence 999" in plain(notes(page)[0])
 
 
 def test_an_actor_who_is_spelt_otherwise_in_these_tables_is_found(open_page: "OpenPage", sample_tables: Path) -> None:
     page = open_page(sample_tables, "pages/quotes.py", "actor=nobody-here&speaker=abu-mohammed-al-jolani")
     assert "“abu-mohammed-al-jolani” is Ahmed al-Sharaa in these tables." in said(page)
-    assert [note.replace("\\", "") for note in notes(page)] == [
-        "These tables have no actor “nobody-here”; it was ignored."
-    ]
+    assert [plain(note) for note in notes(page)] == ["These tables have no actor “nobody-here”; it was ignored."]
 
 
 @every_page
@@ -179,10 +188,6 @@ def test_keys_of_another_page_are_noted_and_have_no_chip(
     shown = {script: ["speaker: Hezbollah"] for script in home["speaker"]}
     shown["pages/sentences.py"] = ["mentions of: Hezbollah"]
     assert chips == shown.get(script, [])
-
-
-def html(page: AppTest) -> str:
-    return " ".join(each.proto.body for each in page.get("html"))
 
 
 @pytest.mark.parametrize(
@@ -257,7 +262,7 @@ def test_about_names_the_service_that_was_asked_and_its_licence(
     write_set(tmp_path / "tables", found.tables, {**found.manifest, "geocoder": report})
     page = open_page(tmp_path / "tables", "pages/about.py")
     assert not page.exception
-    told = " ".join(each.value for each in page.markdown).replace("\\", "")
+    told = plain(" ".join(each.value for each in page.markdown))
     assert "3 place names that the gazetteer does not know went to **Nominatim** (nominatim.example.org)" in told
     assert "refused DATELINE_GEOCODER_USER" in told
     assert "© OpenStreetMap contributors" in told and "ODbL 1.0" in told

@@ -22,7 +22,7 @@ def rows(frame: Any, *columns: str) -> list[tuple[Any, ...]]:
 
 def test_the_card_says_who_it_is_and_how_often_it_is_named(cursor: Cursor) -> None:
     card = read_card(cursor, Filters(), "assad")
-    assert (card.actor_id, card.name, card.kind, card.country) == ("assad", "Bashar al-Assad", "person", None)
+    assert (card.actor_id, card.name, card.kind, card.country_code) == ("assad", "Bashar al-Assad", "person", None)
     assert (card.mentions, card.articles, card.stories, card.undated) == (4, 3, 2, 0)
     assert (card.quotes_by, card.quotes_about) == (2, 0)
 

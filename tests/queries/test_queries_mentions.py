@@ -161,7 +161,7 @@ def test_screens_hold_every_row_once_and_in_order(cursor: Cursor, filters: Row) 
     ],
 )  # fmt: skip
 def test_every_number_of_a_table_opens_as_many_rows(cursor: Cursor, corpus: Row) -> None:
-    """The links that `lists.py` makes of the rows of these tables, followed."""
+    """The links that `dashboard.views` makes of the rows of these tables, followed."""
     filters = Filters(**corpus)
 
     def opened(**more: Any) -> int:

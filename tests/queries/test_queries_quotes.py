@@ -159,7 +159,7 @@ def counted(found: pd.DataFrame) -> list[tuple[str, str, int]]:
         ("speakers", [("assad", "Bashar al-Assad", 2), ("hezbollah", "Hezbollah", 1)]),
         ("via", [("afp", "AFP", 2)]),
         ("about", []),
-        ("quote_locations", [("169577", "Homs, SY", 2)]),
+        ("quote_locations", [("169577", "Homs, Syria", 2)]),
     ],
 )  # fmt: skip
 def test_values_are_counted_and_each_leaves_as_many(

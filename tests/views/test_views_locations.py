@@ -7,20 +7,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.filters import Filters, write_link
-from dashboard.views import locations as evidence
+from dashboard import settings
+from dashboard.views import locations
+from tests.views.conftest import View
 
 HERE = "4717560"
-
-
-class Reader:
-    """A page that has nothing but filters."""
-
-    def __init__(self, filters: Filters) -> None:
-        self.filters = filters
-
-    def link(self, page: str, **changes: Any) -> str:
-        return write_link(page, Filters(**changes))
 
 
 def candidate(name: str, admin1: str | None, points: Mapping[str, float], km: float = 0.0) -> dict[str, Any]:
@@ -43,7 +34,15 @@ def explain(*rows: Mapping[str, Any], **filters: Any) -> str:
         "text": "Snow fell on Paris.", "start": 13, "end": 18, "confidence": 0.61, "winner": TEXAS, "others": [FRANCE],
     }  # fmt: skip
     frame = pd.DataFrame([{**row, **each} for each in rows or ({},)])
-    return evidence.explain(Reader(Filters(**filters)), HERE, frame)
+    return locations.explain(View(**filters), HERE, frame)
+
+
+def test_the_legend_of_the_map_shows_every_form() -> None:
+    style = (settings.CHECKOUT / "dashboard" / "app" / "style.css").read_text("utf-8")
+    for form in ("town", "region", "country"):
+        assert f'dl-form {form}"' in locations.MAP_LEGEND and f'dl-form {form} hollow"' in locations.MAP_LEGEND
+    for rule in (".dl-form ", ".region", ".country", ".hollow"):
+        assert rule in style
 
 
 def test_winner_and_runner_up_stand_side_by_side_what_decided_most_first() -> None:
@@ -70,7 +69,7 @@ def test_it_leads_to_its_sentences_and_to_the_one_that_is_shown() -> None:
 
 def test_a_name_without_a_rival_is_not_called_sure() -> None:
     written = explain({"others": [], "least": 1.0, "most": 1.0, "confidence": 1.0})
-    assert evidence.NO_RIVAL in written and "no rival" in written and "confidence" not in written
+    assert locations.NO_RIVAL in written and "no rival" in written and "confidence" not in written
     assert "No evidence is kept" in explain({"winner": None, "others": None})
 
 

@@ -1,15 +1,14 @@
-"""Quotes as HTML: the words in their sentence, who says them, and what a citation says."""
+"""Quotes as HTML: the words in their sentence, who says them, what a citation says, and what quotes are narrowed to."""
 
 import html
 import re
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from dashboard.filters import Filters, write_link
-from dashboard.views import quotes as quotations
+from dashboard.views import quotes
+from tests.views.conftest import View, hrefs, pieces, shown
 
 TEXT = "Homs was “safe”, the ministry said, and all “a rumour”."
 ROW: dict[str, Any] = {
@@ -22,26 +21,8 @@ ROW: dict[str, Any] = {
 }  # fmt: skip
 
 
-class View:
-    """A page with these filters."""
-
-    def __init__(self, **filters: Any) -> None:
-        self.filters = Filters(**filters)
-
-    def link(self, page: str, **changes: Any) -> str:
-        return write_link(page, replace(self.filters.only("corpus"), **changes))
-
-
 def draw(view: View | None = None, **changes: Any) -> str:
-    return quotations.quotes(view or View(), pd.DataFrame([{**ROW, **changes}]))
-
-
-def shown(markup: str) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", "", markup))
-
-
-def pieces(markup: str, opening: str) -> list[str]:
-    return [shown(each) for each in re.findall(rf"<{opening}[^>]*>(.*?)</{opening.partition(' ')[0]}>", markup)]
+    return quotes.quotations(view or View(), pd.DataFrame([{**ROW, **changes}]))
 
 
 def test_the_words_of_a_quote_are_lit_in_their_sentence_and_the_rest_is_muted() -> None:
@@ -60,7 +41,7 @@ def test_of_a_long_sentence_only_what_is_near_is_shown() -> None:
                  actor=None, speaker_start=None, speaker_end=None, cue_start=None, cue_end=None)  # fmt: skip
     [said] = pieces(drawn, 'p class="dl-said"')
     assert said.startswith("… x") and said.endswith("x …")
-    assert "“Go,” he said" in said and len(said) < 2 * quotations.LONGEST_REST + 20
+    assert "“Go,” he said" in said and len(said) < 2 * quotes.LONGEST_REST + 20
     assert "no speaker found" in shown(drawn)
 
 
@@ -96,6 +77,19 @@ def test_a_sentence_runs_as_most_of_its_letters_do_and_each_part_by_itself() -> 
 )  # fmt: skip
 def test_a_citation_says_speaker_words_outlet_and_day(changes: dict[str, Any], citation: str) -> None:
     row = {**ROW, **changes}
-    assert quotations.cite(row) == citation
+    assert quotes.cite(row) == citation
     [carried] = re.findall(r'data-cite="([^"]*)" data-href="([^"]*)"', draw(**changes))
     assert [html.unescape(each) for each in carried] == [citation, "articles?article=a&sentence=3"]
+
+
+def test_a_value_is_taken_in_and_out_and_its_number_lists_it_alone() -> None:
+    kinds = pd.DataFrame({"value": ["direct", "mixed"], "name": ["direct", "mixed"], "quotes": [5, 2]})
+    view = View(kinds=("direct",), about=("assad",), since=pd.Timestamp("2024-12-01").date())
+    drawn = quotes.facets(view, [("kinds", "Kind", kinds)])
+    kept = "quotes?from=2024-12-01"
+    assert hrefs(drawn) == [
+        f"{kept}&about=assad", f"{kept}&kind=direct&about=assad",
+        f"{kept}&kind=direct&kind=mixed&about=assad", f"{kept}&kind=mixed&about=assad",
+    ]  # fmt: skip
+    assert "✓ direct" in shown(drawn) and "✓ mixed" not in shown(drawn)
+    assert quotes.facets(view, [("kinds", "Kind", kinds.iloc[:0])]) == '<div class="dl-facets"></div>'

@@ -14,7 +14,6 @@ of a marker is a list that begins with its location_id. `markers` says what the 
 
 from dashboard.charts.places.extents import places_outside
 from dashboard.charts.places.flat import place_map_flat
-from dashboard.charts.places.markers import LEGEND
 from dashboard.charts.places.webgl import place_map
 
-__all__ = ["LEGEND", "place_map", "place_map_flat", "places_outside"]
+__all__ = ["place_map", "place_map_flat", "places_outside"]

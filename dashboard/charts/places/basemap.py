@@ -140,11 +140,6 @@ def border_lines() -> Lines:
     return _lines(_coarse_file(), "border")
 
 
-def country_names() -> dict[str, str]:
-    """Return the name of each country that is drawn, by its ISO 3166-1 alpha-2 code."""
-    return _names(_coarse_file())
-
-
 def _coarse_file() -> Path:
     """Return the file of the outlines with fewer points, beside the one for the browser."""
     return settings.BASEMAP.with_name(f"{settings.BASEMAP.stem}-coarse{settings.BASEMAP.suffix}")
@@ -158,12 +153,6 @@ def _features(file: Path) -> list[dict[str, Any]]:
     except FileNotFoundError as error:
         raise MapError(f"{file} is absent; {REMEDY}") from error
     return features
-
-
-@cache
-def _names(file: Path) -> dict[str, str]:
-    """Return the names of a file's countries by their codes."""
-    return {feature["id"]: feature["properties"]["name"] for feature in _features(file) if "id" in feature}
 
 
 @cache

@@ -15,6 +15,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.places import basemap
+from dashboard.countries import name_country
+from dashboard.wording import plural
 
 # Pixels: the height of the map, at which it fills a laptop's screen together with the page's title and switches.
 HEIGHT = 520
@@ -44,16 +46,6 @@ NAME_SIZE, LETTER, NAME_GAP = 12, 6.5, 3
 # How the GeoNames feature codes of towns, and of countries, continents and oceans, begin; all others are regions.
 TOWN = "PPL"
 COUNTRIES = ("PCL", "CONT", "OCN")
-
-# The legend as HTML for the page; its classes are defined in `style.css`.
-LEGEND = (
-    '<p class="dl-quiet dl-legend">'
-    '<span><i class="dl-form town"></i> town</span>'
-    '<span><i class="dl-form region"></i> region, sea, hills: somewhere around</span>'
-    '<span><i class="dl-form country"></i> country: anywhere in it</span>'
-    '<span><i class="dl-form town hollow"></i><i class="dl-form region hollow"></i>'
-    '<i class="dl-form country hollow"></i> hollow: named only for a government, army or people</span></p>'
-)
 
 
 def find_form(feature: str) -> str:
@@ -162,14 +154,13 @@ def lay_out(colours: basemap.Palette) -> dict[str, Any]:
 
 def _hover_text(place: dict[Any, Any]) -> str:
     """Return a place's name, region and country, and counts, in lines; escaped, since Plotly reads it as HTML."""
-    country = basemap.country_names().get(place["country_code"], place["country_code"])
-    # A city's region often has its name: not "Aleppo, Aleppo".
-    around = [part for part in (place["admin1"], country) if pd.notna(part) and part != place["name"]]
+    around = [place["admin1"], name_country(place["country_code"])]
     listed = place.get("gazetteer_name", place["name"])
     lines = [
         f"<b>{html.escape(place['name'])}</b>",
         f"in GeoNames: {html.escape(listed)}" if listed != place["name"] else "",
-        html.escape(", ".join(around)),
+        # A city's region often has its name: not "Aleppo, Aleppo".
+        html.escape(", ".join(part for part in around if pd.notna(part) and part not in ("", place["name"]))),
         _counts(place),
     ]
     return "<br>".join(line for line in lines if line)
@@ -177,15 +168,10 @@ def _hover_text(place: dict[Any, Any]) -> str:
 
 def _counts(place: dict[Any, Any]) -> str:
     """Return the counts in words: "12 mentions in 5 articles"; mentions as an actor are counted apart."""
-    articles = _plural(place["articles"], "article")
+    articles = plural(place["articles"], "article")
     mentions, as_actor = place["mentions"], place["actor_mentions"]
     if not as_actor:
-        return f"{_plural(mentions, 'mention')} in {articles}"
+        return f"{plural(mentions, 'mention')} in {articles}"
     if not mentions:
-        return f"{_plural(as_actor, 'mention')} as an actor in {articles}"
-    return f"{_plural(mentions, 'mention')}, {as_actor:,} more as an actor, in {articles}"
-
-
-def _plural(count: int, noun: str) -> str:
-    """Return the count with its noun: "1 article", "1,204 articles"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+        return f"{plural(as_actor, 'mention')} as an actor in {articles}"
+    return f"{plural(mentions, 'mention')}, {as_actor:,} more as an actor, in {articles}"

@@ -1,0 +1,52 @@
+"""Links that several views draw, and what views need of the page that they are drawn on."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from markupsafe import Markup
+
+from dashboard.filters import Filters
+from dashboard.views.markup import link
+from dashboard.wording import day, text_of
+
+
+class Page(Protocol):
+    """A page with its filters, and with addresses that keep those of the corpus."""
+
+    @property
+    def filters(self) -> Filters:
+        """What the page's URL says."""
+
+    def link(self, page: str, **changes: Any) -> str:
+        """Address of a page with the corpus filters and these changes."""
+
+
+def link_article(page: Page, row: Mapping[Any, Any]) -> Markup:
+    """Day, outlet and title of a row's article; the title opens the reader at the row's sentence."""
+    href = page.link("articles", article=row["article_id"], sentence=int(row["sentence"]))
+    source = text_of(row["source"])
+    parts = [day(row["published"]), *([link(source, None)] if source else [])]
+    return Markup(" · ").join([*parts, link(text_of(row["title"]) or row["article_id"], href)])
+
+
+def place_address(page: Page, location_id: str) -> str:
+    """Address of the map, filtered by this place besides those that are chosen, and drawn as it is now."""
+    filters = page.filters
+    chosen = tuple(dict.fromkeys((*filters.locations, location_id)))
+    return page.link("locations", drawn=filters.drawn, hollow=filters.hollow, locations=chosen)
+
+
+def quotes_address(page: Page, target: str = "quotes", /, **changes: Any) -> str:
+    """Address of a page of quotes with all filters of this page that narrow quotes, and these changes."""
+    kept = {each.field: getattr(page.filters, each.field) for each in page.filters.active("quotes")}
+    return page.link(target, **{**kept, **changes})
+
+
+def days_of(page: Page, row: Mapping[Any, Any]) -> dict[str, Any]:
+    """The filters for the days of a row, from `since` to `until`, as far as those of the page reach."""
+    since, until = row["since"].date(), row["until"].date()
+    filters = page.filters
+    return {
+        "since": max(since, filters.since) if filters.since else since,
+        "until": min(until, filters.until) if filters.until else until,
+    }

@@ -1,0 +1,61 @@
+"""Wording: counts with their units, days, and words of others in labels of ours.
+
+Words of others are those of articles, tables, links and colleagues. In HTML they are escaped by `views/`; where
+Streamlit reads Markdown (notes, buttons, headings, captions), `label` keeps them plain text.
+"""
+
+import re
+import unicodedata
+from typing import Any, Literal
+
+import pandas as pd
+
+# What Markdown gives a meaning to.
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&])")
+
+# Where Streamlit may put something else after Markdown was read, when an escape no longer helps: web and mail addresses
+# become links, `:smile:` and `:material/delete:` pictures, `->` an arrow, `--` a dash, `>=` one sign. It looks for each
+# within one piece of text; an empty directive makes two pieces of it, of which nothing is seen and nothing copied.
+# Found in the StreamlitMarkdown of Streamlit 1.67; `tests/browser/test_safety.py` tells whether it still holds.
+REPLACED = re.compile(r"(?<=[:@])|(?<=www)|(?<=[-<>~])(?=[-=>])", re.IGNORECASE)
+EMPTY_DIRECTIVE = ":small[]"
+
+# Directions of characters that write from right to left, and of the signs that turn what follows them.
+RIGHT_TO_LEFT = frozenset(("R", "AL"))
+TURNING = RIGHT_TO_LEFT | {"AN", "LRE", "LRO", "RLE", "RLO", "LRI", "RLI", "FSI", "PDF", "PDI"}
+
+
+def plural(count: int, noun: str) -> str:
+    """The count and its unit: 1 article, 1,204 articles, 2 stories, 2 days."""
+    if count == 1:
+        return f"1 {noun}"
+    many = re.sub(r"(?<![aeiou])y$", "ie", noun)
+    return f"{count:,} {many}s"
+
+
+def day(moment: Any) -> str:
+    """The day in UTC, as in links; "no date" where there is none."""
+    return "no date" if pd.isna(moment) else f"{moment:%Y-%m-%d}"
+
+
+def label(text: str) -> str:
+    """Markdown that Streamlit shows as this text, in one line and with single blanks."""
+    pieces = REPLACED.split(" ".join(text.split()))
+    return EMPTY_DIRECTIVE.join(MARKDOWN.sub(r"\\\1", piece) for piece in pieces)
+
+
+def isolate(text: str) -> str:
+    """The text for a label beside words of ours: between signs that keep its direction to itself, if it needs them."""
+    return f"\u2068{text}\u2069" if any(unicodedata.bidirectional(letter) in TURNING for letter in text) else text
+
+
+def direction(text: str) -> Literal["ltr", "rtl"]:
+    """The direction in which most letters of the text are written: an English sentence that begins with an Arabic
+    quotation is English; `dir="auto"` would go by its first letter."""
+    found = [unicodedata.bidirectional(letter) for letter in text]
+    return "rtl" if sum(each in RIGHT_TO_LEFT for each in found) > found.count("L") else "ltr"
+
+
+def text_of(value: Any) -> str:
+    """The text of a cell; "" for a null."""
+    return "" if pd.isna(value) else str(value)

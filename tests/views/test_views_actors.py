@@ -1,0 +1,74 @@
+"""Actors as HTML: the card of one, and where names and numbers lead."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.filters import Filters
+from dashboard.queries.card import Card
+from dashboard.views import actors
+from dashboard.views.markup import table
+from tests.views.conftest import View, hrefs, pieces, shown
+
+NO_ROWS = pd.DataFrame()
+END = {"article_id": "a", "title": "T", "source": "Wire", "published": pd.Timestamp("2024-12-07"), "sentence": 3}
+
+
+def card(**changes: Any) -> Card:
+    given: dict[str, Any] = {
+        "actor_id": "stoere", "name": "Jonas <Støre>", "kind": "person", "country_code": "NO", "unsure": False,
+        "mentions": 5, "articles": 3, "stories": 2, "undated": 0, "quotes_by": 1, "quotes_about": 0,
+        "ends": pd.DataFrame([END, {**END, "article_id": "b", "sentence": 0}]), "aliases": NO_ROWS, "roles": NO_ROWS,
+        "places": NO_ROWS,
+    }  # fmt: skip
+    return Card(**{**given, **changes})
+
+
+@pytest.mark.parametrize(
+    ("code", "about"), [("NO", "person · Norway"), ("QQ", "person · QQ"), (None, "person")]
+)  # fmt: skip
+def test_a_card_says_who_it_is_and_of_which_country(code: str | None, about: str) -> None:
+    drawn = actors.card_heading(View(), card(country_code=code))
+    assert pieces(drawn, 'h3 class="dl-name"') == ["Jonas <Støre>"]
+    assert pieces(drawn, 'p class="dl-quiet"')[0] == about
+
+
+def test_a_card_says_who_may_be_several_people() -> None:
+    assert "unsure" in shown(actors.card_heading(View(), card(unsure=True)))
+
+
+def test_a_card_leads_to_where_the_actor_was_named_first_and_last() -> None:
+    drawn = actors.card_heading(View(), card(undated=2))
+    assert "First named 2024-12-07 · Wire · TLast named 2024-12-07 · Wire · T2 mentions without a date" in shown(drawn)
+    assert hrefs(drawn) == [
+        "articles?article=a&sentence=3", "articles?article=b&sentence=0", "sentences?named=stoere&undated=yes",
+    ]  # fmt: skip
+    undated = shown(actors.card_heading(View(), card(ends=NO_ROWS, undated=1)))
+    assert undated.endswith("Named only in articles without a date: 1 mention without a date")
+    assert actors.card_heading(View(), card(ends=NO_ROWS)).count("dl-quiet") == 1
+
+
+def test_the_numbers_of_a_card_open_what_they_count() -> None:
+    drawn = actors.card_counts(View(), card())
+    assert shown(drawn) == "5mentions3articles2stories1quotes by it0quotes that name it"
+    assert hrefs(drawn) == [
+        "sentences?named=stoere", "sentences?named=stoere&unit=article", "sentences?named=stoere&unit=story",
+        "quotes?speaker=stoere",
+    ]  # fmt: skip
+
+
+def test_a_name_adds_its_actor_to_the_filters_and_opens_its_card() -> None:
+    assert actors.actor_address(View(), "assad") == "actors?actor=assad"
+    compared = View(actors=("iraq",), count=("share",), screen=3)
+    assert actors.actor_address(compared, "assad") == "actors?actor=iraq&actor=assad&card=assad&count=share"
+    assert actors.show_actor(Filters(actors=("iraq", "assad"), screen=3), "assad").card == ("assad",)
+
+
+def test_the_country_of_a_place_is_named() -> None:
+    places = pd.DataFrame([
+        {"location_id": "1", "name": "Oslo", "country_code": "NO", "sentences": 2, "articles": 1},
+        {"location_id": "2", "name": "Black Sea", "country_code": None, "sentences": 0, "articles": 1},
+    ])  # fmt: skip
+    drawn = table(places, actors.place_columns(View(), "stoere"))
+    assert shown(drawn) == "PlaceCountrySentencesArticlesOsloNorway21Black Sea–01"
