@@ -37,58 +37,71 @@ def ties_network(actors: pd.DataFrame, ties: pd.DataFrame, highlighted: Sequence
     A marker's customdata is the actor_id; a line has none. `unit` is what `together` counts, such as "sentence".
     """
     order = arrange(actors["actor_id"].tolist(), ties)
-    places = dict(zip(order, _oval(len(order)), strict=True))
-    known = actors.set_index("actor_id")
-    figure = go.Figure()
-    strongest = max(ties["together"], default=1)
-    lines: dict[int, list[np.ndarray]] = {}
-    middles, hovers = [], []
-    for row in ties.to_dict("records"):
-        curve = _curve(places[row["actor_id"]], places[row["other_id"]])
-        lines.setdefault(math.ceil(WIDTHS * row["together"] / strongest), []).extend((curve, GAP))
-        middles.append(curve[len(CURVE) // 2])
-        names = " – ".join(plain(known["name"][row[column]]) for column in ("actor_id", "other_id"))
-        hovers.append(f"{names}<br>{plural(row['together'], unit)}")
-    for level, curves in sorted(lines.items()):  # the strongest on top
-        x, y = np.concatenate(curves).T
-        figure.add_scatter(
-            x=x, y=y, mode="lines", line={"color": REST, "width": WIDEST * level / WIDTHS}, opacity=0.55,
-            hoverinfo="skip", showlegend=False,
-        )  # fmt: skip
-    # Plotly shows hover texts at points only, so an invisible marker in the middle of each line carries its text.
-    figure.add_scatter(
-        x=[x for x, _ in middles], y=[y for _, y in middles], mode="markers", marker={"size": 12, "opacity": 0},
-        hovertext=hovers, hoverinfo="text", showlegend=False,
-    )  # fmt: skip
-    drawn = known.loc[order]
-    styles = {actor: (COLOURS[n], SHAPES[n]) for n, actor in enumerate(highlighted[: len(COLOURS)])}
-    biggest = max(drawn["mentions"], default=1)
-    figure.add_scatter(
-        x=[places[actor][0] for actor in order],
-        y=[places[actor][1] for actor in order],
-        mode="markers+text",
-        text=[_label(name) for name in drawn["name"]],
-        textposition=["middle right" if places[actor][0] > 0 else "middle left" for actor in order],
-        textfont={"size": 12},
-        cliponaxis=False,
-        customdata=[[actor] for actor in order],
-        hovertext=[f"{plain(row['name'])}<br>{plural(row['mentions'], 'mention')}" for row in drawn.to_dict("records")],
-        hoverinfo="text",
-        marker={
-            "size": [max(8.0, BIGGEST * (count / biggest) ** 0.5) for count in drawn["mentions"]],
-            "color": [styles.get(actor, (REST, ""))[0] for actor in order],
-            "symbol": [styles.get(actor, ("", "circle"))[1] for actor in order],
-            "opacity": 1,
-            "line": {"width": 0},
-        },
-        showlegend=False,
-    )
+    drawn = actors.set_index("actor_id").loc[order]
+    points = dict(zip(order, _oval(len(order)), strict=True))
+    figure = go.Figure([*_lines(ties, drawn["name"], points, unit), _markers(drawn, points, highlighted)])
     figure = lay_out(figure, height=HEIGHT)
     figure.update_layout(margin={"l": LABEL_ROOM, "r": LABEL_ROOM, "t": 16, "b": 16}, hovermode="closest")
     axis = {"visible": False, "fixedrange": True, "range": [-1.06, 1.06]}
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
     return figure
+
+
+def _lines(
+    ties: pd.DataFrame, names: "pd.Series[str]", points: Mapping[str, np.ndarray], unit: str
+) -> list[go.Scatter]:
+    """Return the traces of the lines, the widest last and so on top, and one with their hover texts.
+
+    `names` and `points` are by actor_id.
+    """
+    strongest = max(ties["together"], default=1)
+    curves: dict[int, list[np.ndarray]] = {}
+    middles, hovers = [], []
+    for row in ties.to_dict("records"):
+        curve = _curve(points[row["actor_id"]], points[row["other_id"]])
+        curves.setdefault(math.ceil(WIDTHS * row["together"] / strongest), []).extend((curve, GAP))
+        middles.append(curve[len(CURVE) // 2])
+        pair = " – ".join(plain(names[row[column]]) for column in ("actor_id", "other_id"))
+        hovers.append(f"{pair}<br>{plural(row['together'], unit)}")
+    traces = []
+    for level, of_level in sorted(curves.items()):
+        x, y = np.concatenate(of_level).T
+        line = {"color": REST, "width": WIDEST * level / WIDTHS}
+        traces.append(go.Scatter(x=x, y=y, mode="lines", line=line, opacity=0.55, hoverinfo="skip", showlegend=False))
+    # Plotly shows hover texts at points only, so an invisible marker in the middle of each line carries its text.
+    hover = go.Scatter(
+        x=[x for x, _ in middles], y=[y for _, y in middles], mode="markers", marker={"size": 12, "opacity": 0},
+        hovertext=hovers, hoverinfo="text", showlegend=False,
+    )  # fmt: skip
+    return [*traces, hover]
+
+
+def _markers(actors: pd.DataFrame, points: Mapping[str, np.ndarray], highlighted: Sequence[str]) -> go.Scatter:
+    """Return the trace of the actors, with their names beside them; actors and points are by actor_id."""
+    styles = {actor: (COLOURS[n], SHAPES[n]) for n, actor in enumerate(highlighted[: len(COLOURS)])}
+    biggest = max(actors["mentions"], default=1)
+    rows = actors.to_dict("records")
+    return go.Scatter(
+        x=[points[actor][0] for actor in actors.index],
+        y=[points[actor][1] for actor in actors.index],
+        mode="markers+text",
+        text=[_label(name) for name in actors["name"]],
+        textposition=["middle right" if points[actor][0] > 0 else "middle left" for actor in actors.index],
+        textfont={"size": 12},
+        cliponaxis=False,
+        customdata=[[actor] for actor in actors.index],
+        hovertext=[f"{plain(row['name'])}<br>{plural(row['mentions'], 'mention')}" for row in rows],
+        hoverinfo="text",
+        marker={
+            "size": [max(8.0, BIGGEST * (count / biggest) ** 0.5) for count in actors["mentions"]],
+            "color": [styles.get(actor, (REST, ""))[0] for actor in actors.index],
+            "symbol": [styles.get(actor, ("", "circle"))[1] for actor in actors.index],
+            "opacity": 1,
+            "line": {"width": 0},
+        },
+        showlegend=False,
+    )
 
 
 def arrange(actors: Sequence[str], ties: pd.DataFrame) -> list[str]:

@@ -24,7 +24,7 @@ from dashboard.corrections.record import OF_ACTORS, OF_PLACES, Correction, one_l
 from dashboard.errors import TablesError
 from dashboard.tables.contract import TABLES, references
 
-# What the reader sees under “Not on the map”.
+# The reason under “Not on the map”.
 NOT_A_PLACE = "analyst: not a place"
 
 # The tables that corrections change, and those that report what was done.
@@ -68,7 +68,7 @@ SPOKEN_BY = """EXISTS (FROM touched m WHERE m.article_id = q.article_id AND m.st
 class _Run:
     """One replay, and how far it is.
 
-    - `present`: those of the actors that corrections name that the table has now.
+    - `present`: the actors that corrections name and that are in the table now.
     - `gone`: id of an actor -> the merge or hide that took it away.
     - `states`: id of a correction -> its state, and the id of the correction that is the cause, if one is.
     """
@@ -107,7 +107,8 @@ def replay(connection: duckdb.DuckDBPyConnection, log: Log) -> None:
         _correct_places(run, [each for each in corrections if each.kind in OF_PLACES])
         _correct_actors(run, [each for each in corrections if each.kind in OF_ACTORS])
         _write_back(run)
-        _count_again(run)
+        _count_actors_again(run)
+        _count_locations_again(run)
         run.do("DROP TABLE touched")
         run.do("DROP TABLE touched_quotes")
         _check_references(run)
@@ -125,7 +126,7 @@ def _touch(run: _Run, corrections: list[Correction]) -> None:
 
 
 def _correct_places(run: _Run, corrections: list[Correction]) -> None:
-    """Place names anew, or on no map, and note the state of each correction."""
+    """Give names another place or none, and note the state of each correction."""
     matched: dict[str, int] = {}
     for each in corrections:
         scope, parameters = _scope(run, each)
@@ -183,9 +184,9 @@ def _place_again(run: _Run) -> None:
 
 
 def _ensure_location(run: _Run, location_id: str) -> bool:
-    """Whether these tables know the place; one that names were only weighed against becomes a row of `locations`.
+    """Whether these tables have the place; one that was only a candidate so far becomes a row of `locations`.
 
-    `candidates` has no population, so that of such a place is unknown: 0.
+    `candidates` has no population, so it is 0, that is unknown.
     """
     run.do("""
         INSERT INTO locations BY NAME
@@ -211,7 +212,7 @@ def _correct_actors(run: _Run, corrections: list[Correction]) -> None:
 
 
 def _correct_actor(run: _Run, each: Correction) -> bool:
-    """Apply one correction of an actor, and whether the tables have what it names."""
+    """Apply one correction of an actor; false, and nothing done, where the tables lack what it names."""
     into = run.follow(each.into)
     if each.actor not in run.present or (each.kind == "merge" and (into not in run.present or into == each.actor)):
         return False
@@ -242,17 +243,22 @@ def _correct_actor(run: _Run, each: Correction) -> bool:
     if each.kind == "split":
         _split_quotes(run, each, into)
     else:
-        run.gone[each.actor] = each
-        run.do("INSERT INTO redirects SELECT actor_id, NULL, $id, name FROM actors WHERE actor_id = $actor",
-               actor=each.actor, id=each.id)  # fmt: skip
-        run.do("DELETE FROM actors WHERE actor_id = $actor", actor=each.actor)
-        run.present.discard(each.actor)
-        for column in ("actor_id", "via_actor_id"):
-            run.do(
-                f"UPDATE touched_quotes SET {column} = $into WHERE {column} = $actor",
-                actor=each.actor, into=into or None,
-            )  # fmt: skip
+        _take_actor_away(run, each, into)
     return True
+
+
+def _take_actor_away(run: _Run, taking: Correction, into: str) -> None:
+    """Delete the actor that is merged or hidden, leave a redirect, and give its quotes to `into`, "" for nobody."""
+    run.gone[taking.actor] = taking
+    run.do("INSERT INTO redirects SELECT actor_id, NULL, $id, name FROM actors WHERE actor_id = $actor",
+           actor=taking.actor, id=taking.id)  # fmt: skip
+    run.do("DELETE FROM actors WHERE actor_id = $actor", actor=taking.actor)
+    run.present.discard(taking.actor)
+    for column in ("actor_id", "via_actor_id"):
+        run.do(
+            f"UPDATE touched_quotes SET {column} = $into WHERE {column} = $actor",
+            actor=taking.actor, into=into or None,
+        )  # fmt: skip
 
 
 def _add_actor(run: _Run, split: Correction) -> None:
@@ -318,8 +324,8 @@ def _write_back(run: _Run) -> None:
              AND (t.actor_id IS DISTINCT FROM t.actor_was OR t.via_actor_id IS DISTINCT FROM t.via_was)""")
 
 
-def _count_again(run: _Run) -> None:
-    """Count anew the actors and places that may have changed, and delete those that nothing names any more."""
+def _count_actors_again(run: _Run) -> None:
+    """Count anew the actors that may have changed, and delete those that nothing names any more."""
     run.do(
         """
         CREATE TEMP TABLE recounted AS
@@ -346,6 +352,10 @@ def _count_again(run: _Run) -> None:
             AND actor_id NOT IN (SELECT actor_id FROM quotes WHERE actor_id IS NOT NULL
                                  UNION ALL SELECT via_actor_id FROM quotes WHERE via_actor_id IS NOT NULL)""")
     run.do("DROP TABLE recounted")
+
+
+def _count_locations_again(run: _Run) -> None:
+    """Count anew the places that may have changed, and delete those that nothing names any more."""
     run.do("""
         CREATE TEMP TABLE recounted AS
         SELECT location_was AS id FROM touched WHERE placed_by IS NOT NULL AND location_was IS NOT NULL

