@@ -3,7 +3,8 @@
 `sources` says which places it has and where they come from, `names` how names are compared, `phrases` how a longer
 phrase names a place. `dump` builds a larger gazetteer.
 
-A place has own names and alternate names. The rest of the pipeline trusts an alternate name less.
+A place has main names, such as "Kyiv", and alternate names, such as "Kiev" and all spellings that GeoNames lists. The
+rest of the pipeline trusts an alternate name less. In the file, `own` is 1 for a main name and 0 for an alternate one.
 """
 
 import hashlib
@@ -63,7 +64,7 @@ class Gazetteer:
         return self._places(name)
 
     def candidates(self, name: str) -> tuple[tuple[Place, bool], ...]:
-        """The places with this name, most populous first, each with whether it is an own name of the place.
+        """The places with this name, most populous first, each with whether it is a main name of the place.
 
         An unknown name is tried again without article, kind and direction: "the city of Homs", "northern Syria".
         """
@@ -122,7 +123,7 @@ class Gazetteer:
             " ORDER BY population DESC, location_id",
             (key,),
         )
-        return tuple((Place(*row[:-1]), bool(row[-1])) for row in rows)
+        return tuple((Place(*place), bool(is_main)) for *place, is_main in rows)
 
 
 def open_gazetteer() -> Gazetteer:

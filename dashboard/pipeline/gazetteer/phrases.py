@@ -66,9 +66,9 @@ def _known_inside(part: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], 
     if normalise(part) in NO_PLACE | ARABIC_FIRST_WORDS:
         return ()
     return tuple(
-        (place, own)
-        for place, own in gazetteer.candidates(part)
-        if place.feature not in ("PPL", "PPLC") or (own and place.population >= FEWEST_INSIDE)
+        (place, is_main)
+        for place, is_main in gazetteer.candidates(part)
+        if place.feature not in ("PPL", "PPLC") or (is_main and place.population >= FEWEST_INSIDE)
     )
 
 
@@ -92,8 +92,8 @@ def find_container(text: str, end: int, gazetteer: Gazetteer) -> Place | None:
         return None
     words = match.group(1)
     for name in (words, words.rpartition(" ")[0] or words, words.partition(" ")[0]):
-        for place, own in gazetteer.candidates(name)[:3]:
-            if place.feature in ("PCLI", "ADM1") and (own or name.endswith(".") or name.isupper()):
+        for place, is_main in gazetteer.candidates(name)[:3]:
+            if place.feature in ("PCLI", "ADM1") and (is_main or name.endswith(".") or name.isupper()):
                 return place
     return None
 

@@ -80,7 +80,7 @@ def weigh(
     doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer
 ) -> tuple[list[tuple[Candidate, ...]], list[str | None]]:
     """For each mention, in order, what it may stand for, best first, and the sense in which it is used."""
-    text = doc.text  # put together anew by each call
+    text = doc.text  # once, since spaCy builds it anew each time
     toponyms = [n for n, m in enumerate(mentions) if m.label in PLACE_LABELS or m.label == "NORP"]
     spans = [(mentions[n].start, mentions[n].end) for n in toponyms]
     ranked: list[tuple[Candidate, ...]] = [()] * len(mentions)
@@ -95,7 +95,7 @@ def weigh(
 
 
 def _sense(doc: Doc, mention: Mention, place: Place, is_match: bool, gazetteer: Gazetteer) -> str | None:
-    """The sense in which a name that has candidates is used; None for people who are of no place."""
+    """The sense of a name that has candidates; None for a people (NORP) whose country or region is unknown."""
     if mention.label == "NORP":
         return None if gazetteer.country_of(mention.surface) is None else "demonym"
     if mention.within:
@@ -111,7 +111,7 @@ def _place(
     if candidates and sense is not None:
         if confidence is None or confidence >= settings.SURE_ENOUGH:
             return Placement(candidates, sense, confidence)
-        if mention.within:  # nobody looks for it on the map, and a facility says itself why it is not there
+        if mention.within:  # nobody misses a part of a longer name on the map, and a facility has a reason of its own
             return Placement()
         return Placement(candidates, None, confidence, UNSURE)
     if mention.label in PLACE_LABELS:

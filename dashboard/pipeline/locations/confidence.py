@@ -1,8 +1,7 @@
-"""Confidence: how likely a pin is right, that the name is a place's here and that the place is this one.
+"""Confidence: the probability that a pin is right, that is, that the name is a toponym here and means this place.
 
-Limits: learned from names that annotators of news took for toponyms (`tools/train_confidence.py`), so it is as strict
-as they were. Adjectives of countries ("Turkish") are not judged: they are placed for what they say of the country and
-never drawn.
+Limits: it is learned from names that annotators of news took for toponyms (`tools/train_confidence.py`), so it is as
+strict as they were. Demonyms ("Turkish") are not judged, because they are never drawn.
 """
 
 import json
@@ -29,7 +28,7 @@ def judge(
 ) -> list[float | None]:
     """The confidence of each mention's first candidate, 0 to 1; None where there is none to judge.
 
-    The mentions of a name that go to one place have the mean of theirs: a place is drawn for all of them or for none.
+    All mentions of a name that have the same place get the mean of their confidences: all of them are drawn, or none.
     """
     pins = find_pins(doc, mentions, ranked, senses)
     judged = [pin for pin in pins if pin is not None]
@@ -54,5 +53,5 @@ def name_of(pin: Pin) -> tuple[str, str, str]:
 
 @cache
 def load_weights(path: Path = WEIGHTS) -> NDArray[np.float64]:
-    """The learned weights, in the order of FEATURES. Raises WeightsError where they are of other features."""
+    """The learned weights, in the order of FEATURES. Raises WeightsError if they were learned for other features."""
     return order_weights(json.loads(path.read_text("utf-8")), FEATURES, path, TRAIN)

@@ -1,9 +1,9 @@
-"""Context: what the other toponyms of an article say of the candidates of one.
+"""Context: how the other toponyms of an article support the candidates of one.
 
-They say it in two ways: by the places that they are taken for at present, and, before anything is known of those, by
-all the places that they may stand for. A toponym says nothing for itself.
+They do so in two ways: by the candidates that are chosen for them now, and, before any is chosen, by all candidates
+that they have. A toponym does not support its own candidates.
 
-What "held out" means, and what to run when a number here changes, stands in `toponyms`.
+`toponyms` says what "held out" means, and what to run when a number here changes.
 """
 
 import math
@@ -23,14 +23,14 @@ type Cell = tuple[int, int]  # latitude and longitude in whole degrees
 REACH = 150.0
 EARTH = 6371.0088  # mean radius, km
 
-# How much less a place supports its surroundings that is smaller than its namesake: the ratio of the populations to
-# this power. Ohio has a Damascus, a Lebanon and a Geneva. Held out, 0.1 to 0.5 place 1.2 points more of TR-News than 0,
-# and as many of the other sets.
+# A candidate supports its surroundings by the ratio of its population to that of the largest candidate, to this power.
+# Otherwise the Damascus, Lebanon and Geneva of Ohio would support one another. Held out, 0.1 to 0.5 place 1.2 points
+# more of TR-News than 0, and as many of the other sets.
 NAMESAKE_POWER = 0.3
 
-# What is too large for a point: it is near nothing.
+# Features of places that are too large to be near others.
 UNBOUNDED = frozenset(("PCLI", "CONT", "RGN", "SEA", "OCN"))
-# What lies in no one cell of a degree.
+# Features of places that are too large for one cell of a degree.
 WIDE = UNBOUNDED | {"ADM1"}
 
 
@@ -47,11 +47,11 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the others say of one toponym's candidates, given what each is taken for now.
+    """How the other toponyms support one toponym's candidates, given the candidate that is chosen for each now.
 
-    `countries` and `regions` are the shares of the other toponyms that lie there, 0 to 1, a name of many mentions
-    counting more. `named_countries` and `named_regions` are those that the article names, this toponym included.
-    `nearness` is, by location_id, how near the others are in the mean, and how near the nearest is, each 0 to 1.
+    `countries` and `regions` are the shares of the other toponyms that lie there, 0 to 1; a name with many mentions
+    counts more. `named_countries` and `named_regions` are those that the article names, this toponym included.
+    `nearness` is, by location_id, the mean nearness of the others and the nearness of the nearest, each 0 to 1.
     """
 
     countries: Mapping[str | None, float]
@@ -73,7 +73,7 @@ def cell_of(place: Place) -> Cell:
 
 
 def find_support(toponyms: Sequence[Toponym]) -> list[Support]:
-    """For each toponym where the others could lie, too."""
+    """The support of each toponym, in order."""
     regions: list[list[tuple[Region, float]]] = []
     cells: list[list[tuple[Cell, float]]] = []
     for toponym in toponyms:
@@ -86,7 +86,7 @@ def find_support(toponyms: Sequence[Toponym]) -> list[Support]:
 
 
 def find_contexts(toponyms: Sequence[Toponym], supports: Sequence[Support], chosen: Sequence[int]) -> list[Context]:
-    """The context of each toponym; `chosen` are the numbers of the candidates that they are taken for now."""
+    """The context of each toponym, in order; `chosen` are the numbers of the candidates that are chosen now."""
     places = [toponym.candidates[choice] for toponym, choice in zip(toponyms, chosen, strict=True)]
     mentions = np.array([math.sqrt(len(toponym.mentions)) for toponym in toponyms])
     countries, regions = [place.country_code for place in places], [region_of(place) for place in places]
@@ -95,7 +95,7 @@ def find_contexts(toponyms: Sequence[Toponym], supports: Sequence[Support], chos
     contexts = []
     for number, near in enumerate(_nearness(toponyms, places)):
         others = mentions.copy()
-        near[:, number] = others[number] = 0.0
+        near[:, number] = others[number] = 0.0  # no toponym supports itself
         total = max(others.sum(), 1e-9)
         shares = (others / total).tolist()
         means, nearest = ((near * others).sum(axis=1) / total).tolist(), near.max(axis=1).tolist()
@@ -114,9 +114,9 @@ def find_contexts(toponyms: Sequence[Toponym], supports: Sequence[Support], chos
 
 
 def _sum_others[Key: Hashable](candidates: Sequence[Sequence[tuple[Key, float]]]) -> list[dict[Key, float]]:
-    """For each toponym: where the others have a candidate, too, as the logarithm of a sum.
+    """For each toponym and each key of its candidates: the sum of the others' weights there, as a logarithm.
 
-    A candidate counts as much as its weight, and a toponym that may lie in few places more than one that may in many.
+    A toponym counts once a key, with its best weight there, and less the more keys it has.
     """
     total: dict[Key, float] = {}
     own: list[dict[Key, float]] = []

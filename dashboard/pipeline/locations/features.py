@@ -1,7 +1,7 @@
 """Features: what speaks for one candidate of a toponym, as a number; their weighted sum is its score.
 
-Each is a function. The first line of its docstring is its label: what the table `candidates` holds as evidence and
-*why here* shows. A feature that is true or false is 1 or 0. Whoever adds, drops or renames one, or changes what it
+Each is a function. The first line of its docstring is its label, which the table `candidates` has with the evidence
+and *why here* shows. A feature that is true or false is 1 or 0. Whoever adds, drops or renames one, or changes what it
 returns, learns the weights again: `python -m tools.train_locations --write`, then `python -m tools.train_confidence
 --write`. A new label alone needs neither.
 """
@@ -14,8 +14,8 @@ from dashboard.pipeline.locations.context import Context, cell_of, region_of
 from dashboard.pipeline.locations.toponyms import Toponym, count_people, is_town, is_wide_region
 from dashboard.pipeline.weights import Feature
 
-# How many times as many people a region has, or more, as a small town that is named like it; set by hand. Held out (see
-# `toponyms`), 5 to 50 make no difference.
+# A town is small beside the region of its name if the region has more than this many times its people. Set by hand;
+# held out (see `toponyms`), 5 to 50 make no difference.
 TIMES_LARGER = 20
 
 
@@ -152,7 +152,7 @@ def names_known_nearby(place: Place, context: Context) -> float:
     return context.support.cells.get(cell_of(place), 0.0) if place.feature not in ("PCLI", "CONT") else 0.0
 
 
-# What is told from a candidate and its own toponym: functions of (Place, Toponym).
+# Features of a candidate and its own toponym: functions of (Place, Toponym).
 ALONE: tuple[Feature, ...] = (
     population,
     main_name,
@@ -169,7 +169,7 @@ ALONE: tuple[Feature, ...] = (
     very_large_town,
     small_town_named_like_region,
 )
-# What is told from the other toponyms of the article: functions of (Place, Context).
+# Features of a candidate and the other toponyms of the article: functions of (Place, Context).
 IN_CONTEXT: tuple[Feature, ...] = (
     names_in_country,
     names_in_region,

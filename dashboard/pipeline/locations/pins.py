@@ -1,4 +1,4 @@
-"""Pins: what may be drawn on the map, each a mention and its best candidate, and the features that say if it is right.
+"""Pins: what may be drawn on the map, each a mention with its best candidate, and the features of their confidence.
 
 Each feature is a function; the first line of its docstring is its label. One that is true or false is 1 or 0. Whoever
 adds, drops or renames one, or changes what it returns, learns the weights again:
@@ -20,16 +20,16 @@ from dashboard.pipeline.locations.ranking import Candidate
 from dashboard.pipeline.locations.toponyms import FEWEST_PEOPLE, is_town, is_wide_region
 from dashboard.pipeline.weights import Feature, label
 
-# Kilometres within which two places of a name are one answer: Hama and its governorate. 100 miles are the convention of
-# those who evaluate geocoders, and the annotated places are measured by it (`RIGHT` in `tools/train_locations.py`).
+# Kilometres within which two places of a name are one answer: Hama and its governorate. 100 miles are the convention in
+# evaluations of geocoders, and the annotated places are measured by it (`RIGHT` in `tools/train_locations.py`).
 SAME_PLACE = 161.0
 KM_A_DEGREE = 111.2
 
-# Log-odds to which the ranker's are cut; beyond them it is too sure of itself. Held out by `tools/train_confidence.py`,
-# the log loss is 0.344, 0.341, 0.341, 0.342 and 0.343 with 2, 3, 4, 5 and 6.9. When it changes:
+# The ranker's log-odds count up to this; beyond, it is overconfident. Held out by `tools/train_confidence.py`, the log
+# loss is 0.344, 0.341, 0.341, 0.342 and 0.343 with 2, 3, 4, 5 and 6.9. When it changes:
 # `python -m tools.train_confidence --write`.
 MOST_LOG_ODDS = 4.0
-# Probability by which the ranker's is kept from 0 and 1, of which there are no log-odds; 0.0001 and 0.01 do as well.
+# The ranker's probability is kept this far from 0 and 1, whose log-odds are infinite; 0.0001 and 0.01 do as well.
 LEAST_PROBABILITY = 0.001
 
 MAIN_NAME = label(ranker.main_name)
@@ -38,7 +38,7 @@ CONTEXT = tuple(map(label, ranker.IN_CONTEXT))
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How often an article has each name, and each word of the longer names of persons and of organisations."""
+    """Counts in one article: mentions by name, and mentions of persons and of organisations by each word in them."""
 
     mentions: Counter[str]
     persons: Counter[str]
@@ -47,12 +47,12 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A mention, its place, which is its best candidate, and what stands around it.
+    """A mention, its best candidate as `place`, and the words around it.
 
     `evidence` is the ranker's for this place, by label. `probability` is that the name means this place or one within
-    SAME_PLACE of it; `has_rival` says whether a candidate lies elsewhere. `key` is the name as it is compared, `root`
-    its head. `before` and `after` are the tokens beside it, `second_after` the one behind that. `locative` is the
-    word before it, or before the "the" that stands there, in small letters: "in" of "in the Gaza Strip".
+    SAME_PLACE of it; `has_rival` says whether a candidate lies elsewhere. `key` is the normalised name, `root` its
+    head. `before` and `after` are the tokens beside it, `second_after` the one behind `after`. `locative` is the word
+    before it in lower case, without regard to a "the": "in" of "in the Gaza Strip".
     """
 
     mention: Mention
@@ -324,15 +324,16 @@ def _pin(doc: Doc, mention: Mention, candidates: Sequence[Candidate], sense: str
 
 
 def _are_same(one: Place, other: Place) -> bool:
-    """Whether two places are one answer; on a plane, which at this distance is a few kilometres off."""
+    """Whether two places are one answer; measured on a plane, which at this distance errs by a few kilometres."""
     east = (one.longitude - other.longitude) * math.cos(math.radians(other.latitude))
     return math.hypot(one.latitude - other.latitude, east) * KM_A_DEGREE <= SAME_PLACE
 
 
-def _count_words(mentions: Sequence[Mention], label: str) -> Counter[str]:
-    """How many mentions with this label hold each word beside others."""
+def _count_words(mentions: Sequence[Mention], label_wanted: str) -> Counter[str]:
+    """By each word: how many mentions with this label, of two words or more, have it."""
     words: Counter[str] = Counter()
     for mention in mentions:
-        if mention.label == label and len(parts := normalise(mention.surface).split()) > 1:
+        parts = normalise(mention.surface).split()
+        if mention.label == label_wanted and len(parts) > 1:
             words.update(set(parts))
     return words

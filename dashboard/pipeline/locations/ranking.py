@@ -24,11 +24,11 @@ from dashboard.pipeline.weights import label, order_weights
 WEIGHTS = Path(__file__).with_name("weights.json")
 TRAIN = "python -m tools.train_locations --write"
 
-# Rounds in context at the most, for a few articles go back and forth for ever. Held out (see `toponyms`), 8 place no
-# more mentions than 4, 2 a tenth of a point fewer, 1 four tenths. When it changes, learn the weights again.
+# The most rounds in context; a few articles would alternate between two answers for ever. Held out (see `toponyms`), 8
+# place no more mentions than 4, 2 a tenth of a point fewer, 1 four tenths. When it changes, learn the weights again.
 ROUNDS = 4
 
-# Log-odds; what a feature adds to a score is kept to three digits, and left out as evidence where that would be 0.
+# Log-odds. Evidence is rounded to three decimals; what would round to 0 is left out.
 LEAST_CONTRIBUTION = 0.0005
 
 LABELS = tuple(map(label, FEATURES))
@@ -63,7 +63,7 @@ class Weights:
 
 @cache
 def load_weights(path: Path = WEIGHTS) -> Weights:
-    """The learned weights. Raises WeightsError where they are of other features."""
+    """The learned weights. Raises WeightsError if they were learned for other features."""
     learned = json.loads(path.read_text("utf-8"))
     return Weights(
         order_weights(learned["alone"], ALONE, path, TRAIN), order_weights(learned["together"], FEATURES, path, TRAIN)
@@ -82,7 +82,7 @@ class ToponymFeatures:
         self._supports = find_support(toponyms)
 
     def together(self, chosen: Sequence[int]) -> list[Rows]:
-        """For each toponym the values of FEATURES, given the numbers of the candidates that all are taken for now."""
+        """The values of FEATURES for each toponym; `chosen` are the numbers of the candidates that are chosen now."""
         contexts = find_contexts(self.toponyms, self._supports, chosen)
         return [
             np.hstack((alone, [[feature(place, context) for feature in IN_CONTEXT] for place in toponym.candidates]))
@@ -106,7 +106,7 @@ def rank(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> l
 
 
 def choose(features: ToponymFeatures, weights: Weights) -> tuple[list[int], list[Rows]]:
-    """The number of each toponym's winner, and the values of FEATURES by which it won."""
+    """The number of each toponym's winner, and the values of FEATURES of all its candidates in the last round."""
     chosen = [int(np.argmax(rows @ weights.alone)) for rows in features.alone]
     for _ in range(ROUNDS):
         together, before = features.together(chosen), chosen

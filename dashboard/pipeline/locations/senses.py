@@ -2,7 +2,7 @@
 
 Limits: rules over the dependency parse. A name is an actor where the grammar of its sentence says so: it is the subject
 of an action, a party to a deal, or the owner of something that only actors have. In an article that gives the result of
-a match, every name is a team's, unless the word before it says where ("in Brazil"). Everything else is the place.
+a sports match, every name is a team's, unless the word before it says where ("in Brazil"). All else is the place.
 """
 
 import re
@@ -49,7 +49,8 @@ WHERE = frozenset("in at near across throughout".split())
 
 
 def find_sense(doc: Doc, mention: Mention, *, is_match: bool = False) -> str:
-    """`actor` where the grammar says so, or the article is on a match and nothing says where; else `place`."""
+    """`actor` where the grammar says so, or where the article is on a sports match and no word says where; else
+    `place`."""
     token = _root(doc, mention)
     if token is None:
         return "place"
@@ -61,7 +62,7 @@ def find_sense(doc: Doc, mention: Mention, *, is_match: bool = False) -> str:
 
 
 def is_on_match(text: str, mentions: Sequence[Mention]) -> bool:
-    """Whether the article gives the result of a match: two names of places with a score between them."""
+    """Whether the article gives the result of a sports match: two names of places with a score between them."""
     return any(
         RESULT.fullmatch(text, one.end, other.start) is not None
         for one, other in pairwise(mentions)
@@ -87,6 +88,7 @@ def _head_of_list(token: Token) -> Token:
 
 
 def _acts(token: Token) -> bool:
+    """Whether the grammar of the sentence says that this name is an actor."""
     head = token.head
     if any(child.dep_ == "case" for child in token.children):  # the possessive, whatever the parser makes of its owner
         return head.lower_ in ACTIONS

@@ -3,8 +3,8 @@
 All mentions of a name are one toponym, for within an article a name has one meaning. The exception is a name that says
 where it is: "Paris, Texas" and "Paris" are two toponyms.
 
-"Held out" is what `python -m tools.train_locations` places right of articles that it did not learn from, over the four
-annotated sets of places, a mention counting one; its standard error is half a point. Whoever changes a number here
+"Held out" is the percentage of mentions that `python -m tools.train_locations` places right in articles that it did not
+learn from, over the four annotated sets of places; its standard error is half a point. Whoever changes a number here
 learns the weights again: `--write`.
 """
 
@@ -21,18 +21,19 @@ MOST_CANDIDATES = 80
 # People that a place has at the least: the gazetteer lists towns from 500, and says 0 of what it does not know.
 FEWEST_PEOPLE = 500
 
-# People that a sea, a continent or another wide region counts as, which has no number of its own. Set by hand; held
-# out, a tenth and ten times as many make no difference.
+# The population that a sea, a continent or another wide region counts as, since the gazetteer gives it none. Set by
+# hand; held out, a tenth and ten times as many make no difference.
 WIDELY_KNOWN = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A place name of an article and its candidates; `container` is the country or region that is written beside it.
+    """A place name of an article and its candidates.
 
-    `mentions` are the numbers of its spans. `main_names` are the ids of the candidates of which it is the main name and
-    not another spelling. `most_people` is the largest population of a candidate; `countries` are the codes of the
-    candidates that are countries, `regions` the codes of those that are first-order regions, with their population.
+    `container` is the country or region that is written beside it, or beside the same name elsewhere in the article.
+    `mentions` are the numbers of its spans. `main_names` are the ids of the candidates of which it is a main name.
+    `most_people` is the largest population of a candidate. `countries` are the codes of the candidates that are
+    countries. `regions` are the country codes of those that are first-order regions, with their populations.
     """
 
     mentions: tuple[int, ...]
@@ -45,15 +46,16 @@ class Toponym:
 
 
 def find_toponyms(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> list[Toponym]:
-    """The toponyms of one article, of the names at these spans; a name that no place bears is in none."""
+    """The toponyms of one article, of the names at these spans; a name without candidates is left out."""
     by_name: dict[tuple[str, Place | None], list[int]] = {}
     containers: dict[str, Place] = {}
     halves = find_halves(text[start:end] for start, end in spans)
     for number, (start, end) in enumerate(spans):
+        # With the dot of an abbreviation such as "Calif.", which a span may leave out.
         name = text[start:end] + ("." if text[end : end + 1] == "." and end - start <= 5 else "")
         inner = text.find(", ", start, end)
         container = find_container(text, inner if inner > 0 else end, gazetteer)
-        if inner > 0:  # "Washington, D.C." in one
+        if inner > 0:  # "Washington, D.C." as one name
             name = text[start:inner]
         if container is not None and _is_list(name, container, gazetteer):
             container = None
@@ -82,7 +84,7 @@ def is_town(place: Place) -> bool:
 
 
 def is_wide_region(place: Place) -> bool:
-    """Whether it is a continent, a sea, or another region that is no part of an administration."""
+    """Whether it is a continent, a sea, or another region that is no administrative one."""
     return place.feature not in ("PPL", "PPLC", "PCLI", "ADM1", "ADM2")
 
 
