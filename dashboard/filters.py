@@ -26,13 +26,13 @@ class Filter:
     """One filter: its key in the URL, how its values are read, the part of the app that reads it, and what it narrows.
 
     `words` stand before a value on its chip, `heading` above its box on the page and its column of options. `known` is
-    the field of the filter whose `options` are all the ids that its values may be. `titled`: a value is the id of an
-    article or of a mention, and is called by the title of the article.
+    the field of another filter, whose `options` are all the ids that a value may be. `titled` filters have ids of
+    articles or mentions as values, which are named by the article's title.
 
     `sql` is a condition that holds for the rows to keep: of `articles` in scope corpus, of `quoted` in scope quotes, of
-    `mentions` in scope list. The parameter named like the field holds the values; in the form words, the condition
-    stands once a word. `options` selects every value with its name, in the order in which a box offers them; `facet`
-    selects a value with its name once for each row of `listed` that has it.
+    `mentions` in scope list. The parameter named like the field holds the values; in the form words, the condition is
+    repeated for each word. `options` selects every value with its name, in the order in which a box offers them;
+    `facet` selects a value with its name once for each row of `listed` that has it.
     """
 
     key: str
@@ -47,27 +47,27 @@ class Filter:
     options: str = ""
     facet: str = ""
     placeholder: str = ""
-    field: str = ""  # its attribute of `Filters`, which knows it
+    field: str = ""  # the attribute of `Filters` that holds its values; `FILTERS` fills it in
 
 
 def declare(declared: Filter) -> Any:
-    """The field of a dataclass that holds the values of this filter; it is empty by default."""
+    """The dataclass field that holds the values of this filter; by default it has none."""
     return field(default=DEFAULT_OF_FORM[declared.form], metadata={"filter": declared})
 
 
 # What a correction can be, in the order of its page.
 CHANGES = (*OF_ACTORS, *OF_PLACES)
 
-# Characters of the corpus's digest that a link carries, to say on which tables it was made.
+# Characters of the corpus mark: a link carries the beginning of the input's digest, to say on which tables it was made.
 CORPUS_MARK = 6
 
-# Characters of one value; a longer one is no id, word or date of ours.
+# Characters of one value; no id, word or date of Dateline is longer.
 LONGEST_VALUE = 300
 
-# Control characters and halves of a pair; other signs that do not print, such as no-break spaces, stand in names.
+# Control characters and lone surrogates. Other characters that do not print, such as no-break spaces, occur in names.
 UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
-# Days that a filter can name; the calendars of the filter bar end there too.
+# Days that a filter can name; the calendars of the sidebar end there too.
 FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2100, 12, 31)
 
 
@@ -178,7 +178,7 @@ class Filters:
     inside: tuple[str, ...] = declare(Filter(
         "in", "ids", "list", "in", titled=True, sql="article_id IN (SELECT unnest($inside))",
     ))
-    # A mention is its article's id, @, and its first character.
+    # The id of a mention is the article's id, @, and the mention's start.
     mentions: tuple[str, ...] = declare(Filter(
         "mention", "ids", "list", "mention", titled=True,
         sql="article_id || '@' || start IN (SELECT unnest($mentions))",
@@ -212,8 +212,8 @@ class Filters:
     into: tuple[str, ...] = declare(Filter("into", "ids", "review", "into", known="actors"))
     right_place: tuple[str, ...] = declare(Filter("right-place", "ids", "review", "the right place"))
 
-    # How a page shows what is selected: whose card, share of articles, together in one what, the weakest tie; the map
-    # for browsers without WebGL, and without places that stand for actors.
+    # How a page shows what is selected: whose card; counts or shares of articles; ties within a sentence or an article,
+    # and the weakest tie that is drawn; the map without WebGL, and the map without places that stand for actors.
     card: tuple[str, ...] = declare(Filter("card", "ids", "view", "card of", known="actors"))
     count: tuple[str, ...] = declare(Filter("count", "choices", "view", "count", choices=("share",)))
     within: tuple[str, ...] = declare(Filter(
@@ -223,7 +223,7 @@ class Filters:
     drawn: tuple[str, ...] = declare(Filter("map", "choices", "view", "map", choices=("plain",)))
     hollow: tuple[str, ...] = declare(Filter("hollow", "choices", "view", "places named as actors", choices=("no",)))
 
-    # On which tables the link was made.
+    # The mark of the tables on which the link was made.
     corpus: str = declare(Filter("corpus", "words", "link", "corpus"))
     # fmt: on
 
@@ -324,10 +324,12 @@ def _write(value: Any) -> list[str]:
 
 
 def corpus_mark(digest: str) -> str:
-    """What a link carries of the input's digest, to say on which tables it was made."""
+    """The mark of the tables that were made of the input with this digest."""
     return digest[:CORPUS_MARK]
 
 
 def write_link(page: str, filters: Filters) -> str:
-    """Address of a page with these filters, relative to any other page, so that it holds under every base path."""
-    return f"{page or './'}{'?' if (query := urlencode(write_filters(filters), doseq=True)) else ''}{query}"
+    """The URL of a page with these filters, relative to every other page, so that it works under every base path."""
+    address = page or "./"
+    query = urlencode(write_filters(filters), doseq=True)
+    return f"{address}?{query}" if query else address

@@ -1,1 +1,1 @@
-"""The app: all that knows Streamlit. What every page shares, and what a page is given."""
+"""The app: all that knows Streamlit. It draws what every page shares, and gives each page what it works with."""

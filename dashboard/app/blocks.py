@@ -1,4 +1,4 @@
-"""Blocks that pages are made of: tables, quotes, charts, lists in screens, downloads and notes."""
+"""Blocks that pages are made of: tables, quotes, charts, buttons to the next screen of a list, downloads and notes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ from dashboard.filters import Filters
 from dashboard.views.markup import Column, table
 from dashboard.views.quotes import COPY
 
-# Says False where the browser cannot draw with WebGL, and nothing where it can: the page is drawn again for few.
+# Reports only browsers that cannot draw with WebGL: each report makes Streamlit run the page again.
 _webgl_probe = st.components.v2.component(
     "webgl_probe",
     js="""export default function({ setStateValue }) {
@@ -63,10 +63,10 @@ def draw_quotes(html: Markup, empty: str = "No quote is left.") -> None:
 
 
 def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
-    """Draw a chart; return the first of its customdata at the point that was clicked, if one was.
+    """Draw a chart; return the first value of the clicked point's customdata, or None without a click.
 
-    After a click that was followed, the chart gets another key: Streamlit keeps a selection as long as the key stays,
-    and the click would be followed again when its filter is taken away.
+    After each click that `follow_click` follows, the chart gets a new key. Under the old one Streamlit would keep the
+    selection, and the click would be followed again when the user takes its filter away.
     """
     with st.container(gap=None):  # the script takes no room above the chart
         st.html(HOVER_AT_PRESS, unsafe_allow_javascript=True)
@@ -82,7 +82,7 @@ def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
 
 
 def follow_click(clicked: str | None, change: Callable[[Filters, str], Filters], page: Page) -> None:
-    """Go where a click on a chart leads."""
+    """After a click on a chart, draw the page again with the filters that `change(filters, clicked)` returns."""
     if clicked is not None:
         st.session_state["followed"] = st.session_state.get("followed", 0) + 1
         go_to(change(page.filters, clicked))
@@ -90,16 +90,16 @@ def follow_click(clicked: str | None, change: Callable[[Filters, str], Filters],
 
 
 def offer_csv(page: Page, name: str, ask: Callable[[Page], pd.DataFrame]) -> None:
-    """A button that downloads the rows that `ask` gets of the page; it is asked when the button is clicked."""
-    asked = page.apart()
+    """Draw a button that downloads the rows of `ask(page)` as CSV; `ask` is called when the button is clicked."""
+    apart = page.apart()
     st.download_button(
-        "Download CSV", lambda: write_csv(ask(asked)), f"dateline-{name}.csv", "text/csv",
+        "Download CSV", lambda: write_csv(ask(apart)), f"dateline-{name}.csv", "text/csv",
         key=f"csv-{name}", icon=":material/download:", on_click="ignore",
     )  # fmt: skip
 
 
 def draw_screens(total: int, page: Page) -> tuple[int, int]:
-    """Draw Previous and Next where a list is longer than one screen; return its limit and offset."""
+    """Draw Previous and Next where a list is longer than one screen; return limit and offset of this screen's rows."""
     size = settings.ROWS_A_SCREEN
     last = max(1, -(-total // size))
     here = min(max(1, page.filters.screen or 1), last)
@@ -115,16 +115,16 @@ def draw_screens(total: int, page: Page) -> tuple[int, int]:
 
 
 def outlines_url(page: str) -> str:
-    """Absolute address of the map's outlines, under the name and path by which the reader came to this page."""
+    """The absolute URL of the map's outlines, on the host and below the path that the user's browser sees."""
     return basemap.outlines_url(st.context.url, page)
 
 
 def has_webgl() -> bool:
-    """Whether the reader's browser can draw a map with WebGL; true until it has said that it cannot."""
+    """Whether the user's browser can draw a map with WebGL; true until the browser reports that it cannot."""
     answer = _webgl_probe(key="webgl-probe", on_webgl_change=lambda: None)
     return getattr(answer, "webgl", None) is not False
 
 
 def is_dark() -> bool:
-    """Whether the reader sees the dark theme."""
+    """Whether the user sees the dark theme."""
     return st.context.theme.type == "dark"

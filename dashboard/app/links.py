@@ -1,4 +1,4 @@
-"""Links that came in: the ids that these tables know, those that are called otherwise now, and notes on the rest."""
+"""Checks a link that was opened: replaces old ids, drops what these tables or this page lack, and notes each."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,16 +6,16 @@ from typing import Any
 
 from dashboard.filters import FILTERS, Filters, corpus_mark
 
-# Field of each filter whose values must be ids of these tables -> the field of the filter that offers all of them.
+# Field of each filter whose values must be ids of these tables -> the key of `Names` under which all of them are.
 CHECKED = {each.field: each.known or each.field for each in FILTERS.values() if each.known or each.options}
 
-type Names = Mapping[str, Mapping[str, str]]
+type Names = Mapping[str, Mapping[str, str]]  # what `tables.list_names` returns
 
 
 def follow_renamed(filters: Filters, names: Names) -> tuple[Filters, list[str]]:
-    """The filters with the actors that merged ones are now, or that have another id in these tables, and a note each.
+    """The filters with the present id of each actor that was merged, or is spelt otherwise here, and a note for each.
 
-    Hidden actors stay, for `drop_unknown` to tell of.
+    Ids of hidden actors stay; `drop_unknown` drops and notes them.
     """
     merged: dict[str, str] = {}
     respelt: dict[str, str] = {}
@@ -50,12 +50,11 @@ def drop_unknown(filters: Filters, names: Names) -> tuple[Filters, list[str]]:
 
 
 def drop_unread(filters: Filters, reads: tuple[str, ...]) -> tuple[Filters, list[str]]:
-    """The filters without the keys that a page does not read, and a note for each; it reads those of the corpus."""
-    unread = [
-        key for key in filters.active("quotes", "list", "reader", "review", "view") if key.key not in reads
-    ]  # fmt: skip
-    notes = [f"The link's {key.key} has no meaning on this page; it was ignored." for key in unread]
-    return filters.without(*(key.field for key in unread)), notes
+    """The filters without those that this page does not read, and a note for each; every page reads the corpus's."""
+    active = filters.active("quotes", "list", "reader", "review", "view")
+    unread = [each for each in active if each.key not in reads]
+    notes = [f"The link's {each.key} has no meaning on this page; it was ignored." for each in unread]
+    return filters.without(*(each.field for each in unread)), notes
 
 
 def note_other_tables(filters: Filters, input_digest: str) -> list[str]:

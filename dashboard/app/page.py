@@ -14,7 +14,11 @@ from dashboard.queries import corpus
 
 @dataclass(frozen=True)
 class Page:
-    """The filters of the page's URL, how much they select, and what was corrected."""
+    """The filters of the page's URL, how much they select, and the tables that they select from.
+
+    `names` holds, by the field of a filter, id -> name (see `tables.list_names`). `dark` says whether the user sees the
+    dark theme. `log` holds the corrections that are applied.
+    """
 
     _cursor: duckdb.DuckDBPyConnection
     filters: Filters
@@ -50,24 +54,25 @@ class Page:
         """This page with a cursor of its own: for what is asked later, in another thread than the page's."""
         return replace(self, _cursor=self._cursor.cursor())
 
-    @cached_property
-    def bare(self) -> Filters:
-        """The filters that narrow the corpus, with the mark of these tables; what a link to another page keeps."""
-        kept = self.filters.only("corpus")
-        return replace(kept, corpus=corpus_mark(self.manifest["input_digest"])) if kept != Filters() else kept
+    @property
+    def menu_filters(self) -> Filters:
+        """What the links of the menu keep: the filters of the corpus, with the corpus mark if there are any."""
+        return self._linked if self.filters.active("corpus") else Filters()
 
     @cached_property
     def _linked(self) -> Filters:
-        """What every link keeps; a page has hundreds."""
-        return replace(self.bare, corpus=corpus_mark(self.manifest["input_digest"]))
+        """What all other links keep: the filters of the corpus and the corpus mark. Cached for hundreds of links."""
+        return replace(self.filters.only("corpus"), corpus=corpus_mark(self.manifest["input_digest"]))
 
     def link(self, page: str, **changes: Any) -> str:
-        """Address of a page with the corpus filters and these changes."""
+        """The URL of a page with the corpus filters and these changes."""
         return write_link(page, replace(self._linked, **changes))
 
     def name(self, field: str, value: object) -> str:
-        """The name of a value that the URL gives to a field; the value itself where it has none. An article, a story or
-        a mention is called by the title."""
+        """The name of a filter's value; the value itself where it has none.
+
+        An article, a story or a mention is named by the article's title.
+        """
         declared = FILTERS[field]
         if declared.titled:
             article = str(value).rpartition("@")[0] if field == "mentions" else str(value)

@@ -1,7 +1,7 @@
 """The shell: what stands on every page around its own content.
 
-The URL alone holds the state. Each run reads it, sets the widgets to it and draws; a widget that is moved writes it
-back. So a link, Back, reload and a click all arrive at the same page in the same way.
+The URL alone holds the state. Each run reads it, sets the widgets to it and draws; a widget that the user changes
+writes the URL. So a link, Back, reload and a click all arrive at the same page in the same way.
 """
 
 from dataclasses import replace
@@ -26,10 +26,11 @@ LOGO = settings.CHECKOUT / "static" / "logo.svg"
 
 
 def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
-    """Draw what stands on every page and return what the page works with; `reads` are its keys besides the filters.
+    """Draw what stands on every page and return what the page works with.
 
-    Without tables, or when the filters leave no article, it says so and the page's script ends here; but a page that is
-    `of_all` the corpus, whatever is filtered, is drawn without articles, too.
+    `reads` are the URL keys that the page reads besides those of the corpus. Without tables, or when the filters leave
+    no article, the page says so and its script ends here. `of_all` lets a page go on that shows the whole corpus,
+    whatever the filters leave.
     """
     st.set_page_config(page_title=f"{title} · Dateline", page_icon=str(ICON), layout="wide")
     st.logo(str(LOGO), size="large", icon_image=str(ICON))

@@ -21,20 +21,19 @@ PAGES = (
 
 
 def draw_sidebar(page: Page) -> None:
-    """Draw the menu, whose links keep the filters of the corpus, and these filters."""
+    """Draw the menu, whose links keep the filters of the corpus, and the widgets of these filters."""
     with st.sidebar:
         _draw_menu(page)
         _draw_filters(page)
 
 
 def _draw_menu(page: Page) -> None:
-    parameters = write_filters(page.bare)
+    parameters = write_filters(page.menu_filters)
     for script, label, icon in PAGES:
         st.page_link(script, label=label, icon=icon, query_params=parameters)
 
 
 def _draw_filters(page: Page) -> None:
-    """Each widget shows what the URL says, and writes it when it is moved."""
     st.subheader("Filters", divider="grey")
     for each in FILTERS.values():
         if each.scope == "corpus":
@@ -45,7 +44,7 @@ def _draw_filter(page: Page, declared: Filter) -> None:
     match declared.form:
         case "ids":
             choose(page, declared.heading, declared.field, page.names[declared.field])
-        case "choices":
+        case "choices":  # only `near`, which needs two actors or places
             if len(page.filters.actors) + len(page.filters.locations) > 1:
                 toggle(page, declared.heading, declared.field)
         case "day":

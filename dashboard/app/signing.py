@@ -37,7 +37,7 @@ def ask_name() -> None:
         st.caption(f"You are {wording.label(logged_in)}.")
         return
     remembered = unquote(st.context.cookies.to_dict().get(COOKIE, ""))[:LONGEST_NAME]
-    # Under a key that is no widget's, too: Streamlit drops a widget's value when a page without it is drawn.
+    # Kept under "signed" as well, because Streamlit drops a widget's value when a page without the widget is drawn.
     st.session_state.setdefault("name", st.session_state.get("signed", remembered))
     st.session_state["signed"] = st.text_input(
         "Your name", key="name", max_chars=LONGEST_NAME, autocomplete="name", help="It stands beside what you correct"
@@ -62,7 +62,7 @@ def save_correction(proposed: Correction, expected: Sequence[str] = ()) -> bool:
 
     `expected` are the ids of the corrections that the user was told it contradicts.
     """
-    # The name is read on the click: who clicks right after writing it has a page that was drawn before.
+    # Read now, not when the page was drawn: a user may type the name and click without a run between.
     signed = replace(proposed, who=st.context.headers.get(LOGGED_IN) or st.session_state.get("name", ""))
     try:
         if not settings.may_correct():

@@ -1,4 +1,4 @@
-"""The tables that this server shows: opened once for all sessions, and again when there are others."""
+"""The tables that this server shows: opened once for all sessions, and again when new ones were made."""
 
 from pathlib import Path
 
@@ -32,7 +32,8 @@ def open_tables() -> Store:
 
 
 def list_names(store: Store) -> dict[str, dict[str, str]]:
-    """What ids are called: id -> name of actors, locations and sources; also where merged and respelt ids lead."""
+    """Id -> name, under "actors", "locations" and "sources"; old id -> present one, under "redirects" (merged actors,
+    "" for hidden ones) and "spellings"."""
     return _list_names(settings.tables_folder(), store.manifest["set"], store.log.digest)
 
 

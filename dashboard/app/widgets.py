@@ -1,6 +1,6 @@
-"""Widgets: boxes, switches and sliders whose value is in the URL, and nowhere else.
+"""Widgets: boxes, radio buttons, toggles and sliders whose value is in the URL, and nowhere else.
 
-Each shows what the URL says and writes it when it is moved; the page is drawn from the URL again.
+Each shows what the URL says and writes the URL when the user changes it; then the page is drawn again from the URL.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ def choose(page: Page, label: str, field: str, options: Mapping[str, str]) -> No
 
 
 def pick(page: Page, label: str, field: str, options: Mapping[str, str], *clears: str, empty: str = "choose") -> None:
-    """A box to choose one of `options` (id -> name), kept in the URL; a choice clears the fields that hang on it."""
+    """A box to choose one of `options` (id -> name), kept in the URL; a choice empties the filters in `clears`."""
     chosen = getattr(page.filters, field)[:1]
     offered = _tell_apart({**options, **{value: page.name(field, value) for value in chosen if value not in options}})
     st.session_state[f"pick-{field}"] = chosen[0] if chosen else None
@@ -39,7 +39,7 @@ def pick(page: Page, label: str, field: str, options: Mapping[str, str], *clears
 
 
 def switch(page: Page, label: str, field: str, options: Mapping[str, str]) -> str:
-    """A choice of one of `options` (value -> name), kept in the URL; the first is what a link without the key shows."""
+    """Radio buttons for one of `options` (value -> name), kept in the URL; without the key the first one is chosen."""
     chosen = getattr(page.filters, field)
     here = chosen[0] if chosen and chosen[0] in options else next(iter(options))
     offered = _tell_apart(options)
@@ -52,7 +52,7 @@ def switch(page: Page, label: str, field: str, options: Mapping[str, str]) -> st
 
 
 def slide(page: Page, label: str, field: str, default: int, highest: int) -> int:
-    """A number from 1 to `highest`, kept in the URL; nothing to choose where that is 1."""
+    """A slider for a number from 1 to `highest`, kept in the URL; not drawn where that is 1. Returns the number."""
     here = min(max(1, getattr(page.filters, field) or default), highest)
     if highest > 1:
         st.session_state[f"filter-{field}"] = here
@@ -61,7 +61,7 @@ def slide(page: Page, label: str, field: str, default: int, highest: int) -> int
 
 
 def toggle(page: Page, label: str, field: str, explained: str | None = None) -> bool:
-    """A switch, kept in the URL as the one value that the field's key has; whether it is on."""
+    """A toggle, kept in the URL as the only value that the filter can have. Returns whether it is on."""
     here = bool(getattr(page.filters, field))
     st.session_state[f"filter-{field}"] = here
     st.toggle(label, key=f"filter-{field}", on_change=_apply, args=(field,), help=explained)
@@ -89,13 +89,13 @@ def go_to(filters: Filters) -> None:
 
 
 def _tell_apart(options: Mapping[str, str]) -> dict[str, str]:
-    """The options, with its id beside each name that several have: a box knows what was clicked by its words alone."""
-    borne = Counter(options.values())
-    return {value: f"{name} [{value}]" if borne[name] > 1 else name for value, name in options.items()}
+    """The options, with the id beside a name that several have: Streamlit does not tell options of one name apart."""
+    times = Counter(options.values())
+    return {value: f"{name} [{value}]" if times[name] > 1 else name for value, name in options.items()}
 
 
 def _apply(field: str) -> None:
-    """Write the moved widget's value into the URL; a list starts again at its first screen."""
+    """Write the changed widget's value into the URL; a list starts again at its first screen."""
     value = st.session_state[f"filter-{field}"]
     filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
     if isinstance(value, bool):
@@ -104,13 +104,13 @@ def _apply(field: str) -> None:
         value = tuple(value)
     elif isinstance(value, str):
         value = " ".join(value.split())
-        if isinstance(getattr(filters, field), tuple):  # a switch: its first option is the default
+        if isinstance(getattr(filters, field), tuple):  # radio buttons, of which the first may be ""
             value = (value,) if value else ()
     go_to(replace(filters, screen=None, **{field: value}))
 
 
 def _apply_pick(field: str, clears: tuple[str, ...]) -> None:
-    """Write the choice of a box for one value into the URL, without what hung on the one before."""
+    """Write the choice of a box for one value into the URL, and empty the filters that depended on the one before."""
     value = st.session_state[f"pick-{field}"]
     filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
     chosen: Any = () if value is None else (value,)
@@ -118,7 +118,7 @@ def _apply_pick(field: str, clears: tuple[str, ...]) -> None:
 
 
 def _marked(filters: Filters) -> Filters:
-    """The filters with the mark of these tables, or nothing where nothing is filtered."""
+    """The filters with the corpus mark of these tables; without it where nothing is filtered."""
     bare = replace(filters, corpus="")
     if bare == Filters():
         return bare

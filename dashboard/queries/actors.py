@@ -21,10 +21,12 @@ def actors_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: in
 def actors_over_time(
     cursor: duckdb.DuckDBPyConnection, filters: Filters, actors: list[str], bucket: str
 ) -> pd.DataFrame:
-    """Columns actor_id, name, since and until (first and last day of the bucket), mentions, articles (that name it), of
-    (articles of the bucket that the filters select when actors are left out), share (articles / of, null where there
-    are none). There is a row for every actor and every bucket from the first selected article to the last, also where
-    the counts are 0."""
+    """Columns actor_id, name, since and until (first and last day of the bucket), mentions, articles, of and share.
+
+    `articles` name the actor; `of` counts all articles of the bucket that `without_actors` selects; `share` is articles
+    / of, null where `of` is 0. Every actor has a row for every bucket from the first selected article to the last, also
+    where the counts are 0.
+    """
     counted = select_articles(filters).ask(cursor, f"""
         , buckets AS (SELECT CAST(unnest(generate_series(
                           date_trunc('{bucket}', min(published)), max(published), {BUCKETS[bucket]})) AS DATE) AS since
@@ -45,7 +47,7 @@ def actors_over_time(
 
 
 def without_actors(filters: Filters) -> Filters:
-    """The filters that select all articles which an actor's share is a share of."""
+    """The filters that select the articles among which an actor's share is counted."""
     return filters.without("actors", "near")
 
 

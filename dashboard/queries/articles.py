@@ -1,4 +1,4 @@
-"""Articles: which are selected, when they appeared, and all of one for the reader."""
+"""Articles: which are selected, when they appeared, and the whole of one for the reader on the page Articles."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.filters import Filters
 from dashboard.queries.selection import Selection, select_articles
 
-# Name of the bucket -> the SQL interval between two. These words go into the statement; a user's never do.
+# Bucket, the period that one bar stands for -> its length in SQL. Both become part of a statement; no user's text does.
 BUCKETS = {"day": "INTERVAL 1 DAY", "week": "INTERVAL 7 DAY", "month": "INTERVAL 1 MONTH"}
 
 # Days that a chart may span before its bars stand for weeks, and before they stand for months: at most about 100 bars.
@@ -62,6 +62,7 @@ def list_articles(
 
 
 def _listed(filters: Filters) -> Selection:
+    """The selection with `listed`, the rows of `list_articles`."""
     selection = select_articles(filters)
     first = "QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY published NULLS LAST, article_id) = 1"
     one_a_story = first if filters.unit == ("story",) else ""

@@ -55,8 +55,8 @@ def read_card(cursor: duckdb.DuckDBPyConnection, filters: Filters, actor_id: str
         quotes_by=count_quotes(cursor, replace(filters, speakers=(actor_id,))),
         quotes_about=count_quotes(cursor, replace(filters, about=(actor_id,))),
         ends=_ends(selection, cursor),
-        aliases=_written(selection, cursor, "surface"),
-        roles=_written(selection, cursor, "role"),
+        aliases=_count_by(selection, cursor, "surface"),
+        roles=_count_by(selection, cursor, "role"),
         places=_places(selection, cursor),
     )  # fmt: skip
 
@@ -70,7 +70,7 @@ def _ends(selection: Selection, cursor: duckdb.DuckDBPyConnection) -> pd.DataFra
         ORDER BY published, article_id, start""")  # fmt: skip
 
 
-def _written(selection: Selection, cursor: duckdb.DuckDBPyConnection, column: str) -> pd.DataFrame:
+def _count_by(selection: Selection, cursor: duckdb.DuckDBPyConnection, column: str) -> pd.DataFrame:
     """Columns surface or role, mentions, articles, first and last (day, null where none has a date); the most frequent
     first."""
     return selection.ask(cursor, f"""

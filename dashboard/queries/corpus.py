@@ -11,7 +11,7 @@ from dashboard.queries.selection import select_articles
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much the filters select. `undated` articles would match, but have no date and cannot match the days."""
+    """How much the filters select. `undated` articles lack a date; only the filter of days leaves them out."""
 
     articles: int
     stories: int
@@ -44,10 +44,10 @@ def count_selected(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> Count
 def find_emptying(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[tuple[Filter, int]]:
     """Each filter without which the others would leave articles, and how many."""
     found = []
-    for key in filters.active("corpus"):
-        left = select_articles(filters.without(key.field)).count(cursor, "SELECT count(*) FROM chosen")
+    for each in filters.active("corpus"):
+        left = select_articles(filters.without(each.field)).count(cursor, "SELECT count(*) FROM chosen")
         if left:
-            found.append((key, left))
+            found.append((each, left))
     return found
 
 
@@ -59,8 +59,8 @@ def list_options(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]
 def list_spellings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Ids that actors of these tables may have in other tables -> their id here.
 
-    An id is made of a full name. Of an actor who is spelt in two ways, the articles decide which spelling makes the id;
-    so each other spelling leads to the actor, where only one actor is spelt so and no actor has that id.
+    An id is made of a full name. Of an actor who is spelt in several ways, it depends on the articles which spelling
+    makes the id. So each other spelling leads to the actor, unless it is an id here or two actors are spelt so.
     """
     found = cursor.execute("""
         WITH spelt AS (SELECT actor_id, trim(regexp_replace(strip_accents(lower(alias)), '[^a-z0-9]+', '-', 'g'), '-')

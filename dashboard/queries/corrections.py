@@ -63,19 +63,22 @@ def list_redirects(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def names_of(cursor: duckdb.DuckDBPyConnection, actor_id: str) -> dict[str, str]:
-    """Each name that the actor is written by -> the name and how often, the most frequent first."""
-    return _counted(cursor, "actor_id = $subject", actor_id)
+    """Each surface of the actor's mentions -> the surface and its mentions: "Assad (12)"; the most frequent first."""
+    return _count_surfaces(cursor, "actor_id = $subject", actor_id)
 
 
 def names_at(cursor: duckdb.DuckDBPyConnection, location_id: str | None) -> dict[str, str]:
-    """Each name that is placed there -> the name and how often; without a place, each name that is not on the map."""
+    """As `names_of`, for the mentions that are placed there; without a place, for those that are not on the map."""
     if location_id is None:
-        return _counted(cursor, "unplaced_reason IS NOT NULL AND $subject IS NULL", None)
-    return _counted(cursor, "placed_id = $subject", location_id)
+        return _count_surfaces(cursor, "unplaced_reason IS NOT NULL AND $subject IS NULL", None)
+    return _count_surfaces(cursor, "placed_id = $subject", location_id)
 
 
 def articles_with(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict[str, str]:
-    """The articles with a mention of the actor, or of the names at the place -> day and title; the newest first."""
+    """The articles that a correction may be limited to -> day and title; the newest first.
+
+    They have mentions of the actor, or of the place, that are written as the URL says.
+    """
     actor, location = (ids[0] if ids else None for ids in (filters.actors, filters.locations))
     rows = cursor.execute("""
         SELECT article_id, concat_ws(' ', strftime(published, '%Y-%m-%d'), coalesce(title, article_id)) FROM articles
@@ -109,8 +112,10 @@ def right_places(cursor: duckdb.DuckDBPyConnection, surface: str, known: Mapping
 
 
 def place_subject(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> tuple[str, str | None] | None:
-    """The name and the place (None: not on the map) that a correction is about: those of the URL's mention, else the
-    name and place that the URL says; None where the tables have no such mention."""
+    """The name and the place (None: not on the map) that a correction is about; None where no mention has both.
+
+    They are those of the mention in the URL, else the name and the place in it.
+    """
     if filters.mentions:
         rows = cursor.execute(
             "SELECT surface, location_id FROM entities WHERE article_id || '@' || start = $1"
@@ -143,7 +148,7 @@ def _propose_for_actor(
     if change == "merge" and into not in ("", actor):
         return ProposedCorrection(replace(correction, into=into), changed)
     if change == "split" and (into or name) and into != actor and (filters.written or filters.inside):
-        given = replace(correction, surfaces=filters.written, articles=_external(cursor, filters.inside))
+        given = replace(correction, surfaces=filters.written, articles=_external_ids(cursor, filters.inside))
         target = replace(given, into=into) if into else replace(given, into=_new_id(cursor, name), name=name)
         return ProposedCorrection(target, replace(changed, written=filters.written, inside=filters.inside))
     return None
@@ -157,20 +162,20 @@ def _propose_for_place(cursor: duckdb.DuckDBPyConnection, filters: Filters, chan
     surface, location = subject
     correction = Correction(
         change, surface=surface, location=_read_location(cursor, surface, location, filters.mentions) or "",
-        to=to if change == "wrong-place" else "", articles=_external(cursor, filters.inside),
+        to=to if change == "wrong-place" else "", articles=_external_ids(cursor, filters.inside),
     )  # fmt: skip
     changed = Filters(at=(location,) if location else (), written=(surface,), inside=filters.inside)
     if filters.mentions:
-        article, words, alike = _same_sentence(cursor, filters.mentions[0], surface)
-        correction = replace(correction, articles=_external(cursor, (article,)), sentence=words)
-        changed = Filters(mentions=alike)
+        article, sentence, mentions = _same_sentence(cursor, filters.mentions[0], surface)
+        correction = replace(correction, articles=_external_ids(cursor, (article,)), sentence=sentence)
+        changed = Filters(mentions=mentions)
     elif location is None:
         changed = replace(changed, unplaced=(surface,), written=())
     return None if change == "not-a-place" and not correction.location else ProposedCorrection(correction, changed)
 
 
 def _is_place(cursor: duckdb.DuckDBPyConnection, location_id: str) -> bool:
-    """Whether the tables know such a place, if only as one that a name was weighed against."""
+    """Whether the tables have the place, be it only as a candidate."""
     return bool(cursor.execute(
         "SELECT count(*) FROM (SELECT location_id FROM locations UNION ALL SELECT location_id FROM candidates)"
         " WHERE location_id = $1", [location_id]).fetchall()[0][0])  # fmt: skip
@@ -179,8 +184,8 @@ def _is_place(cursor: duckdb.DuckDBPyConnection, location_id: str) -> bool:
 def _read_location(
     cursor: duckdb.DuckDBPyConnection, surface: str, location_id: str | None, mentions: tuple[str, ...]
 ) -> str | None:
-    """Where the tables had this name, or these mentions of it, before any correction: this is what a correction of a
-    place refers to. Mentions that do not count for a place, though they have one, are left out."""
+    """The place that preprocess gave to the mentions of this surface that are now at `location_id`: corrections refer
+    to that one. `mentions` narrow it to these. Mentions that are never on the map, such as demonyms, are left out."""
     rows = cursor.execute("""
         WITH moved AS (SELECT article_id, start, "end", location_id AS before, true AS was_moved
                        FROM corrected JOIN corrections USING (correction_id) WHERE kind LIKE '%-place')
@@ -195,7 +200,7 @@ def _read_location(
 
 
 def _same_sentence(cursor: duckdb.DuckDBPyConnection, mention: str, surface: str) -> tuple[str, str, tuple[str, ...]]:
-    """Article and words of the sentence of a mention, and the mentions of the same name and place in it."""
+    """The article and the text of the sentence of a mention, and the mentions of the same name and place in it."""
     rows = cursor.execute("""
         WITH one AS (SELECT * FROM entities WHERE article_id || '@' || start = $1 AND surface = $2)
         SELECT e.article_id, substring(a.text, s.start + 1, s."end" - s.start), e.article_id || '@' || e.start
@@ -207,7 +212,7 @@ def _same_sentence(cursor: duckdb.DuckDBPyConnection, mention: str, surface: str
     return rows[0][0], one_line(rows[0][1]), tuple(dict.fromkeys(each for _, _, each in rows))
 
 
-def _external(cursor: duckdb.DuckDBPyConnection, article_ids: tuple[str, ...]) -> tuple[str, ...]:
+def _external_ids(cursor: duckdb.DuckDBPyConnection, article_ids: tuple[str, ...]) -> tuple[str, ...]:
     rows = cursor.execute(
         "SELECT DISTINCT external_id FROM articles WHERE article_id IN (SELECT unnest($1)) ORDER BY 1",
         [list(article_ids)],
@@ -224,7 +229,7 @@ def _new_id(cursor: duckdb.DuckDBPyConnection, name: str) -> str:
     return make_actor_id(name, dict.fromkeys(each for (each,) in rows))
 
 
-def _counted(cursor: duckdb.DuckDBPyConnection, where: str, subject: str | None) -> dict[str, str]:
+def _count_surfaces(cursor: duckdb.DuckDBPyConnection, where: str, subject: str | None) -> dict[str, str]:
     rows = cursor.execute(f"""
         SELECT surface, count(*) AS mentions FROM entities WHERE {where}
         GROUP BY ALL ORDER BY mentions DESC, surface""", {"subject": subject}).fetchall()  # fmt: skip

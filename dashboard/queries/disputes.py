@@ -23,7 +23,7 @@ from dashboard.queries.selection import Selection
 # Cues that deny, for quotes whose stance is another.
 DENIAL = r"^(den(y|ie)|refut|rebut|dismiss|disput)"
 
-# Words that are no evidence that two quotes are about the same thing, or two speakers the same person.
+# Words that do not count when the words of two quotes, or of two speakers, are compared.
 COMMON = (
     "about after again against also although among another any are because been before being between both but "
     "could did does doing down during each even ever every for from further had has have having her here hers "
@@ -33,9 +33,10 @@ COMMON = (
     "which while who whom whose why will with within without would you your yours said says told"
 ).split()
 
-# Letters that two words must share from their first to count as forms of one: rebel and rebels, Syria and Syrian.
+# Letters at their beginning that two words must share to count as forms of one word: rebel and rebels.
 ALIKE = 5
 
+# SQL: the words of a text that are compared, each cut to these letters.
 WORDS = f"""list_distinct(list_transform(
     list_filter(regexp_extract_all(strip_accents(lower({{}})), '\\pL{{{{3,}}}}'),
                 lambda w: NOT list_contains($common, w)),
@@ -84,7 +85,7 @@ def export_pairs(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.Data
 
 
 def _paired(filters: Filters) -> Selection:
-    """The selection with `pairs`."""
+    """The selection with `pairs`, the rows of `list_pairs`."""
     selection = select_quotes(filters)
     selection.parameters["common"] = COMMON
     selection.clauses += [

@@ -6,6 +6,7 @@ import pandas as pd
 from dashboard.filters import Filters
 from dashboard.queries.selection import EVERYTHING, Selection, select_articles
 
+# The filter `unit` -> the columns that identify what has one row; without the filter, a mention.
 UNITS = {
     (): 'article_id, start, "end"',
     ("sentence",): "article_id, sentence",
@@ -13,9 +14,10 @@ UNITS = {
     ("story",): "story_id",
 }
 
+# The filter `of` -> the mentions that are listed.
 OF = {"actors": "actor_id IS NOT NULL", "places": "placed_id IS NOT NULL"}
 
-# The mention stands in one sentence, or one article, with a mention of one of these actors.
+# Whether one of the actors in the filter `with` is named in the same article, or in the same sentence.
 BESIDE = """EXISTS (SELECT 1 FROM mentions other WHERE other.actor_id IN (SELECT unnest($beside))
                     AND other.article_id = mentions.article_id {same_sentence})"""
 SAME_SENTENCE = "AND other.sentence = mentions.sentence"
@@ -49,7 +51,7 @@ def list_mentions(
 
 
 def _listed(filters: Filters) -> Selection:
-    """The selection with `listed`: mentions that all list keys select, the first of each unit."""
+    """The selection with `listed`, the rows of `list_mentions`: of the mentions selected, the first of each unit."""
     selection = select_articles(filters)
     wanted = selection.narrow(filters, "list")
     if filters.beside:

@@ -1,6 +1,6 @@
-"""Quotes: who said what, of whom and of which place, on whose word.
+"""Quotes: who said what, about whom and about which place, and how the source is identified.
 
-A quote is *about* an actor that is named within its words. It *names* a place that stands in its words or in the
+A quote is *about* an actor that is named within its words. It *names* a place that is named within its words or in the
 sentence in which it begins: “Homs was ‘safe’, the ministry said” names Homs, though Homs is not in quotation marks.
 """
 
@@ -79,9 +79,9 @@ def read_quotes(
 
 
 def count_values(cursor: duckdb.DuckDBPyConnection, filters: Filters, field: str) -> pd.DataFrame:
-    """Columns value, name and quotes: how many quotes each value of a filter alone would leave, the most first.
+    """Columns value, name and quotes: how many quotes the filter would leave with this value alone, the most first.
 
-    What is chosen for that filter now does not count. A quote that names two places counts for both.
+    The values that are chosen for it now have no effect. A quote that names two places counts for both.
     """
     return select_quotes(filters.without(field)).ask(cursor, f"""
         SELECT value, any_value(name) AS name, count(*) AS quotes FROM ({FILTERS[field].facet}) WHERE value IS NOT NULL
@@ -113,8 +113,8 @@ def count_sourcing(cursor: duckdb.DuckDBPyConnection, filters: Filters, group: s
 def select_quotes(filters: Filters) -> Selection:
     """The selection with `listed`, the quotes that the filters of quotes leave.
 
-    It also has `about` and `placed`, the actors and the places of each quote in the selected articles; a place is there
-    as `itself`, or only in place of an actor.
+    It also has `about` and `placed`, the actors and the places of each quote in the selected articles; `itself` is
+    false where a place is named only for an actor.
     """
     selection = select_articles(filters)
     conditions = selection.narrow(filters, "quotes")

@@ -85,7 +85,7 @@ def select_articles(filters: Filters) -> Selection:
 
 
 def split_words(words: str) -> list[str]:
-    """The words and the phrases in quotation marks, each of which the text must have."""
+    """The words of a search, and its phrases in quotation marks as one each; a text must have all of them."""
     found = re.findall(r'["“]([^"”]+)["”]|(\S+)', words)
     wanted = (" ".join((phrase or word.strip('"“”')).split()) for phrase, word in found)
     return [words for words in wanted if words]

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.filters import Filters
 from dashboard.queries.selection import select_articles
 
-# Unit -> the columns that say in which one a mention stands. These words go into the statement; a user's never do.
+# Unit -> the columns that identify it. They become part of a statement; no user's text does.
 UNITS = {"sentence": "article_id, sentence", "article": "article_id"}
 
 
