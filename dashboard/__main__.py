@@ -42,7 +42,7 @@ def preprocess_command(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor, 8 at most.")] = None,
 ) -> None:
     """Make tables of entities, places, actors and quotes from articles: .txt .md .html .jsonl .csv."""
-    from dashboard.pipeline.corpus import preprocess  # spaCy: seconds that the other commands need not wait
+    from dashboard.pipeline.corpus import preprocess  # not at the top: spaCy takes seconds to load
 
     folder = tables or settings.tables_folder()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
@@ -106,7 +106,7 @@ def contract_command() -> None:
 
 
 def main() -> None:
-    """Run the command line; what the user can mend is one line and exit code 2."""
+    """Run the command line; an error that the user can mend ends it with one line and exit code 2."""
     try:
         app()
     except DatelineError as error:
@@ -133,13 +133,13 @@ def _print_summary(summary: "Summary", folder: Path) -> None:
 
 
 def _print_corrections(folder: Path) -> None:
-    """Say how many corrections there are beside the tables, and what became of those that do not hold."""
+    """Print how many corrections there are beside the tables, how many in each state, and what cannot be read."""
     from dashboard.corrections.log import read_log
-    from dashboard.store import open_store  # all of the tables: only where there is something to apply
+    from dashboard.store import open_store
 
     log = read_log(folder)
     if not log.corrections and not log.problems:
-        return
+        return  # before the store loads all tables
     cursor = open_store(folder).cursor()
     table = Table(show_header=False, box=None)
     table.add_row("corrections", f"{len(log.corrections):,}")

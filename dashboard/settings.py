@@ -1,4 +1,4 @@
-"""Every path and tunable: its value, its unit and why it is that value.
+"""Every path, setting and tunable: its value, its unit and why it has that value.
 
 Paths are functions, since the environment may change between two calls (the tests do it); tunables are constants.
 """
@@ -28,10 +28,10 @@ def cache_folder() -> Path:
 
 
 def gazetteer() -> str:
-    """Which gazetteer is used: `DATELINE_GAZETTEER`, geonames or packages; else "": geonames where it was built."""
+    """Which gazetteer to use: `DATELINE_GAZETTEER`, geonames or packages; "" takes geonames if it was built."""
     given = os.environ.get("DATELINE_GAZETTEER", "").strip().lower()
     if given not in ("", "geonames", "packages"):
-        raise SettingError(f"DATELINE_GAZETTEER is {given!r}; it is geonames or packages")
+        raise SettingError(f"DATELINE_GAZETTEER is {given!r}; it must be geonames or packages")
     return given
 
 
@@ -47,21 +47,24 @@ def model() -> str:
 
 
 def workers() -> int:
-    """Processes that annotate: `DATELINE_WORKERS`, else one a processor up to 8.
+    """Processes that annotate: `DATELINE_WORKERS`, else one for each processor, 8 at most.
 
-    A worker takes about 0.6 GB; above 8 the parent, which hands out texts and writes rows, is what they wait for.
+    A worker takes about 0.6 GB. More than 8 wait for the parent, which hands out texts and writes rows.
     """
     given = os.environ.get("DATELINE_WORKERS")
     if not given:
         return min(8, os.cpu_count() or 1)
     if not given.isdecimal() or int(given) < 1:
-        raise SettingError(f"DATELINE_WORKERS is {given!r}; it is a whole number from 1 on")
+        raise SettingError(f"DATELINE_WORKERS is {given!r}; it must be a whole number, 1 or more")
     return int(given)
 
 
 @dataclass(frozen=True, slots=True)
 class OnlineGeocoder:
-    """A geocoding service: its name, address (scheme; host and path), who asks, and seconds between two questions."""
+    """A geocoding service and how it is asked.
+
+    `domain` is geopy's word for host and path. `user` says who asks. `delay` is in seconds between two questions.
+    """
 
     service: str
     scheme: str
@@ -88,11 +91,11 @@ def geocoder() -> OnlineGeocoder | None:
     if service in ("", "off", "none"):
         return None
     if service not in GEOCODERS:
-        raise SettingError(f"DATELINE_GEOCODER is {service!r}; it is one of {', '.join(GEOCODERS)}, or off")
+        raise SettingError(f"DATELINE_GEOCODER is {service!r}; it must be one of {', '.join(GEOCODERS)}, or off")
     user = os.environ.get("DATELINE_GEOCODER_USER", "").strip()
     if not user or not user.isascii() or not user.isprintable():
         what = "the name of your account" if service == "geonames" else "a user agent, with an address to reach you"
-        raise SettingError(f"DATELINE_GEOCODER_USER is {user!r}; {service} needs {what}, in plain letters")
+        raise SettingError(f"DATELINE_GEOCODER_USER is {user!r}; {service} needs {what}, in ASCII")
     scheme, domain = _geocoder_address() or GEOCODERS[service]
     host = domain.lower().partition("/")[0].partition(":")[0]
     is_public = host in {public for _, public in GEOCODERS.values()}
@@ -109,7 +112,7 @@ def _geocoder_address() -> tuple[str, str] | None:
     except ValueError:
         is_usable = False
     if not is_usable or url.query or url.fragment or url.username is not None or not given.isascii() or " " in given:
-        raise SettingError(f"DATELINE_GEOCODER_URL is {given!r}; it is like https://nominatim.example.org")
+        raise SettingError(f"DATELINE_GEOCODER_URL is {given!r}; it must be like https://nominatim.example.org")
     return url.scheme, f"{url.netloc}{url.path}".strip("/")
 
 
@@ -121,18 +124,20 @@ def _geocoder_delay(is_public: bool) -> float:
         delay = math.nan
     least = GEOCODER_DELAY if is_public else 0.0
     if not least <= delay <= 3_600:
-        raise SettingError(f"DATELINE_GEOCODER_DELAY is {given!r}; it is a number of seconds from {least:g} to 3600")
+        raise SettingError(
+            f"DATELINE_GEOCODER_DELAY is {given!r}; it must be a number of seconds from {least:g} to 3600"
+        )
     return delay
 
 
-# Seconds between two questions. Nominatim's usage policy allows one a second; the tenth makes up for the way there.
+# Seconds between two questions. Nominatim's usage policy allows one a second; the tenth is for delays of the network.
 GEOCODER_DELAY = 1.1
 
 # Seconds until an answer is given up; geopy's own limit of one second is too short for a public server.
 GEOCODER_TIMEOUT = 10.0
 
-# How often a question that failed is asked again, and the seconds to wait before. A service that asks for a longer wait
-# than the longest is asked no more: its names stay unplaced.
+# How often a failed question is repeated, and after how many seconds. A service that asks for a wait longer than
+# GEOCODER_LONGEST_WAIT gets no further question, and the names stay unplaced.
 GEOCODER_RETRIES = 1
 GEOCODER_ERROR_WAIT = 5.0
 GEOCODER_LONGEST_WAIT = 60.0
@@ -143,15 +148,15 @@ GEOCODER_FAILURES = 3
 # Questions a run. Public servers are not meant for whole corpora; a thousand questions take twenty minutes.
 GEOCODER_QUESTIONS = 1_000
 
-# Days that an answer is kept, also the answer "none": services forbid asking again for what they have said.
+# Days that an answer is kept, also the answer that there is no such place: services forbid repeated questions.
 GEOCODER_KEEP = 90
 
 
 def may_correct() -> bool:
-    """Whether readers may save corrections: `DATELINE_CORRECTIONS`, on or off; those that are saved hold either way."""
+    """Whether users may save corrections: `DATELINE_CORRECTIONS`, on or off. Saved ones are applied in either case."""
     given = os.environ.get("DATELINE_CORRECTIONS") or "on"
     if given not in ("on", "off"):
-        raise SettingError(f"DATELINE_CORRECTIONS is {given!r}; it is on or off")
+        raise SettingError(f"DATELINE_CORRECTIONS is {given!r}; it must be on or off")
     return given == "on"
 
 
@@ -167,13 +172,13 @@ BATCH = 16
 # Articles that are read ahead and sorted by length, and so in memory at one time. A thousand are 5 MB.
 WINDOW = 1_000
 
-# Jaccard similarity of five-word shingles from which two articles are copies of one story. Of 788 articles on one war
-# the 34 pairs above 0.5 carry one agency's report each, by their headlines and openings; below 0.4 most are two reports
-# of one event.
+# Jaccard similarity of five-word shingles from which two articles are copies of one story. Among 788 articles on one
+# war, 34 pairs are above 0.5; by headline and opening, both articles of each carry the same agency report. Most pairs
+# below 0.4 are two reports of one event.
 SAME_STORY = 0.5
 
-# Confidence from which a pin is drawn; below, the name goes to the list of names that are not on the map. A pin that is
-# wrong three times as often as right is worse than none (`python -m tools.train_confidence` shows other bounds).
+# Confidence from which a pin is drawn; below, the name is listed under “Not on the map”. A pin that is wrong three
+# times as often as right is worse than none (`python -m tools.train_confidence` shows other thresholds).
 SURE_ENOUGH = 0.25
 
 # The best few places that a mention was weighed against, kept as evidence.

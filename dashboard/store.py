@@ -18,16 +18,16 @@ from dashboard.countries import country_names
 from dashboard.tables.contract import PLACED_SENSES, TABLES, check
 from dashboard.tables.files import TableSet, read_set
 
-# In UTC without a time zone: of a moment that has one, DuckDB takes the day in the server's own time zone.
+# Moments are in UTC without a time zone, because with one DuckDB would find the day in the server's own time zone.
 PUBLISHED = "ALTER TABLE read.articles ALTER published TYPE TIMESTAMP USING published AT TIME ZONE 'UTC'"
 
-# Whether a mention with a location_id is drawn and counted. Asked of the store's views it is said shorter: `placed_id`
-# of `entities` is the location_id of a mention that is, and null for others.
+# Whether a mention with a location_id is drawn and counted. The view of `entities` has it as a column: `placed_id` is
+# the location_id of such a mention, and null for all others.
 IS_PLACED = f"CREATE MACRO read.is_placed(sense) AS sense IN {PLACED_SENSES}"
 ENTITIES = "SELECT *, CASE WHEN read.is_placed(sense) THEN location_id END AS placed_id"
 
 # Whether a text, lower case without accents, has a whole word or phrase, in any script, with any white space between
-# its words and any sign that is written for an apostrophe. `\\b` and `\\s` would say it shorter, but know ASCII only.
+# its words and any sign that is written for an apostrophe. `\b` and `\s` would be shorter, but know ASCII only.
 HAS_WORD = r"""
     CREATE MACRO has_word(searched, word) AS regexp_matches(searched, '(?:^|[^\pL\pN])' || regexp_replace(
         replace(regexp_escape(strip_accents(lower(word))), '\ ', '[\s\pZ]+'),
@@ -43,10 +43,10 @@ SEARCHED = "CREATE TABLE searched AS SELECT article_id, strip_accents(lower(text
 
 NO_CORRECTIONS = Log()
 
-# A town is called as the articles write it most often: "Hama", not the gazetteer's "Hamah". Countries and regions keep
-# the gazetteer's names, since articles also write "Britain" and "northern Syria" for them. A spelling counts from three
-# mentions on, since recognition may have put a word too many into one; the capitals that reports begin with ("HAMA,
-# Syria –") do not count.
+# A town has the name that the articles write most often: "Hama", not the gazetteer's "Hamah". Countries and regions
+# keep the gazetteer's names, because articles also write "Britain" and "northern Syria" for them. A spelling counts
+# only with three mentions or more, because recognition may have put a word too many into one. Names in capitals do not
+# count: reports begin with them ("HAMA, Syria –").
 AS_WRITTEN = """
     CREATE OR REPLACE TABLE read.locations AS
     WITH spellings AS (SELECT location_id, surface, count(*) AS times FROM read.entities
@@ -92,7 +92,7 @@ class Store:
         return self._connection.cursor()
 
     def follow(self, folder: Path) -> None:
-        """Apply the corrections in `folder` if they are others than those that are shown."""
+        """Apply the corrections in `folder` if they have changed since they were last applied."""
         if read_digest(folder) == self.log.digest:
             return
         with self._correcting:
@@ -111,7 +111,7 @@ class Store:
             self._connection.cursor().execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
             raise
         self._schemas.append(schema)
-        for old in self._schemas[-3:-2]:  # the one before may still be asked
+        for old in self._schemas[-3:-2]:  # not the one before, which a page run may still be reading
             self._connection.cursor().execute(f"DROP SCHEMA {old} CASCADE")
 
     def _correct(self, cursor: duckdb.DuckDBPyConnection, schema: str, log: Log) -> None:

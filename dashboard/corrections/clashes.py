@@ -38,7 +38,7 @@ def find_contradicted(corrections: Sequence[Correction]) -> dict[str, Correction
 def find_clashes(corrections: Sequence[Correction], proposed: Correction) -> list[Correction]:
     """The corrections that `proposed` contradicts, or that have taken its actor away, oldest first.
 
-    One that does not hold already is not among them.
+    Those that do not hold anyway are not among them.
     """
     before, after = find_contradicted(corrections), find_contradicted([*corrections, proposed])
     return [
@@ -78,7 +78,7 @@ def overlap(one: Correction, other: Correction) -> bool:
 
 
 def _may_take_the_same(one: Correction, other: Correction) -> bool:
-    """Whether two splits of one actor may take the same mentions: no surfaces, or no articles, are all of them."""
+    """Whether two splits of one actor may take the same mentions; an empty list of surfaces or articles means all."""
     return all(
         not of_one or not of_other or bool(set(of_one) & set(of_other))
         for of_one, of_other in ((one.surfaces, other.surfaces), (one.articles, other.articles))

@@ -51,7 +51,7 @@ LONGEST_NOTE = 300
 # Bytes. The longest parts of a line are a sentence and the ids of chosen articles: some thousand bytes.
 LONGEST_LINE = 1_000_000
 
-# Unicode categories of control characters and of halves of a pair of surrogates.
+# Unicode categories of control characters and of surrogates.
 UNSAFE = ("Cc", "Cs")
 
 # A day of the calendar, with or without a time. ISO 8601 also has days of weeks (2024-W49-7); few programs read them.
@@ -194,8 +194,8 @@ def _read_text(name: str, value: Any) -> str:
 
 
 def one_line(text: str) -> str:
-    """The words of a text with one space between them, without control characters and halves of a surrogate pair."""
-    if text.isprintable():  # then it has none of these; to look at each character takes ten times as long
+    """The words of a text with one space between them, without control characters and lone surrogates."""
+    if text.isprintable():  # then it has none of these, and checking each character would take ten times as long
         return " ".join(text.split())
     return " ".join(
         "".join(each for each in text if each.isspace() or unicodedata.category(each) not in UNSAFE).split()
@@ -203,7 +203,7 @@ def one_line(text: str) -> str:
 
 
 def make_actor_id(name: str, taken: Mapping[str, Any]) -> str:
-    """A readable id for a new actor of that name; where it is taken, it ends in the first free one of `-2`, `-3` …"""
+    """A readable id for a new actor of that name; if it is taken, with the first of -2, -3 … that makes it unique."""
     plain = "".join(each for each in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(each))
     slug = re.sub(r"[^\w]+", "-", plain).strip("-_") or "actor"
     number, wanted = 1, slug

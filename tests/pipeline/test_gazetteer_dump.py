@@ -110,7 +110,7 @@ def test_which_gazetteer_is_used_can_be_said(cache: Path, tmp_path: Path, monkey
     assert used_path() == compiled_path()
     assert open_gazetteer().source == "installed packages"
     monkeypatch.setenv("DATELINE_GAZETTEER", "osm")
-    with pytest.raises(SettingError, match="it is geonames or packages"):
+    with pytest.raises(SettingError, match="it must be geonames or packages"):
         open_gazetteer()
 
 
