@@ -25,7 +25,7 @@ DEFAULT_OF_FORM: dict[Form, Any] = {"ids": (), "choices": (), "day": None, "word
 class Filter:
     """One filter: its key in the URL, how its values are read, the part of the app that reads it, and what it narrows.
 
-    `words` stand before a value on its chip, `heading` above its box on the page and its column of options. `known` is
+    `label` stands before a value on its chip, `heading` above its box on the page and its column of options. `known` is
     the field of another filter, whose `options` are all the ids that a value may be. `titled` filters have ids of
     articles or mentions as values, which are named by the article's title.
 
@@ -38,7 +38,7 @@ class Filter:
     key: str
     form: Form
     scope: Scope
-    words: str
+    label: str
     heading: str = ""
     choices: tuple[str, ...] = ()
     known: str = ""
@@ -84,7 +84,7 @@ class Filters:
     locations: tuple[str, ...] = declare(Filter(
         "location", "ids", "corpus", "place", "Places",
         sql="article_id IN (SELECT article_id FROM entities WHERE placed_id IN (SELECT unnest($locations)))",
-        # Of towns with one name in one country the region is said, too.
+        # Towns with the same name in one country are told apart by their regions.
         options="""
             SELECT location_id, place_name(name, CASE WHEN count(*) OVER (PARTITION BY name, country_code) > 1
                                                  THEN admin1 END, country_code)

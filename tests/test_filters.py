@@ -49,7 +49,7 @@ def through_a_url(filters: Filters) -> tuple[Filters, list[str]]:
 def test_every_attribute_has_one_key() -> None:
     assert sorted(key.field for key in KEYS) == sorted(field.name for field in fields(Filters))
     assert len(set(NAMES)) == len(NAMES)
-    assert len({key.words for key in KEYS if key.scope == "corpus"}) == len([k for k in KEYS if k.scope == "corpus"])
+    assert len({key.label for key in KEYS if key.scope == "corpus"}) == len([k for k in KEYS if k.scope == "corpus"])
 
 
 def keys_read_by_pages() -> dict[str, set[str]]:
@@ -76,7 +76,7 @@ def test_every_key_is_read_by_a_page() -> None:
 
 def test_what_narrows_has_words_for_its_chip_and_what_a_box_needs() -> None:
     for each in KEYS:
-        assert each.words
+        assert each.label
         assert each.heading or not (each.scope == "corpus" or each.facet), each.key
         assert bool(each.choices) == (each.form == "choices"), each.key
         assert not each.known or FILTERS[each.known].options, each.key

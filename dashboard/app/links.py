@@ -44,7 +44,7 @@ def drop_unknown(filters: Filters, names: Names) -> tuple[Filters, list[str]]:
         hidden = [value for value in lost if options == "actors" and value in names["redirects"]]
         notes += [f"“{value[:40]}” was hidden by a correction (see Review); it was ignored." for value in hidden]
         absent = [value for value in lost if value not in hidden]
-        notes += [f"These tables have no {FILTERS[options].words} “{value[:40]}”; it was ignored." for value in absent]
+        notes += [f"These tables have no {FILTERS[options].label} “{value[:40]}”; it was ignored." for value in absent]
         changes[field] = tuple(value for value in given if value not in lost)
     return replace(filters, **changes), list(dict.fromkeys(notes))
 

@@ -73,18 +73,18 @@ def _draw_corpus_line(page: Page) -> None:
 def _draw_chips(page: Page) -> None:
     """Each active filter as a button that takes it away, and one that takes all away."""
     active = page.filters.active("corpus", "quotes", "list")
-    active = [key for key in active if key.key not in ("screen", "unit")]
+    active = [each for each in active if each.key not in ("screen", "unit")]
     if not active:
         return
     with st.container(horizontal=True, gap="small", key="chips"):
-        for key in active:
-            for value in page.filters.values(key):
+        for each in active:
+            for value in page.filters.values(each):
                 st.button(
-                    f"{key.words}: {wording.label(wording.isolate(page.name(key.field, value)))}",
+                    f"{each.label}: {wording.label(wording.isolate(page.name(each.field, value)))}",
                     icon=":material/close:",
-                    key=f"chip-{key.key}-{value}",
+                    key=f"chip-{each.key}-{value}",
                     on_click=go_to,
-                    args=(replace(page.filters.minus(key, value), screen=None),),
+                    args=(replace(page.filters.minus(each, value), screen=None),),
                     help="Take this filter away",
                 )
         st.button("Clear all", key="clear", type="tertiary", on_click=go_to, args=(Filters(),))
@@ -98,14 +98,14 @@ def _explain_empty(page: Page) -> None:
     elif not culprits:
         st.info("Nothing is left: more than one of these filters would have to go.")
         st.button("Clear all filters", key="empty-clear", on_click=go_to, args=(Filters(),))
-    for key, left in culprits:
-        said = ", ".join(wording.isolate(page.name(key.field, value)) for value in page.filters.values(key))
+    for each, left in culprits:
+        names = ", ".join(wording.isolate(page.name(each.field, value)) for value in page.filters.values(each))
         st.info(
             wording.label(
-                f"Nothing is left. Without “{key.words}: {said}” there would be {wording.plural(left, 'article')}."
+                f"Nothing is left. Without “{each.label}: {names}” there would be {wording.plural(left, 'article')}."
             )
         )
         st.button(
-            f"Take away {key.words}", key=f"empty-{key.key}", on_click=go_to,
-            args=(page.filters.without(key.field),),
+            f"Take away {each.label}", key=f"empty-{each.key}", on_click=go_to,
+            args=(page.filters.without(each.field),),
         )  # fmt: skip

@@ -49,9 +49,13 @@ def may_correct() -> bool:
     """Whether corrections can be saved; where they cannot, say so."""
     folder = settings.tables_folder()
     if not settings.may_correct():
-        st.info("Corrections are switched off on this server: what was corrected holds, and nothing can be added.")
+        st.info("Corrections are switched off on this server. Those that were saved still apply; none can be added.")
     elif not os.access(folder, os.W_OK):
-        st.info(wording.label(f"The dashboard may not write in {folder}: what was corrected holds."))
+        st.info(
+            wording.label(
+                f"The dashboard may not write in {folder}. Corrections that were saved still apply; none can be added."
+            )
+        )
     else:
         return True
     return False

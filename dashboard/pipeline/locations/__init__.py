@@ -101,7 +101,7 @@ def _sense(doc: Doc, mention: Mention, place: Place, is_match: bool, gazetteer: 
     if mention.within:
         # A facility stands where its place is; an organisation is only named after it.
         return "place" if mention.within == "FAC" else "part"
-    # In a match countries and regions play, and towns are where they do.
+    # In a report on a sports match, countries and regions are teams; a town is where they play.
     return find_sense(doc, mention, is_match=is_match and place.feature in ("PCLI", "ADM1"))
 
 
