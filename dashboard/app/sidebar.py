@@ -36,18 +36,27 @@ def _draw_menu(page: Page) -> None:
 def _draw_filters(page: Page) -> None:
     st.subheader("Filters", divider="grey")
     for each in FILTERS.values():
-        if each.scope == "corpus":
+        if each.scope == "corpus" and _has_use(page, each):
             _draw_filter(page, each)
 
 
+def _has_use(page: Page, declared: Filter) -> bool:
+    """Whether the filter can narrow anything now: `near` needs two actors or places that are to be together."""
+    return declared.field != "near" or len(page.filters.actors) + len(page.filters.locations) > 1
+
+
 def _draw_filter(page: Page, declared: Filter) -> None:
+    field, heading = declared.field, declared.heading
     match declared.form:
         case "ids":
-            choose(page, declared.heading, declared.field, page.names[declared.field])
-        case "choices":  # only `near`, which needs two actors or places
-            if len(page.filters.actors) + len(page.filters.locations) > 1:
-                toggle(page, declared.heading, declared.field)
+            choose(page, heading, field, page.names[field])
+        case "choices" if len(declared.choices) == 1:
+            toggle(page, heading, field)
+        case "choices":
+            choose(page, heading, field, {each: each for each in declared.choices})
         case "day":
-            date_box(page, declared.heading, declared.field)
+            date_box(page, heading, field)
         case "words":
-            write_words(page, declared.heading, declared.field, declared.placeholder)
+            write_words(page, heading, field, declared.placeholder)
+        case "number":
+            raise NotImplementedError(f"the sidebar has no box for a number ({declared.key})")
