@@ -158,7 +158,7 @@ def test_widgets_write_the_address_and_it_opens_the_same_view(laptop: "Visitor",
     shown, line = chips(page), corpus_line(page)
     items, written = page.locator(".dl-item").all_inner_texts(), words.input_value()
     assert shown == [
-        "actor: Hezbollah", "place: Homs, Syria", 'words: "security sources" withdrew', "together in one: sentence",
+        "actor: Hezbollah", "place: Homs, Syria", "together in one: sentence", 'words: "security sources" withdrew',
     ]  # fmt: skip
     assert items != [] and line != whole
 
