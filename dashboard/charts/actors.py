@@ -25,7 +25,7 @@ def actors_bars(actors: pd.DataFrame, highlighted: Sequence[str]) -> go.Figure:
         textposition="outside",
         cliponaxis=False,
         hovertext=[
-            f"{plain(row['name'])}<br>{row['mentions']:,} mentions in {row['articles']:,} articles"
+            f"{plain(row['name'])}<br>{plural(row['mentions'], 'mention')} in {plural(row['articles'], 'article')}"
             for row in actors.to_dict("records")
         ],
         hoverinfo="text",
