@@ -21,8 +21,7 @@ import pyarrow as pa
 from dashboard.corrections.clashes import find_contradicted, overlap
 from dashboard.corrections.log import Log
 from dashboard.corrections.record import OF_ACTORS, OF_PLACES, Correction, one_line, read_moment
-from dashboard.errors import TablesError
-from dashboard.tables.contract import TABLES, references
+from dashboard.corrections.recount import check_references, count_actors_again, count_locations_again
 
 # The reason under “Not on the map”.
 NOT_A_PLACE = "analyst: not a place"
@@ -107,11 +106,11 @@ def replay(connection: duckdb.DuckDBPyConnection, log: Log) -> None:
         _correct_places(run, [each for each in corrections if each.kind in OF_PLACES])
         _correct_actors(run, [each for each in corrections if each.kind in OF_ACTORS])
         _write_back(run)
-        _count_actors_again(run)
-        _count_locations_again(run)
+        count_actors_again(connection, run.present)
+        count_locations_again(connection)
         run.do("DROP TABLE touched")
         run.do("DROP TABLE touched_quotes")
-        _check_references(run)
+        check_references(connection)
     _report(run, log)
 
 
@@ -322,70 +321,6 @@ def _write_back(run: _Run) -> None:
         UPDATE quotes SET actor_id = t.actor_id, via_actor_id = t.via_actor_id
         FROM touched_quotes t WHERE quotes.rowid = t.number
              AND (t.actor_id IS DISTINCT FROM t.actor_was OR t.via_actor_id IS DISTINCT FROM t.via_was)""")
-
-
-def _count_actors_again(run: _Run) -> None:
-    """Count anew the actors that may have changed, and delete those that nothing names any more."""
-    run.do(
-        """
-        CREATE TEMP TABLE recounted AS
-        SELECT actor_was AS id FROM touched WHERE actor_was IS NOT NULL
-        UNION SELECT actor_id FROM touched WHERE actor_id IS NOT NULL
-        UNION SELECT unnest($present)""",
-        present=sorted(run.present),
-    )
-    run.do("""
-        UPDATE actors SET aliases = n.aliases, mentions = n.mentions, articles = n.articles FROM (
-            SELECT actor_id, list(surface ORDER BY each DESC, surface) AS aliases, sum(each) AS mentions,
-                   any_value(articles) AS articles
-            FROM (SELECT actor_id, surface, count(*) AS each FROM entities SEMI JOIN recounted ON actor_id = id
-                  GROUP BY ALL)
-                 JOIN (SELECT actor_id, count(DISTINCT article_id) AS articles FROM entities
-                       SEMI JOIN recounted ON actor_id = id GROUP BY ALL) USING (actor_id)
-            GROUP BY actor_id) n
-        WHERE actors.actor_id = n.actor_id""")
-    run.do("""
-        UPDATE actors SET mentions = 0, articles = 0, aliases = [] WHERE actor_id IN (SELECT id FROM recounted)
-            AND actor_id NOT IN (SELECT actor_id FROM entities WHERE actor_id IS NOT NULL)""")
-    run.do("""
-        DELETE FROM actors WHERE actor_id IN (SELECT id FROM recounted) AND mentions = 0
-            AND actor_id NOT IN (SELECT actor_id FROM quotes WHERE actor_id IS NOT NULL
-                                 UNION ALL SELECT via_actor_id FROM quotes WHERE via_actor_id IS NOT NULL)""")
-    run.do("DROP TABLE recounted")
-
-
-def _count_locations_again(run: _Run) -> None:
-    """Count anew the places that may have changed, and delete those that nothing names any more."""
-    run.do("""
-        CREATE TEMP TABLE recounted AS
-        SELECT location_was AS id FROM touched WHERE placed_by IS NOT NULL AND location_was IS NOT NULL
-        UNION SELECT location_id FROM touched WHERE placed_by IS NOT NULL AND location_id IS NOT NULL""")
-    run.do("""
-        UPDATE locations SET mentions = n.mentions, actor_mentions = n.actor_mentions, articles = n.articles FROM (
-            SELECT id, count(*) FILTER (sense = 'place') AS mentions,
-                   count(*) FILTER (sense = 'actor') AS actor_mentions,
-                   count(DISTINCT article_id) FILTER (is_placed(sense)) AS articles
-            FROM recounted LEFT JOIN entities ON location_id = id GROUP BY id) n
-        WHERE locations.location_id = n.id""")
-    run.do("DROP TABLE recounted")
-    run.do("""
-        DELETE FROM locations WHERE mentions + actor_mentions = 0 AND location_id NOT IN (
-            SELECT location_id FROM entities WHERE location_id IS NOT NULL)""")
-
-
-def _check_references(run: _Run) -> None:
-    """Raise TablesError unless every id that is not null exists in its table, as the contract says."""
-    for name, column in references():
-        key = TABLES[column.references].key[0]
-        lost = run.number(
-            f"SELECT count(*) FROM {name} t ANTI JOIN {column.references} k ON t.{column.name} = k.{key}"
-            f" WHERE t.{column.name} IS NOT NULL"
-        )
-        if lost:
-            raise TablesError(
-                f"{name}.{column.name}: {lost} ids are not in {column.references} once the corrections are applied; "
-                "move corrections.jsonl away and report this"
-            )
 
 
 def _report(run: _Run, log: Log) -> None:
