@@ -13,7 +13,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from dashboard.corrections.record import OF_ACTORS, OF_PLACES
-from dashboard.tables.contract import QUOTE_KINDS, SOURCINGS, STANCES
+from dashboard.tables.contract import PLACED_SENSES, QUOTE_KINDS, SOURCINGS, STANCES
 
 Form = Literal["ids", "choices", "day", "words", "number"]
 Scope = Literal["corpus", "quotes", "list", "reader", "review", "view", "link"]
@@ -190,7 +190,7 @@ class Filters:
     ))
     story: str = declare(Filter("story", "words", "list", "copies of", titled=True))
     senses: tuple[str, ...] = declare(Filter(
-        "sense", "choices", "list", "sense", choices=("place", "actor"), sql="sense IN (SELECT unnest($senses))",
+        "sense", "choices", "list", "sense", choices=PLACED_SENSES, sql="sense IN (SELECT unnest($senses))",
     ))
     undated: tuple[str, ...] = declare(Filter(
         "undated", "choices", "list", "without a date", choices=("yes",),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.tables.contract import TABLES, Column
+from dashboard.tables.contract import PLACED_SENSES, TABLES, Column
 from dashboard.tables.rows import Row, Rows
 
 # The default of a column that may not be null and has no list of values.
@@ -71,7 +71,7 @@ def count_mentions(entities: Sequence[Row]) -> Row:
 
 def count_senses(entities: Sequence[Row]) -> Row:
     """What the row of a place says of its mentions, adjectives and parts of other names aside."""
-    placed = [row for row in entities if row["sense"] in ("place", "actor")]
+    placed = [row for row in entities if row["sense"] in PLACED_SENSES]
     return count_mentions(placed) | {
         "mentions": sum(row["sense"] == "place" for row in placed),
         "actor_mentions": sum(row["sense"] == "actor" for row in placed),

@@ -23,8 +23,8 @@ SPANS = pa.list_(pa.list_(pa.int32()))
 EVIDENCE = pa.list_(pa.struct([("feature", pa.string()), ("value", pa.float64())]))
 
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
-SENSES = ("place", "actor", "demonym", "part")
 PLACED_SENSES = ("place", "actor")  # drawn on the map and counted; the others only say which place is named
+SENSES = (*PLACED_SENSES, "demonym", "part")
 KINDS = (
     "person", "armed group", "government", "state", "military", "organisation", "media", "company", "people", "other",
 )  # fmt: skip

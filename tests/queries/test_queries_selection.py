@@ -13,6 +13,7 @@ from dashboard.filters import Filters
 from dashboard.queries.articles import list_articles
 from dashboard.queries.corpus import Counts, count_selected, find_emptying
 from dashboard.queries.selection import split_words
+from dashboard.tables.contract import PLACED_SENSES
 
 Row = dict[str, Any]
 Cursor = duckdb.DuckDBPyConnection
@@ -200,7 +201,7 @@ def work_out(written: dict[str, list[Row]], filters: Filters) -> list[str]:
         for row in named:
             actors, places = by_sentence.setdefault(row["sentence"], (set(), set()))
             actors |= {row["actor_id"]}
-            places |= {row["location_id"]} if row["sense"] != "demonym" else set()
+            places |= {row["location_id"]} if row["sense"] in PLACED_SENSES else set()
         day = article["published"] and article["published"].date()
         conditions = (
             not filters.actors or any(actors & set(filters.actors) for actors, _ in by_sentence.values()),
@@ -242,7 +243,7 @@ def test_counts_are_of_the_selected_articles(cursor: Cursor, written: dict[str, 
     mentions = written["entities"]
     assert (counts.articles, counts.stories, counts.quotes, counts.undated) == (6, 5, 6, 0)
     assert counts.actor_mentions == sum(row["actor_id"] is not None for row in mentions)
-    placed = [row for row in mentions if row["location_id"] and row["sense"] != "demonym"]
+    placed = [row for row in mentions if row["sense"] in PLACED_SENSES]
     assert counts.place_mentions == len(placed)
     assert counts.places == len({row["location_id"] for row in placed}) == 4
     assert counts.actors == len({row["actor_id"] for row in mentions} - {None}) == 5

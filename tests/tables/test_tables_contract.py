@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from dashboard.errors import TablesError
-from dashboard.tables.contract import MOMENT, TABLES, Column, check, check_all, references
+from dashboard.tables.contract import MOMENT, PLACED_SENSES, TABLES, Column, check, check_all, references
 from dashboard.tables.files import read_set
 from dashboard.tables.rows import Row
 from tests import rows as make
@@ -307,7 +307,7 @@ def test_counts_of_the_sample_are_those_of_its_mentions(made: Rows) -> None:
         rows = [row for row in mentions if row["location_id"] == place["location_id"]]
         senses = Counter(row["sense"] for row in rows)
         assert (place["mentions"], place["actor_mentions"]) == (senses["place"], senses["actor"])
-        counted = [row for row in rows if row["sense"] in ("place", "actor")]
+        counted = [row for row in rows if row["sense"] in PLACED_SENSES]
         assert place["articles"] == len({row["article_id"] for row in counted})
         assert -90 <= place["latitude"] <= 90
         assert -180 <= place["longitude"] <= 180
