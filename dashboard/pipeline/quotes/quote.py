@@ -1,4 +1,4 @@
-"""Quote: one quotation as the contract has it."""
+"""Quote: one quotation, with what the pipeline finds of it. `dashboard/pipeline/rows.py` adds its id and its text."""
 
 from dataclasses import dataclass
 
