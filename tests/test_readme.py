@@ -9,6 +9,8 @@ from typer.core import TyperGroup
 
 from dashboard import settings
 from dashboard.__main__ import app
+from dashboard.app import sidebar
+from dashboard.pipeline.articles.reading import READERS
 
 PAGES = ("README.md", "CONTRIBUTING.md")
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
@@ -60,6 +62,16 @@ def test_every_command_and_option_of_dateline_exists(page: str) -> None:
 
 def test_the_command_of_ones_own_articles_is_named() -> None:
     assert re.search(r"dateline preprocess .+--tables", code("README.md"))
+
+
+def test_every_page_of_the_menu_is_described() -> None:
+    described = re.findall(r"^- \*\*(.+?)\*\*: ", read("README.md"), re.MULTILINE)
+    assert {label for _, label, _ in sidebar.PAGES} <= set(described)
+
+
+def test_every_suffix_that_is_read_is_named() -> None:
+    named = set(INLINE.findall(read("README.md")))
+    assert set(re.findall(r"\.[a-z]+", " ".join(READERS))) <= named
 
 
 @pytest.mark.parametrize("page", PAGES)
