@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import settings
-from dashboard.app import sidebar
+from dashboard.app import blocks, sidebar
 from dashboard.filters import FILTERS, corpus_mark
 from dashboard.tables.files import read_manifest, read_set, write_set
 from dashboard.wording import EMPTY_DIRECTIVE, label
@@ -298,3 +298,15 @@ def test_about_names_the_service_that_was_asked_and_its_licence(
 def test_whole_tables_are_downloads(open_page: "OpenPage", sample_tables: Path, script: str, tables: list[str]) -> None:
     found = [each.proto.id for each in open_page(sample_tables, script).get("download_button")]
     assert [each.rpartition("csv-")[2] for each in found] == tables
+
+
+def test_sentences_are_downloaded_without_what_only_pages_need(
+    open_page: "OpenPage", monkeypatch: pytest.MonkeyPatch, sample_tables: Path
+) -> None:
+    columns: list[str] = []
+    monkeypatch.setattr(blocks, "offer_csv", lambda page, _, ask: columns.extend(ask(page).columns))
+    assert not open_page(sample_tables, "pages/sentences.py", "at=163843").exception
+    assert columns == [
+        "article_id", "title", "source", "published", "sentence", "text", "start", "end", "mention", "surface", "role",
+        "actor_id", "actor", "location_id", "place", "sense",
+    ]  # fmt: skip
