@@ -29,9 +29,9 @@ ENTITIES = "SELECT *, CASE WHEN read.is_placed(sense) THEN location_id END AS pl
 # Whether a text, lower case without accents, has a whole word or phrase, in any script, with any white space between
 # its words and any sign that is written for an apostrophe. `\b` and `\s` would be shorter, but know ASCII only.
 HAS_WORD = r"""
-    CREATE MACRO has_word(searched, word) AS regexp_matches(searched, '(?:^|[^\pL\pN])' || regexp_replace(
-        replace(regexp_escape(strip_accents(lower(word))), '\ ', '[\s\pZ]+'),
-        '\\?[''‘’ʼ]', '[''‘’ʼ]', 'g') || '(?:$|[^\pL\pN])')"""
+    CREATE MACRO has_word(searched, word) AS regexp_matches(searched, '(?:^|[^\pL\pN])' || replace(replace(
+        regexp_escape(translate(strip_accents(lower(word)), '‘’ʼ', repeat('''', 3))),
+        '\ ', '[\s\pZ]+'), '\''', '[''‘’ʼ]') || '(?:$|[^\pL\pN])')"""
 
 # "Homs, Syria", and with a region "Homs, Rif Dimashq, Syria"; a country is no part of its own name.
 PLACE_NAME = """

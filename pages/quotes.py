@@ -17,13 +17,14 @@ facets = [each for each in FILTERS.values() if each.facet]
 values = {each.field: page.ask(count_values, each.field) for each in facets}
 values["sourcings"] = values["sourcings"].sort_values("value", key=lambda each: each.map(SOURCINGS.index))
 
-words, by, about = st.columns(3)
-with words:
-    widgets.write_words(page, "Words in the quote", "said", "chemical weapons")
-with by:
-    widgets.choose(page, "By", "speakers", dict(values["speakers"][["value", "name"]].itertuples(index=False)))
-with about:
-    widgets.choose(page, "About", "about", dict(values["about"][["value", "name"]].itertuples(index=False)))
+said, by, about = (FILTERS[field] for field in ("said", "speakers", "about"))
+left, middle, right = st.columns(3)
+with left:
+    widgets.write_words(page, said.heading, said.field, said.placeholder)
+for column, each in ((middle, by), (right, about)):
+    with column:
+        options = dict(values[each.field][["value", "name"]].itertuples(index=False))
+        widgets.choose(page, each.heading, each.field, options)
 
 any_day = page.under(filters.without("since", "until"))
 bucket = any_day.ask(selected_bucket)

@@ -29,4 +29,4 @@ if total == 0:
     st.stop()
 limit, offset = blocks.draw_screens(total, page)
 blocks.draw_html(sentences(page, page.ask(list_mentions, limit, offset)))
-blocks.offer_csv(page, "sentences", lambda page: page.ask(list_mentions).drop(columns="others"))
+blocks.offer_csv(page, "sentences", lambda page: page.ask(list_mentions).drop(columns=["others", "placed_id"]))

@@ -1,6 +1,7 @@
 """Every page, without a browser: it opens, says what it ignores, and never fails on a link."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import settings
-from dashboard.app import sidebar
-from dashboard.filters import corpus_mark
+from dashboard.app import blocks, sidebar
+from dashboard.filters import FILTERS, corpus_mark
 from dashboard.tables.files import read_manifest, read_set, write_set
 from dashboard.wording import EMPTY_DIRECTIVE, label
 
@@ -218,6 +219,27 @@ def test_switches_show_what_the_link_says(open_page: "OpenPage", sample_tables: 
     assert "within" not in page.query_params and page.query_params["count"] == "share"
 
 
+@pytest.mark.parametrize(
+    ("script", "fields"),
+    [("streamlit_app.py", ["actors", "since", "words"]), ("pages/quotes.py", ["said", "speakers", "about"])],
+)
+def test_boxes_are_called_as_their_filters_say(
+    open_page: "OpenPage",
+    monkeypatch: pytest.MonkeyPatch,
+    sample_tables: Path,
+    script: str,
+    fields: list[str],
+) -> None:
+    for field in fields:
+        changed = replace(FILTERS[field], heading=f"Heading of {field}", placeholder=f"example of {field}")
+        monkeypatch.setitem(FILTERS, field, changed)
+    page = open_page(sample_tables, script)
+    boxes = {box.key: box for box in (*page.multiselect, *page.date_input, *page.text_input)}
+    assert [boxes[f"filter-{field}"].label for field in fields] == [f"Heading of {field}" for field in fields]
+    written = {box.key: box.placeholder for box in page.text_input}
+    assert all(written.get(f"filter-{each}", f"example of {each}") == f"example of {each}" for each in fields)
+
+
 def test_the_map_is_drawn_as_the_link_says_and_stays_so(open_page: "OpenPage", sample_tables: Path) -> None:
     page = open_page(sample_tables, "pages/locations.py", "map=plain&hollow=no")
     assert not page.exception and not page.warning
@@ -276,3 +298,15 @@ def test_about_names_the_service_that_was_asked_and_its_licence(
 def test_whole_tables_are_downloads(open_page: "OpenPage", sample_tables: Path, script: str, tables: list[str]) -> None:
     found = [each.proto.id for each in open_page(sample_tables, script).get("download_button")]
     assert [each.rpartition("csv-")[2] for each in found] == tables
+
+
+def test_sentences_are_downloaded_without_what_only_pages_need(
+    open_page: "OpenPage", monkeypatch: pytest.MonkeyPatch, sample_tables: Path
+) -> None:
+    columns: list[str] = []
+    monkeypatch.setattr(blocks, "offer_csv", lambda page, _, ask: columns.extend(ask(page).columns))
+    assert not open_page(sample_tables, "pages/sentences.py", "at=163843").exception
+    assert columns == [
+        "article_id", "title", "source", "published", "sentence", "text", "start", "end", "mention", "surface", "role",
+        "actor_id", "actor", "location_id", "place", "sense",
+    ]  # fmt: skip

@@ -128,6 +128,12 @@ def test_words_are_found_whole_in_any_script(cursor: Cursor, words: str, article
     assert selected(cursor, words=words) == sorted(articles)
 
 
+@pytest.mark.parametrize("searched", ["\\'t", "\\’t", "\\‘t", "\\ʼt"])
+@pytest.mark.parametrize("word", ["\\'t", "\\’t", "\\‘t", "\\ʼt"])
+def test_any_apostrophe_finds_any_other_also_after_a_backslash(cursor: Cursor, searched: str, word: str) -> None:
+    assert cursor.execute("SELECT has_word($1, $2)", [searched, word]).fetchall() == [(True,)]
+
+
 def test_words_are_split_at_blanks_and_kept_together_in_quotation_marks() -> None:
     assert split_words(' a "b  c" “d e”f \t "') == ["a", "b c", "d e", "f"]
     assert split_words("") == split_words(" \n ") == []
