@@ -23,7 +23,7 @@ with left:
     widgets.write_words(page, said.heading, said.field, said.placeholder)
 for column, each in ((middle, by), (right, about)):
     with column:
-        options = dict(values[each.field][["value", "name"]].itertuples(index=False))
+        options: dict[str, str] = dict(values[each.field][["value", "name"]].itertuples(index=False))
         widgets.choose(page, each.heading, each.field, options)
 
 any_day = page.under(filters.without("since", "until"))
