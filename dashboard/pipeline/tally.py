@@ -102,7 +102,7 @@ class Tally:
             count.identities[actor] += 1
             if not is_office(mention):  # an office alone is no name: another article means somebody else by it
                 count.surfaces[mention.surface] += 1
-            named[actor.actor_id] = actor
+            named.setdefault(actor.actor_id, actor)
         is_romanised = _is_romanised(reading)
         for actor_id, actor in named.items():
             self._actors[actor_id].articles += 1

@@ -17,7 +17,7 @@ def places_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: in
                any_value(latitude) AS latitude, any_value(longitude) AS longitude,
                count(*) FILTER (sense = 'place') AS mentions, count(*) FILTER (sense = 'actor') AS actor_mentions,
                count(DISTINCT article_id) AS articles, count(DISTINCT story_id) AS stories
-        FROM (SELECT article_id, placed_id AS location_id, sense FROM mentions)
+        FROM (SELECT article_id, placed_id AS location_id, sense FROM mentions WHERE placed_id IS NOT NULL)
              JOIN locations USING (location_id) JOIN chosen USING (article_id)
         GROUP BY location_id ORDER BY count(*) DESC, any_value(name) LIMIT $limit""", limit=limit)  # fmt: skip
 
