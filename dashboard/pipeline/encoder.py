@@ -1,0 +1,273 @@
+"""Encoder: a small transformer that reads sentences and says of each token whether it names a person, body or place.
+
+It is the first four layers of MiniLM-L6 (384 wide), fine-tuned by `tools/train_encoder.py` and kept in int8. Besides
+word pieces it reads how each word is spelled (casing) and what spaCy thinks of it: its part of speech, and whether the
+model's own `ner` marked it. Where spaCy has no opinion it still works, less well.
+
+Limits: people, organisations and places only, none inside another. Text is read in windows of whole sentences of at
+most WINDOW word pieces, so the work grows with the length of a text and with nothing else. Each window is read alone:
+what is found in it does not depend on other windows or documents.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup, Token
+
+from dashboard.errors import WeightsError
+
+FILE = Path(__file__).with_name("encoder.onnx")
+
+# Word pieces of a window, its two end marks included: five to eight sentences. On news that was not learned from,
+# sentences read one at a time lose half a point of F1; windows of 96 pieces lose none to a quarter.
+WINDOW = 192
+
+# Word pieces and characters that are read of one word. Names have at most eight pieces; what is longer is an address.
+WORD_PIECES, WORD_CHARACTERS = 12, 48
+
+LABELS = ("PER", "ORG", "LOC")
+TAGS = ("O", *(f"{part}-{label}" for label in LABELS for part in "BI"))
+
+# What is read of each word. Where spaCy has no opinion stands "unknown", number 0.
+CASINGS = ("none", "lower", "title", "upper", "mixed", "digit")
+ENTITIES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "other")
+ENTITY_TAGS = ("unknown", "O", *(f"{part}-{label}" for label in ENTITIES for part in "BI"))
+PARTS_OF_SPEECH = tuple(
+    "unknown ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
+)
+FEATURES = {"casings": CASINGS, "entities": ENTITY_TAGS, "parts": PARTS_OF_SPEECH, "tags": TAGS, "window": [WINDOW]}
+
+# Runs of letters and digits, or one other sign: how BERT cuts a word before it looks for pieces.
+RUNS = re.compile(r"[^\W_]+|\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Tokens [start, end) of a Doc, and the probability that they name a PER, ORG or LOC, as `label` says."""
+
+    start: int
+    end: int
+    label: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Tokens [start, end) of a Doc as the encoder reads them.
+
+    `rows` has a column for each word piece: its number, casing, entity tag and part of speech. `heads` has for each
+    token the column of its first piece, or 0 where nothing of it is read (white space).
+    """
+
+    start: int
+    end: int
+    rows: NDArray[np.int64]
+    heads: NDArray[np.int64]
+
+
+class WordPieces:
+    """Cuts a word into pieces of a vocabulary, the longest first, in lower case and without accents, as BERT does."""
+
+    def __init__(self, vocabulary: Sequence[str]) -> None:
+        self._numbers = {piece: number for number, piece in enumerate(vocabulary)}
+        self._longest = max(map(len, vocabulary))
+        self.unknown, self.first, self.last = (self._numbers[mark] for mark in ("[UNK]", "[CLS]", "[SEP]"))
+        self.read = lru_cache(maxsize=100_000)(self._read)
+
+    def _read(self, word: str) -> tuple[tuple[int, ...], int]:
+        """The numbers of its pieces, none for white space, and the number of its casing."""
+        signs = unicodedata.normalize("NFD", word[:WORD_CHARACTERS].lower())
+        bare = "".join(sign for sign in signs if unicodedata.category(sign) not in {"Mn", "Cc", "Cf"})
+        numbers = [number for run in RUNS.findall(bare) for number in self._cut(run)]
+        return tuple(numbers[:WORD_PIECES]), CASINGS.index(casing_of(word))
+
+    def _cut(self, run: str) -> list[int]:
+        numbers, start = [], 0
+        while start < len(run):
+            mark = "##" if start else ""
+            ends = range(min(len(run), start + self._longest), start, -1)
+            end = next((end for end in ends if mark + run[start:end] in self._numbers), None)
+            if end is None:
+                return [self.unknown]
+            numbers.append(self._numbers[mark + run[start:end]])
+            start = end
+        return numbers
+
+
+def casing_of(word: str) -> str:
+    """One of CASINGS; "digit" for what holds any digit, "title" for a single capital."""
+    if any(sign.isdigit() for sign in word):
+        return "digit"
+    if word.islower():
+        return "lower"
+    if word.isupper():
+        return "upper" if len(word) > 1 else "title"
+    if word[:1].isupper() and word[1:].islower():
+        return "title"
+    return "mixed" if any(sign.isalpha() for sign in word) else "none"
+
+
+def cut_windows(doc: Doc, pieces: WordPieces) -> Iterator[Window]:
+    """The windows of a Doc in text order: as many whole sentences as fit; a longer sentence is cut between words."""
+    words = [pieces.read(token.text) for token in doc]
+    opinions = _opinions(doc)
+    starts = _sentence_starts(doc)
+    start = sentence = 0  # where the window begins, and the last sentence in it
+    length = before = 0  # word pieces of the window, and of its sentences before the last
+    for i, (numbers, _) in enumerate(words):
+        if i in starts:
+            sentence, before = i, length
+        if length + len(numbers) > WINDOW - 2:
+            end, used = (sentence, before) if sentence > start else (i, length)
+            yield _window(start, end, words, opinions, pieces)
+            start = sentence = end
+            length, before = length - used, 0
+        length += len(numbers)
+    if start < len(doc):
+        yield _window(start, len(doc), words, opinions, pieces)
+
+
+def _sentence_starts(doc: Doc) -> set[int]:
+    return {sentence.start for sentence in doc.sents} if doc.has_annotation("SENT_START") else set()
+
+
+def _opinions(doc: Doc) -> list[tuple[int, int]]:
+    """For each token the numbers of its entity tag and part of speech."""
+    entities = [ENTITY_TAGS.index("O") if doc.has_annotation("ENT_IOB") else 0] * len(doc)
+    for span in doc.ents:
+        begin = ENTITY_TAGS.index(f"B-{span.label_ if span.label_ in ENTITIES else 'other'}")
+        entities[span.start : span.end] = [begin, *[begin + 1] * (len(span) - 1)]
+    numbers = {part: number for number, part in enumerate(PARTS_OF_SPEECH)}
+    return [(entity, numbers.get(token.pos_, 0)) for entity, token in zip(entities, doc, strict=True)]
+
+
+def _window(
+    start: int,
+    end: int,
+    words: Sequence[tuple[tuple[int, ...], int]],
+    opinions: Sequence[tuple[int, int]],
+    pieces: WordPieces,
+) -> Window:
+    columns, heads = [(pieces.first, 0, 0, 0)], []
+    for i in range(start, end):
+        numbers, casing = words[i]
+        heads.append(len(columns) if numbers else 0)
+        columns += [(number, casing, *opinions[i]) for number in numbers]
+    columns.append((pieces.last, 0, 0, 0))
+    return Window(start, end, np.array(columns, dtype=np.int64).T, np.array(heads, dtype=np.int64))
+
+
+class Encoder:
+    """The trained file, opened for one thread. Raises WeightsError where it is absent or reads other features."""
+
+    def __init__(self, file: Path = FILE) -> None:
+        remedy = "run: python -m tools.train_encoder --write"
+        if not file.is_file():
+            raise WeightsError(f"{file} is absent; {remedy}")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        notes = self._session.get_modelmeta().custom_metadata_map
+        learned = json.loads(notes["features"])
+        other = [name for name, values in FEATURES.items() if learned.get(name) != list(values)]
+        if other:
+            raise WeightsError(f"{file} was trained on other {', '.join(other)} than Dateline reads now; {remedy}")
+        self.pieces = WordPieces(json.loads(notes["vocabulary"]))
+        self._calibration: dict[str, tuple[float, float]] = json.loads(notes["calibration"])
+
+    def tag(self, doc: Doc) -> NDArray[np.float32]:
+        """For each token the probability of each of TAGS, of shape (tokens, tags); white space is O."""
+        found = np.zeros((len(doc), len(TAGS)), dtype=np.float32)
+        for window in cut_windows(doc, self.pieces):
+            inputs = dict(zip(("pieces", "casings", "entities", "parts"), window.rows[:, None], strict=True))
+            (tags,) = self._session.run(["tags"], inputs)
+            found[window.start : window.end] = tags[0, window.heads]
+            found[window.start : window.end][window.heads == 0] = np.eye(len(TAGS))[0]
+        return found
+
+    def find_names(self, doc: Doc) -> list[Name]:
+        """The names of the Doc in text order, none overlapping; white space within a name belongs to it.
+
+        Those below a probability of a half are more often wrong than right, and leaving them out costs no F1.
+        """
+        solid = np.array([token.i for token in doc if not token.is_space], dtype=np.int64)
+        breaks = np.isin(solid, list(_sentence_starts(doc)))
+        found = []
+        for first, last, label, mean in read_tags(self.tag(doc)[solid], breaks):
+            end = int(solid[last - 1]) + 1
+            start = _skip_common(doc, int(solid[first]), end)
+            if start < end:
+                found.append(Name(start, end, label, self._calibrate(label, mean)))
+        return found
+
+    def _calibrate(self, label: str, mean: float) -> float:
+        bias, slope = self._calibration[label]
+        return float(1.0 / (1.0 + np.exp(-bias - slope * log_odds(mean))))
+
+
+def _skip_common(doc: Doc, start: int, end: int) -> int:
+    """Where the name begins: behind common words, which some sets count to it ("the", "western"); `end` if all are.
+
+    Common words at the end stay: "Syrian government forces".
+    """
+    while start < end and _is_common(doc[start]):
+        start += 1
+    return start
+
+
+def _is_common(token: Token) -> bool:
+    marked = any(sign.isupper() or sign.isdigit() for sign in token.text)
+    return not marked and token.pos_ not in {"", "PROPN"}
+
+
+def read_tags(tags: NDArray[np.float32], breaks: NDArray[np.bool_]) -> Iterator[tuple[int, int, str, float]]:
+    """Start, end, label and the label's mean probability of each name that the probabilities of TAGS tell of.
+
+    A token is in a name where O has less than half. It begins a new one where the B tags together outweigh the I tags,
+    and where `breaks` is true (the first token of a sentence). The label is the one of the highest mean over the name.
+    """
+    begins, goes_on = tags[:, 1::2], tags[:, 2::2]
+    inside = tags[:, 0] < 0.5
+    after = np.concatenate([[False], inside[:-1]])
+    starts = inside & (~after | breaks | (begins.sum(axis=1) > goes_on.sum(axis=1)))
+    for start in np.flatnonzero(starts).tolist():
+        end = start + 1
+        while end < len(inside) and inside[end] and not starts[end]:
+            end += 1
+        means = (begins + goes_on)[start:end].mean(axis=0)
+        yield start, end, LABELS[int(means.argmax())], float(means.max())
+
+
+def log_odds(probability: float) -> float:
+    """The log-odds of a probability, which is kept from 0 and 1 by a ten-thousandth."""
+    bounded = min(max(probability, 1e-4), 1 - 1e-4)
+    return float(np.log(bounded / (1.0 - bounded)))
+
+
+@cache
+def load_encoder() -> Encoder:
+    """The encoder that is installed with Dateline, opened once a process."""
+    return Encoder()
+
+
+@Language.component("encoder")
+def write_names(doc: Doc) -> Doc:
+    """The same doc; `doc.spans["names"]` holds the names, and its attribute `probabilities` how likely each is one.
+
+    As a component it comes after the tagger, the parser and `ner`, whose opinions it reads.
+    """
+    names = load_encoder().find_names(doc)
+    spans = [Span(doc, name.start, name.end, name.label) for name in names]
+    doc.spans["names"] = SpanGroup(
+        doc, name="names", spans=spans, attrs={"probabilities": [name.probability for name in names]}
+    )
+    return doc

