@@ -107,6 +107,7 @@ def test_the_map_is_dark_where_the_browser_prefers_dark_and_takes_taps(visit: "V
     page = open_map(reader, site, dark=True)
     page.touchscreen.tap(*page.evaluate(WHERE, list(ALEPPO)))
     page.wait_for_url(re.compile(r"/locations\?location=170063&corpus="))
+    page.get_by_role("button", name="place: Aleppo").wait_for()  # then the menu, which is drawn before, has it as well
 
     reader.follow(page, "Actors")
     page.locator(".js-plotly-plot .bars .point path").first.tap(force=True)  # Plotly lays its own net over the bars
