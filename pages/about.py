@@ -12,22 +12,22 @@ from dashboard.wording import label, plural
 
 SOURCES = settings.CHECKOUT / "data" / "README.md"
 METHOD = """
-- **Mentions** are found by the statistical model named below, and corrected by the gazetteer and the rest of the
-  article.
-- **Places**: the places of a name are weighed by population, by what the article says of them and by the other places
-  it names. A country or region is one point in its middle; a facility is put where its town is. Streets and buildings
-  are not in the gazetteer. A place of which it is too unsure is not drawn; what is not placed is listed under the map,
-  with the reason.
+- **Mentions** are found by the statistical model named below, and corrected by means of the gazetteer and the rest of
+  the article.
+- **Places**: the places that share a name are ranked by population, by what the article says about them and by the
+  other places it names. A country or region is one point in its middle; a facility is put where its town is. Streets
+  and buildings are not in the gazetteer. A pin that is probably wrong is not drawn. Names without a pin are listed
+  under the map, with the reason.
 - **Hollow markers** are places named for a government or an army (“Baghdad has allowed in …”). Adjectives such as
-  “Syrian” are neither drawn nor counted.
-- **Actors**: titles are dropped, and “the President” is whom the article calls so; a surname joins the full name of the
-  same article when only one person bears it there, else who bore it in the article's year, if `data/actors.yaml` knows
-  one; else it is an actor of its own, shared by all articles and marked as unsure. Two people of one full name are one
-  actor here; one person whom the file does not know, spelt in two ways in two articles, is one only where the two
-  spellings are plainly alike.
+  “Syrian”, and places inside other names such as “Dublin City Council”, are neither drawn nor counted.
+- **Actors**: titles are dropped, and “the President” is the person whom the article gives that title. A surname refers
+  to the full name of the same article when only one person bears it there, else to the person of `data/actors.yaml` who
+  bore it in the article's year; otherwise it is an actor of its own, shared by all articles and marked as unsure. Two
+  people of the same full name are one actor. A person who is spelt in two ways in two articles, and whom the file does
+  not know, is one actor only where both are plainly spellings of the same name.
 - **Quotes**: which words attribute, what they attribute and to whom is learned from annotated news. A pronoun is
-  resolved where the sentences before leave one answer. “unknown” means that we looked and found none.
-- **Stories**: articles whose words are nearly the same count as one story.
+  resolved where the preceding sentences leave only one answer. “unknown” means that no source was found.
+- **Stories**: articles with nearly the same words count as one story.
 - Counts are of what the software found. Open the sentences before you rely on one.
 """
 
