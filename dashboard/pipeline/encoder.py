@@ -27,6 +27,9 @@ from dashboard.errors import WeightsError
 
 FILE = Path(__file__).with_name("encoder.onnx")
 
+ENCODER = "encoder"  # the name of the spaCy component
+NAMES = "names"  # the group of spans of a Doc in which it writes what it found
+
 # Word pieces of a window, its two end marks included: five to eight sentences. On news that was not learned from,
 # sentences read one at a time lose half a point of F1; windows of 96 pieces lose none to a quarter.
 WINDOW = 192
@@ -259,15 +262,15 @@ def load_encoder() -> Encoder:
     return Encoder()
 
 
-@Language.component("encoder")
+@Language.component(ENCODER)
 def write_names(doc: Doc) -> Doc:
-    """The same doc; `doc.spans["names"]` holds the names, and its attribute `probabilities` how likely each is one.
+    """The same doc; `doc.spans[NAMES]` holds the names, and its attribute `probabilities` how likely each is one.
 
     As a component it comes after the tagger, the parser and `ner`, whose opinions it reads.
     """
     names = load_encoder().find_names(doc)
     spans = [Span(doc, name.start, name.end, name.label) for name in names]
-    doc.spans["names"] = SpanGroup(
-        doc, name="names", spans=spans, attrs={"probabilities": [name.probability for name in names]}
+    doc.spans[NAMES] = SpanGroup(
+        doc, name=NAMES, spans=spans, attrs={"probabilities": [name.probability for name in names]}
     )
     return doc

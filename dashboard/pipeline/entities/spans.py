@@ -1,11 +1,18 @@
-"""Spans: the names that the model marked, cut to the name itself."""
+"""Spans: the names that the encoder and spaCy's model found, cut to the name itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Span
 
-from dashboard.pipeline.gazetteer import normalise
+from dashboard.pipeline.encoder import NAMES
+from dashboard.pipeline.gazetteer import Gazetteer, normalise
 from dashboard.tables.contract import LABELS
+
+# OntoNotes labels of the model, as the encoder's three.
+FOLDED = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
+PEOPLE = "NORP"
+# What the encoder finds with less probability is more often wrong than right.
+LIKELY = 0.5
 
 DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 
@@ -19,10 +26,45 @@ PORTFOLIOS = frozenset(
 )
 
 
-def read_spans(doc: Doc) -> list[Span]:
-    """The model's names of the contract's types, without what is not the name, in text order."""
-    trimmed = (_trim(span) for span in doc.ents if span.label_ in LABELS)
+def read_spans(doc: Doc, gazetteer: Gazetteer) -> list[Span]:
+    """The names of the contract's types, without what is not the name, in text order.
+
+    People, organisations and places are the encoder's; for the other types, and for places that the gazetteer has, the
+    model is asked where the encoder found nothing.
+    """
+    found = list(_read_encoder(doc, gazetteer))
+    taken = covered(found)
+    found += [span for span in doc.ents if taken.isdisjoint(range(span.start, span.end)) and _is_kept(span, gazetteer)]
+    trimmed = (_trim(span) for span in sorted(found, key=lambda span: span.start))
     return [span for span in trimmed if span is not None and not _is_portfolio(span)]
+
+
+def _read_encoder(doc: Doc, gazetteer: Gazetteer) -> Iterator[Span]:
+    """The encoder's names under OntoNotes labels."""
+    names = doc.spans[NAMES]
+    for name, probability in zip(names, names.attrs["probabilities"], strict=True):
+        if probability >= LIKELY:
+            yield Span(doc, name.start, name.end, label=_find_label(name, gazetteer))
+
+
+def _find_label(name: Span, gazetteer: Gazetteer) -> str:
+    """The model's label where the two agree on the type, or where it sees the name of a nation; else the likeliest."""
+    for span in name.ents:
+        if span.label_ == PEOPLE and span.text == name.text and gazetteer.country_of(span.text) is not None:
+            return PEOPLE
+    agreeing = [span for span in name.ents if FOLDED.get(span.label_) == name.label_]
+    if agreeing:
+        return max(agreeing, key=len).label_
+    if name.label_ == "LOC":
+        return "GPE" if gazetteer.find(name.text) else "LOC"
+    return "PERSON" if name.label_ == "PER" else "ORG"
+
+
+def _is_kept(span: Span, gazetteer: Gazetteer) -> bool:
+    """Whether a name of the model that the encoder has not is one."""
+    if span.label_ in ("GPE", "LOC"):
+        return bool(gazetteer.find(span.text))
+    return span.label_ in LABELS and span.label_ not in FOLDED
 
 
 def name_things(spans: Sequence[Span]) -> list[Span]:
