@@ -29,7 +29,7 @@ Batch = tuple[torch.Tensor, torch.Tensor]
 Weights = dict[str, torch.Tensor]
 
 WIDTH, HEADS, EPSILON = 384, 12, 1e-12
-PIECES, CASINGS, ENTITIES, PARTS = range(4)
+PIECES, CASINGS, ENTITIES, PARTS, DEEP = range(5)
 NOT_A_HEAD = -100
 
 
@@ -66,24 +66,29 @@ class Layer(nn.Module):
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
-        self.inputs = nn.Linear(WIDTH, 3 * WIDTH)
+        self.query, self.read = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, 2 * WIDTH)
         self.outputs = nn.Linear(WIDTH, WIDTH)
         self.widen, self.narrow = nn.Linear(WIDTH, 4 * WIDTH), nn.Linear(4 * WIDTH, WIDTH)
         self.norm, self.last_norm = nn.LayerNorm(WIDTH, EPSILON), nn.LayerNorm(WIDTH, EPSILON)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, hidden: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
-        """The hidden states after this layer; where `mask` is False nothing is read."""
-        shape = hidden.shape[0], hidden.shape[1], HEADS, WIDTH // HEADS
-        query, key, value = (part.reshape(shape).transpose(1, 2) for part in self.inputs(hidden).chunk(3, dim=-1))
+    def forward(self, hidden: torch.Tensor, around: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+        """The hidden states after this layer, of which each reads all of `around`; where `mask` is False nothing."""
+        query = self._split(self.query(hidden))
+        key, value = map(self._split, self.read(around).chunk(2, dim=-1))
         if mask is None:  # the exported network spells it out: its runtime fuses the product and the softmax
             weights = torch.softmax(query @ key.transpose(2, 3) / math.sqrt(WIDTH // HEADS), dim=-1)
-            read = weights @ value
+            found = weights @ value
         else:
-            read = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        read = read.transpose(1, 2).reshape(hidden.shape)
-        hidden = self.norm(hidden + self.dropout(self.outputs(read)))
+            found = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        found = found.transpose(1, 2).reshape(hidden.shape)
+        hidden = self.norm(hidden + self.dropout(self.outputs(found)))
         return self.last_norm(hidden + self.dropout(self.narrow(functional.gelu(self.widen(hidden)))))
+
+    @staticmethod
+    def _split(states: torch.Tensor) -> torch.Tensor:
+        """The states by attention head: (windows, heads, pieces, width of a head)."""
+        return states.reshape(states.shape[0], states.shape[1], HEADS, WIDTH // HEADS).transpose(1, 2)
 
 
 class Network(nn.Module):
@@ -102,17 +107,18 @@ class Network(nn.Module):
         self.head = nn.Linear(WIDTH, plan.tags)
 
     def embed(self, rows: torch.Tensor) -> torch.Tensor:
-        """What stands for each word piece before the first layer; `rows` is (4, windows, pieces)."""
+        """What stands for each word piece before the first layer; `rows` is (5, windows, pieces)."""
         hidden = functional.embedding(rows[PIECES], self.words) + self.positions[: rows.shape[2]]
-        for table, row in zip(self.opinions, rows[CASINGS:], strict=True):
+        for table, row in zip(self.opinions, rows[CASINGS:DEEP], strict=True):
             hidden = hidden + table(row)
         return self.dropout(self.norm(hidden))
 
     def forward(self, rows: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
-        """The hidden states after the last layer."""
-        hidden = self.embed(rows)
-        for layer in self.layers:
-            hidden = layer(hidden, mask)
+        """The hidden states after the last layer, which for pieces that are not deep are those after the first."""
+        hidden = self.layers[0](embedded := self.embed(rows), embedded, mask)
+        deep = rows[DEEP][..., None] > 0
+        for layer in self.layers[1:]:
+            hidden = torch.where(deep, layer(hidden, hidden, mask), hidden)
         return hidden
 
 
@@ -127,16 +133,27 @@ class Exported(nn.Module):
         self.register_buffer("table", (network.words / scale).round().to(torch.int8))
 
     def forward(
-        self, pieces: torch.Tensor, casings: torch.Tensor, entities: torch.Tensor, parts: torch.Tensor
+        self,
+        pieces: torch.Tensor,
+        casings: torch.Tensor,
+        entities: torch.Tensor,
+        parts: torch.Tensor,
+        deep: torch.Tensor,
+        shallow: torch.Tensor,
     ) -> torch.Tensor:
-        """(1, pieces, tags): for each word piece the probability of each tag."""
+        """(1, deep, tags): for each piece that is read by all layers the probability of each tag.
+
+        `deep` has the columns of these pieces, `shallow` those of the others.
+        """
         net = self.network
         hidden = self.table[pieces].float() * self.scale[pieces] + net.positions[: pieces.shape[1]]
         for table, row in zip(net.opinions, (casings, entities, parts), strict=True):
             hidden = hidden + table(row)
         hidden = net.norm(hidden)
-        for layer in net.layers:
-            hidden = layer(hidden, None)
+        hidden = net.layers[0](hidden, hidden, None)
+        hidden, context = hidden[:, deep], hidden[:, shallow]
+        for layer in net.layers[1:]:
+            hidden = layer(hidden, torch.cat([hidden, context], dim=1), None)
         return torch.softmax(net.head(hidden), dim=-1)
 
 
@@ -151,9 +168,10 @@ def load_network(plan: Plan, vocabulary: list[str]) -> Network:
     _copy(network.norm, weights, "embeddings.LayerNorm")
     for number, layer in enumerate(network.layers):
         own = f"encoder.layer.{number}"
-        names = [f"{own}.attention.self.{name}" for name in ("query", "key", "value")]
-        layer.inputs.weight.data.copy_(torch.cat([weights[f"{name}.weight"] for name in names]))
-        layer.inputs.bias.data.copy_(torch.cat([weights[f"{name}.bias"] for name in names]))
+        _copy(layer.query, weights, f"{own}.attention.self.query")
+        names = [f"{own}.attention.self.{name}" for name in ("key", "value")]
+        layer.read.weight.data.copy_(torch.cat([weights[f"{name}.weight"] for name in names]))
+        layer.read.bias.data.copy_(torch.cat([weights[f"{name}.bias"] for name in names]))
         _copy(layer.outputs, weights, f"{own}.attention.output.dense")
         _copy(layer.norm, weights, f"{own}.attention.output.LayerNorm")
         _copy(layer.widen, weights, f"{own}.intermediate.dense")
@@ -204,9 +222,9 @@ class Sentences:
         return found
 
     def batch(self, windows: list[list[int]], ends: tuple[int, int], plan: Plan, chance: random.Random) -> Batch:
-        """Rows (4, windows, pieces) and tags (windows, pieces) of the windows, with the changes that the plan asks."""
+        """Rows (5, windows, pieces) and tags (windows, pieces) of the windows, with the changes that the plan asks."""
         lengths = [sum(int(self.bounds[n + 1] - self.bounds[n]) for n in window) + 2 for window in windows]
-        rows = np.zeros((4, len(windows), max(lengths)), dtype=np.int64)
+        rows = np.zeros((5, len(windows), max(lengths)), dtype=np.int64)
         tags = np.full((len(windows), max(lengths)), NOT_A_HEAD, dtype=np.int64)
         for i, (window, length) in enumerate(zip(windows, lengths, strict=True)):
             own = np.concatenate([self.rows[:, self.bounds[n] : self.bounds[n + 1]] for n in window], axis=1)
@@ -222,6 +240,7 @@ class Sentences:
             headline = plan.title if chance.random() < 0.6 else plan.upper
             rows[CASINGS] = np.where(np.isin(rows[CASINGS], plan.lettered), headline, rows[CASINGS])
             rows[ENTITIES], rows[PARTS] = 0, 0
+            rows[DEEP] = np.isin(rows[CASINGS], plan.lettered)
         elif draw < plan.headlines + plan.unopinionated:
             rows[ENTITIES], rows[PARTS] = 0, 0
         elif chance.random() < plan.without_entities:
@@ -252,7 +271,7 @@ def train(network: Network, sentences: Sentences, ends: tuple[int, int], plan: P
         rows, tags = sentences.batch(windows, ends, plan, chance)
         mask = (rows[PIECES] > 0)[:, None, None, :]
         hidden = network(rows, mask)
-        heads = tags != NOT_A_HEAD
+        heads = (tags != NOT_A_HEAD) & (rows[DEEP] > 0)
         loss = functional.cross_entropy(network.head(hidden[heads]), tags[heads])
         optimizer.zero_grad()
         loss.backward()
@@ -281,15 +300,16 @@ def export(network: Network, file: Path, notes: dict[str, str]) -> None:
     """Write the network as ONNX: word embeddings and matrices in int8, one scale a row or column."""
     network.eval()
     exact = file.with_suffix(".exact.onnx")
-    example = tuple(torch.ones(1, 8, dtype=torch.long) for _ in range(4))
+    example = (*(torch.ones(1, 8, dtype=torch.long) for _ in range(4)), torch.arange(3), torch.arange(3, 8))
     names = ["pieces", "casings", "entities", "parts"]
+    axes = {name: {1: "length"} for name in names} | {"deep": {0: "deep"}, "shallow": {0: "shallow"}}
     torch.onnx.export(
         Exported(network),
         example,
         exact,
-        input_names=names,
+        input_names=[*names, "deep", "shallow"],
         output_names=["tags"],
-        dynamic_axes={name: {1: "length"} for name in [*names, "tags"]},
+        dynamic_axes=axes | {"tags": {1: "deep"}},
         opset_version=17,
         dynamo=False,
     )

@@ -34,7 +34,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span, Token
 
 from dashboard.pipeline import encoder
 from dashboard.pipeline.annotate import load_model
@@ -51,6 +51,7 @@ from dashboard.pipeline.encoder import (
     cut_windows,
     log_odds,
 )
+from dashboard.pipeline.entities.roles import TITLES
 from tools.floors import EVAL
 
 SENTENCES = EVAL / "entities_train.jsonl.gz"
@@ -90,12 +91,82 @@ def read_texts() -> list[Text]:
         articles = _read((EVAL / f"{name}.jsonl").read_bytes())
         halves = {"entities_re3d": ("entities_re3d/1", "entities_re3d/2")}.get(name, (name, name))
         records += [(halves[i % 2], record) for i, record in enumerate(articles)]
-    docs = load_model().pipe((record["text"] for _, record in records), batch_size=64, disable=["lemmatizer"])
+    docs = load_model().pipe(
+        (record["text"] for _, record in records), batch_size=64, disable=["lemmatizer", encoder.ENCODER]
+    )
     return [
-        Text(name, doc, [(e["start"], e["end"], FOLD[e["label"]]) for e in record["entities"] if e["label"] in FOLD],
-             name.startswith("entities_"))
+        Text(name, doc, list(_names(name, doc, record["entities"])), name.startswith("entities_"))
         for doc, (name, record) in zip(docs, records, strict=True)
     ]  # fmt: skip
+
+
+def _names(set_: str, doc: Doc, entities: Sequence[dict[str, Any]]) -> Iterator[tuple[int, int, str]]:
+    """The names that are learned: those that are annotated; of re3d's spans, which are phrases, the name in them."""
+    for entity in entities:
+        if (label := FOLD.get(entity["label"])) is None:
+            continue
+        start, end = entity["start"], entity["end"]
+        if not set_.startswith("entities_re3d"):
+            yield start, end, label
+        elif (span := doc.char_span(start, end, alignment_mode="expand")) is not None:
+            yield from ((name.start_char, name.end_char, label) for name in find_names(span, label))
+
+
+def find_names(phrase: Span, label: str) -> Iterator[Span]:
+    """The names in a phrase of re3d: "Aleppo" of "the Syrian city of Aleppo", "Ash Carter" of "Secretary Ash Carter".
+
+    None in "local fighters" and "Syrian officials"; two in "Anbar, Iraq".
+    """
+    doc = phrase.doc
+    commas = [i for i in range(phrase.start, phrase.end) if doc[i].text == ","]
+    parts = pairwise([phrase.start - 1, *commas, phrase.end])
+    for before, end in parts if label == "LOC" else list(parts)[:1]:
+        start = _find_start(doc[before + 1 : end], label)
+        while start < end and not _is_of_name(doc[start]):
+            start += 1
+        cut = end
+        while start < cut and not _has_capital(doc[cut - 1]):
+            cut -= 1
+        name = doc[start:cut]
+        is_cut = cut < end or any(token.text.islower() and token.pos_ != "DET" for token in doc[before + 1 : start])
+        if len(name) and not _is_phrase(name, label, is_cut=is_cut):
+            yield name
+
+
+def _find_start(part: Span, label: str) -> int:
+    """Where the name begins: behind the titles of a person, behind "the city of" before a place."""
+    doc = part.doc
+    if label == "PER":
+        titles = [title for title in TITLES.finditer(part.text) if title.end() < len(part.text)]
+        return (
+            part.start + sum(token.idx - part.start_char < titles[-1].end() for token in part) if titles else part.start
+        )
+    of = [i for i in range(part.start + 1, part.end - 1) if doc[i].text == "of" and doc[i - 1].text.islower()]
+    return of[-1] + 1 if of and label == "LOC" else part.start
+
+
+def _is_of_name(token: Token) -> bool:
+    if token.text in ("The", "A", "An", "All", "Some"):
+        return False
+    return _has_capital(token) or token.text in ("al", "el", "ash", "as")
+
+
+def _is_phrase(name: Span, label: str, *, is_cut: bool) -> bool:
+    """Whether what is left is no name: a nation alone ("Iraqi officials"), an office, a country before its army."""
+    labels = {token.ent_type_ for token in name}
+    if all(token.pos_ == "ADJ" for token in name):
+        return True
+    if label == "PER":
+        return "PERSON" not in labels and (
+            "of" in name.text.split() or "for" in name.text.split() or "Secretary" in name.text
+        )
+    if label == "LOC":
+        return is_cut and name.text.isupper() and labels.isdisjoint(("GPE", "LOC"))  # "a UAV launch site"
+    return label == "ORG" and is_cut and labels <= {"GPE", "NORP", "PERSON"} and name.text.upper() != name.text
+
+
+def _has_capital(token: Token) -> bool:
+    return any(map(str.isupper, token.text))
 
 
 def _read(lines: bytes) -> list[dict[str, Any]]:
@@ -164,17 +235,19 @@ def write_plan(folder: Path, texts: Sequence[Text], base: Path, notes: dict[str,
 
 
 def _sentences(text: Text, pieces: WordPieces) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Rows and tags of each sentence of an article, or of the whole text, without the end marks of a window."""
+    """Rows and tags of each sentence of an article, or of the whole text, without the end marks of a window.
+
+    The last of the rows tells the pieces that are read by all layers.
+    """
     tags = tag_tokens(text)
     parts = [(sentence.start, sentence.as_doc()) for sentence in text.doc.sents] if text.is_article else [(0, text.doc)]
     for start, part in parts:
         for window in cut_windows(part, pieces):
-            own = np.full(window.rows.shape[1], NOT_A_HEAD)
-            for head, tag in zip(window.heads, tags[start + window.start : start + window.end], strict=True):
-                if head:
-                    own[head] = tag
-            if len(own) > 2:
-                yield window.rows[:, 1:-1], own[1:-1]
+            length = window.rows.shape[1]
+            own, deep = np.full(length, NOT_A_HEAD), np.zeros((1, length), dtype=np.int64)
+            own[window.deep[window.heads]] = [tags[start + i] for i in window.tokens]
+            deep[0, window.deep] = 1
+            yield np.concatenate([window.rows, deep])[:, 1:-1], own[1:-1]
 
 
 def train(python: Path, folder: Path) -> Path:

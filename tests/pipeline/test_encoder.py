@@ -19,6 +19,7 @@ from dashboard.pipeline.encoder import (
     cut_windows,
     load_encoder,
     log_odds,
+    may_name,
     read_tags,
     write_names,
 )
@@ -86,30 +87,55 @@ def test_casing(word: str, casing: str) -> None:
     assert casing_of(word) == casing
 
 
-def test_windows_hold_whole_sentences_and_every_token_once() -> None:
-    doc = make_doc(*["aleppo fell ."] * 150)
+def may_be_named(doc: Doc) -> list[str]:
+    return [token.text for token, is_marked in zip(doc, may_name(doc), strict=True) if is_marked]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pos", "ents", "marked"),
+    [
+        ("The army left Idlib today", "DET NOUN VERB PROPN NOUN", "O O O O B-DATE", ["Idlib"]),
+        ("the Bank of the West fell", "DET PROPN ADP DET PROPN VERB", "", ["Bank", "of", "the", "West"]),
+        ("Idlib fell and the army left Homs", "PROPN VERB CCONJ DET NOUN VERB PROPN", "", ["Idlib", "Homs"]),
+        ("idlib fell", "NOUN VERB", "B-GPE O", ["idlib"]),
+        ("She left in March", "PRON VERB ADP PROPN", "O O O B-DATE", []),
+    ],
+    ids=["capital", "between two", "too far between", "marked by the model", "pronoun and date"],
+)
+def test_words_that_may_be_in_a_name(sentence: str, pos: str, ents: str, marked: list[str]) -> None:
+    assert may_be_named(make_doc(sentence, pos=pos.split(), ents=ents.split() or None)) == marked
+
+
+def test_windows_hold_whole_sentences_and_every_name_once() -> None:
+    doc = make_doc(*["Aleppo fell ."] * 150)
     windows = list(cut_windows(doc, WordPieces(VOCABULARY)))
-    assert [i for w in windows for i in range(w.start, w.end)] == list(range(len(doc)))
-    assert all(doc[window.start].is_sent_start for window in windows)
+    assert [i for window in windows for i in window.tokens.tolist()] == list(range(0, len(doc), 3))
+    assert all(window.rows.shape[1] % 3 == 2 for window in windows), "sentences and two end marks"
     assert max(window.rows.shape[1] for window in windows) <= WINDOW
     assert len(windows) == 3, "a window is filled"
 
 
+def test_a_sentence_without_a_name_is_not_read() -> None:
+    (window,) = cut_windows(make_doc("Aleppo fell .", "nobody saw .", "Idlib fell ."), WordPieces(VOCABULARY))
+    assert (window.tokens.tolist(), window.rows.shape[1]) == ([0, 6], 8)
+    assert list(cut_windows(make_doc("nobody saw ."), WordPieces(VOCABULARY))) == []
+
+
 def test_a_sentence_longer_than_a_window_is_cut_between_words() -> None:
-    doc = make_doc("fell .", "alep " * 400 + ".", "aleppo fell .")
+    doc = make_doc("Aleppo fell .", "Alep " * 400 + ".", "Aleppo fell .")
     windows = list(cut_windows(doc, WordPieces(VOCABULARY)))
-    assert [i for w in windows for i in range(w.start, w.end)] == list(range(len(doc)))
+    assert [i for window in windows for i in window.tokens.tolist()] == [0, *range(3, 403), 404]
     assert max(window.rows.shape[1] for window in windows) <= WINDOW
 
 
 def test_a_window_holds_the_opinions_of_spacy() -> None:
-    doc = make_doc("Aleppo \n fell", pos=["PROPN", "SPACE", "VERB"], ents=["B-GPE", "O", "O"])
+    doc = make_doc("fell Alep \n fell", pos=["VERB", "PROPN", "SPACE", "VERB"], ents=["O", "B-GPE", "O", "O"])
     (window,) = cut_windows(doc, WordPieces(VOCABULARY))
     _, casings, entities, parts = window.rows.tolist()
-    assert window.heads.tolist() == [1, 0, 2], "white space is not read"
-    assert [encoder.CASINGS[n] for n in casings[1:-1]] == ["title", "lower"]
-    assert [ENTITY_TAGS[n] for n in entities[1:-1]] == ["B-GPE", "O"]
-    assert [PARTS_OF_SPEECH[n] for n in parts[1:-1]] == ["PROPN", "VERB"]
+    assert [encoder.CASINGS[n] for n in casings[1:-1]] == ["lower", "title", "title", "lower"]
+    assert [ENTITY_TAGS[n] for n in entities[1:-1]] == ["O", "B-GPE", "B-GPE", "O"]
+    assert [PARTS_OF_SPEECH[n] for n in parts[1:-1]] == ["VERB", "PROPN", "PROPN", "VERB"], "white space is not read"
+    assert (window.tokens.tolist(), window.heads.tolist(), window.deep.tolist()) == ([1], [0], [2, 3])
 
 
 def test_where_spacy_has_no_opinion_none_is_made_up() -> None:
@@ -119,7 +145,7 @@ def test_where_spacy_has_no_opinion_none_is_made_up() -> None:
 
 def test_a_doc_without_sentences_and_one_without_words_are_read() -> None:
     blank = spacy.blank("en")
-    assert len(list(cut_windows(blank("aleppo fell . " * 200), WordPieces(VOCABULARY)))) == 4
+    assert len(list(cut_windows(blank("Aleppo fell . " * 200), WordPieces(VOCABULARY)))) == 4
     assert list(cut_windows(blank(""), WordPieces(VOCABULARY))) == []
 
 
@@ -180,10 +206,9 @@ def test_what_is_found_does_not_depend_on_the_windows_beside() -> None:
     sentences = ["Vladimir Putin met Angela Merkel in Moscow on Tuesday ."] * 40
     doc = make_doc(*sentences)
     first, *_, last = cut_windows(doc, load_encoder().pieces)
-    tags = load_encoder().tag(doc)
-    assert first.end < last.start
-    alone = load_encoder().tag(make_doc(*sentences[: first.end // 10]))
-    assert np.array_equal(tags[: first.end], alone)
+    end = int(first.tokens[-1]) // 10 * 10 + 10  # of the last sentence of the first window
+    assert end <= last.tokens[0]
+    assert np.array_equal(load_encoder().tag(doc)[:end], load_encoder().tag(make_doc(*sentences[: end // 10])))
 
 
 def test_probabilities_of_a_token_are_one_together() -> None:
