@@ -6,6 +6,8 @@ The rows of actors and locations come from the whole corpus: see `tally`.
 from collections.abc import Iterator
 
 from dashboard.pipeline.articles import Article, Reject
+from dashboard.pipeline.entities import Mention
+from dashboard.pipeline.locations import Placement
 from dashboard.pipeline.readings import Reading
 from dashboard.tables.rows import Row
 
@@ -54,8 +56,15 @@ def entity_rows(article: Article, reading: Reading) -> Iterator[Row]:
             "sense": placement.sense,
             "role": mention.role,
             "unplaced_reason": placement.unplaced_reason,
-            "confidence": placement.confidence,
+            "confidence": _confidence(mention, placement),
         }
+
+
+def _confidence(mention: Mention, placement: Placement) -> float | None:
+    """Of a placed mention, and of one that is too unsure to be, the placement's; of another name the encoder's."""
+    if placement.candidates or mention.probability is None:
+        return placement.confidence
+    return round(mention.probability, 3)
 
 
 def candidate_rows(article: Article, reading: Reading) -> Iterator[Row]:

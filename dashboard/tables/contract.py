@@ -108,8 +108,9 @@ TABLES: dict[str, Table] = {
                    null=True),
             Column("unplaced_reason", STRING, "why a place name has no location_id", null=True),
             Column("confidence", FLOAT, "of a place name: probability, 0 to 1, that it names a place and that its "
-                                        "first candidate is that place; null for other names, for demonyms, and for a "
-                                        "place that an online geocoder found",
+                                        "first candidate is that place; of another name: that it is a person or "
+                                        "an organisation, as its label says; null where neither was judged, as of "
+                                        "demonyms, repetitions and what an online geocoder placed",
                    null=True),
         )),
         Table("locations", ("location_id",), "One row per place that is mentioned.", (

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from dashboard import settings
 from dashboard.pipeline.actors import KnownActors, load_known
 from dashboard.pipeline.encoder import NAMES
-from dashboard.pipeline.entities.spans import FOLDED
+from dashboard.pipeline.entities.names import FOLDED
 from dashboard.pipeline.gazetteer import Gazetteer, open_gazetteer
 
 

@@ -21,27 +21,14 @@ Syria PROPN pobj 4 B-GPE
 """
 
 
+# A text as long as this has a comma or an apostrophe, unless it lost them.
+UNMARKED = "\n".join(["smoke NOUN dep 0"] * 60)
+
+
 def found(doc: Doc, gazetteer: Gazetteer, known: KnownActors | None = None) -> dict[str, Mention]:
     mentions = find_mentions(doc, gazetteer, known)
     assert all(doc.text[m.start : m.end] == m.surface for m in mentions)
     return {m.surface: m for m in mentions}
-
-
-def test_a_person_behind_a_locative_word_is_a_place_of_a_named_country(build_doc: Build, gazetteer: Gazetteer) -> None:
-    doc = build_doc(FLED.format(name="Latakia", tag="B-PERSON"))
-    assert found(doc, gazetteer)["Latakia"].label == "GPE"
-
-
-@pytest.mark.parametrize(
-    ("verb", "name"), [("", "B-PERSON"), ("B-PERSON", "I-PERSON")], ids=["the name", "the verb, too"]
-)
-def test_an_object_of_what_is_done_to_places_is_a_place(
-    build_doc: Build, gazetteer: Gazetteer, verb: str, name: str
-) -> None:
-    syria = "Syria PROPN nsubj 1 B-GPE\nwept VERB ROOT 1"
-    rows = f"Rebels NOUN nsubj 1\nretook VERB ROOT 1 {verb}\nLatakia PROPN dobj 1 {name}"
-    mentions = found(build_doc(syria, rows), gazetteer)
-    assert {surface: m.label for surface, m in mentions.items()} == {"Syria": "GPE", "Latakia": "GPE"}
 
 
 def test_a_person_stays_one_where_the_gazetteer_has_no_such_place_there(build_doc: Build, gazetteer: Gazetteer) -> None:
@@ -61,14 +48,6 @@ def test_a_name_that_the_model_missed_is_found_where_it_was_found_elsewhere(
     doc = build_doc(FLED.format(name="Homs", tag="B-GPE"), again)
     mentions = [m for m in find_mentions(doc, gazetteer) if m.surface == "Homs"]
     assert [(m.label, m.sentence) for m in mentions] == [("GPE", 0), ("GPE", 1)]
-
-
-def test_a_name_that_no_place_bears_is_no_place_though_the_model_once_took_it_for_one(
-    build_doc: Build, gazetteer: Gazetteer
-) -> None:
-    again = "Youngspiration PROPN nsubj 1 B-ORG\nlost VERB ROOT 1\n. PUNCT punct 1"
-    doc = build_doc(FLED.format(name="Youngspiration", tag="B-GPE"), again)
-    assert [m.label for m in find_mentions(doc, gazetteer) if m.surface == "Youngspiration"] == ["GPE", "ORG"]
 
 
 def test_titles_leave_the_name_and_become_its_role(build_doc: Build, gazetteer: Gazetteer) -> None:
@@ -149,11 +128,11 @@ def test_what_is_not_the_name_is_left_out(build_doc: Build, gazetteer: Gazetteer
     ],
     ids=["towns", "a town of two words", "one town", "lost apostrophe", "the", "the behind for", "dash", "counties"],
 )  # fmt: skip
-def test_two_names_that_the_model_took_for_one_are_split(
+def test_two_names_that_were_taken_for_one_are_split_where_the_text_lost_its_commas(
     build_doc: Build, gazetteer: Gazetteer, rows: str, names: dict[str, str]
 ) -> None:
     there = "Syria PROPN nsubj 2 B-GPE\nAmerica PROPN conj 0 B-GPE\nfought VERB ROOT 2"
-    mentions = found(build_doc(there, rows), gazetteer)
+    mentions = found(build_doc(there, rows, UNMARKED), gazetteer)
     assert {name: m.label for name, m in mentions.items()} == {"Syria": "GPE", "America": "GPE"} | names
 
 
@@ -174,34 +153,9 @@ def test_a_name_that_begins_a_sentence_is_found_again_though_the_tagger_takes_it
     assert len(find_mentions(build_doc(grew, left, small), gazetteer)) == 1
 
 
-def test_a_surname_that_ends_in_s_lost_no_apostrophe(build_doc: Build, gazetteer: Gazetteer) -> None:
-    full = "Ann PROPN compound 1 B-PERSON\nWaters PROPN nsubj 2 I-PERSON\nspoke VERB ROOT 2"
-    again = "Water{} PROPN nsubj 1 B-PERSON\nleft VERB ROOT 1"
-    doc = build_doc(full, again.format(""), again.format("s"))
-    assert list(found(doc, gazetteer)) == ["Ann Waters", "Water", "Waters"]
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        "Home PROPN compound 1 B-ORG\nSecretary PROPN nsubj 2\nleft VERB ROOT 2",
-        "CEO PROPN nsubj 1 B-ORG\nleft VERB ROOT 1",
-        "CEO PROPN nsubj 1\nsaid VERB ROOT 1",
-    ],
-    ids=["portfolio", "acronym", "acronym that speaks"],
-)
-def test_an_office_is_no_name(build_doc: Build, gazetteer: Gazetteer, rows: str) -> None:
-    assert find_mentions(build_doc(rows), gazetteer) == []
-
-
 def test_dates_and_amounts_are_no_mentions(build_doc: Build, gazetteer: Gazetteer) -> None:
     doc = build_doc("Today NOUN npadvmod 1 B-DATE\nit PRON nsubj 2\nrained VERB ROOT 2")
     assert find_mentions(doc, gazetteer) == []
-
-
-def test_a_month_is_no_town_of_a_named_country(build_doc: Build, gazetteer: Gazetteer) -> None:
-    doc = build_doc("Britain PROPN nsubj 1 B-GPE\nsaid VERB ROOT 1\nin ADP prep 1\nMarch PROPN pobj 2 B-DATE")
-    assert set(found(doc, gazetteer)) == {"Britain"}
 
 
 def test_sentences_do_not_hold_the_white_space_around_them(build_doc: Build) -> None:
@@ -232,18 +186,6 @@ def test_a_word_that_an_acronym_is_spelt_like_is_no_name(
     build_doc: Build, gazetteer: Gazetteer, known: KnownActors
 ) -> None:
     assert found(build_doc("Who PRON nsubj 1\nfled VERB ROOT 1"), gazetteer, known) == {}
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Liwa PROPN compound 1 B-PERSON\nal-Haqq PROPN ROOT 1 I-PERSON",
-        "Nusra PROPN compound 1 B-FAC\nBrigade PROPN ROOT 1 I-FAC",
-    ],
-    ids=["by its first word", "by its last word"],
-)
-def test_a_group_is_known_by_its_words(build_doc: Build, gazetteer: Gazetteer, name: str) -> None:
-    assert [m.label for m in find_mentions(build_doc(name), gazetteer)] == ["ORG"]
 
 
 def test_a_surname_alone_is_the_person_of_that_name(build_doc: Build, gazetteer: Gazetteer) -> None:
@@ -315,79 +257,10 @@ def test_unnamed_people_of_a_nation_are_no_body(build_doc: Build, gazetteer: Gaz
     assert list(found(doc, gazetteer)) == ["Iraqi"]
 
 
-@pytest.mark.parametrize(
-    ("rows", "surface", "label"),
-    [
-        ("Minister PROPN compound 1\nTlass PROPN nsubj 2 B-ORG\nspoke VERB ROOT 2", "Tlass", "PERSON"),
-        ("Tlass PROPN nsubj 1 B-GPE\nsaid VERB ROOT 1\nso ADV advmod 1", "Tlass", "PERSON"),
-        ("the DET det 1\nQRXP PROPN nsubj 2 B-PERSON\nmet VERB ROOT 2", "QRXP", "ORG"),
-        ("Operation PROPN compound 1 B-ORG\nStorm PROPN ROOT 1 I-ORG", "Operation Storm", "EVENT"),
-        ("an DET det 1\nQRX PROPN nsubj 2 B-ORG\nexploded VERB ROOT 2", "QRX", "PRODUCT"),
-        ("town NOUN ROOT 0\nof ADP prep 0\nQara PROPN pobj 1 B-ORG", "Qara", "GPE"),
-        ("Lake PROPN compound 1 B-LOC\nSquadron PROPN nsubj 2 I-LOC\nmet VERB ROOT 2", "Lake Squadron", "ORG"),
-        ("Eastern PROPN compound 1 B-LOC\nFront PROPN nsubj 2 I-LOC\nheld VERB ROOT 2", "Eastern Front", "LOC"),
-        ("Hill PROPN compound 1 B-PERSON\nSquare PROPN nsubj 2 I-PERSON\nfilled VERB ROOT 2", "Hill Square", "FAC"),
-        ("Ha PROPN compound 1 B-PERSON\nMassacre PROPN nsubj 2 I-PERSON\nbegan VERB ROOT 2", "Ha Massacre", "EVENT"),
-        ("Hill PROPN compound 1 B-FAC\nMuseum PROPN nsubj 2 I-FAC\nopened VERB ROOT 2", "Hill Museum", "ORG"),
-        ("Ann PROPN compound 1 B-PERSON\nHill PROPN nsubj 5 I-PERSON\nand CCONJ cc 1\nBo PROPN compound 4 B-FAC\n"
-         "Lund PROPN conj 1 I-FAC\nleft VERB ROOT 5", "Bo Lund", "PERSON"),
-        ("Ann PROPN compound 1 B-PERSON\nHill PROPN nsubj 5 I-PERSON\nand CCONJ cc 1\nLund PROPN compound 4 B-FAC\n"
-         "Street PROPN conj 1 I-FAC\nburned VERB ROOT 5", "Lund Street", "FAC"),
-        ("Council PROPN nsubj 5 B-ORG\nfor ADP prep 0\nthe DET det 3\nCare PROPN pobj 1\nof ADP prep 3\n"
-         "Owls PROPN pobj 4", "Council for the Care of Owls", "ORG"),
-        ("Zor PROPN compound 1 B-PERSON\nDistrict PROPN nsubj 2 I-PERSON\nfell VERB ROOT 2", "Zor District", "LOC"),
-        ("Dahiyet PROPN compound 1 B-PERSON\nZor PROPN nsubj 2 I-PERSON\nfell VERB ROOT 2", "Dahiyet Zor", "LOC"),
-        ("BEIRUT PROPN ROOT 0 B-ORG\nShells NOUN nsubj 2\nfell VERB ROOT 2", "BEIRUT", "GPE"),
-        ("rebel NOUN compound 1\ngroup NOUN compound 2\nZor PROPN nsubj 3 B-PERSON\nfled VERB ROOT 3", "Zor", "ORG"),
-        ("Zorit_ PROPN poss 3 B-GPE\n's PART case 0\nAnn PROPN compound 3 B-PERSON\nHill PROPN nsubj 4 I-PERSON\n"
-         "won VERB ROOT 4", "Zorit", "ORG"),
-        ("Municipality PROPN nsubj 3 B-GPE\nof ADP prep 0 I-GPE\nZorit PROPN pobj 1 I-GPE\nmet VERB ROOT 3",
-         "Municipality of Zorit", "ORG"),
-        ("Sweden PROPN ROOT 0 B-FAC\n1 NUM nummod 0 I-FAC\n– PUNCT punct 0\n0 NUM nummod 0\n"
-         "Sweden PROPN ROOT 4 B-GPE", "Sweden", "GPE"),
-    ],
-    ids=["title", "verb of saying", "acronym", "operation", "counted", "town of", "body", "front",
-         "square", "massacre", "museum", "listed with a person", "street", "purpose", "district", "suburb", "capitals",
-         "sort of body", "a person is of it", "municipality", "score"],
-)  # fmt: skip
-def test_a_wrong_label_is_corrected(
-    build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str, label: str
-) -> None:
-    assert found(build_doc(rows), gazetteer)[surface].label == label
-
-
-@pytest.mark.parametrize(
-    ("rows", "surface", "label"),
-    [
-        ("Lt PROPN compound 2\nGen PROPN compound 2\nTlass PROPN nsubj 3\nspoke VERB ROOT 3", "Tlass", "PERSON"),
-        ("he PRON nsubj 1\nsaw VERB ROOT 1\nso ADV advmod 4\nTlass PROPN nsubj 4\nsaid VERB ROOT 4", "Tlass", "PERSON"),
-        ("the DET det 1\nCoalition PROPN nsubj 2\nstruck VERB ROOT 2", "Coalition", "ORG"),
-        ("near ADP prep 0\nHoms PROPN pobj 0\nin ADP prep 0\nSyria PROPN pobj 2 B-GPE", "Homs", "GPE"),
-    ],
-    ids=["title", "verb of saying", "definite", "locative"],
-)  # fmt: skip
-def test_a_name_that_the_model_missed_is_found_by_what_stands_beside_it(
-    build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str, label: str
-) -> None:
-    assert found(build_doc(rows), gazetteer)[surface].label == label
-
-
 def test_an_acronym_of_a_named_body_is_that_body(build_doc: Build, gazetteer: Gazetteer) -> None:
     named = "Red PROPN compound 1 B-ORG\nLegion PROPN nsubj 2 I-ORG\nmarched VERB ROOT 2"
     again = "The DET det 1\nRL X nsubj 2\nmarched VERB ROOT 2"
     assert found(build_doc(named, again), gazetteer)["RL"].label == "ORG"
-
-
-def test_what_a_minister_is_for_is_no_body(build_doc: Build, gazetteer: Gazetteer) -> None:
-    doc = build_doc("""
-        Secretary PROPN compound 3
-        of ADP prep 0
-        State PROPN pobj 1 B-ORG
-        Kerry PROPN nsubj 4 B-PERSON
-        spoke VERB ROOT 4
-    """)
-    mentions = found(doc, gazetteer)
-    assert (list(mentions), mentions["Kerry"].role) == (["Kerry"], "Secretary of State")
 
 
 @pytest.mark.parametrize(
@@ -405,12 +278,14 @@ def test_what_a_minister_is_for_is_no_body(build_doc: Build, gazetteer: Gazettee
 def test_a_lost_apostrophe_ends_a_name(
     build_doc: Build, gazetteer: Gazetteer, rows: str, names: list[tuple[str, str]]
 ) -> None:
-    assert [(m.surface, m.label) for m in found(build_doc(rows), gazetteer).values()] == names
+    assert [(m.surface, m.label) for m in found(build_doc(rows, UNMARKED), gazetteer).values()] == names
 
 
-def test_a_large_town_of_the_articles_country_is_no_body(build_doc: Build, gazetteer: Gazetteer) -> None:
-    doc = build_doc("Idlib PROPN nsubj 1 B-ORG\nfell VERB ROOT 1\nin ADP prep 1\nSyria PROPN pobj 2 B-GPE")
-    assert found(doc, gazetteer)["Idlib"].label == "GPE"
+def test_a_text_that_has_its_marks_is_not_repaired(build_doc: Build, gazetteer: Gazetteer) -> None:
+    rows = "Aleppo PROPN compound 1 B-PERSON\nHoms PROPN ROOT 1 I-PERSON"
+    comma = "Smoke_ NOUN ROOT 0\n, PUNCT punct 0"
+    assert list(found(build_doc(rows, UNMARKED, comma), gazetteer)) == ["Aleppo Homs"]
+    assert list(found(build_doc(rows), gazetteer)) == ["Aleppo Homs"], "too short to tell"
 
 
 FURNITURE = """
@@ -429,35 +304,3 @@ def test_names_in_the_furniture_of_a_page_are_no_mentions(build_doc: Build, gaze
 def test_a_list_of_news_without_a_call_behind_it_is_news(build_doc: Build, gazetteer: Gazetteer) -> None:
     related = "Related ADJ amod 1\nNews PROPN ROOT 1\nOrtiz PROPN nsubj 1 B-PERSON\nwins VERB dep 1"
     assert list(found(build_doc(FURNITURE, related), gazetteer)) == ["Vale", "Ortiz"]
-
-
-@pytest.mark.parametrize(
-    ("rows", "names"),
-    [
-        ("Red PROPN compound 1 B-ORG\nLegion PROPN nsubj 2 I-ORG\nKills VERB ROOT 2 I-ORG", ["Red Legion"]),
-        ("Vale PROPN nsubj 1 B-PERSON\nSunday PROPN dep 0 I-PERSON", ["Vale"]),
-        ("Monitor PROPN dep 1 B-ORG\nAFP PROPN ROOT 1 I-ORG", ["AFP"]),
-        (
-            "Reuters PROPN ROOT 0 B-ORG\nand CCONJ cc 0 I-ORG\nagencies NOUN conj 0 I-ORG",
-            ["Reuters"],
-        ),
-        ("Syrias PROPN poss 1 B-PERSON\nQara PROPN ROOT 1 I-PERSON", ["Qara"]),
-        ("1600 NUM nummod 1\nGMT PROPN ROOT 1 B-ORG", []),
-        ("The DET det 1\nPentagon PROPN nsubj 2 B-ORG\nfell VERB ROOT 2", ["Pentagon"]),
-        ("Jaish PROPN compound 1\nal-Fatah PROPN nsubj 2 B-ORG\nfell VERB ROOT 2", ["Jaish al-Fatah"]),
-    ],
-    ids=[
-        "verb of a headline",
-        "day",
-        "agency",
-        "and agencies",
-        "lost apostrophe",
-        "time zone",
-        "article",
-        "known name",
-    ],
-)
-def test_a_name_is_mended_at_its_ends(
-    build_doc: Build, gazetteer: Gazetteer, known: KnownActors, rows: str, names: list[str]
-) -> None:
-    assert list(found(build_doc(rows), gazetteer, known)) == names

@@ -1,9 +1,9 @@
-"""Entities: the names in an article, as spaCy found them and as what is known of article and world corrects them.
+"""Entities: the names in an article, as the encoder and spaCy's model found them.
 
-Run order: `furniture` (what is no news), `spans` (what the model marked), `splits` (two names in one), `bounds`,
-`places`, `groups` ("Iraqi security forces"), `labels`, `missed`, `roles` (titles), `possessives`, `namesakes` (people
-inside longer names), `offices` ("the Home Secretary"). Limits: names of the model's types only (no dates, no amounts);
-what neither the model marked nor a rule of `missed` or `offices` describes is not found.
+Run order: `furniture` (what is no news), `names` (what was found), `splits` (repair of lost commas), `groups` ("Iraqi
+security forces"), `labels`, `missed` (known actors, acronyms, repetitions), `roles` (titles), `possessives` (repair of
+lost apostrophes), `namesakes` (people inside longer names), `offices` ("the Home Secretary"). Limits: names of the
+contract's labels only, no dates and no amounts.
 """
 
 from bisect import bisect_right
@@ -12,27 +12,19 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
-from dashboard.pipeline.entities.bounds import mend_bounds
 from dashboard.pipeline.entities.furniture import find_furniture, stands_in
 from dashboard.pipeline.entities.groups import join_groups
-from dashboard.pipeline.entities.labels import Known, settle_labels
+from dashboard.pipeline.entities.known import Known
+from dashboard.pipeline.entities.labels import settle_labels
 from dashboard.pipeline.entities.mention import Mention
-from dashboard.pipeline.entities.missed import (
-    find_acronyms,
-    find_definite,
-    find_known,
-    find_located,
-    find_repeated,
-    find_speaking,
-    find_titled,
-)
+from dashboard.pipeline.entities.missed import find_acronyms, find_known, find_repeated
+from dashboard.pipeline.entities.names import PLACE_LABELS, Name, read_names
 from dashboard.pipeline.entities.namesakes import find_people, people_inside
 from dashboard.pipeline.entities.offices import find_holder, find_offices, is_office
-from dashboard.pipeline.entities.places import PLACE_LABELS, countries_of, find_places, places_inside
+from dashboard.pipeline.entities.places import countries_of, places_inside
 from dashboard.pipeline.entities.possessives import mend_possessives
 from dashboard.pipeline.entities.roles import split_role
-from dashboard.pipeline.entities.spans import name_things, read_spans, spelling
-from dashboard.pipeline.entities.splits import split_names
+from dashboard.pipeline.entities.splits import has_lost_marks, split_names
 from dashboard.pipeline.gazetteer import Gazetteer
 
 
@@ -45,26 +37,24 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     words = [token.text for token in doc]
     starts = [sentence.start for sentence in doc.sents]
     furniture = find_furniture(doc, text)
-    spans = [span for span in read_spans(doc, gazetteer) if not stands_in(span.start_char, furniture)]
-    spans = split_names(spans, countries_of(spans, gazetteer), known, gazetteer)
-    spans = mend_bounds(spans, known, gazetteer)
-    placed = find_places(doc, text, spans, gazetteer)
+    names = [name for name in read_names(doc, gazetteer) if not stands_in(name.span.start_char, furniture)]
+    is_damaged = has_lost_marks(text)
+    if is_damaged:
+        names = split_names(names, known, gazetteer)
+    names, nations = join_groups(doc, names, gazetteer)
+    names = settle_labels(names, known, gazetteer)
+    spans = [name.span for name in names]
     countries = countries_of(spans, gazetteer)
-    spans, nations = join_groups(doc, spans, gazetteer)
-    spans = name_things(settle_labels(doc, text, spans, placed, known, gazetteer))
     spans += list(find_known(doc, words, spans, known)) if known is not None else []
-    spans += list(find_titled(doc, text, spans))
-    spans += list(find_definite(doc, words, spans))
-    spans += list(find_speaking(doc, spans))
     spans += list(find_acronyms(doc, words, spans))
-    spans += list(find_located(doc, words, spans, countries, gazetteer))
-    again = [s for s in spans if s.label_ in ("GPE", "PERSON", "ORG") or spelling(s) in placed]
-    spans += list(find_repeated(doc, words, spans, again))
+    spans += list(find_repeated(doc, words, spans))
     spans = [span for span in spans if not stands_in(span.start_char, furniture)]
-    mentions = [_mention(text, span, starts) for span in spans]
-    mentions = mend_possessives(text, mentions, known, gazetteer)
+    sure = {(name.span.start, name.span.end): name.probability for name in names}
+    mentions = [_mention(text, span, starts, sure.get((span.start, span.end))) for span in spans]
+    if is_damaged:
+        mentions = mend_possessives(text, mentions, known, gazetteer)
     inner = [found for mention in mentions for found in places_inside(mention, countries, gazetteer)]
-    inner += [_mention(text, span, starts, within="ORG") for span in nations]
+    inner += [replace(_mention(text, span, starts), within="ORG") for span in nations]
     people = find_people(mentions, gazetteer)
     inner += [found for mention in mentions for found in people_inside(mention, people, known)]
     named = sorted(mentions, key=lambda mention: mention.start)
@@ -84,16 +74,25 @@ def list_sentences(doc: Doc) -> list[tuple[int, int]]:
     return spans
 
 
-def _mention(text: str, span: Span, starts: Sequence[int], within: str = "") -> Mention:
+def _mention(text: str, span: Span, starts: Sequence[int], probability: float | None = None) -> Mention:
     mention = Mention(
         span.start_char,
         span.end_char,
         bisect_right(starts, span.start) - 1,
         text[span.start_char : span.end_char],
         span.label_,
-        within=within,
+        probability=probability,
     )
     return split_role(text, mention) if span.label_ == "PERSON" else mention
 
 
-__all__ = ["PLACE_LABELS", "Known", "Mention", "find_holder", "find_mentions", "is_office", "list_sentences"]
+__all__ = [
+    "PLACE_LABELS",
+    "Known",
+    "Mention",
+    "Name",
+    "find_holder",
+    "find_mentions",
+    "is_office",
+    "list_sentences",
+]

@@ -8,6 +8,7 @@ from collections.abc import Sequence, Set
 
 from spacy.tokens import Doc, Span
 
+from dashboard.pipeline.entities.names import Name
 from dashboard.pipeline.entities.spans import covered
 from dashboard.pipeline.gazetteer import Gazetteer
 
@@ -33,25 +34,26 @@ COUNCIL = "Municipality"  # what the body that runs a town is called before "of"
 FORCES = frozenset((("air", "force"), ("general", "staff")))  # bodies of two words
 
 
-def join_groups(doc: Doc, spans: Sequence[Span], gazetteer: Gazetteer) -> tuple[list[Span], list[Span]]:
-    """The spans with every group as one, an ORG, and the nations that were taken into groups."""
-    joined: list[Span] = []
+def join_groups(doc: Doc, names: Sequence[Name], gazetteer: Gazetteer) -> tuple[list[Name], list[Span]]:
+    """The names with every group as one, an ORG, and the nations that were taken into groups."""
+    joined: list[Name] = []
     nations: list[Span] = []
     taken: set[int] = set()
-    own = covered(spans)
-    for span in spans:
+    own = covered(name.span for name in names)
+    for name in names:
+        span = name.span
         if span.start in taken:
             continue
         is_nation = _is_nation(span, gazetteer)
         end = _body_end(doc, span) if is_nation else None
         start = _body_start(doc, span, own, is_nation=is_nation) if end is None else None
         if end is None and start is None:
-            joined.append(span)
+            joined.append(name)
             continue
         group = Span(doc, span.start if start is None else start, span.end if end is None else end, label="ORG")
         taken |= set(range(group.start, group.end))
         nations.append(span)
-        joined.append(group)
+        joined.append(Name(group))
     return joined, nations
 
 

@@ -14,3 +14,6 @@ class Mention:
     label: str
     role: str | None = None
     within: str = ""  # the label of the longer name that it is a part of
+    probability: float | None = (
+        None  # that it is a name of this type, by the encoder; None where it was found otherwise
+    )

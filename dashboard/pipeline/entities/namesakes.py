@@ -7,7 +7,7 @@ A surname counts only as the first word, and where the article has it alone as w
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
-from dashboard.pipeline.entities.labels import Known
+from dashboard.pipeline.entities.known import Known
 from dashboard.pipeline.entities.mention import Mention
 from dashboard.pipeline.gazetteer import Gazetteer
 

@@ -7,7 +7,7 @@ name without the `s`, too, or it is that of a country or of a known person. "The
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dashboard.pipeline.entities.labels import BODY_WORDS, Known
+from dashboard.pipeline.entities.known import Known
 from dashboard.pipeline.entities.mention import Mention
 from dashboard.pipeline.gazetteer import Gazetteer
 
@@ -21,14 +21,13 @@ def mend_possessives(
     labels |= dict.fromkeys(surnames, "PERSON")
     # "Water" beside "Kathryn Waters" is a slip of the pen.
     labels = {name: label for name, label in labels.items() if name in surnames or f"{name}s" not in surnames}
-    bodies = {m.surface for m in mentions if m.label == "ORG" and m.surface.split()[-1] in BODY_WORDS}
+    bodies = {m.surface for m in mentions if m.label == "ORG"}
     mended = []
     for mention in mentions:
         label, name = None, mention.surface.removesuffix("s")
         if (
             name != mention.surface
             and not name.isupper()
-            and mention.surface.split()[-1] not in BODY_WORDS
             and (name in bodies or text[max(0, mention.start - 4) : mention.start].lower() != "the ")
         ):
             label = "ORG" if name in bodies else _country(name, mention.surface, gazetteer)

@@ -5,14 +5,21 @@ and between places ("Aleppo Homs") that stand alone in the article or that every
 the gazetteer, as a whole stays whole.
 """
 
+import re
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
-from dashboard.pipeline.entities.labels import Known
+from dashboard.pipeline.entities.known import Known
+from dashboard.pipeline.entities.names import Name
+from dashboard.pipeline.entities.places import countries_of
 from dashboard.pipeline.gazetteer import Gazetteer
 
 PLACES = ("GPE", "LOC")
+# Characters of a text from which it has a comma or an apostrophe: of 1,000 annotated articles none lacks both.
+LONG = 300
+APOSTROPHE = re.compile(r"\w['’]")
 DASHES = frozenset("- -- – —".split())
 # Words behind which a "the" belongs to the name: "Organisation for the Prohibition of Chemical Weapons".
 JOINING = frozenset(("ADP", "CCONJ", "SCONJ", "PART"))
@@ -23,19 +30,26 @@ STATES = ("PCLI", "ADM1")
 TOWNS = ("PPL", "PPLC")
 
 
-def split_names(spans: Sequence[Span], countries: Set[str], known: Known | None, gazetteer: Gazetteer) -> list[Span]:
-    """The spans, each of several names in its parts; `countries` are those of the article."""
-    alone = {span.text for span in spans}
-    places = {span.text for span in spans if span.label_ in PLACES}
-    parts: list[Span] = []
-    for span in spans:
+def has_lost_marks(text: str) -> bool:
+    """Whether a text that is long enough to have commas and apostrophes has neither."""
+    return len(text) >= LONG and "," not in text and APOSTROPHE.search(text) is None
+
+
+def split_names(names: Sequence[Name], known: Known | None, gazetteer: Gazetteer) -> list[Name]:
+    """The names, each span of several names in its parts."""
+    alone = {name.span.text for name in names}
+    places = {name.span.text for name in names if name.label in PLACES}
+    countries = countries_of((name.span for name in names), gazetteer)
+    parts: list[Name] = []
+    for name in names:
+        span = name.span
         if len(span) < 2 or _is_known(span.text, known) or gazetteer.find(span.text):
-            parts.append(span)
+            parts.append(name)
             continue
         first, *others = _at_marks(span, alone, gazetteer)
         others = [each for each in others if _is_name(each, alone, known)]
         for piece in (first, *others):
-            parts += _side_by_side(piece, places, countries, gazetteer)
+            parts += [replace(name, span=part) for part in _side_by_side(piece, places, countries, gazetteer)]
     return parts
 
 
