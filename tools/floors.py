@@ -126,9 +126,14 @@ def measure(each: Measure, folder: Path) -> dict[str, float]:
         if not tables.exists():
             preprocess([gold], tables, workers=1)  # this process has loaded the model; others would load it again
         arguments.append(str(tables))
-    words = _score(arguments).splitlines()[-1].split()
-    figures = dict(zip(words[::2], map(float, words[1::2]), strict=True))
+    figures = read_figures(arguments)
     return {name: figures[name] for name in each.pinned}
+
+
+def read_figures(arguments: list[str]) -> dict[str, float]:
+    """The figures that `score.py` prints for these arguments: what is scored, the annotated set, and the tables."""
+    words = _score(arguments).splitlines()[-1].split()
+    return dict(zip(words[::2], map(float, words[1::2]), strict=True))
 
 
 def digest(each: Measure) -> str:
