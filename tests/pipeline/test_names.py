@@ -64,6 +64,18 @@ def test_of_what_the_model_alone_found_some_is_kept(
     assert [(name.label, name.probability) for name in names] == [(label, None) for label in labels]
 
 
+def test_a_place_in_what_the_encoder_takes_for_a_longer_name_is_none(build_doc: Build, gazetteer: Gazetteer) -> None:
+    doc = build_doc("Jerusalem PROPN compound 1 B-GPE\nFord PROPN ROOT 1")
+    assert read_names(encode(doc, (0, 2, "LOC", 0.3)), gazetteer) == []
+    assert [name.label for name in read_names(encode(doc, (0, 1, "LOC", 0.3)), gazetteer)] == ["GPE"]
+
+
+def test_a_probability_is_of_the_label(build_doc: Build, gazetteer: Gazetteer) -> None:
+    (name,) = read_names(encode(build_doc("Zorit PROPN ROOT 0"), (0, 1, "PER", 0.9)), gazetteer)
+    assert name.relabel("PERSON").probability == 0.9
+    assert name.relabel("GPE").probability is None
+
+
 def labels_of(surface: str, doc: Doc, gazetteer: Gazetteer, known: KnownActors | None = None) -> list[str]:
     return [mention.label for mention in find_mentions(doc, gazetteer, known) if mention.surface == surface]
 

@@ -42,9 +42,13 @@ class Name:
         return self.span.label_
 
     def relabel(self, label: str) -> "Name":
-        """The same words under another label."""
-        span = self.span
-        return self if span.label_ == label else replace(self, span=Span(span.doc, span.start, span.end, label=label))
+        """The same words under another label; of another type, the encoder's probability is not known."""
+        if label == self.label:
+            return self
+        probability = self.probability if FOLDED.get(label) == FOLDED.get(self.label) else None
+        return replace(
+            self, span=Span(self.span.doc, self.span.start, self.span.end, label=label), probability=probability
+        )
 
 
 def read_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
@@ -52,6 +56,9 @@ def read_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
     models = {i: span for span in doc.ents for i in range(span.start, span.end)}
     found = list(_read_encoder(doc, models, gazetteer))
     taken = covered(name.span for name in found)
+    # "Jerusalem" of "Jerusalem Ford" is no place, though the encoder be of two minds about what the whole names.
+    places = {(span.start, span.end) for span in doc.ents if span.label_ in PLACE_LABELS}
+    taken |= covered(s for s in doc.spans[NAMES] if s.label_ != FOLDED["GPE"] or (s.start, s.end) not in places)
     alone = [span for span in doc.ents if taken.isdisjoint(range(span.start, span.end))]
     found += [Name(span, models=(span,)) for span in alone if _is_kept(span, gazetteer)]
     cut = [(name, trim(name.span)) for name in sorted(found, key=lambda name: name.span.start)]
