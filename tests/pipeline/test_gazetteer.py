@@ -41,6 +41,8 @@ from dashboard.pipeline.gazetteer.sources import PACKAGES
         ("Đà Nẵng", "da nang"),
         ("Großenhain", "grossenhain"),
         ("U.S.", "u.s"),
+        ("St. Petersburg", "saint petersburg"),
+        ("Mt Hermon", "mount hermon"),
         ("حِمص", "حمص"),
         ("", ""),
         ("’s", ""),
@@ -80,6 +82,34 @@ def test_the_names_of_the_news_find_their_places(
         assert found, name
         assert location_id in [place.location_id for place in found]
         assert found[0].country_code == country, name
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Odessa", "UA"), ("St. Petersburg", "RU"), ("St Petersburg", "RU"), ("Cologne", "DE"), ("Hodeida", "YE")],
+)
+def test_the_english_name_of_a_large_town_is_a_main_name(gazetteer: Gazetteer, name: str, country: str) -> None:
+    assert country in [place.country_code for place, is_main in gazetteer.candidates(name) if is_main]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Damascus International Airport", "airport-OSDI"),
+        ("Damascus airport", "airport-OSDI"),
+        ("Shayrat airbase", "airport-OS65"),
+        ("the al-Udeid air base", "airport-OTBH"),
+        ("Heathrow Airport", "airport-EGLL"),
+        ("Latakia airport", "airport-OSLK"),  # Bassel al-Assad International Airport
+    ],
+)
+def test_an_airport_is_found_by_its_name_or_its_towns(gazetteer: Gazetteer, name: str, place: str) -> None:
+    assert place in [found.location_id for found in gazetteer.find(name)]
+
+
+@pytest.mark.parametrize("word", ["Airport", "the airport", "International Airport", "Xyzzyville Airport"])
+def test_an_airport_without_a_known_name_is_not_found_as_one(gazetteer: Gazetteer, word: str) -> None:
+    assert [place for place in gazetteer.find(word) if place.feature in ("AIRP", "AIRB")] == []
 
 
 @pytest.mark.parametrize("name", ["Homs", "Hama", "Daraa", "Deraa", "Tartus"])
@@ -127,7 +157,10 @@ def test_candidates_come_with_the_most_populous_first(gazetteer: Gazetteer) -> N
     [
         ("Dubai World Trade Centre", "Dubai"),
         ("Northern Aleppo Countryside", "Aleppo"),
-        ("Millis Homs", "Homs"),  # the more populous one of two
+        ("Uganda State House", "Uganda"),
+        ("Homs Court House of Aleppo", "Aleppo"),  # the more populous one of two
+        ("Elbow Cay", None),  # Cay is in Turkey
+        ("Tibet al-Imam", None),
         ("Khan al-Sheeh", None),
         ("Tal Madiq", None),
         ("Observatory for Human Rights", None),  # Uman is also written Human

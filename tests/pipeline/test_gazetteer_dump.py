@@ -75,11 +75,11 @@ def test_a_build_adds_what_the_packages_lack_and_keeps_what_the_tables_say(cache
     assert "SY.txt of GeoNames (12 lines)" in used.source
     damascus, texas, golan = used.get("170654"), used.get("4736286"), used.get("region-golan-heights")
     assert damascus is not None and texas is not None and golan is not None
-    assert damascus[2:] == ("SY", "Damascus Governorate", "PPLC", 33.5102, 36.29128, 2_000_001)
+    assert damascus[2:8] == ("SY", "Damascus Governorate", "PPLC", 33.5102, 36.29128, 2_000_001)
     assert (texas.latitude, texas.longitude) == (31.25044, -99.25061), "the point of data/states.csv"
     assert golan in used.find("the Golan Heights") and used.get("990000005") is None
     [monowi] = used.find("Monowi")
-    assert monowi == ("990000001", "Monowi", "US", "Nebraska", "PPL", 42.82861, -98.32981, 1)
+    assert monowi[:8] == ("990000001", "Monowi", "US", "Nebraska", "PPL", 42.82861, -98.32981, 1)
     assert [place.feature for place in used.find("Hiort")] == ["PPL"]
     assert [place.feature for place in used.find("the Hoggar Mountains")] == ["MTS"]
     assert used.find("Monowi Creek") == used.find("Old Monowi") == used.find("هيرتا") == ()

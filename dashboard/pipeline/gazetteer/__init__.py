@@ -17,16 +17,24 @@ from typing import Any
 
 from dashboard import settings
 from dashboard.errors import GazetteerError
-from dashboard.pipeline.gazetteer.names import ARTICLE, DIRECTIONS, abbreviation, acronym, normalise, variants
+from dashboard.pipeline.gazetteer.names import (
+    ARTICLE,
+    DIRECTIONS,
+    abbreviation,
+    acronym,
+    airfield,
+    normalise,
+    variants,
+)
 from dashboard.pipeline.gazetteer.sources import PACKAGES, SHORTEST_ALTERNATE, TABLES, Entry, Place, keys, read_entries
 
 # Raise it when the schema, or what is written into it, changes. It is part of the file name.
-FORMAT = 8
+FORMAT = 9
 
 SCHEMA = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
     CREATE TABLE places (location_id TEXT PRIMARY KEY, name TEXT, country_code TEXT, admin1 TEXT, feature TEXT,
-                         latitude REAL, longitude REAL, population INTEGER) WITHOUT ROWID;
+                         latitude REAL, longitude REAL, population INTEGER, names INTEGER) WITHOUT ROWID;
     CREATE TABLE names (name TEXT, location_id TEXT, own INTEGER, PRIMARY KEY (name, location_id)) WITHOUT ROWID;
     CREATE TABLE about (source TEXT);
     CREATE TABLE demonyms (demonym TEXT PRIMARY KEY, location_id TEXT) WITHOUT ROWID;
@@ -74,7 +82,7 @@ class Gazetteer:
         return tuple(place for place, _ in self.candidates(name))
 
     def _find_candidates(self, name: str) -> tuple[tuple[Place, bool], ...]:
-        for special in (acronym(name), abbreviation(name)):
+        for special in (acronym(name), abbreviation(name), airfield(name)):
             if special is not None and (found := self._by_key(special)):
                 return found
         if acronym(name) is not None and len(name) < SHORTEST_ALTERNATE:
@@ -189,7 +197,7 @@ def compile_gazetteer(path: Path) -> None:
 def insert_entry(connection: sqlite3.Connection, entry: Entry) -> None:
     """Add a place, its names and its demonyms. Rows that exist already are kept."""
     place = entry.place
-    connection.execute("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?)", place)
+    connection.execute("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", place)
     for own, names in ((1, entry.names), (0, entry.alternates)):
         rows: set[tuple[Any, ...]] = {(key, place.location_id, own) for name in names for key in keys(name) if key}
         connection.executemany("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", sorted(rows))

