@@ -9,8 +9,8 @@ from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.gazetteer.phrases import find_halves
 from dashboard.pipeline.locations import Placement, place_mentions, resolve, weigh
-from dashboard.pipeline.locations.features import FEATURES
-from dashboard.pipeline.locations.ranking import Candidate, rank
+from dashboard.pipeline.locations.features import ALONE, FEATURES, known_widely, national_capital, population
+from dashboard.pipeline.locations.ranking import Candidate, load_weights, rank
 from dashboard.pipeline.weights import label
 
 Build = Callable[..., Doc]
@@ -61,6 +61,30 @@ def test_the_country_that_the_article_talks_about_wins_over_more_people(gazettee
     alone = ranked(gazetteer, "Tripoli")[0][0].place
     in_lebanon = ranked(gazetteer, "Tripoli", "Beirut", "Sidon", "Lebanon")[0][0].place
     assert (alone.country_code, in_lebanon.country_code) == ("LY", "LB")
+
+
+@pytest.mark.parametrize(
+    ("names", "country"),
+    [
+        (["Odessa"], "UA"),
+        (["Odessa", "Midland, Texas"], "US"),
+        (["Kobani"], "SY"),
+        (["St. Petersburg", "Moscow"], "RU"),
+        (["St. Petersburg", "Tampa", "Florida"], "US"),
+        (["Medina", "Mecca"], "SA"),
+    ],
+)
+def test_a_large_foreign_town_is_meant_unless_the_article_speaks_against_it(
+    gazetteer: Gazetteer, names: list[str], country: str
+) -> None:
+    assert ranked(gazetteer, *names)[0][0].place.country_code == country
+
+
+def test_no_size_speaks_against_a_place() -> None:
+    weights = load_weights()
+    sizes = (population, national_capital, known_widely)
+    assert min(weights.together[FEATURES.index(size)] for size in sizes) >= 0
+    assert min(weights.alone[ALONE.index(size)] for size in sizes) >= 0
 
 
 def test_a_town_wins_over_the_region_around_it(gazetteer: Gazetteer) -> None:

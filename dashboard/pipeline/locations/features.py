@@ -8,7 +8,7 @@ returns, learns the weights again: `python -m tools.train_locations --write`, th
 
 import math
 
-from dashboard.pipeline.gazetteer import Place
+from dashboard.pipeline.gazetteer import Place, normalise
 from dashboard.pipeline.gazetteer.phrases import lies_in
 from dashboard.pipeline.locations.context import Context, cell_of, region_of
 from dashboard.pipeline.locations.toponyms import Toponym, count_people, is_town, is_wide_region
@@ -32,6 +32,14 @@ def main_name(place: Place, toponym: Toponym) -> float:
     return place.location_id in toponym.main_names
 
 
+def known_widely(place: Place, toponym: Toponym) -> float:
+    """The town has names in many languages
+
+    Their number, as the natural logarithm of one more; 0 for what is no town.
+    """
+    return math.log1p(place.names)
+
+
 def country(place: Place, toponym: Toponym) -> float:
     """It is a country"""
     return place.feature == "PCLI"
@@ -52,6 +60,11 @@ def second_order_region(place: Place, toponym: Toponym) -> float:
     return place.feature == "ADM2"
 
 
+def region_of_longer_name(place: Place, toponym: Toponym) -> float:
+    """It is a region whose name says more: Idlib Governorate"""
+    return place.feature in ("ADM1", "ADM2") and toponym.key != normalise(place.name)
+
+
 def in_written_container(place: Place, toponym: Toponym) -> float:
     """Its own country or region is written beside it"""
     return toponym.container is not None and lies_in(place, toponym.container)
@@ -62,11 +75,6 @@ def not_in_written_container(place: Place, toponym: Toponym) -> float:
     return toponym.container is not None and not lies_in(place, toponym.container)
 
 
-def most_populous(place: Place, toponym: Toponym) -> float:
-    """It is the most populous of that name"""
-    return place.population == toponym.most_people
-
-
 def in_country_of_that_name(place: Place, toponym: Toponym) -> float:
     """It lies in a country of the same name"""
     return place.feature != "PCLI" and place.country_code in toponym.countries
@@ -75,16 +83,6 @@ def in_country_of_that_name(place: Place, toponym: Toponym) -> float:
 def national_capital(place: Place, toponym: Toponym) -> float:
     """It is a national capital"""
     return place.feature == "PPLC"
-
-
-def large_town(place: Place, toponym: Toponym) -> float:
-    """100,000 people or more"""
-    return is_town(place) and place.population >= 100_000
-
-
-def very_large_town(place: Place, toponym: Toponym) -> float:
-    """A million people or more"""
-    return is_town(place) and place.population >= 1_000_000
 
 
 def small_town_named_like_region(place: Place, toponym: Toponym) -> float:
@@ -98,6 +96,11 @@ def names_in_country(place: Place, context: Context) -> float:
     Their share among all the other names, 0 to 1.
     """
     return context.countries.get(place.country_code, 0.0)
+
+
+def capital_alone(place: Place, context: Context) -> float:
+    """It is a national capital, and the article names no other place in its country"""
+    return place.feature == "PPLC" and not context.countries.get(place.country_code)
 
 
 def names_in_region(place: Place, context: Context) -> float:
@@ -156,22 +159,22 @@ def names_known_nearby(place: Place, context: Context) -> float:
 ALONE: tuple[Feature, ...] = (
     population,
     main_name,
+    known_widely,
     country,
     wide_region,
     first_order_region,
     second_order_region,
+    region_of_longer_name,
     in_written_container,
     not_in_written_container,
-    most_populous,
     in_country_of_that_name,
     national_capital,
-    large_town,
-    very_large_town,
     small_town_named_like_region,
 )
 # Features of a candidate and the other toponyms of the article: functions of (Place, Context).
 IN_CONTEXT: tuple[Feature, ...] = (
     names_in_country,
+    capital_alone,
     names_in_region,
     country_is_named,
     region_is_named,

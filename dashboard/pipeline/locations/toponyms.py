@@ -11,7 +11,7 @@ learns the weights again: `--write`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.pipeline.gazetteer import Gazetteer, Place
+from dashboard.pipeline.gazetteer import Gazetteer, Place, normalise
 from dashboard.pipeline.gazetteer.phrases import find_container, find_halves, find_inside, lies_in
 
 # How many candidates of a toponym are weighed, the most populous first; only names like Washington County have more.
@@ -21,6 +21,9 @@ MOST_CANDIDATES = 80
 # People that a place has at the least: the gazetteer lists towns from 500, and says 0 of what it does not know.
 FEWEST_PEOPLE = 500
 
+# GeoNames' codes of airports and air bases.
+AIRFIELDS = ("AIRP", "AIRB")
+
 # The population that a sea, a continent or another wide region counts as, since the gazetteer gives it none. Set by
 # hand; held out, a tenth and ten times as many make no difference.
 WIDELY_KNOWN = 10_000_000
@@ -28,19 +31,19 @@ WIDELY_KNOWN = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A place name of an article and its candidates.
+    """A place name of an article and its candidates; `key` is the normalised name.
 
     `container` is the country or region that is written beside it, or beside the same name elsewhere in the article.
     `mentions` are the numbers of its spans. `main_names` are the ids of the candidates of which it is a main name.
-    `most_people` is the largest population of a candidate. `countries` are the codes of the candidates that are
+    `countries` are the codes of the candidates that are
     countries. `regions` are the country codes of those that are first-order regions, with their populations.
     """
 
+    key: str
     mentions: tuple[int, ...]
     candidates: tuple[Place, ...]
     main_names: frozenset[str]
     container: Place | None
-    most_people: int
     countries: frozenset[str | None]
     regions: dict[str | None, int]
 
@@ -74,7 +77,7 @@ def find_toponyms(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazett
             candidates = tuple(c for c in candidates if lies_in(c[0], container)) or candidates
         if candidates:
             beside = container or containers.get(name)
-            toponyms.append(_toponym(numbers, candidates[:MOST_CANDIDATES], beside))
+            toponyms.append(_toponym(name, numbers, candidates[:MOST_CANDIDATES], beside))
     return toponyms
 
 
@@ -84,8 +87,8 @@ def is_town(place: Place) -> bool:
 
 
 def is_wide_region(place: Place) -> bool:
-    """Whether it is a continent, a sea, or another region that is no administrative one."""
-    return place.feature not in ("PPL", "PPLC", "PCLI", "ADM1", "ADM2")
+    """Whether it is a continent, a sea, or another region: no administrative one, no town and no airfield."""
+    return place.feature not in ("PPL", "PPLC", "PCLI", "ADM1", "ADM2", *AIRFIELDS)
 
 
 def count_people(place: Place) -> int:
@@ -99,14 +102,16 @@ def _is_list(name: str, container: Place, gazetteer: Gazetteer) -> bool:
     return container.feature == "PCLI" and bool(known) and known[0][0].feature == "PCLI"
 
 
-def _toponym(numbers: Sequence[int], candidates: Sequence[tuple[Place, bool]], container: Place | None) -> Toponym:
+def _toponym(
+    name: str, numbers: Sequence[int], candidates: Sequence[tuple[Place, bool]], container: Place | None
+) -> Toponym:
     places = tuple(place for place, _ in candidates)
     return Toponym(
+        key=normalise(name),
         mentions=tuple(numbers),
         candidates=places,
         main_names=frozenset(place.location_id for place, is_main in candidates if is_main),
         container=container,
-        most_people=max(place.population for place in places),
         countries=frozenset(place.country_code for place in places if place.feature == "PCLI"),
         regions={place.country_code: place.population for place in places if place.feature == "ADM1"},
     )
