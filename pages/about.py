@@ -15,11 +15,12 @@ METHOD = """
 - **Mentions** are found by the statistical model named below, and corrected by means of the gazetteer and the rest of
   the article.
 - **Places**: the places that share a name are ranked by population, by what the article says about them and by the
-  other places it names. A country or region is one point in its middle; a facility is put where its town is. Streets
-  and buildings are not in the gazetteer. A pin that is probably wrong is not drawn. Names without a pin are listed
-  under the map, with the reason.
-- **Hollow markers** are places named for a government or an army (“Baghdad has allowed in …”). Adjectives such as
-  “Syrian”, and places inside other names such as “Dublin City Council”, are neither drawn nor counted.
+  other places it names. A country or region is one point in its middle. Airports and air bases have their own points;
+  another facility is put where its town is. Streets and buildings are not in the gazetteer. A pin that is probably
+  wrong is not drawn. Names without a pin are listed under the map, with the reason.
+- **Hollow markers** are places named for a government or an army (“Baghdad has allowed in …”). Neither drawn nor
+  counted are adjectives such as “Syrian” or “UK-based”, places inside other names such as “Dublin City Council”, and
+  datelines such as “CAIRO (Reuters) –”, which say where a report was written.
 - **Actors**: titles are dropped, and “the President” is the person whom the article gives that title. A surname refers
   to the full name of the same article when only one person bears it there, else to the person of `data/actors.yaml` who
   bore it in the article's year; otherwise it is an actor of its own, shared by all articles and marked as unsure. Two

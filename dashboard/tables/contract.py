@@ -24,7 +24,7 @@ EVIDENCE = pa.list_(pa.struct([("feature", pa.string()), ("value", pa.float64())
 
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
 PLACED_SENSES = ("place", "actor")  # drawn on the map and counted; the others only say which place is named
-SENSES = (*PLACED_SENSES, "demonym", "part")
+SENSES = (*PLACED_SENSES, "demonym", "part", "dateline")
 KINDS = (
     "person", "armed group", "government", "state", "military", "organisation", "media", "company", "people", "other",
 )  # fmt: skip
@@ -100,9 +100,10 @@ TABLES: dict[str, Table] = {
             Column("actor_id", STRING, "the actor it names", null=True, references="actors"),
             Column("location_id", STRING, "the place it names", null=True, references="locations"),
             Column("sense", STRING, "of a mention with a location_id: `place`, the place itself; `actor`, it stands "
-                                    "for a government, army or people; `demonym`, an adjective or a people; `part`, "
-                                    "inside an organisation's name (“Dublin City Council”). Only the first two are "
-                                    "drawn and counted",
+                                    "for a government, army or people; `demonym`, an adjective or a people (“Turkish”, "
+                                    "a “US” soldier, “UK”-based); `part`, inside a longer name (“Dublin City "
+                                    "Council”); `dateline`, where an article was written, not where it happened "
+                                    "(“CAIRO, Dec 8 (Reuters) –”). Only the first two are drawn and counted",
                    null=True, values=SENSES),
             Column("role", STRING, "the title before the name (“President”); for an office without a name, the office",
                    null=True),

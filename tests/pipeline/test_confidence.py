@@ -2,13 +2,21 @@
 
 from collections.abc import Callable
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, SpanGroup
 
 from dashboard import settings
+from dashboard.pipeline.encoder import NAMES
 from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.locations import Placement, place_mentions, weigh
-from dashboard.pipeline.locations.pins import Pin, find_pins, log_odds
+from dashboard.pipeline.locations.pins import (
+    Pin,
+    encoder_sees_nothing,
+    encoder_sees_place,
+    far_from_all,
+    find_pins,
+    log_odds,
+)
 
 Build = Callable[..., Doc]
 
@@ -77,3 +85,28 @@ def test_the_mentions_of_a_name_share_its_confidence(build_doc: Build, gazetteer
 def test_an_adjective_of_a_country_is_placed_and_not_judged(build_doc: Build, gazetteer: Gazetteer) -> None:
     [(_, turkish), *_] = placed(build_doc("Turkish ADJ amod 1 B-NORP\ncoffee NOUN ROOT 1"), gazetteer)
     assert turkish.place is not None and turkish.confidence is None
+
+
+def test_a_town_far_from_all_else_whose_country_is_not_named_is_doubted(build_doc: Build, gazetteer: Gazetteer) -> None:
+    beside = [IN_TOWN.format(town=town) for town in ("Aleppo", "Homs", "Hama")]
+    doc = build_doc(*beside, IN_TOWN.format(town="Perth"))
+    mentions = find_mentions(doc, gazetteer)
+    pins = find_pins(doc, mentions, *weigh(doc, mentions, gazetteer))
+    assert {pin.key: far_from_all(pin) for pin in pins if pin} == {
+        "aleppo": False, "homs": False, "hama": False, "perth": True
+    }  # fmt: skip
+    named = build_doc(*beside, IN_TOWN.format(town="Perth"), IN_TOWN.format(town="Australia"))
+    mentions = find_mentions(named, gazetteer)
+    pins = find_pins(named, mentions, *weigh(named, mentions, gazetteer))
+    assert not any(far_from_all(pin) for pin in pins if pin)
+
+
+def test_a_pin_knows_what_the_encoder_takes_it_for(build_doc: Build, gazetteer: Gazetteer) -> None:
+    pin = only_pin("Homs", build_doc, gazetteer)
+    assert encoder_sees_place(pin) > 1 and not encoder_sees_nothing(pin)
+    doc = build_doc(IN_TOWN.format(town="Homs"))
+    doc.spans[NAMES] = SpanGroup(doc, name=NAMES, spans=[], attrs={"probabilities": []})
+    mentions = find_mentions(doc, gazetteer)
+    [unseen] = find_pins(doc, mentions, *weigh(doc, mentions, gazetteer))
+    assert unseen is not None
+    assert encoder_sees_place(unseen) == 0 and encoder_sees_nothing(unseen)

@@ -11,7 +11,9 @@ from dashboard.pipeline.gazetteer.phrases import find_halves
 from dashboard.pipeline.locations import Placement, place_mentions, resolve, weigh
 from dashboard.pipeline.locations.features import ALONE, FEATURES, known_widely, national_capital, population
 from dashboard.pipeline.locations.ranking import Candidate, load_weights, rank
+from dashboard.pipeline.locations.senses import find_datelines
 from dashboard.pipeline.weights import label
+from dashboard.tables.contract import PLACED_SENSES, SENSES
 
 Build = Callable[..., Doc]
 
@@ -225,11 +227,97 @@ def test_a_facility_stands_where_its_place_is_and_an_organisation_is_only_named_
     build_doc: Build, gazetteer: Gazetteer
 ) -> None:
     rows = "{} PROPN compound 2 B-{}\n{} PROPN compound 2 I-{}\n{} PROPN nsubj 3 I-{}\nclosed VERB ROOT 3"
-    airport = build_doc(rows.format("Damascus", "FAC", "International", "FAC", "Airport", "FAC"))
+    hotel = build_doc(rows.format("Damascus", "FAC", "International", "FAC", "Hotel", "FAC"))
     council = build_doc(rows.format("Damascus", "ORG", "Police", "ORG", "Office", "ORG"))
-    for doc, sense in ((airport, "place"), (council, "part")):
+    for doc, sense in ((hotel, "place"), (council, "part")):
         _, senses = weigh(doc, find_mentions(doc, gazetteer), gazetteer)
         assert senses[-1] == sense
+
+
+def test_an_airport_stands_at_its_own_point_and_its_town_is_only_part_of_the_name(
+    build_doc: Build, gazetteer: Gazetteer
+) -> None:
+    rows = "{} PROPN compound 2 B-FAC\n{} PROPN compound 2 I-FAC\nAirport PROPN nsubj 3 I-FAC\nclosed VERB ROOT 3"
+    doc = build_doc(rows.format("Damascus", "International"))
+    mentions = find_mentions(doc, gazetteer)
+    ranked, senses = weigh(doc, mentions, gazetteer)
+    named = {m.surface: (each[0].place.location_id, s) for m, each, s in zip(mentions, ranked, senses, strict=True)}
+    assert named == {"Damascus International Airport": ("airport-OSDI", "place"), "Damascus": ("170654", "part")}
+    unknown = placed(build_doc(rows.format("Xyzzyville", "International")), gazetteer)
+    assert unknown["Xyzzyville International Airport"].unplaced_reason
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [
+        ("A DET det 2\nUS PROPN compound 2 B-GPE\nsoldier NOUN nsubj 3\nfell VERB ROOT 3", "US"),
+        ("U.S. PROPN compound 1 B-GPE\nairstrikes NOUN nsubj 2\nhit VERB ROOT 2\nit PRON dobj 2", "U.S."),
+        ("The DET det 4\nUK_ PROPN npadvmod 3 B-GPE\n-_ PUNCT punct 3\nbased VERB amod 4\ngroup NOUN ROOT 4", "UK"),
+        ("An DET det 4\nanti_ ADJ amod 4\n-_ ADJ amod 4\nIran PROPN amod 4 B-GPE\nmood NOUN ROOT 4", "Iran"),
+        ("A DET det 2\nNevada PROPN compound 2 B-GPE\nlawmaker NOUN nsubj 3\nleft VERB ROOT 3", "Nevada"),
+        (
+            "Texas PROPN compound 3 B-GPE\nGov. PROPN compound 3\nLena PROPN compound 3 B-PERSON\n"
+            "Ortiz PROPN nsubj 4 I-PERSON\nleft VERB ROOT 4",
+            "Texas",
+        ),
+    ],
+)
+def test_a_name_that_only_says_whose_or_where_from_is_a_demonym(
+    build_doc: Build, gazetteer: Gazetteer, rows: str, name: str
+) -> None:
+    found = placed(build_doc(rows), gazetteer)[name]
+    assert (found.sense, found.confidence) == ("demonym", None)
+    assert found.place is not None
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [
+        ("The DET det 3\nAleppo_ PROPN compound 3 B-GPE\n-_ PUNCT punct 3\nHoms PROPN ROOT 3 B-GPE", "Aleppo"),
+        ("Aleppo PROPN compound 1 B-GPE\nofficials NOUN nsubj 2\nfled VERB ROOT 2", "Aleppo"),
+        ("The DET det 2\nNevada PROPN compound 2 B-GPE\ndesert NOUN ROOT 2", "Nevada"),
+        ("He PRON nsubj 1\nleft VERB ROOT 1\nthe DET det 3\nUS PROPN dobj 1 B-GPE", "US"),
+    ],
+)
+def test_other_names_beside_a_noun_or_a_hyphen_are_no_demonyms(
+    build_doc: Build, gazetteer: Gazetteer, rows: str, name: str
+) -> None:
+    assert placed(build_doc(rows), gazetteer)[name].sense != "demonym"
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("CAIRO, Dec 8 (Reuters) – Rain fell.", "CAIRO, Dec 8 (Reuters)"),
+        ("Rain in spring\n\nKYIV, Ukraine (AP) — Rain fell.", "KYIV, Ukraine (AP)"),
+        ("WASHINGTON (AP) _ Rain fell.", "WASHINGTON (AP)"),
+        ("HOMS, 8 December 2024 -- Rain fell.", "HOMS, 8 December 2024"),
+        ("Damascus (SANA): Rain fell.", "Damascus (SANA)"),
+        ("Homs – a city of mills – is flooded.", None),
+        ("SYRIA: Rain fell.", None),
+        ("US - China talks began.", None),
+        ("Rain fell in CAIRO (Reuters counted) on Sunday.", None),
+    ],
+)
+def test_a_dateline_is_where_a_paragraph_says_that_it_was_written(text: str, dateline: str | None) -> None:
+    assert [text[start:end] for start, end in find_datelines(text)] == ([dateline] if dateline else [])
+
+
+def test_a_place_of_a_dateline_is_resolved_and_is_no_actor_and_no_place_of_the_story(
+    build_doc: Build, gazetteer: Gazetteer
+) -> None:
+    rows = """
+    CAIRO PROPN nsubj 5 B-GPE
+    (_ PUNCT punct 2
+    Reuters_ PROPN appos 0 B-ORG
+    ) PUNCT punct 2
+    – PUNCT punct 5
+    said VERB ROOT 5
+    """
+    cairo = placed(build_doc(rows), gazetteer)["CAIRO"]
+    assert cairo.place is not None
+    assert (cairo.place.country_code, cairo.sense) == ("EG", "dateline")
+    assert "dateline" in SENSES and "dateline" not in PLACED_SENSES
 
 
 def test_a_newspaper_named_after_a_town_puts_no_pin_there(build_doc: Build, gazetteer: Gazetteer) -> None:

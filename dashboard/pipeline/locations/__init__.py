@@ -5,7 +5,7 @@ Limits: a name that no place of the gazetteer bears is not placed; streets, buil
 actor, and `confidence` says whether the pin may be drawn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,9 +16,11 @@ from spacy.tokens import Doc
 from dashboard import settings
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Gazetteer, Place, open_gazetteer
+from dashboard.pipeline.gazetteer.names import airfield
 from dashboard.pipeline.locations.confidence import judge
 from dashboard.pipeline.locations.ranking import Candidate, rank
-from dashboard.pipeline.locations.senses import find_sense, is_on_match
+from dashboard.pipeline.locations.senses import find_datelines, find_sense, is_demonym, is_on_match
+from dashboard.pipeline.locations.toponyms import AIRFIELDS
 
 # Why a name is not placed that an online geocoder may know: see `geocode.unplaced`.
 UNKNOWN = "not in the gazetteer"
@@ -81,23 +83,44 @@ def weigh(
 ) -> tuple[list[tuple[Candidate, ...]], list[str | None]]:
     """For each mention, in order, what it may stand for, best first, and the sense in which it is used."""
     text = doc.text  # once, since spaCy builds it anew each time
-    toponyms = [n for n, m in enumerate(mentions) if m.label in PLACE_LABELS or m.label == "NORP"]
+    airfields = {(m.start, m.end) for m in mentions if m.label == "FAC" and _is_airfield(m.surface, gazetteer)}
+    toponyms = [
+        n for n, m in enumerate(mentions) if m.label in (*PLACE_LABELS, "NORP") or (m.start, m.end) in airfields
+    ]
     spans = [(mentions[n].start, mentions[n].end) for n in toponyms]
     ranked: list[tuple[Candidate, ...]] = [()] * len(mentions)
     for number, candidates in zip(toponyms, rank(text, spans, gazetteer), strict=True):
         ranked[number] = candidates
-    is_match = is_on_match(text, mentions)
-    senses = [
-        _sense(doc, mention, each[0].place, is_match, gazetteer) if each else None
-        for mention, each in zip(mentions, ranked, strict=True)
-    ]
+    is_match, datelines = is_on_match(text, mentions), find_datelines(text)
+    senses: list[str | None] = [None] * len(mentions)
+    for number, (mention, each) in enumerate(zip(mentions, ranked, strict=True)):
+        if not each:
+            continue
+        if mention.label == "FAC":
+            senses[number] = "place"  # an airport does not act
+        elif _lies_within(mention, datelines):
+            senses[number] = "dateline"
+        elif mention.within == "FAC" and _lies_within(mention, airfields):
+            senses[number] = "part"  # the airport has its own point
+        else:
+            senses[number] = _sense(doc, mention, each[0].place, is_match, gazetteer)
     return ranked, senses
+
+
+def _is_airfield(name: str, gazetteer: Gazetteer) -> bool:
+    return airfield(name) is not None and any(place.feature in AIRFIELDS for place in gazetteer.find(name))
+
+
+def _lies_within(mention: Mention, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= mention.start < end for start, end in spans)
 
 
 def _sense(doc: Doc, mention: Mention, place: Place, is_match: bool, gazetteer: Gazetteer) -> str | None:
     """The sense of a name that has candidates; None for a people (NORP) whose country or region is unknown."""
     if mention.label == "NORP":
         return None if gazetteer.country_of(mention.surface) is None else "demonym"
+    if not mention.within and is_demonym(doc, mention, place):
+        return "demonym"
     if mention.within:
         # A facility stands where its place is; an organisation is only named after it.
         return "place" if mention.within == "FAC" else "part"

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from dashboard.pipeline.encoder import NAMES
+from dashboard.pipeline.encoder import log_odds as logit
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.entities.places import AREA, LOCATIVE
 from dashboard.pipeline.gazetteer import Place, normalise
 from dashboard.pipeline.locations import features as ranker
 from dashboard.pipeline.locations.ranking import Candidate
-from dashboard.pipeline.locations.toponyms import FEWEST_PEOPLE, is_town, is_wide_region
+from dashboard.pipeline.locations.toponyms import AIRFIELDS, FEWEST_PEOPLE, is_town, is_wide_region
 from dashboard.pipeline.weights import Feature, label
 
 # Kilometres within which two places of a name are one answer: Hama and its governorate. 100 miles are the convention in
@@ -34,15 +36,21 @@ LEAST_PROBABILITY = 0.001
 
 MAIN_NAME = label(ranker.main_name)
 CONTEXT = tuple(map(label, ranker.IN_CONTEXT))
+# Evidence that another name of the article lies in the same country, or within about a thousand kilometres.
+NEARBY = frozenset(map(label, (ranker.names_in_country, ranker.country_is_named, ranker.near_one_other)))
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Counts in one article: mentions by name, and mentions of persons and of organisations by each word in them."""
+    """Counts in one article: mentions by name, and mentions of persons and of organisations by each word in them.
+
+    `places` is how many different names have a candidate.
+    """
 
     mentions: Counter[str]
     persons: Counter[str]
     organisations: Counter[str]
+    places: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,8 @@ class Pin:
     `evidence` is the ranker's for this place, by label. `probability` is that the name means this place or one within
     SAME_PLACE of it; `has_rival` says whether a candidate lies elsewhere. `key` is the normalised name, `root` its
     head. `before` and `after` are the tokens beside it, `second_after` the one behind `after`. `locative` is the word
-    before it in lower case, without regard to a "the": "in" of "in the Gaza Strip".
+    before it in lower case, without regard to a "the": "in" of "in the Gaza Strip". `encoder_label` is what the encoder
+    takes the head of the name for (PER, ORG, LOC, or "" for no name), and `encoder_log_odds` how sure it is.
     """
 
     mention: Mention
@@ -68,19 +77,25 @@ class Pin:
     after: Token | None
     second_after: Token | None
     locative: str
+    encoder_label: str
+    encoder_log_odds: float
 
 
 def find_pins(
     doc: Doc, mentions: Sequence[Mention], ranked: Sequence[tuple[Candidate, ...]], senses: Sequence[str | None]
 ) -> list[Pin | None]:
-    """The pin of each mention, in order; None where it has no candidate, or is a people or an adjective."""
+    """The pin of each mention, in order; None where it has no candidate, or is a demonym."""
     names = Names(
         Counter(normalise(mention.surface) for mention in mentions),
         _count_words(mentions, "PERSON"),
         _count_words(mentions, "ORG"),
+        len({normalise(m.surface) for m, candidates in zip(mentions, ranked, strict=True) if candidates}),
     )
+    read = _read_encoder(doc)
     return [
-        _pin(doc, mention, candidates, sense, names) if candidates and mention.label != "NORP" else None
+        _pin(doc, mention, candidates, sense, names, read)
+        if candidates and mention.label != "NORP" and sense != "demonym"
+        else None
         for mention, candidates, sense in zip(mentions, ranked, senses, strict=True)
     ]
 
@@ -107,6 +122,27 @@ def context(pin: Pin) -> float:
     The sum of what they added to its score, in log-odds.
     """
     return sum(pin.evidence.get(name, 0.0) for name in CONTEXT)
+
+
+def far_from_all(pin: Pin) -> float:
+    """It is far from all other places of the article, which do not name its country
+
+    Only where there are two others or more.
+    """
+    return pin.names.places > 2 and pin.place.feature not in ("PCLI", "CONT") and NEARBY.isdisjoint(pin.evidence)
+
+
+def encoder_sees_place(pin: Pin) -> float:
+    """The encoder takes the name for a place
+
+    In log-odds; 0 where it does not.
+    """
+    return pin.encoder_log_odds if pin.encoder_label == "LOC" else 0.0
+
+
+def encoder_sees_nothing(pin: Pin) -> float:
+    """The encoder sees no name"""
+    return not pin.encoder_label
 
 
 def other_spelling_without_rival(pin: Pin) -> float:
@@ -137,6 +173,11 @@ def second_order_region(pin: Pin) -> float:
 def wide_region(pin: Pin) -> float:
     """The place is a continent, a sea or another region"""
     return is_wide_region(pin.place)
+
+
+def airfield(pin: Pin) -> float:
+    """The place is an airport or an air base"""
+    return pin.place.feature in AIRFIELDS
 
 
 def town_population(pin: Pin) -> float:
@@ -170,6 +211,11 @@ def labelled_no_place(pin: Pin) -> float:
 def actor(pin: Pin) -> float:
     """The name stands for an actor"""
     return pin.sense == "actor"
+
+
+def dateline(pin: Pin) -> float:
+    """The name stands in a dateline"""
+    return pin.sense == "dateline"
 
 
 def town_as_actor(pin: Pin) -> float:
@@ -268,18 +314,23 @@ FEATURES: tuple[Feature, ...] = (
     log_odds,
     main_name,
     context,
+    far_from_all,
+    encoder_sees_place,
+    encoder_sees_nothing,
     other_spelling_without_rival,
     country,
     national_capital,
     first_order_region,
     second_order_region,
     wide_region,
+    airfield,
     town_population,
     in_organisation,
     in_facility,
     labelled_loc,
     labelled_no_place,
     actor,
+    dateline,
     town_as_actor,
     after_locative,
     town_after_locative,
@@ -299,12 +350,30 @@ FEATURES: tuple[Feature, ...] = (
 )
 
 
-def _pin(doc: Doc, mention: Mention, candidates: Sequence[Candidate], sense: str | None, names: Names) -> Pin:
+def _read_encoder(doc: Doc) -> dict[int, tuple[str, float]]:
+    """What the encoder takes each token of a name for, and the log-odds that it is right."""
+    found = doc.spans[NAMES]
+    return {
+        token: (name.label_, logit(probability))
+        for name, probability in zip(found, found.attrs["probabilities"], strict=True)
+        for token in range(name.start, name.end)
+    }
+
+
+def _pin(
+    doc: Doc,
+    mention: Mention,
+    candidates: Sequence[Candidate],
+    sense: str | None,
+    names: Names,
+    read: Mapping[int, tuple[str, float]],
+) -> Pin:
     best = candidates[0]
     span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
     assert span is not None
     before = doc[span.start - 1] if span.start else None
     word = span.start - 1 - (before is not None and before.lower_ == "the")
+    encoder_label, encoder_log_odds = read.get(span.root.i, ("", 0.0))
     same = [each for each in candidates if _are_same(each.place, best.place)]
     return Pin(
         mention=mention,
@@ -320,6 +389,8 @@ def _pin(doc: Doc, mention: Mention, candidates: Sequence[Candidate], sense: str
         after=doc[span.end] if span.end < len(doc) else None,
         second_after=doc[span.end + 1] if span.end + 1 < len(doc) else None,
         locative=doc[word].lower_ if word >= 0 else "",
+        encoder_label=encoder_label,
+        encoder_log_odds=encoder_log_odds,
     )
 
 

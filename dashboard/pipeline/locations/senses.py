@@ -1,17 +1,21 @@
-"""Senses: whether a place name means the place, or a government, an army or a people that it stands for.
+"""Senses: whether a place name means the place, an actor that it stands for, or neither.
 
-Limits: rules over the dependency parse. A name is an actor where the grammar of its sentence says so: it is the subject
-of an action, a party to a deal, or the owner of something that only actors have. In an article that gives the result of
-a sports match, every name is a team's, unless the word before it says where ("in Brazil"). All else is the place.
+Limits: rules over the dependency parse. A dateline ("CAIRO, Dec 8 (Reuters) –") is what a paragraph begins with. A name
+that only says whose or where from ("US soldiers", "a UK-based group") is a demonym. A name is an actor where the
+grammar of its sentence says so: it is the subject of an action, a party to a deal, or the owner of something that only
+actors have. In an article that gives the result of a sports match, every name is a team's, unless the word before it
+says where ("in Brazil"). All else is the place.
 """
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
+from dashboard.pipeline.gazetteer import Place
+from dashboard.pipeline.gazetteer.names import acronym
 from dashboard.pipeline.gazetteer.phrases import SIDES
 
 # Verbs whose subject is where something is or happens, not who acts.
@@ -42,6 +46,28 @@ GROUPS = frozenset(
     "power powers country countries nation nations ally allies government governments state states".split()
 )
 
+# Nouns of people; a country or region before one says where they are from: "Nevada lawmakers".
+PERSONS = frozenset(
+    "official officer soldier troop lawmaker senator congressman congresswoman representative governor minister"
+    " diplomat ambassador spokesman spokeswoman commander president prosecutor judge politician voter citizen national"
+    " native democrat republican player coach journalist reporter writer author actor scientist economist fighter"
+    " agent adviser envoy leader".split()
+)
+MODIFIERS = ("compound", "amod", "nmod")
+
+# How a report begins: where it was written, the day, the agency, a dash. Either the town is in capitals or an agency
+# stands behind it, since "Homs – a city" may begin any paragraph.
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+AROUND = r"(?:, (?!" + MONTH + r" \d)[A-Z][\w.’' -]{1,30}?)?"
+DAY = rf"(?:,? (?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? \d{{4}})?)?"
+AGENCY = r"\((?:[A-Z]{2,6}|Reuters|Thomson Reuters[\w ]*|Xinhua|dpa|Bloomberg|Associated Press)\)"
+CAPITALS = r"[A-Z][A-Z.’'/ -]{2,30}[A-Z]"
+DATELINE = re.compile(
+    rf"^[^\S\n]*(?:{CAPITALS}{AROUND}{DAY}(?=\s?(?:--|[—–]|-\s))"
+    rf"|(?:{CAPITALS}|[A-Z][\w.’' -]{{2,30}}?){AROUND}{DAY} {AGENCY}(?=\s?(?:--|[—–:_]|-\s)))",
+    re.MULTILINE,
+)
+
 # What stands between the names of two teams: "Norway 2 – 1 Brazil".
 RESULT = re.compile(r"\s+\d{1,2}\s?[–-]\s?\d{1,2}\s+")
 # Words before a name that make it a place even in a report on a match.
@@ -59,6 +85,33 @@ def find_sense(doc: Doc, mention: Mention, *, is_match: bool = False) -> str:
     if is_match and not _says_where(token):
         return "actor"
     return "actor" if _acts(_head_of_list(token)) else "place"
+
+
+def find_datelines(text: str) -> list[tuple[int, int]]:
+    """[start, end) of each dateline, without its dash: "CAIRO, Dec 8 (Reuters)"."""
+    return [match.span() for match in DATELINE.finditer(text)]
+
+
+def is_demonym(doc: Doc, mention: Mention, place: Place) -> bool:
+    """Whether the name only says whose or where from: "US soldiers", "a UK-based group", "pro-Russia", "Nevada
+    lawmakers". Of the names without a hyphen only countries and first-order regions are it."""
+    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    if span is None:
+        return False
+    if _is_hyphenated(doc, span):
+        return True
+    token = span.root
+    if place.feature not in ("PCLI", "ADM1") or token.dep_ not in MODIFIERS or token.head.i < span.end:
+        return False
+    is_short = acronym(mention.surface) is not None and place.feature == "PCLI"
+    return is_short or token.head.ent_type_ in ("PERSON", "NORP") or token.head.lemma_.lower() in PERSONS
+
+
+def _is_hyphenated(doc: Doc, span: Span) -> bool:
+    """Whether the name is half of an adjective: "UK-based", "anti-US"; "Aleppo-Damascus" is none."""
+    before = doc[span.start - 2 : span.start].text if span.start > 1 else ""
+    after = doc[span.end : span.end + 2].text
+    return re.fullmatch(r"[a-z]+-", before) is not None or re.fullmatch(r"-[a-z]+", after) is not None
 
 
 def is_on_match(text: str, mentions: Sequence[Mention]) -> bool:
