@@ -39,6 +39,9 @@ def preprocess_command(
     actors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Actors of your own, laid over data/actors.yaml.")
     ] = None,
+    places: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Places of your own (CSV), laid over the gazetteer.")
+    ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor, 8 at most.")] = None,
 ) -> None:
     """Make tables of entities, places, actors and quotes from articles: .txt .md .html .jsonl .csv."""
@@ -52,6 +55,7 @@ def preprocess_command(
             inputs,
             folder,
             actors=actors or settings.own_actors(),
+            places=places or settings.own_places(),
             workers=workers,
             on_article=lambda: progress.advance(task),
         )
@@ -90,7 +94,7 @@ def show_command() -> None:
     """Say which gazetteer is in use, what it was made of, and how much it knows."""
     from dashboard.pipeline.gazetteer import open_gazetteer, used_path
 
-    used = open_gazetteer()
+    used = open_gazetteer(settings.own_places())
     places, names = used.count()
     console.print(f"In use: {used_path()}", markup=False, soft_wrap=True)
     console.print(f"Made of: {used.source}", markup=False, soft_wrap=True)

@@ -41,6 +41,12 @@ def own_actors() -> Path | None:
     return Path(given).expanduser() if given else None
 
 
+def own_places() -> Path | None:
+    """A CSV file of places that is laid over the gazetteer: `DATELINE_PLACES`, else none."""
+    given = os.environ.get("DATELINE_PLACES")
+    return Path(given).expanduser() if given else None
+
+
 def model() -> str:
     """Name or path of a spaCy pipeline: `DATELINE_MODEL`, else "" for the md model that is installed with Dateline."""
     return os.environ.get("DATELINE_MODEL", "")

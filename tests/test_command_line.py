@@ -116,6 +116,22 @@ def test_actors_of_ones_own_are_known_by_the_option_or_the_environment(
         assert [a["country_code"] for a in actors if a["actor_id"] == "ferry-captain"] == ["CY"]
 
 
+@pytest.mark.model
+def test_places_of_ones_own_are_known_by_the_option_or_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article, own = tmp_path / "a.txt", tmp_path / "own.csv"
+    article.write_text("Shelling\n\nShells fell on Adra and on Damascus, officials in Syria said on Sunday.", "utf-8")
+    own.write_text("name,latitude,longitude,country\nAdra,33.605,36.515,SY\n", "utf-8")
+    assert run(monkeypatch, "preprocess", article, "--tables", tmp_path / "a", "--places", own) == 0
+    monkeypatch.setenv("DATELINE_PLACES", str(own))
+    assert run(monkeypatch, "preprocess", article, "--tables", tmp_path / "b") == 0
+    for tables in (tmp_path / "a", tmp_path / "b"):
+        places = read_set(tables).tables["locations"].to_pylist()
+        assert [place["latitude"] for place in places if place["location_id"] == "own-adra-sy"] == [33.605]
+        assert f"{own} with 1 place" in read_manifest(tables)["annotators"]["gazetteer"]
+
+
 def refusal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     """The one line that `dateline preprocess` says when it stops with exit code 2."""
     assert run(monkeypatch, "preprocess", *arguments) == 2
@@ -142,6 +158,15 @@ def test_a_file_of_actors_that_breaks_a_rule_is_one_line(
     (tmp_path / "own.yaml").write_text("ada-holt: {name: Ada Holt, kind: captain}", "utf-8")
     line = refusal(monkeypatch, capsys, news, "--tables", tmp_path / "tables", "--actors", tmp_path / "own.yaml")
     assert f"{tmp_path / 'own.yaml'}: ada-holt has kind 'captain'; it is one of person" in line
+    assert not (tmp_path / "tables").exists()
+
+
+def test_a_file_of_places_that_breaks_a_rule_is_one_line(
+    tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "own.csv").write_text("name,latitude,longitude\nAdra,north,36.5\n", "utf-8")
+    line = refusal(monkeypatch, capsys, news, "--tables", tmp_path / "tables", "--places", tmp_path / "own.csv")
+    assert f"{tmp_path / 'own.csv'}, line 2: latitude is 'north'; write degrees" in line
     assert not (tmp_path / "tables").exists()
 
 

@@ -57,7 +57,7 @@ type Judged = tuple[Example, NDArray[np.float64]]  # an article and the confiden
 
 def read_examples() -> list[Example]:
     """Every article of the sets of places, read by the pipeline as it stands."""
-    gazetteer, known = open_knowledge(None)
+    gazetteer, known = open_knowledge(None, None)
     examples = []
     for gold in PLACES:
         records = [json.loads(line) for line in (EVAL / f"{gold}.jsonl").read_text("utf-8").split("\n") if line.strip()]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from spacy.tokens import Doc
 
 from dashboard import settings
 from dashboard.errors import InputError
@@ -45,25 +46,29 @@ def preprocess(
     folder: Path,
     *,
     actors: Path | None = None,
+    places: Path | None = None,
     workers: int | None = None,
     on_article: Callable[[], None] = lambda: None,
 ) -> Summary:
     """Write the tables of all `inputs` to `folder` and return a summary.
 
-    `actors` is a file whose actors are added to those of `data/actors.yaml`. `on_article` is called after each article.
+    `actors` is a file whose actors are added to those of `data/actors.yaml`, `places` a file whose places are laid over
+    the gazetteer. `on_article` is called after each article.
     Raises InputError, before an article is read, if an input or the folder cannot be used. Texts are read one at a
     time; rows stay in memory until all articles are read.
     """
     began = time.monotonic()
     setting = settings.geocoder()
     records = read_articles(inputs)
-    gazetteer, known = open_knowledge(actors)  # compiled and checked once, before the workers open them
+    gazetteer, known = open_knowledge(actors, places)  # compiled and checked once, before the workers open them
     _make_folder(folder)
     # The service is asked here and not by the workers, because it limits the requests of the whole run.
     service = None if setting is None else Service(setting)
     rows = {name: Rows(name) for name in TABLES}
     tally, stories, digest = Tally(), Stories(), hashlib.sha256()
-    for article, found in _read(records, rows["rejects"], actors, workers or settings.workers()):
+    for article, found in _read(
+        records, rows["rejects"], partial(read_doc, actors, places), workers or settings.workers()
+    ):
         digest.update(f"{article.article_id}\n{article.published}\n{article.text}".encode())
         reading = place_unplaced(found, service, gazetteer) if service else found
         rows["articles"].add(article_row(article, stories.assign(article.article_id, article.text)))
@@ -90,7 +95,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _read(
-    records: Iterator[Article | Reject], rejects: Rows, actors: Path | None, workers: int
+    records: Iterator[Article | Reject], rejects: Rows, read: Callable[[int | None, Doc], Reading], workers: int
 ) -> Iterator[tuple[Article, Reading]]:
     """Each article with its reading, in the order of `records`; a reject becomes a row of `rejects`."""
     waiting: deque[Article] = deque()
@@ -103,7 +108,7 @@ def _read(
                 waiting.append(record)
                 yield record.text, record.published.year if record.published else None
 
-    for reading in annotate(texts(), partial(read_doc, actors), workers):
+    for reading in annotate(texts(), read, workers):
         yield waiting.popleft(), reading
 
 

@@ -25,9 +25,9 @@ class Reading:
     quotes: list[Quote]
 
 
-def read_doc(own_actors: Path | None, year: int | None, doc: Doc) -> Reading:
+def read_doc(own_actors: Path | None, own_places: Path | None, year: int | None, doc: Doc) -> Reading:
     """What is found in a Doc. `year` is that of the article's publication, None if it is unknown."""
-    gazetteer, known = open_knowledge(own_actors)
+    gazetteer, known = open_knowledge(own_actors, own_places)
     mentions = find_mentions(doc, gazetteer, known)
     placements = place_mentions(doc, mentions, gazetteer)
     actors = name_actors(mentions, placements, known, gazetteer, doc.text, year)
@@ -35,9 +35,9 @@ def read_doc(own_actors: Path | None, year: int | None, doc: Doc) -> Reading:
 
 
 @cache
-def open_knowledge(own_actors: Path | None) -> tuple[Gazetteer, KnownActors]:
-    """The gazetteer and the known actors, opened once in each process; the user's own actors are added to these.
+def open_knowledge(own_actors: Path | None, own_places: Path | None) -> tuple[Gazetteer, KnownActors]:
+    """The gazetteer and the known actors, opened once in each process; the user's own places and actors are added.
 
     The gazetteer is compiled first if there is none yet.
     """
-    return open_gazetteer(), load_known(settings.ACTORS_FILE, own_actors)
+    return open_gazetteer(own_places), load_known(settings.ACTORS_FILE, own_actors)

@@ -115,7 +115,8 @@ TABLES: dict[str, Table] = {
                    null=True),
         )),
         Table("locations", ("location_id",), "One row per place that is mentioned.", (
-            Column("location_id", STRING, "GeoNames id; `region-…` for one of `data/regions.csv`; `osm-…` for a node "
+            Column("location_id", STRING, "GeoNames id; `region-…` for one of `data/regions.csv`; `airport-…` and its "
+                                          "ICAO code; `own-…` for a place of your own; `osm-…` for a node "
                                           "(n), way (w) or relation (r) of OpenStreetMap that was found online"),
             Column("name", STRING, "English name"),
             Column("country_code", STRING, "ISO 3166-1 alpha-2; null for continents and seas", null=True),

@@ -43,8 +43,9 @@ PALE = 0.22
 # Pixels: the height of a place's name, the width of one letter of it, and its distance from the marker.
 NAME_SIZE, LETTER, NAME_GAP = 12, 6.5, 3
 
-# How the GeoNames feature codes of towns, and of countries, continents and oceans, begin; all others are regions.
-TOWN = "PPL"
+# How the GeoNames feature codes of towns (and airports and buildings, which are points as well), and of countries,
+# continents and oceans, begin; all others are regions.
+TOWN = ("PPL", "AIR", "BLDG")
 COUNTRIES = ("PCL", "CONT", "OCN")
 
 

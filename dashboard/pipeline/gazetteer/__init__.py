@@ -1,7 +1,7 @@
 """The gazetteer: the places that a name can mean, compiled once from installed packages into an SQLite file.
 
 `sources` says which places it has and where they come from, `names` how names are compared, `phrases` how a longer
-phrase names a place. `dump` builds a larger gazetteer.
+phrase names a place. `dump` builds a larger gazetteer, `own` lays places of one's own over it.
 
 A place has main names, such as "Kyiv", and alternate names, such as "Kiev" and all spellings that GeoNames lists. The
 rest of the pipeline trusts an alternate name less. In the file, `own` is 1 for a main name and 0 for an alternate one.
@@ -26,7 +26,9 @@ from dashboard.pipeline.gazetteer.names import (
     normalise,
     variants,
 )
+from dashboard.pipeline.gazetteer.own import OwnPlaces, read_own
 from dashboard.pipeline.gazetteer.sources import PACKAGES, SHORTEST_ALTERNATE, TABLES, Entry, Place, keys, read_entries
+from dashboard.wording import plural
 
 # Raise it when the schema, or what is written into it, changes. It is part of the file name.
 FORMAT = 9
@@ -44,9 +46,13 @@ SCHEMA = """
 
 
 class Gazetteer:
-    """Finds places by name or id in the compiled file, which many processes may have open at once."""
+    """Finds places by name or id in the compiled file, which many processes may have open at once.
 
-    def __init__(self, path: Path) -> None:
+    `own` are places that are laid over it: their names mean them and nothing else.
+    """
+
+    def __init__(self, path: Path, own: OwnPlaces | None = None) -> None:
+        self._own = own
         self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
         self._connection.execute("SELECT name FROM names LIMIT 1")  # the first query finds a broken file
         self._by_key = lru_cache(maxsize=65_536)(self._find_by_key)
@@ -56,9 +62,14 @@ class Gazetteer:
 
     @property
     def source(self) -> str:
-        """What the gazetteer was made of: the installed packages, with or without a dump of GeoNames."""
+        """What the gazetteer was made of: the installed packages, a dump of GeoNames, places of one's own."""
         row = self._connection.execute("SELECT source FROM about").fetchone()
-        return "installed packages" if row is None else str(row[0])
+        made_of = "installed packages" if row is None else str(row[0])
+        return (
+            made_of
+            if self._own is None
+            else f"{made_of}; {self._own.path} with {plural(len(self._own.by_id), 'place')}"
+        )
 
     def count(self) -> tuple[int, int]:
         """The numbers of places and of names."""
@@ -96,6 +107,8 @@ class Gazetteer:
 
     def get(self, location_id: str) -> Place | None:
         """The place with this id, or None."""
+        if self._own is not None and location_id in self._own.by_id:
+            return self._own.by_id[location_id]
         row = self._connection.execute("SELECT * FROM places WHERE location_id = ?", (location_id,)).fetchone()
         return None if row is None else Place(*row)
 
@@ -126,6 +139,8 @@ class Gazetteer:
         return None if row is None else Place(*row)
 
     def _find_by_key(self, key: str) -> tuple[tuple[Place, bool], ...]:
+        if self._own is not None and key in self._own.by_key:
+            return tuple((place, True) for place in self._own.by_key[key])
         rows = self._connection.execute(
             "SELECT places.*, own FROM names JOIN places USING (location_id) WHERE names.name = ?"
             " ORDER BY population DESC, location_id",
@@ -134,13 +149,18 @@ class Gazetteer:
         return tuple((Place(*place), bool(is_main)) for *place, is_main in rows)
 
 
-def open_gazetteer() -> Gazetteer:
-    """The gazetteer in use. Compiles the installed packages first if that was not done yet, in about 40 s."""
+def open_gazetteer(own_places: Path | None = None) -> Gazetteer:
+    """The gazetteer in use, with the places of a file of one's own laid over it.
+
+    Compiles the installed packages first if that was not done yet, in about 40 s. Raises SettingError if the file
+    breaks a rule.
+    """
+    own = None if own_places is None else read_own(own_places)
     path = used_path()
     if not path.exists():
         compile_gazetteer(path)
     try:
-        return Gazetteer(path)
+        return Gazetteer(path, own)
     except sqlite3.Error as error:
         again = "it is made again" if path == compiled_path() else "then run: dateline gazetteer build"
         raise GazetteerError(f"{path} cannot be opened ({error}); delete it, {again}") from error

@@ -15,6 +15,7 @@ from geopy.exc import GeocoderQueryError, GeocoderServiceError
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.point import Point
 
+from dashboard import settings
 from dashboard.pipeline.gazetteer import Gazetteer, Place, open_gazetteer
 from dashboard.pipeline.gazetteer.phrases import lies_in
 from dashboard.pipeline.locations import Location
@@ -50,7 +51,7 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
 
     def __init__(self, gazetteer: Gazetteer | None = None) -> None:
         super().__init__(adapter_factory=_NoAdapter)
-        self._gazetteer = gazetteer or open_gazetteer()
+        self._gazetteer = gazetteer or open_gazetteer(settings.own_places())
 
     def geocode(
         self,

@@ -16,11 +16,11 @@ from spacy.tokens import Doc
 from dashboard import settings
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Gazetteer, Place, open_gazetteer
-from dashboard.pipeline.gazetteer.names import airfield
+from dashboard.pipeline.gazetteer.own import OWN
 from dashboard.pipeline.locations.confidence import judge
 from dashboard.pipeline.locations.ranking import Candidate, rank
 from dashboard.pipeline.locations.senses import find_datelines, find_sense, is_demonym, is_on_match
-from dashboard.pipeline.locations.toponyms import AIRFIELDS
+from dashboard.pipeline.locations.toponyms import FACILITIES
 
 # Why a name is not placed that an online geocoder may know: see `geocode.unplaced`.
 UNKNOWN = "not in the gazetteer"
@@ -83,9 +83,9 @@ def weigh(
 ) -> tuple[list[tuple[Candidate, ...]], list[str | None]]:
     """For each mention, in order, what it may stand for, best first, and the sense in which it is used."""
     text = doc.text  # once, since spaCy builds it anew each time
-    airfields = {(m.start, m.end) for m in mentions if m.label == "FAC" and _is_airfield(m.surface, gazetteer)}
+    facilities = {(m.start, m.end) for m in mentions if m.label == "FAC" and _has_point(m.surface, gazetteer)}
     toponyms = [
-        n for n, m in enumerate(mentions) if m.label in (*PLACE_LABELS, "NORP") or (m.start, m.end) in airfields
+        n for n, m in enumerate(mentions) if m.label in (*PLACE_LABELS, "NORP") or (m.start, m.end) in facilities
     ]
     spans = [(mentions[n].start, mentions[n].end) for n in toponyms]
     ranked: list[tuple[Candidate, ...]] = [()] * len(mentions)
@@ -97,18 +97,20 @@ def weigh(
         if not each:
             continue
         if mention.label == "FAC":
-            senses[number] = "place"  # an airport does not act
+            senses[number] = "place"  # a facility does not act
         elif _lies_within(mention, datelines):
             senses[number] = "dateline"
-        elif mention.within == "FAC" and _lies_within(mention, airfields):
-            senses[number] = "part"  # the airport has its own point
+        elif mention.within == "FAC" and _lies_within(mention, facilities):
+            senses[number] = "part"  # the facility has a point of its own
         else:
             senses[number] = _sense(doc, mention, each[0].place, is_match, gazetteer)
     return ranked, senses
 
 
-def _is_airfield(name: str, gazetteer: Gazetteer) -> bool:
-    return airfield(name) is not None and any(place.feature in AIRFIELDS for place in gazetteer.find(name))
+def _has_point(facility: str, gazetteer: Gazetteer) -> bool:
+    """Whether the gazetteer has the facility itself: an airport, an air base, or one of the user's own places."""
+    found = gazetteer.find(facility)
+    return any(place.feature in FACILITIES or place.location_id.startswith(OWN) for place in found)
 
 
 def _lies_within(mention: Mention, spans: Iterable[tuple[int, int]]) -> bool:
@@ -132,7 +134,8 @@ def _place(
     mention: Mention, candidates: tuple[Candidate, ...], sense: str | None, confidence: float | None
 ) -> Placement:
     if candidates and sense is not None:
-        if confidence is None or confidence >= settings.SURE_ENOUGH:
+        is_own = candidates[0].place.location_id.startswith(OWN)  # the user says that the name is this place
+        if is_own or confidence is None or confidence >= settings.SURE_ENOUGH:
             return Placement(candidates, sense, confidence)
         if mention.within:  # nobody misses a part of a longer name on the map, and a facility has a reason of its own
             return Placement()
@@ -146,4 +149,4 @@ def _place(
 
 @cache
 def _gazetteer() -> Gazetteer:
-    return open_gazetteer()
+    return open_gazetteer(settings.own_places())

@@ -19,7 +19,7 @@ from dashboard.pipeline.entities.places import AREA, LOCATIVE
 from dashboard.pipeline.gazetteer import Place, normalise
 from dashboard.pipeline.locations import features as ranker
 from dashboard.pipeline.locations.ranking import Candidate
-from dashboard.pipeline.locations.toponyms import AIRFIELDS, FEWEST_PEOPLE, is_town, is_wide_region
+from dashboard.pipeline.locations.toponyms import FACILITIES, FEWEST_PEOPLE, is_town, is_wide_region
 from dashboard.pipeline.weights import Feature, label
 
 # Kilometres within which two places of a name are one answer: Hama and its governorate. 100 miles are the convention in
@@ -175,9 +175,9 @@ def wide_region(pin: Pin) -> float:
     return is_wide_region(pin.place)
 
 
-def airfield(pin: Pin) -> float:
-    """The place is an airport or an air base"""
-    return pin.place.feature in AIRFIELDS
+def facility(pin: Pin) -> float:
+    """The place is an airport, an air base or a building"""
+    return pin.place.feature in FACILITIES
 
 
 def town_population(pin: Pin) -> float:
@@ -323,7 +323,7 @@ FEATURES: tuple[Feature, ...] = (
     first_order_region,
     second_order_region,
     wide_region,
-    airfield,
+    facility,
     town_population,
     in_organisation,
     in_facility,

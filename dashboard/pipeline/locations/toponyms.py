@@ -21,8 +21,8 @@ MOST_CANDIDATES = 80
 # People that a place has at the least: the gazetteer lists towns from 500, and says 0 of what it does not know.
 FEWEST_PEOPLE = 500
 
-# GeoNames' codes of airports and air bases.
-AIRFIELDS = ("AIRP", "AIRB")
+# GeoNames' codes of airports, air bases and buildings; these last are only among places of one's own.
+FACILITIES = ("AIRP", "AIRB", "BLDG")
 
 # The population that a sea, a continent or another wide region counts as, since the gazetteer gives it none. Set by
 # hand; held out, a tenth and ten times as many make no difference.
@@ -87,8 +87,8 @@ def is_town(place: Place) -> bool:
 
 
 def is_wide_region(place: Place) -> bool:
-    """Whether it is a continent, a sea, or another region: no administrative one, no town and no airfield."""
-    return place.feature not in ("PPL", "PPLC", "PCLI", "ADM1", "ADM2", *AIRFIELDS)
+    """Whether it is a continent, a sea, or another region: no administrative one, no town and no facility."""
+    return place.feature not in ("PPL", "PPLC", "PCLI", "ADM1", "ADM2", *FACILITIES)
 
 
 def count_people(place: Place) -> int:
