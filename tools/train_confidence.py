@@ -4,7 +4,8 @@
     python -m tools.train_confidence --write    also writes dashboard/pipeline/locations/confidence.json
 
 A logistic regression over every pin that the pipeline would draw: it is right when it lies on a toponym that was
-annotated and within 161 km of its point. Demonyms are no pins. Two estimates are held out: cross-validation by article,
+annotated and within 161 km of its point. A name that is used as a
+demonym ("US soldiers") is judged only where it was annotated. Two estimates are held out: cross-validation by article,
 over all sets together, and each set with the weights of the three others. Run it again when recognition or the ranker
 has changed.
 """
@@ -78,7 +79,8 @@ def _example(
             continue
         here = [t for t in toponyms if t["start"] < pin.mention.end and pin.mention.start < t["end"]]
         points = [(t["lat"], t["lon"]) for t in here if t["lat"] is not None]
-        if here and not points:  # annotated without a point: neither right nor wrong
+        # Annotated without a point: neither right nor wrong. Nor is a demonym that is not annotated: it is not drawn.
+        if (here and not points) or (not here and pin.sense == "demonym"):
             continue
         place = pin.place.latitude, pin.place.longitude
         pins.append(pin)

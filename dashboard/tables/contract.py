@@ -111,7 +111,7 @@ TABLES: dict[str, Table] = {
             Column("confidence", FLOAT, "of a place name: probability, 0 to 1, that it names a place and that its "
                                         "first candidate is that place; of another name: that it is a person or "
                                         "an organisation, as its label says; null where neither was judged, as of "
-                                        "demonyms, repetitions and what an online geocoder placed",
+                                        "adjectives, repetitions and what an online geocoder placed",
                    null=True),
         )),
         Table("locations", ("location_id",), "One row per place that is mentioned.", (

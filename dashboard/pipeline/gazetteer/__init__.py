@@ -20,6 +20,7 @@ from dashboard.errors import GazetteerError
 from dashboard.pipeline.gazetteer.names import (
     ARTICLE,
     DIRECTIONS,
+    PLANETS,
     abbreviation,
     acronym,
     airfield,
@@ -98,8 +99,8 @@ class Gazetteer:
                 return found
         if acronym(name) is not None and len(name) < SHORTEST_ALTERNATE:
             return ()  # in capitals "EU" and "SA" are no towns
-        if ARTICLE.sub("", normalise(name)) in DIRECTIONS:
-            return ()  # in news "the West" and "Western" are no town or province
+        if ARTICLE.sub("", normalise(name)) in DIRECTIONS | PLANETS:
+            return ()  # in news "the West", "Western" and "Earth" are no town or province
         for key in variants(name):
             if found := self._by_key(key):
                 return found
@@ -152,7 +153,7 @@ class Gazetteer:
 def open_gazetteer(own_places: Path | None = None) -> Gazetteer:
     """The gazetteer in use, with the places of a file of one's own laid over it.
 
-    Compiles the installed packages first if that was not done yet, in about 40 s. Raises SettingError if the file
+    Compiles the installed packages first if that was not done yet, in about a minute. Raises SettingError if the file
     breaks a rule.
     """
     own = None if own_places is None else read_own(own_places)

@@ -13,6 +13,7 @@ DOTTED = re.compile(r"^(?:[A-Za-z]\.){1,5}[A-Za-z]?\.?$")
 ARTICLE = re.compile(r"^(?:the|al|el|ad|an|ar|as|ash|at|az|l)\s+")
 
 DIRECTIONS = frozenset("north south east west central northern southern eastern western".split())
+PLANETS = frozenset("mercury venus earth mars jupiter saturn uranus neptune pluto".split())
 
 # Words around a name that say which part of the place is meant, or what kind of place it is: "northern Syria",
 # "the city of Homs", "Homs province".

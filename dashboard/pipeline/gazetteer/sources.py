@@ -16,6 +16,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+from rapidfuzz import fuzz
+
 from dashboard import settings
 from dashboard.pipeline.gazetteer.names import abbreviation, acronym, airfield, normalise
 
@@ -44,8 +46,10 @@ LARGE_TOWN = 100_000
 
 # Countries of 18,000 of the 20,000 airfields that have no IATA code, most of them strips of farms.
 FARM_STRIPS = frozenset(("US", "BR", "AU", "CA"))
-# Degrees of latitude and of longitude within which an airport serves a town.
-SERVED = (0.6, 0.8)
+# Degrees within which an airport serves a town, and within which two sources may put one town.
+SERVED, SAME_TOWN = 0.6, 0.2
+# How alike, of 100, a town's alternate name that is also its region's must be to its main one: Raqqa and Ar Raqqah.
+ALIKE = 70
 AIR_BASE = re.compile(r"\b(?:Air ?base|Air Base|AFB|Air Force|RAF|Military)\b", re.IGNORECASE)
 
 # Degrees. If a region's point is this near to a town in it, the source has used the town's point for the region.
@@ -166,7 +170,7 @@ def _regions_and_towns() -> Iterator[Entry]:
 
 def _towns(towns: Collection[dict[str, Any]], regions: Mapping[str, Any]) -> Iterator[Entry]:
     """The entries of these towns; `regions` gives the first-order region of each, by GeoNames' code such as `US.TX`."""
-    capitals, served = _capitals(towns), _served_names(towns)
+    capitals, english = _capitals(towns), _english_names(towns)
     spellings = {row["location_id"]: _split_names(row["spellings"]) for row in read_table(SPELLINGS)}
     for town in towns:
         region = regions.get(f"{town['countrycode']}.{town['admin1code']}")
@@ -178,16 +182,25 @@ def _towns(towns: Collection[dict[str, Any]], regions: Mapping[str, Any]) -> Ite
         )  # fmt: skip
         alternates = frozenset(n for n in town["alternatenames"] if is_usable(n))
         alternates |= spellings.get(place.location_id, frozenset())
-        names = frozenset({town["name"], place.name}) | served.get(town["geonameid"], frozenset())
+        names = frozenset({town["name"], place.name}) | english.get(town["geonameid"], frozenset())
         names = names.union(_respelled(place, alternates))
         yield Entry(place, names - NO_TOWN, alternates)
 
 
 def _respelled(town: Place, alternates: Iterable[str]) -> Iterator[str]:
-    """The alternate names of a large town that are its main name but for doubled letters: Odessa for Odesa."""
-    if town.population >= LARGE_TOWN:
-        single = DOUBLED.sub(r"\1", normalise(town.name))
-        yield from (name for name in alternates if DOUBLED.sub(r"\1", normalise(name)) == single)
+    """The alternate names that are as good as the main one.
+
+    Those of a large town that differ from it in doubled letters (Odessa for Odesa), and the spelling that the region
+    around the town has (Hama, Raqqa); but not Oklahoma for Oklahoma City.
+    """
+    key = normalise(town.name)
+    region = normalise(REGION_WORD.sub("", town.admin1 or ""))
+    single = DOUBLED.sub(r"\1", key)
+    for name in alternates:
+        other = normalise(name)
+        is_regions = other == region and fuzz.ratio(other, key) >= ALIKE and not key.startswith(f"{other} ")
+        if is_regions or (town.population >= LARGE_TOWN and DOUBLED.sub(r"\1", other) == single):
+            yield name
 
 
 def _regions(regions: Mapping[str, Any], inside: Mapping[str, Sequence[dict[str, Any]]]) -> Iterator[Entry]:
@@ -247,27 +260,39 @@ def _capitals(towns: Iterable[dict[str, Any]]) -> dict[str, int]:
     return {code: town["geonameid"] for code, town in largest.items()}
 
 
-def _served_names(towns: Iterable[dict[str, Any]]) -> dict[int, frozenset[str]]:
-    """The alternate names by which airports call the towns that they serve, by the town's GeoNames id.
+def _english_names(towns: Iterable[dict[str, Any]]) -> dict[int, frozenset[str]]:
+    """The alternate names by which the other sources call the towns, by the town's GeoNames id.
 
-    They are how the world's English calls these towns: Cologne, Hodeida, Port Elizabeth, St. Petersburg.
+    They are how the world's English calls these towns: Cologne, Hodeida, Mecca, Abu Ghraib, St. Petersburg.
     """
     named: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for town in towns:
         for name in {normalise(name) for name in town["alternatenames"] if is_usable(name)}:
             named.setdefault((town["countrycode"], name), []).append(town)
     found: dict[int, set[str]] = {}
-    for airport in _read_airports():
+    for name, country, latitude, longitude, reach in _named_points():
         near = [
             town
-            for town in named.get((airport["country"], normalise(airport["city"])), ())
-            if abs(town["latitude"] - airport["lat"]) < SERVED[0]
-            and abs(town["longitude"] - airport["lon"]) < SERVED[1]
+            for town in named.get((country, normalise(name)), ())
+            if abs(town["latitude"] - latitude) < reach and abs(town["longitude"] - longitude) < 1.4 * reach
         ]
-        if near and airport["iata"]:
+        if near:
             largest = max(near, key=lambda town: town["population"])
-            found.setdefault(largest["geonameid"], set()).add(airport["city"])
+            found.setdefault(largest["geonameid"], set()).add(name)
     return {town: frozenset(names) for town, names in found.items()}
+
+
+def _named_points() -> Iterator[tuple[str, str, float, float, float]]:
+    """Name, country, latitude and longitude of each town of the other sources, and how many degrees it may be off."""
+    from countrystatecity_countries import get_cities_of_country, get_countries
+
+    for airport in _read_airports():
+        if airport["city"] and airport["iata"]:
+            yield airport["city"], airport["country"], airport["lat"], airport["lon"], SERVED
+    for country in get_countries():
+        for city in get_cities_of_country(country.iso2):
+            if city.latitude and city.longitude:
+                yield city.name, country.iso2, float(city.latitude), float(city.longitude), SAME_TOWN
 
 
 def _airports() -> Iterator[Entry]:

@@ -34,6 +34,9 @@ MOST_LOG_ODDS = 4.0
 # The ranker's probability is kept this far from 0 and 1, whose log-odds are infinite; 0.0001 and 0.01 do as well.
 LEAST_PROBABILITY = 0.001
 
+# People from which news of other countries names a city. Set by hand.
+LARGE_CITY = 500_000
+
 MAIN_NAME = label(ranker.main_name)
 CONTEXT = tuple(map(label, ranker.IN_CONTEXT))
 # Evidence that another name of the article lies in the same country, or within about a thousand kilometres.
@@ -84,7 +87,7 @@ class Pin:
 def find_pins(
     doc: Doc, mentions: Sequence[Mention], ranked: Sequence[tuple[Candidate, ...]], senses: Sequence[str | None]
 ) -> list[Pin | None]:
-    """The pin of each mention, in order; None where it has no candidate, or is a demonym."""
+    """The pin of each mention, in order; None where it has no candidate, or is a people or an adjective."""
     names = Names(
         Counter(normalise(mention.surface) for mention in mentions),
         _count_words(mentions, "PERSON"),
@@ -93,9 +96,7 @@ def find_pins(
     )
     read = _read_encoder(doc)
     return [
-        _pin(doc, mention, candidates, sense, names, read)
-        if candidates and mention.label != "NORP" and sense != "demonym"
-        else None
+        _pin(doc, mention, candidates, sense, names, read) if candidates and mention.label != "NORP" else None
         for mention, candidates, sense in zip(mentions, ranked, senses, strict=True)
     ]
 
@@ -127,9 +128,10 @@ def context(pin: Pin) -> float:
 def far_from_all(pin: Pin) -> float:
     """It is far from all other places of the article, which do not name its country
 
-    Only where there are two others or more.
+    Only where there are others, and not of countries and large cities, which news names wherever it is from.
     """
-    return pin.names.places > 2 and pin.place.feature not in ("PCLI", "CONT") and NEARBY.isdisjoint(pin.evidence)
+    is_known = not is_town(pin.place) or pin.place.feature == "PPLC" or pin.place.population >= LARGE_CITY
+    return pin.names.places > 1 and not is_known and NEARBY.isdisjoint(pin.evidence)
 
 
 def encoder_sees_place(pin: Pin) -> float:
@@ -201,6 +203,11 @@ def in_facility(pin: Pin) -> float:
 def labelled_loc(pin: Pin) -> float:
     """The model labels it LOC: a region, a sea, mountains"""
     return pin.mention.label == "LOC"
+
+
+def town_labelled_loc(pin: Pin) -> float:
+    """The model labels it LOC, but the place is a town"""
+    return pin.mention.label == "LOC" and is_town(pin.place)
 
 
 def labelled_no_place(pin: Pin) -> float:
@@ -328,6 +335,7 @@ FEATURES: tuple[Feature, ...] = (
     in_organisation,
     in_facility,
     labelled_loc,
+    town_labelled_loc,
     labelled_no_place,
     actor,
     dateline,
