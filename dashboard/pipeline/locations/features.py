@@ -8,7 +8,7 @@ returns, learns the weights again: `python -m tools.train_locations --write`, th
 
 import math
 
-from dashboard.pipeline.gazetteer import Place, normalise
+from dashboard.pipeline.gazetteer import Place
 from dashboard.pipeline.gazetteer.phrases import lies_in
 from dashboard.pipeline.locations.context import Context, cell_of, region_of
 from dashboard.pipeline.locations.toponyms import Toponym, count_people, is_town, is_wide_region
@@ -60,11 +60,6 @@ def second_order_region(place: Place, toponym: Toponym) -> float:
     return place.feature == "ADM2"
 
 
-def region_of_longer_name(place: Place, toponym: Toponym) -> float:
-    """It is a region whose name says more: Idlib Governorate"""
-    return place.feature in ("ADM1", "ADM2") and toponym.key != normalise(place.name)
-
-
 def in_written_container(place: Place, toponym: Toponym) -> float:
     """Its own country or region is written beside it"""
     return toponym.container is not None and lies_in(place, toponym.container)
@@ -96,11 +91,6 @@ def names_in_country(place: Place, context: Context) -> float:
     Their share among all the other names, 0 to 1.
     """
     return context.countries.get(place.country_code, 0.0)
-
-
-def capital_alone(place: Place, context: Context) -> float:
-    """It is a national capital, and the article names no other place in its country"""
-    return place.feature == "PPLC" and not context.countries.get(place.country_code)
 
 
 def names_in_region(place: Place, context: Context) -> float:
@@ -155,6 +145,25 @@ def names_known_nearby(place: Place, context: Context) -> float:
     return context.support.cells.get(cell_of(place), 0.0) if place.feature not in ("PCLI", "CONT") else 0.0
 
 
+def best_known_region(place: Place, context: Context) -> float:
+    """Of its namesakes' regions it is in the one where most other names exist
+
+    As a share of what the best of these regions has, 0 to 1.
+    """
+    most = max(context.support.regions.values(), default=0.0)
+    return context.support.regions.get(region_of(place), 0.0) / most if most > 0 and place.admin1 else 0.0
+
+
+def best_known_surroundings(place: Place, context: Context) -> float:
+    """Of its namesakes it is the one close to which most other names exist
+
+    As a share of what the best of them has, 0 to 1.
+    """
+    most = max(context.support.cells.values(), default=0.0)
+    is_area = place.feature in ("PCLI", "CONT")
+    return context.support.cells.get(cell_of(place), 0.0) / most if most > 0 and not is_area else 0.0
+
+
 # Features of a candidate and its own toponym: functions of (Place, Toponym).
 ALONE: tuple[Feature, ...] = (
     population,
@@ -164,7 +173,6 @@ ALONE: tuple[Feature, ...] = (
     wide_region,
     first_order_region,
     second_order_region,
-    region_of_longer_name,
     in_written_container,
     not_in_written_container,
     in_country_of_that_name,
@@ -174,7 +182,6 @@ ALONE: tuple[Feature, ...] = (
 # Features of a candidate and the other toponyms of the article: functions of (Place, Context).
 IN_CONTEXT: tuple[Feature, ...] = (
     names_in_country,
-    capital_alone,
     names_in_region,
     country_is_named,
     region_is_named,
@@ -182,5 +189,7 @@ IN_CONTEXT: tuple[Feature, ...] = (
     near_one_other,
     names_known_in_region,
     names_known_nearby,
+    best_known_region,
+    best_known_surroundings,
 )
 FEATURES = (*ALONE, *IN_CONTEXT)

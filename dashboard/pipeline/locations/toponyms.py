@@ -11,7 +11,7 @@ learns the weights again: `--write`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.pipeline.gazetteer import Gazetteer, Place, normalise
+from dashboard.pipeline.gazetteer import Gazetteer, Place
 from dashboard.pipeline.gazetteer.phrases import find_container, find_halves, find_inside, lies_in
 
 # How many candidates of a toponym are weighed, the most populous first; only names like Washington County have more.
@@ -31,7 +31,7 @@ WIDELY_KNOWN = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A place name of an article and its candidates; `key` is the normalised name.
+    """A place name of an article and its candidates.
 
     `container` is the country or region that is written beside it, or beside the same name elsewhere in the article.
     `mentions` are the numbers of its spans. `main_names` are the ids of the candidates of which it is a main name.
@@ -39,7 +39,6 @@ class Toponym:
     countries. `regions` are the country codes of those that are first-order regions, with their populations.
     """
 
-    key: str
     mentions: tuple[int, ...]
     candidates: tuple[Place, ...]
     main_names: frozenset[str]
@@ -77,7 +76,7 @@ def find_toponyms(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazett
             candidates = tuple(c for c in candidates if lies_in(c[0], container)) or candidates
         if candidates:
             beside = container or containers.get(name)
-            toponyms.append(_toponym(name, numbers, candidates[:MOST_CANDIDATES], beside))
+            toponyms.append(_toponym(numbers, candidates[:MOST_CANDIDATES], beside))
     return toponyms
 
 
@@ -102,12 +101,9 @@ def _is_list(name: str, container: Place, gazetteer: Gazetteer) -> bool:
     return container.feature == "PCLI" and bool(known) and known[0][0].feature == "PCLI"
 
 
-def _toponym(
-    name: str, numbers: Sequence[int], candidates: Sequence[tuple[Place, bool]], container: Place | None
-) -> Toponym:
+def _toponym(numbers: Sequence[int], candidates: Sequence[tuple[Place, bool]], container: Place | None) -> Toponym:
     places = tuple(place for place, _ in candidates)
     return Toponym(
-        key=normalise(name),
         mentions=tuple(numbers),
         candidates=places,
         main_names=frozenset(place.location_id for place, is_main in candidates if is_main),
