@@ -117,7 +117,7 @@ def count_changes(files: Sequence[Path], rules: Sequence[Rule]) -> None:
         years = [article.published.year if article.published else None for article in articles]
 
         def read(docs: Sequence[Doc] = docs, years: Sequence[int | None] = years) -> list[Reading]:
-            return [read_doc(None, year, doc) for year, doc in zip(years, docs, strict=True)]
+            return [read_doc(None, None, year, doc) for year, doc in zip(years, docs, strict=True)]
 
         complete = read()
         print(f"{file.name}: {len(docs)} articles")

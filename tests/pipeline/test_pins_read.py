@@ -33,13 +33,13 @@ def pins(text: str) -> dict[str, str]:
         ("The Olympic rower Ada Brandt trains on an Olympic course near Leipzig.", {"Leipzig": "DE Leipzig"}),
         # towns of one country
         (
-            "Rain closed the road between Eldoret and Kitale on Friday.\n\nThe Uganda Red Cross sent tents from Kampala.",
+            "Rain closed the road between Eldoret and Kitale.\n\nThe Uganda Red Cross sent tents from Kampala.",
             {"Eldoret": "KE Eldoret", "Kitale": "KE Kitale", "Kampala": "UG Kampala"},
         ),
         # companies and clubs
         ("Nissan said on Friday that it would close a plant. Newcastle United beat Chelsea 2-1.", {}),
         # planets
-        ("The probe will reach Mars in June and return to Earth. Engineers in Toulouse were glad.", {"Toulouse": "FR Toulouse"}),
+        ("The probe will reach Mars and return to Earth. Engineers in Toulouse cheer.", {"Toulouse": "FR Toulouse"}),
         # demonyms
         ("A US soldier died in Kirkuk, a UK-based monitor said. US-led forces struck back.", {"Kirkuk": "IQ Kirkuk"}),
         # part of a longer name
@@ -47,8 +47,11 @@ def pins(text: str) -> dict[str, str]:
         # a dateline
         ("ANKARA, Dec 8 (Reuters) – Rain flooded Izmir on Sunday, officials said.", {"Izmir": "TR Izmir"}),
         # an English name, and an airport
-        ("Drones hit Odessa and Boryspil International Airport on Sunday.", {
-            "Odessa": "UA Odesa", "Boryspil International Airport": "UA Boryspil International Airport"}),
+        (
+            "Rebels shelled Odessa in Ukraine.\n\nRockets hit Shayrat Air Base near Homs.",
+            {"Odessa": "UA Odesa", "Ukraine": "UA Ukraine", "Shayrat Air Base": "SY Shayrat Air Base",
+             "Homs": "SY Homs"},
+        ),
     ],
 )  # fmt: skip
 def test_an_article_gets_the_pins_of_its_places_and_no_others(text: str, drawn: dict[str, str]) -> None:

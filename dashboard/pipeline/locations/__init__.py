@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from dashboard import settings
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Gazetteer, Place, open_gazetteer
+from dashboard.pipeline.gazetteer.names import airfield
 from dashboard.pipeline.gazetteer.own import OWN
 from dashboard.pipeline.locations.confidence import judge
 from dashboard.pipeline.locations.ranking import Candidate, rank
@@ -83,7 +84,7 @@ def weigh(
 ) -> tuple[list[tuple[Candidate, ...]], list[str | None]]:
     """For each mention, in order, what it may stand for, best first, and the sense in which it is used."""
     text = doc.text  # once, since spaCy builds it anew each time
-    facilities = {(m.start, m.end) for m in mentions if m.label == "FAC" and _has_point(m.surface, gazetteer)}
+    facilities = {(m.start, m.end) for m in mentions if _is_facility(m, gazetteer)}
     toponyms = [
         n for n, m in enumerate(mentions) if m.label in (*PLACE_LABELS, "NORP") or (m.start, m.end) in facilities
     ]
@@ -96,20 +97,25 @@ def weigh(
     for number, (mention, each) in enumerate(zip(mentions, ranked, strict=True)):
         if not each:
             continue
-        if mention.label == "FAC":
+        if mention.label in ("FAC", "ORG"):
             senses[number] = "place"  # a facility does not act
         elif _lies_within(mention, datelines):
             senses[number] = "dateline"
-        elif mention.within == "FAC" and _lies_within(mention, facilities):
+        elif mention.within and _lies_within(mention, facilities):
             senses[number] = "part"  # the facility has a point of its own
         else:
             senses[number] = _sense(doc, mention, each[0].place, is_match, gazetteer)
     return ranked, senses
 
 
-def _has_point(facility: str, gazetteer: Gazetteer) -> bool:
-    """Whether the gazetteer has the facility itself: an airport, an air base, or one of the user's own places."""
-    found = gazetteer.find(facility)
+def _is_facility(mention: Mention, gazetteer: Gazetteer) -> bool:
+    """Whether the gazetteer has the facility itself: an airport, an air base, or one of the user's own places.
+
+    An airport may have been taken for an organisation.
+    """
+    if mention.label != "FAC" and (mention.label != "ORG" or airfield(mention.surface) is None):
+        return False
+    found = gazetteer.find(mention.surface)
     return any(place.feature in FACILITIES or place.location_id.startswith(OWN) for place in found)
 
 
