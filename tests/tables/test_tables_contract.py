@@ -279,7 +279,8 @@ def test_a_mention_of_the_sample_has_a_sense_when_it_has_a_place_and_a_reason_on
         assert row["sense"] != "part" or row["actor_id"] is None, row  # the longer name is the actor
         assert row["location_id"] is None or row["label"] != "NORP" or row["sense"] == "demonym", row
         assert row["confidence"] is None or 0 <= row["confidence"] <= 1, row
-        assert row["confidence"] is None or row["location_id"] or row["unplaced_reason"], row
+        is_place = row["label"] in ("GPE", "LOC")
+        assert not is_place or row["confidence"] is None or row["location_id"] or row["unplaced_reason"], row
 
 
 def test_the_chosen_place_of_the_sample_is_the_best_of_its_candidates(made: Rows) -> None:
