@@ -46,10 +46,11 @@ def read_marked(article_id: str, sentences: Iterable[str], *, title: bool = Fals
 def _read_mark(article_id: str, number: int, start: int, surface: str, mark: str) -> Iterator[Row]:
     for each in mark.split("|"):
         beginning, _, named = each.rpartition(":")
-        yield rows.entity(article_id, start, beginning or surface, sentence=number, label="GPE", **_read_named(named))
+        read = _read_named(named, number)
+        yield rows.entity(article_id, start, beginning or surface, sentence=number, label="GPE", **read)
 
 
-def _read_named(named: str) -> Row:
+def _read_named(named: str, number: int) -> Row:
     if named[0] == "?":
         return {"unplaced_reason": named[1:]}
     if named[0] in "@~":
@@ -57,4 +58,5 @@ def _read_named(named: str) -> Row:
     named, _, role = named.partition("<")
     actor_id, _, place = named.partition("@")
     placed = {"location_id": place, "sense": "actor"} if place else {}
-    return {"actor_id": actor_id, "role": role or None, **placed}
+    reason = f"the {role} of the article, named in sentence {number + 1}" if role else "known by this name"
+    return {"actor_id": actor_id, "actor_reason": reason, "role": role or None, **placed}

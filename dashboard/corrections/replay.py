@@ -313,7 +313,9 @@ def _scope(run: _Run, each: Correction) -> tuple[str, dict[str, object]]:
 def _write_back(run: _Run) -> None:
     """Write the mentions and quotes that were changed into their tables."""
     run.do("""
-        UPDATE entities SET actor_id = t.actor_id, location_id = t.location_id, sense = t.sense,
+        UPDATE entities SET actor_reason = CASE WHEN t.actor_id IS DISTINCT FROM t.actor_was THEN NULL
+                                                ELSE entities.actor_reason END,
+                            actor_id = t.actor_id, location_id = t.location_id, sense = t.sense,
                             unplaced_reason = t.unplaced_reason, confidence = t.confidence
         FROM touched t WHERE entities.rowid = t.number
              AND (t.actor_id IS DISTINCT FROM t.actor_was OR t.placed_by IS NOT NULL)""")

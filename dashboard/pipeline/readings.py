@@ -7,7 +7,7 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from dashboard import settings
-from dashboard.pipeline.actors import Actor, KnownActors, load_known, name_actors
+from dashboard.pipeline.actors import Actor, KnownActors, Naming, find_namings, load_known
 from dashboard.pipeline.entities import Mention, find_mentions, list_sentences
 from dashboard.pipeline.gazetteer import Gazetteer, open_gazetteer
 from dashboard.pipeline.locations import Placement, place_mentions
@@ -16,13 +16,18 @@ from dashboard.pipeline.quotes import Quote, find_quotes
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is found in one article. `mentions`, `placements` and `actors` have one entry for each mention."""
+    """What is found in one article. `mentions`, `placements` and `namings` have one entry for each mention."""
 
     sentences: list[tuple[int, int]]
     mentions: list[Mention]
     placements: list[Placement]
-    actors: list[Actor | None]
+    namings: list[Naming | None]
     quotes: list[Quote]
+
+    @property
+    def actors(self) -> list[Actor | None]:
+        """The actor of each mention."""
+        return [None if naming is None else naming.actor for naming in self.namings]
 
 
 def read_doc(own_actors: Path | None, own_places: Path | None, year: int | None, doc: Doc) -> Reading:
@@ -30,8 +35,9 @@ def read_doc(own_actors: Path | None, own_places: Path | None, year: int | None,
     gazetteer, known = open_knowledge(own_actors, own_places)
     mentions = find_mentions(doc, gazetteer, known)
     placements = place_mentions(doc, mentions, gazetteer)
-    actors = name_actors(mentions, placements, known, gazetteer, doc.text, year)
-    return Reading(list_sentences(doc), mentions, placements, actors, find_quotes(doc, mentions, actors))
+    namings = find_namings(mentions, placements, known, gazetteer, doc.text, year)
+    actors = [None if naming is None else naming.actor for naming in namings]
+    return Reading(list_sentences(doc), mentions, placements, namings, find_quotes(doc, mentions, actors))
 
 
 @cache

@@ -43,7 +43,7 @@ def sentence_rows(article: Article, reading: Reading) -> Iterator[Row]:
 
 def entity_rows(article: Article, reading: Reading) -> Iterator[Row]:
     """The rows of `entities`, one for each mention."""
-    for mention, placement, actor in zip(reading.mentions, reading.placements, reading.actors, strict=True):
+    for mention, placement, naming in zip(reading.mentions, reading.placements, reading.namings, strict=True):
         yield {
             "article_id": article.article_id,
             "start": mention.start,
@@ -51,7 +51,8 @@ def entity_rows(article: Article, reading: Reading) -> Iterator[Row]:
             "sentence": mention.sentence,
             "surface": mention.surface,
             "label": mention.label,
-            "actor_id": actor.actor_id if actor else None,
+            "actor_id": naming.actor.actor_id if naming else None,
+            "actor_reason": naming.reason if naming else None,
             "location_id": placement.place.location_id if placement.place else None,
             "sense": placement.sense,
             "role": mention.role,

@@ -98,6 +98,8 @@ TABLES: dict[str, Table] = {
             Column("surface", STRING, "the name as written"),
             Column("label", STRING, "OntoNotes type", values=LABELS),
             Column("actor_id", STRING, "the actor it names", null=True, references="actors"),
+            Column("actor_reason", STRING, "what says that it names the actor: an alias, a rule, what the article "
+                                           "writes; null where it names none, or a correction says whom", null=True),
             Column("location_id", STRING, "the place it names", null=True, references="locations"),
             Column("sense", STRING, "of a mention with a location_id: `place`, the place itself; `actor`, it stands "
                                     "for a government, army or people; `demonym`, an adjective or a people (“Turkish”, "
@@ -146,7 +148,7 @@ TABLES: dict[str, Table] = {
         )),
         Table("actors", ("actor_id",), "One row per actor that is named.", (
             Column("actor_id", STRING, "readable id, the same in every run"),
-            Column("name", STRING, "the fullest name, or the name in `data/actors.yaml`"),
+            Column("name", STRING, "the full name that is written most often, or the name in `data/actors.yaml`"),
             Column("kind", STRING, "what sort of actor", values=KINDS),
             Column("country_code", STRING, "ISO 3166-1 alpha-2", null=True),
             Column("unsure", pa.bool_(), "whether the articles give only a surname or a given name, so that it "

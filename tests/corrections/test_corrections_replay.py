@@ -92,6 +92,11 @@ def test_a_merged_actor_gives_all_it_has(correct: "Correct") -> None:
     assert_contract(store)
 
 
+def test_what_said_whom_a_mention_named_goes_with_the_actor(correct: "Correct") -> None:
+    reasons = ask(correct(MERGE), "SELECT surface, actor_reason FROM entities WHERE actor_id = 'jolani' ORDER BY 1")
+    assert reasons == [("Jolani", "known by this name"), ("Julani", None)]
+
+
 def test_an_outlet_that_is_merged_was_told_nothing_any_more(correct: "Correct") -> None:
     store = correct(Correction("merge", actor="afp", into="iraq"))
     assert speakers(store)["I came"] == ("julani", "iraq")

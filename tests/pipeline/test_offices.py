@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc
 
-from dashboard.pipeline.actors import KnownActors, name_actors
+from dashboard.pipeline.actors import KnownActors
 from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.locations import Placement
+from tests.named import name_actors
 
 
 def hold(*role: str, name: str = "Ann Hill") -> str:

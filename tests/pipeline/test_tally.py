@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.pipeline.actors import Actor, KnownActors
+from dashboard.pipeline.actors import Actor, KnownActors, Naming
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.gazetteer import Place
 from dashboard.pipeline.locations import Placement
@@ -21,7 +21,8 @@ def read(*found: tuple[str, Actor | None, str | None]) -> Reading:
     """The reading of an article with these mentions: name, actor, sense of one that is placed in Homs."""
     mentions = [Mention(number, number + 1, 0, name, "GPE") for number, (name, _, _) in enumerate(found)]
     placements = [_place(sense) for _, _, sense in found]
-    return Reading([(0, len(found))], mentions, placements, [actor for _, actor, _ in found], [])
+    namings = [None if actor is None else Naming(actor, "its own name") for _, actor, _ in found]
+    return Reading([(0, len(found))], mentions, placements, namings, [])
 
 
 def _place(sense: str | None) -> Placement:

@@ -271,11 +271,14 @@ def test_sentences_of_the_sample_are_in_order_and_hold_what_is_said_to_be_in_the
 
 
 def test_a_mention_of_the_sample_has_a_sense_when_it_has_a_place_and_a_reason_only_without(made: Rows) -> None:
-    peoples = {row["actor_id"] for row in made["actors"] if row["kind"] == "people"}
+    nations = {row["actor_id"] for row in made["actors"] if row["kind"] in ("people", "military")}
     for row in made["entities"]:
         assert (row["location_id"] is None) == (row["sense"] is None), row
         assert row["location_id"] is None or row["unplaced_reason"] is None, row
-        assert row["sense"] != "demonym" or row["actor_id"] in {None, *peoples}, row  # "Jordanians", never "Jordanian"
+        assert row["sense"] != "demonym" or row["actor_id"] in {None, *nations}, (
+            row
+        )  # "Jordanians", "Israeli and Syrian forces"
+        assert (row["actor_id"] is None) == (row["actor_reason"] is None), row
         assert row["sense"] != "part" or row["actor_id"] is None, row  # the longer name is the actor
         assert row["location_id"] is None or row["label"] != "NORP" or row["sense"] == "demonym", row
         assert row["confidence"] is None or 0 <= row["confidence"] <= 1, row

@@ -6,8 +6,8 @@ resolves is one actor for all who bear it. Which mention names whom is found in 
 bodies and states are joined in the modules that are called so, and what is known beforehand stands in `known`.
 """
 
-from dashboard.pipeline.actors.identity import name_actors
+from dashboard.pipeline.actors.identity import Naming, find_namings
 from dashboard.pipeline.actors.known import Actor, KnownActors, load_known
 from dashboard.pipeline.actors.names import slug
 
-__all__ = ["Actor", "KnownActors", "load_known", "name_actors", "slug"]
+__all__ = ["Actor", "KnownActors", "Naming", "find_namings", "load_known", "slug"]

@@ -1,9 +1,10 @@
 """Bodies of an article: organisations, groups, ministries and armies, and which of their names are one's.
 
 Limits: two names are one body's where the article introduces one as short for the other, where one is the other's
-initials, or where what is left without its country, its kind and what stands behind a preposition is the same and
-belongs to no other body of the article. A body of state is its country's ("Syrian Defence Ministry", "Ministry of
-Defence of Syria"); without a country it stays a name of its own.
+initials, beginning or end, or where what is left without its country, its kind and what stands behind a preposition is
+the same; where several bodies of the article fit, the short name stays its own. A body of state is its country's
+("Syrian Defence Ministry", "Ministry of Defence of Syria"), an embassy the town's as well; without a country it stays a
+name of its own.
 """
 
 import re
@@ -14,7 +15,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from dashboard.pipeline.actors.known import Actor, KnownActors
+from dashboard.pipeline.actors.known import MODIFIER, Actor, KnownActors
 from dashboard.pipeline.actors.names import find_initials, name_key, slug
 from dashboard.pipeline.gazetteer import Gazetteer
 
@@ -22,20 +23,26 @@ from dashboard.pipeline.gazetteer import Gazetteer
 BRACKET = re.compile(r"\s*[(\[](?:the |or |also known as |known as )?[\"“”'‘]?([^()\[\]\"“”]{2,80}?)[\"“”'’]?[)\]]")
 SHORT = re.compile(r"[A-Z][A-Za-z0-9&.\-]{1,9}")
 
-# Percent. A full name with as many words of a known actor's name is its own, where the acronym is: "Islamic State of
-# Iraq and al-Sham (ISIS)" has 100, "Somali National Army (SNA)" 80, "Save North Africa (SNA)" 42.
-SAME_WORDS = 75
+# Percent. How alike two words are that are one, spelt otherwise: "Defense" and "Defence" have 86, "Eurasian" and
+# "European" 63.
+SAME_WORD = 75
 
 # What stands in brackets in a dateline.
 CREDITS = frozenset("AFP UPI CNN BBC DPA EFE ANSA".split())
 
 # What an organisation's name may lack: its kind behind it, and all that follows a preposition.
 DESIGNATION = re.compile(
-    r",?\s(?:Inc|Corp|Corporation|Ltd|LLC|PLC|plc|AG|SA|Co|Company|Group|Holdings|Party|Movement|Magazine|Newspaper"
-    r"|News Agency|Agency|Organi[sz]ation|Organi[sz]ations|Foundation|group|party|movement|militia)\.?$"
+    r"(?:,?\s(?:Inc|Corp|Corporation|Ltd|LLC|PLC|plc|AG|SA|Co|Company|Group|Holdings|Party|Movement|Magazine|Newspaper"
+    r"|News Agency|Agency|Organi[sz]ation|Organi[sz]ations|group|party|movement|militia)\.?)+$"
 )
 CUT = re.compile(r"\s(?:for|of|on|to|in|and|against|at)\s.*$")
 PREPOSITION = frozenset("of for the and on in to de du la".split())
+
+# What a name ends with that is a part of the body whose name it begins with, or another body of the same founder.
+PARTS = frozenset(
+    "council commission committee court department foundation hospital institute ministry museum office school"
+    " secretariat directorate division unit wing branch bureau union fund trust".split()
+)
 
 # Words that alone are short for the one body of the article that is called so.
 HEADS = frozenset(
@@ -49,6 +56,12 @@ GENERIC = HEADS | frozenset(
     " interior coalition cabinet administration parliament senate congress house assembly staff command eastern western"
     " northern southern central national islam".split()
 )
+# With these words before them they still are short for one: "City Council", "Supreme Court". Of those of towns there
+# are many.
+LOCAL = frozenset("city county town village district municipal borough".split())
+CIVIC = GENERIC | LOCAL | frozenset("high supreme federal public fire health".split())
+# Bodies of a country that stand in many towns, and so are told apart by them.
+SEATED = re.compile(r"embassy|consulate|consulate general|high commission")
 
 # A body of state, by its words without country: "ministry of defence" is "defence ministry".
 OFFICE = re.compile(
@@ -90,15 +103,22 @@ KINDS_BY_WORD = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in
 
 @dataclass(slots=True)
 class Body:
-    """One body of the article: its names with how often each is written, and the country that one of them says."""
+    """One body of the article: its names with how often each is written, and the country that one of them says.
+
+    `joined` says of each name but the first of which other one it is another form; `full` are those that are no short
+    forms.
+    """
 
     names: Counter[str] = field(default_factory=Counter)
     country_code: str | None = None
+    joined: dict[str, tuple[str, str]] = field(default_factory=dict)
+    full: set[str] = field(default_factory=set)
 
     @property
     def name(self) -> str:
-        """The longest name, as it is written most often."""
-        return min(self.names.items(), key=lambda pair: (-len(pair[0].split()), -pair[1], pair[0]))[0]
+        """The full name that is written most often, the longest of several, without those who lead or back it."""
+        name = min(self.full, key=lambda each: (-self.names[each], -len(each.split()), each))
+        return MODIFIER.sub("", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +133,46 @@ class _Form:
     bare: str  # without its designation
     head: str  # the core of what stands before a preposition, where there is one
     begun: frozenset[str]  # with its first words as an acronym: "la police" of "Los Angeles Police"
+    is_known: bool  # it is known by itself, and not as a company, which may go by its first word
+    is_part: bool  # it may be a part of whom its first words name: "Boeing Foundation", "Ford Australia"
 
 
-# What makes a shorter name one with a longer one, the surest first.
-RULES: tuple[Callable[[_Form, _Form], bool], ...] = (
-    lambda short, long: short.key == long.key,
-    lambda short, long: short.acronym in long.initials,
-    lambda short, long: short.core == long.core,
-    lambda short, long: short.bare == long.bare,
-    lambda short, long: short.core == long.head,
-    lambda short, long: short.key in long.begun,
-    lambda short, long: short.country_code is None and short.core in HEADS and long.core.endswith(f" {short.core}"),
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What makes a shorter name one with a longer one, in words that the longer one follows.
+
+    Where `is_full`, the shorter one is a full name, too.
+    """
+
+    how: str
+    holds: Callable[[_Form, _Form], bool]
+    is_full: bool = False
+
+
+def _ends(short: _Form, long: _Form) -> bool:
+    """Whether the longer name ends in the shorter, which names nobody alone: "Council", "City Council"."""
+    if short.country_code is not None or not long.core.endswith(f" {short.core}"):
+        return False
+    return short.core in HEADS or (" " in short.core and CIVIC.issuperset(short.core.split()))
+
+
+def _begins(short: _Form, long: _Form) -> bool:
+    """Whether the longer name begins with the shorter, and is no part of that body: "Lockheed", but not an acronym."""
+    if short.acronym or short.is_known or short.core in GENERIC or not long.key.startswith(f"{short.key} "):
+        return False
+    return not long.is_part
+
+
+# The surest first.
+RULES = (
+    _Rule("another spelling of", lambda short, long: short.key == long.key, is_full=True),
+    _Rule("initials of", lambda short, long: short.acronym in long.initials),
+    _Rule("another form of", lambda short, long: short.core == long.core, is_full=True),
+    _Rule("short for", lambda short, long: short.bare == long.bare, is_full=True),
+    _Rule("short for", lambda short, long: short.core == long.head),
+    _Rule("short for", lambda short, long: short.key in long.begun),
+    _Rule("the end of", _ends),
+    _Rule("the beginning of", _begins),
 )
 
 
@@ -146,51 +195,76 @@ def find_introduced(text: str, spans: Iterable[tuple[int, int]]) -> dict[str, st
 
 
 def find_bodies(
-    surfaces: Counter[str], introduced: Mapping[str, str], countries: Mapping[str, str], gazetteer: Gazetteer
+    surfaces: Counter[str],
+    introduced: Mapping[str, str],
+    countries: Mapping[str, str],
+    known: KnownActors,
+    gazetteer: Gazetteer,
 ) -> dict[str, Body]:
     """The body that each surface stands for; `countries` are those written before a surface: "Syria's army"."""
-    forms = {surface: _take_apart(surface, gazetteer) for surface in surfaces}
+    forms = {surface: _take_apart(surface, known, gazetteer) for surface in surfaces}
     bodies: list[Body] = []
     whose: dict[str, Body] = {}
     # The longest first, so that each short form finds all that it may be short for.
     for surface in sorted(surfaces, key=lambda name: (-len(name.split()), -len(name), name)):
         country = forms[surface].country_code or countries.get(surface)
-        body = _same(forms[surface], country, bodies, forms, introduced.get(surface))
+        body = _join(surface, country, bodies, forms, introduced.get(surface))
         if body is None:
-            bodies.append(body := Body())
+            bodies.append(body := Body(full={surface}))
         body.names[surface] += surfaces[surface]
         body.country_code = body.country_code or country
         whose[surface] = body
     return whose
 
 
-def identify(body: Body, known: KnownActors, gazetteer: Gazetteer, year: int | None) -> Actor:
-    """The known actor of one of its names, the fullest first; else a body of state, or one of its own name."""
+def identify(body: Body, known: KnownActors, gazetteer: Gazetteer, year: int | None, seat: str | None = None) -> Actor:
+    """The known actor of one of its names, the fullest first; else a body of state, or one of its own name.
+
+    `seat` is the place that the article says it is in.
+    """
     name = body.name
     for each in sorted(body.names, key=lambda name: (-len(name.split()), name)):
-        actor = known.find(each, year)
-        if actor is not None and (each == name or " " in each or _expands(name, actor, body.country_code)):
+        actor = known.find_bearer(each, year)
+        # The country counts where the short form does not say it, too: "Syrian Observatory".
+        country_code = body.country_code if find_core(each, gazetteer)[0] is None else None
+        if actor is not None and (each in body.full or _may_be(name, each, actor, country_code, gazetteer)):
             return actor
     said, core = find_core(name, gazetteer)
     country = gazetteer.country(body.country_code) if body.country_code else None
     if country is not None and GOVERNMENT.fullmatch(core):
         return Actor(slug(country.name), country.name, "state", country.country_code)
-    if country is not None and OFFICE.fullmatch(core):
-        actor_id = f"{slug(country.name)}-{slug(core)}"
+    if country is not None and (OFFICE.fullmatch(core) or SEATED.fullmatch(core)):
         shown = name if said else f"{name} of {country.name}"
         if core == "military":  # "Syrian troops" by any of its names
             words = (each.split()[0] for each in sorted(body.names))
             nation = next((word for word in words if gazetteer.country_of(word) is not None), country.name)
             shown = f"{nation} military"
+        actor_id = f"{slug(country.name)}-{slug(core)}"
+        if seat is not None and SEATED.fullmatch(core):
+            actor_id, shown = f"{actor_id}-in-{slug(seat)}", f"{shown} in {seat}"
         return known.find(shown, year) or Actor(actor_id, shown, find_kind(name), country.country_code)
+    if seat is not None and name_key(name).split()[0] in LOCAL:
+        name = f"{name} of {seat}"
     return Actor(slug(name), name, find_kind(name), body.country_code)
 
 
-def _expands(name: str, actor: Actor, country_code: str | None) -> bool:
-    """Whether the full name may be the known actor's, of whom the article gives the short form: "SNA" has several."""
-    if country_code is not None and actor.country_code not in (None, country_code):
+def _may_be(name: str, short: str, actor: Actor, country_code: str | None, gazetteer: Gazetteer) -> bool:
+    """Whether the full name may be the known actor's, of whom the article gives the short form: "SNA" has several.
+
+    A nation's body is not the international one, unless it is an armed group: "Kenya Red Cross", but "Iraqi Daesh".
+    """
+    if country_code not in (None, actor.country_code) and (actor.country_code or actor.kind != "armed group"):
         return False
-    return fuzz.token_set_ratio(name_key(name), name_key(actor.name)) >= SAME_WORDS
+    if name_key(name).startswith(f"{name_key(short)} ") or find_core(name, gazetteer)[1] == name_key(short):
+        return True
+    return _has_words(name, actor.name) or _has_words(actor.name, name)
+
+
+def _has_words(name: str, other: str) -> bool:
+    """Whether each word of a name, small words aside, is one of the other's, perhaps spelt otherwise."""
+    others = name_key(other).split()
+    words = [word for word in name_key(name).split() if word not in PREPOSITION]
+    return all(any(fuzz.ratio(word, each) >= SAME_WORD for each in others) for word in words)
 
 
 def find_kind(name: str) -> str:
@@ -199,7 +273,10 @@ def find_kind(name: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _take_apart(name: str, gazetteer: Gazetteer) -> _Form:
+def _take_apart(written: str, known: KnownActors, gazetteer: Gazetteer) -> _Form:
+    name = MODIFIER.sub("", written)
+    words = name_key(name).split() or [name]
+    actor = known.find_bearer(name)
     country, core = find_core(name, gazetteer)
     letters = name.replace(".", "")
     cut = CUT.sub("", name)
@@ -212,6 +289,13 @@ def _take_apart(name: str, gazetteer: Gazetteer) -> _Form:
         bare=name_key(DESIGNATION.sub("", name)),
         head=find_core(cut, gazetteer)[1] if cut != name else "",
         begun=_begin_with_initials(name),
+        is_known=actor is not None and actor.kind != "company",
+        is_part=(
+            words[-1] in PARTS
+            or "and" in words
+            or name.split()[-1][0].islower()
+            or _country(words[-1], gazetteer) is not None
+        ),
     )
 
 
@@ -258,18 +342,37 @@ def _country(name: str, gazetteer: Gazetteer) -> str | None:
     return None if place is None else place.country_code
 
 
-def _same(
-    form: _Form, country: str | None, bodies: Sequence[Body], forms: Mapping[str, _Form], full: str | None
+def _join(
+    surface: str, country: str | None, bodies: Sequence[Body], forms: Mapping[str, _Form], full: str | None
 ) -> Body | None:
     """The one body met before that this is another name of, by the first rule that finds any; `full` is introduced."""
+    form = forms[surface]
     if full is not None and (body := _find(bodies, name_key(full), forms)) is not None:
+        body.joined[surface] = ("the article puts it in brackets beside", _written(body, full, forms))
         return body
     for rule in RULES:
-        found = [body for body in bodies if any(rule(form, forms[name]) for name in body.names)]
-        found = [body for body in found if None in (body.country_code, country) or body.country_code == country]
+        found = [
+            (body, name)
+            for body in bodies
+            if None in (body.country_code, country) or body.country_code == country
+            for name in body.names
+            if rule.holds(form, forms[name])
+        ]
         if found:
-            return found[0] if len(found) == 1 else None
+            body, longer = found[0]
+            if any(other is not body for other, _ in found):
+                return None
+            body.joined[surface] = (rule.how, longer)
+            # "Defence Ministry" is short where another name says whose, and so is what has no word of its own.
+            if rule.is_full and longer in body.full and form.country_code == forms[longer].country_code:
+                body.full.add(surface)
+            return body
     return None
+
+
+def _written(body: Body, full: str, forms: Mapping[str, _Form]) -> str:
+    """The name of the body that is spelt like the introduced one."""
+    return next(name for name in body.names if forms[name].key == name_key(full))
 
 
 def _find(bodies: Iterable[Body], key: str, forms: Mapping[str, _Form]) -> Body | None:

@@ -26,6 +26,16 @@ TAIL = re.compile(
     r"\s(?:groups?|movement|militia|militants|fighters|rebels|jihadists|insurgents|organi[sz]ation|network|monitor"
     r"|monitoring group|news agency|agency|newspaper|website|television|channel|party|leader|leadership)$"
 )
+# Any words behind the name of an armed group, whose people are the group: "ISIL terrorists", "ISIS-led".
+FOLLOWERS = re.compile(r"(?:[\s-][a-z]+)+$")
+# Who leads, backs or runs it, before the name: "US-backed Syrian Democratic Forces".
+MODIFIER = re.compile(r"^(?:[\w.]+-(?:[a-z]+ed|led|run|held)\s)+(?=[A-Z])")
+# What the name of an armed group ends with, and need not before its people: "a Haqqani leader".
+GROUP = re.compile(r"\s(?:network|movement|front|brigades?|group)$", re.IGNORECASE)
+# A middle initial: "Paul D. Ryan" is Paul Ryan.
+INITIAL = re.compile(r"(?<=\w)\s[A-Z]\.?(?=\s\w)")
+# Letters. An acronym that is no longer is none where it is written small: "Pa.", "Us".
+SHORTEST_WORD = 3
 # Words. A name as long as this is known without its last one, too, which recognition may have cut off.
 LONG = 5
 # Letters. A single word shorter than this is a name as it is written or not at all.
@@ -63,6 +73,11 @@ class _Name:
             self.actor.kind == "person" and self.actor.country_code in ROMANISED
         )
 
+    def is_written(self, name: str) -> bool:
+        """Whether a name with the same letters may be this one: a short acronym stands in capitals."""
+        is_acronym = self.name.isupper() and len(self.name) <= SHORTEST_WORD
+        return not is_acronym or name.isupper() or not name.strip(".").isalpha()
+
     @property
     def is_surname(self) -> bool:
         """Whether it is one that others may bear as well."""
@@ -75,6 +90,7 @@ class KnownActors:
     def __init__(self, names: Iterable[_Name] = (), apart: Iterable[tuple[str, str]] = ()) -> None:
         self._by_key: dict[str, list[_Name]] = {}
         self._by_start: dict[str, list[_Name]] = {}
+        self._by_adjective: dict[str, list[_Name]] = {}
         self._by_skeleton: dict[str, list[_Name]] = {}
         self.apart = frozenset(frozenset(pair) for pair in apart)
         self._actors: dict[str, Actor] = {}
@@ -85,6 +101,8 @@ class KnownActors:
             self._by_key.setdefault(name_key(each.name), []).append(each)
             if len(each.name.split()) >= LONG:
                 self._by_start.setdefault(name_key(each.name.rpartition(" ")[0]), []).append(each)
+            if each.actor.kind == "armed group" and (first := GROUP.sub("", each.name)) != each.name:
+                self._by_adjective.setdefault(name_key(first), []).append(each)
             if each.is_respelt:
                 for skeleton in skeletons(split_name(each.name)):
                     self._by_skeleton.setdefault(skeleton, []).append(each)
@@ -102,6 +120,23 @@ class KnownActors:
         unless it is a surname.
         """
         return self._found(name, year)
+
+    def find_bearer(self, name: str, year: int | None = None) -> Actor | None:
+        """Whom `find` finds, also with those who back it before the name, or an armed group's people behind it."""
+        bare = MODIFIER.sub("", name)
+        actor = self.find(bare, year)
+        if actor is not None or (first := FOLLOWERS.sub("", bare)) == bare:
+            return actor
+        group = self.find(first, year)
+        return group if group is not None and group.kind == "armed group" else None
+
+    def find_group(self, word: str, year: int | None = None) -> Actor | None:
+        """The armed group of this name, or of the name that its people are called by: "Haqqani"."""
+        actor = self.find(word, year)
+        if actor is not None and actor.kind == "armed group":
+            return actor
+        groups = {each.actor.actor_id: each.actor for each in self._by_adjective.get(name_key(word), ())}
+        return next(iter(groups.values())) if len(groups) == 1 else None
 
     def may_begin(self, word: str) -> bool:
         """Whether a name that `find` knows may begin with this word; where it may not, no longer one need be tried."""
@@ -125,7 +160,8 @@ class KnownActors:
 
     def _find(self, name: str, year: int | None) -> Actor | None:
         key = name_key(name)
-        bearers = self._by_key.get(key) or self._by_start.get(key) or self._respelt(split_name(name))
+        bearers = [each for each in self._by_key.get(key, ()) if each.is_written(name)]
+        bearers = bearers or self._by_start.get(key) or self._respelt(split_name(name))
         if not bearers and (bare := _bare(name)) != name:
             return self._find(bare, year)
         valid = {each.actor.actor_id: each.actor for each in bearers if each.covers(year)}
@@ -147,8 +183,8 @@ class KnownActors:
 
 
 def _bare(name: str) -> str:
-    """The name without what does not belong to it: a word for its kind, or an `s` that lost its apostrophe."""
-    bare = TAIL.sub("", name)
+    """The name without what does not belong to it: a word for its kind, a middle initial, an `s` that lost its `'`."""
+    bare = INITIAL.sub("", TAIL.sub("", name))
     return name[:-1] if bare == name and name.endswith("s") and len(name) > SHORTEST_RESPELT else bare
 
 

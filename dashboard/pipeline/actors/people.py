@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dashboard.pipeline.actors.known import Actor, KnownActors
+from dashboard.pipeline.actors.known import INITIAL, Actor, KnownActors
 from dashboard.pipeline.actors.names import is_alike, name_key, slug, split_name
 
 # A short form that several people of the article bear goes to the one named this many times as often.
@@ -161,5 +161,20 @@ def _is_same_short(person: Person, short: str) -> bool:
 
 
 def identify(person: Person) -> Actor:
-    """The known actor, else one that is called and numbered by the person's name; unsure if that is a short one."""
-    return person.actor or Actor(slug(person.name), person.name, "person", unsure=len(split_name(person.name)) < 2)
+    """The known actor, else one of the person's name; unsure if that is a short one.
+
+    The id leaves out middle initials: "Paul D. Ryan" of another article is Paul Ryan.
+    """
+    actor_id = slug(INITIAL.sub("", person.name))
+    return person.actor or Actor(actor_id, person.name, "person", unsure=len(split_name(person.name)) < 2)
+
+
+def explain(surface: str, person: Person) -> tuple[str, str] | None:
+    """How a surface is another form of the person's full name, in words that it follows, and that name; else None."""
+    words, full = split_name(surface), split_name(person.name)
+    if surface == person.name or len(full) < 2:
+        return None
+    if len(words) > 1:
+        return "another form of", person.name
+    parts = ((_ends, "surname of"), (_begins, "given name of"))
+    return next((how for part, how in parts if part(words, full)), "part of the name of"), person.name

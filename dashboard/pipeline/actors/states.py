@@ -6,6 +6,7 @@ in the plural ("the Turks").
 """
 
 import re
+from functools import lru_cache
 
 from dashboard.pipeline.actors.known import Actor
 from dashboard.pipeline.actors.names import slug
@@ -28,6 +29,15 @@ def find_state(place: Place, gazetteer: Gazetteer) -> Actor | None:
         return None  # "Aleppo saw heavy fighting" reads like "Texas saw its chance"
     kind = "government" if place.feature == "ADM1" else "other"
     return Actor(slug(place.name), place.name, kind, place.country_code)
+
+
+@lru_cache(maxsize=65_536)
+def find_country(name: str, gazetteer: Gazetteer) -> Place | None:
+    """The country that bears this name, or whose people or adjective it is."""
+    people_of = gazetteer.country_of(name)
+    if people_of is not None:
+        return people_of
+    return next((place for place, own in gazetteer.candidates(name) if own and place.feature == "PCLI"), None)
 
 
 def find_government(text: str, end: int, place: Place | None, gazetteer: Gazetteer) -> Actor | None:

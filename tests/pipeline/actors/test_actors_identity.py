@@ -1,10 +1,11 @@
 import pytest
 
-from dashboard.pipeline.actors import KnownActors, name_actors
+from dashboard.pipeline.actors import KnownActors, find_namings
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.locations import Placement
 from dashboard.pipeline.locations.ranking import rank
+from tests.named import name_actors
 
 NOWHERE = Placement()
 
@@ -177,6 +178,22 @@ def test_an_acronym_is_what_the_article_introduces_it_as(known: KnownActors, gaz
         (["New People's Party", "New People Party", "NPP"], ["new-people-party"] * 3),
         (["Vale Foundation for the Arts", "Vale Foundation"], ["vale-foundation-for-the-arts"] * 2),
         (["Kurdish Democratic Party", "Democratic Party"], ["kurdish-democratic-party", "democratic-party"]),
+        # The beginning of a name is short for it, unless the longer one may be a part of the body, or there are two.
+        (["Lockheed Martin", "Lockheed"], ["lockheed-martin"] * 2),
+        (["Velt Motor Company", "Velt Motor", "Velt"], ["velt-motor-company"] * 3),
+        (["Velt Motor Company", "Velt Ferries", "Velt"], ["velt-motor-company", "velt-ferries", "velt"]),
+        (["Velt Foundation", "Velt"], ["velt-foundation", "velt"]),
+        (["Velt Australia", "Velt"], ["velt-australia", "velt"]),
+        (["VMC Television", "VMC"], ["vmc-television", "vmc"]),
+        # So is the end, where it names nobody alone.
+        (["Dublin City Council", "City Council"], ["dublin-city-council"] * 2),
+        # A nation's body is not the international one; an armed group is the same in every country.
+        (["Kenya Red Cross", "Red Cross"], ["kenya-red-cross"] * 2),
+        (["Red Cross"], ["red-cross"]),
+        (["Iraqi Daesh", "Daesh"], ["islamic-state"] * 2),
+        (["Syrian Observatory", "Observatory"], ["syrian-observatory"] * 2),
+        (["US-backed Syrian Democratic Forces", "U.S.-led"], ["syrian-democratic-forces", None]),
+        (["ISIL terrorists", "ISIS-led"], ["islamic-state"] * 2),
         (
             ["University of Homs", "University of Hama", "University"],
             ["university-of-homs", "university-of-hama", None],
@@ -188,6 +205,139 @@ def test_bodies_of_one_article(
     known: KnownActors, gazetteer: Gazetteer, names: list[str], expected: list[str | None]
 ) -> None:
     assert ids(mentions(*names, label="ORG"), known, gazetteer) == expected
+
+
+def test_the_name_is_the_full_form_that_the_article_writes_most(known: KnownActors, gazetteer: Gazetteer) -> None:
+    forms = ["Velt Group", "Velt Group", "Velt Group Ltd", "VG", "VG", "VG", "Ann Vale", "Ann B. Vale", "Ann Vale"]
+    found = mentions(*forms[:6], label="ORG") + mentions(*forms[6:])
+    actors = name_actors(found, [NOWHERE] * len(found), known, gazetteer)
+    assert {actor and actor.name for actor in actors} == {"Velt Group", "Ann Vale"}
+
+
+def test_an_acronym_that_the_article_explains_is_not_the_known_one(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "The Eurasian Union (EU) will grow. The EU said so."
+    found = read(text, ("Eurasian Union", "ORG"), ("EU", "ORG"), ("EU", "ORG"))
+    actors = name_actors(found, [NOWHERE] * 3, known, gazetteer, text)
+    assert {actor and actor.actor_id for actor in actors} == {"eurasian-union"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place", "expected"),
+    [
+        ("The US embassy in Damascus shut.", "US embassy", "Damascus", "united-states-embassy-in-damascus"),
+        ("The US embassy shut. Damascus wept.", "US embassy", "Damascus", "united-states-embassy"),
+        ("The City Council of Leeds met.", "City Council", "Leeds", "city-council-of-leeds"),
+        ("The Supreme Court met in Leeds.", "Supreme Court", "Leeds", "supreme-court"),
+    ],
+)
+def test_a_body_that_stands_in_many_towns_keeps_its_place(
+    known: KnownActors, gazetteer: Gazetteer, text: str, name: str, place: str, expected: str
+) -> None:
+    found = read(text, (name, "ORG"), (place, "GPE"))
+    placed = Placement(rank(text, [(found[1].start, found[1].end)], gazetteer)[0], "place")
+    body, _ = name_actors(found, [NOWHERE, placed], known, gazetteer, text)
+    assert body and body.actor_id == expected
+
+
+def test_a_town_that_owns_a_body_is_its_place(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "Leeds’ City Council met."
+    found = read(text, ("Leeds", "GPE"), ("City Council", "ORG"))
+    placed = Placement(rank(text, [(0, 5)], gazetteer)[0], "place")
+    assert name_actors(found, [placed, NOWHERE], known, gazetteer, text)[1] is not None
+
+
+@pytest.mark.parametrize("label", ["PERSON", "NORP", "ORG"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("A Haqqani leader fled.", "haqqani-network"), ("Haqqani drones fell.", "haqqani-network"),
+     ("Haqqani fled.", "haqqani"), ("A Haqqani lawyer fled.", "haqqani")],
+)  # fmt: skip
+def test_a_group_is_named_by_its_people_and_its_arms(
+    known: KnownActors, gazetteer: Gazetteer, text: str, expected: str, label: str
+) -> None:
+    [actor] = name_actors(read(text, ("Haqqani", label)), [NOWHERE], known, gazetteer, text)
+    if label == "NORP" and expected == "haqqani":
+        assert actor is None, "an adjective alone is nobody"
+    else:
+        assert actor and actor.actor_id == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Afghan and coalition forces fought.", "afghanistan-military"),
+        ("Afghan or other foreign troops fought.", "afghanistan-military"),
+        ("Afghan and Syrian farmers wept.", None),
+    ],
+)
+def test_an_army_that_is_named_beside_others_is_an_actor(
+    known: KnownActors, gazetteer: Gazetteer, text: str, expected: str | None
+) -> None:
+    placement = Placement(rank(text, [(0, 6)], gazetteer)[0], "demonym")
+    [actor] = name_actors(read(text, ("Afghan", "NORP")), [placement], known, gazetteer, text)
+    assert (actor and actor.actor_id) == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["Mr", "Mr.", "Gen.", "President", "Foreign Secretary", "US Secretary of State", "Syrian President"]
+)
+def test_a_title_alone_is_nobody(known: KnownActors, gazetteer: Gazetteer, name: str) -> None:
+    assert ids(mentions(name), known, gazetteer) == [None]
+
+
+def test_a_middle_initial_makes_no_other_person(known: KnownActors, gazetteer: Gazetteer) -> None:
+    assert ids(mentions("Ann B. Vale"), known, gazetteer) == ids(mentions("Ann Vale"), known, gazetteer) == ["ann-vale"]
+    assert ids(mentions("Sergey V. Lavrov"), known, gazetteer) == ["sergei-lavrov"]
+
+
+def test_a_body_is_one_behind_a_word_that_says_where(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "He sat in Velt Parliament, and bought shares in Veltor."
+    found = read(text, ("Velt Parliament", "ORG"), ("Veltor", "ORG"))
+    assert all(name_actors(found, [NOWHERE] * 2, known, gazetteer, text))
+
+
+WHY = [
+    ("HTS left.", [("HTS", "ORG")], ["known by the alias HTS"]),
+    ("The United Nations met.", [("United Nations", "ORG")], ["known by this name"]),
+    ("Assad fled. Ann Vale, a spokeswoman, wept. Vale left. Ann left. Vale, Ann.",
+     [("Assad", "PERSON"), ("Ann Vale", "PERSON"), ("Vale", "PERSON"), ("Ann", "PERSON")],
+     ["known by the alias Assad", "its own name", "surname of Ann Vale, named in sentence 1",
+      "given name of Ann Vale, named in sentence 1"]),
+    ("Holt left.", [("Holt", "PERSON")], ["this name alone; the article has no full name"]),
+    ("The Velt Motor Company (VMC) grew. VMC and Velt Motor won.",
+     [("Velt Motor Company", "ORG"), ("VMC", "ORG"), ("VMC", "ORG"), ("Velt Motor", "ORG")],
+     ["its own name", *["the article puts it in brackets beside Velt Motor Company, named in sentence 1"] * 2,
+      "short for Velt Motor Company, named in sentence 1"]),
+    ("Port Workers Union won. PWU grew.", [("Port Workers Union", "ORG"), ("PWU", "ORG")],
+     ["its own name", "initials of Port Workers Union, named in sentence 1"]),
+    ("A Haqqani leader fled.", [("Haqqani", "PERSON")],
+     ["its people or arms are named: known by the name Haqqani network"]),
+    ("The Afghans won.", [("Afghans", "NORP")], ["a people, named in the plural"]),
+    ("The Zorani tribe won.", [("Zorani", "ORG")], ["a tribe"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names", "reasons"), WHY, ids=[text for text, _, _ in WHY])
+def test_each_mention_has_what_says_whom_it_names(
+    known: KnownActors, gazetteer: Gazetteer, text: str, names: list[tuple[str, str]], reasons: list[str]
+) -> None:
+    found = read(text, *names)
+    namings = find_namings(found, [NOWHERE] * len(found), known, gazetteer, text, 2018)
+    assert [naming and naming.reason for naming in namings] == reasons
+
+
+def test_a_state_says_by_what_it_is_named(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "Moscow and Russia agreed. The Turkish government and Afghan and other forces left."
+    found = read(text, ("Moscow", "GPE"), ("Russia", "GPE"), ("Turkish", "NORP"), ("Afghan", "NORP"))
+    ranked = rank(text, [(m.start, m.end) for m in found], gazetteer)
+    senses = ("actor", "actor", "demonym", "demonym")
+    placements = [Placement(each, sense) for each, sense in zip(ranked, senses, strict=True)]
+    assert [naming and naming.reason for naming in find_namings(found, placements, known, gazetteer, text)] == [
+        "capital that stands for those who govern or act there",
+        "place name that stands for those who govern or act there",
+        "the government of this nation is named",
+        "the forces of this nation are named, beside others",
+    ]
 
 
 def test_a_country_written_before_a_body_is_its_own(known: KnownActors, gazetteer: Gazetteer) -> None:
@@ -247,7 +397,7 @@ def test_a_place_that_the_model_mistook_for_a_person_is_no_actor(known: KnownAct
     ("text", "name", "label", "expected"),
     [
         ("Rebels retook Zoran.", "Zoran", "PERSON", None),
-        ("An assault on Nawa and Zoran began.", "Zoran", "ORG", None),
+        ("An assault on Nawa and Zoran began.", "Zoran", "PERSON", None),
         ("Rebels retook Zoran. Zoran won. Zoran ran. Zoran ate. Zoran left.", "Zoran", "PERSON", "zoran"),
         ("Few have trust in Civic Zoran. Civic Zoran won. Civic Zoran ran.", "Civic Zoran", "ORG", "civic-zoran"),
     ],
@@ -294,26 +444,16 @@ def test_a_word_that_the_article_writes_small_as_well_is_no_name(known: KnownAct
 
 
 def test_a_short_form_of_what_is_no_name_is_none_either(known: KnownActors, gazetteer: Gazetteer) -> None:
-    text = "Shells fell in Zoran Hadi. They hit Hadi hard."
-    found = read(text, ("Zoran Hadi", "PERSON"), ("Hadi", "PERSON"))
+    text = "Syria wept. Shells fell in Zoran Hadi. They hit Hadi hard."
+    found = read(text, ("Syria", "GPE"), ("Zoran Hadi", "PERSON"), ("Hadi", "PERSON"))
+    syria = Placement(rank("Syria", [(0, 5)], gazetteer)[0], "place")
+    assert name_actors(found, [syria, NOWHERE, NOWHERE], known, gazetteer, text) == [None] * 3
+
+
+def test_a_road_is_no_actor(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "Shells hit Zorani road. Zorani was hit."
+    found = read(text, ("Zorani", "PERSON"), ("Zorani", "PERSON"))
     assert name_actors(found, [NOWHERE] * 2, known, gazetteer, text) == [None, None]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The Zorani militants fled. Zorani terrorism is over.", [None, None]),
-        ("Zorani said so. The Zorani group spoke. Zorani left. Zorani won.", ["zorani"] * 4),
-        ("Shells hit Zorani road. Zorani was hit.", [None, None]),
-    ],
-    ids=["creed", "name", "road"],
-)
-def test_an_adjective_or_a_road_is_no_actor(
-    known: KnownActors, gazetteer: Gazetteer, text: str, expected: list[str | None]
-) -> None:
-    found = read(text, *[("Zorani", "ORG")] * text.count("Zorani"))
-    actors = name_actors(found, [NOWHERE] * len(found), known, gazetteer, text)
-    assert [actor and actor.actor_id for actor in actors] == expected
 
 
 def test_a_tribe_is_a_people(known: KnownActors, gazetteer: Gazetteer) -> None:

@@ -68,6 +68,10 @@ def test_pairs_that_are_never_merged_are_of_the_file(known: KnownActors) -> None
         ("Syrian Observatory for Human", None, "syrian-observatory"),
         ("JFK Jr.", None, "john-f-kennedy-jr"),
         ("Mayadin", None, None),
+        ("PA", None, "palestinian-authority"),
+        ("Pa.", None, None),
+        ("Us", None, None),
+        ("Paul D. Ryan", None, "paul-ryan"),
         ("Julian", None, None),
     ],
 )
@@ -75,6 +79,18 @@ def test_a_name_finds_its_bearer_of_that_year(
     known: KnownActors, name: str, year: int | None, expected: str | None
 ) -> None:
     assert find(known, name, year) == expected
+
+
+def test_an_armed_group_is_found_with_its_people_behind_its_name(known: KnownActors) -> None:
+    for name in ("ISIL terrorists", "ISIS-led", "US-backed Hezbollah"):
+        assert known.find(name) is None, "recognition would take the words behind the name into it"
+        assert known.find_bearer(name) is not None
+    assert known.find_bearer("UN velt agency") is None
+
+
+def test_a_group_is_found_by_what_its_people_are_called(known: KnownActors) -> None:
+    found = [known.find_group(word) for word in ("Haqqani", "Houthi", "Merkel", "Zorani")]
+    assert [actor and actor.actor_id for actor in found] == ["haqqani-network", "houthis", None, None]
 
 
 def test_an_own_file_changes_adds_and_parts(load: Callable[..., KnownActors]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from spacy.tokens import Doc
 
 from dashboard import settings
-from dashboard.pipeline.actors import KnownActors, name_actors
+from dashboard.pipeline.actors import KnownActors, find_namings
 from dashboard.pipeline.corpus import preprocess
 from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
@@ -44,7 +44,7 @@ def place(
         doc = build_doc(STORY.format(name=name, label=label, other=other))
         mentions = find_mentions(doc, gazetteer)
         placements = place_mentions(doc, mentions, gazetteer)
-        reading = Reading([], mentions, placements, name_actors(mentions, placements, known, gazetteer), [])
+        reading = Reading([], mentions, placements, find_namings(mentions, placements, known, gazetteer), [])
         setting = settings.geocoder()
         assert setting is not None
         placed = place_unplaced(reading, Service(setting), gazetteer)

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc
 
-from dashboard.pipeline.actors import KnownActors, name_actors
+from dashboard.pipeline.actors import KnownActors
 from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.locations import place_mentions
 from dashboard.pipeline.quotes import Quote, find_quotes
+from tests.named import name_actors
 
 Build = Callable[..., Doc]
 Read = Callable[..., tuple[str, list[Quote]]]

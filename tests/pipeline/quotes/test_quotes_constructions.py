@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc
 
-from dashboard.pipeline.actors import KnownActors, name_actors
+from dashboard.pipeline.actors import KnownActors
 from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
 from dashboard.pipeline.locations import place_mentions
@@ -13,6 +13,7 @@ from dashboard.pipeline.quotes import find_quotes
 from dashboard.pipeline.quotes.grammar import read_grammar
 from dashboard.pipeline.quotes.sourcing import find_sourcing
 from dashboard.pipeline.quotes.speakers import find_antecedent
+from tests.named import name_actors
 
 TRAILING = """
 Rebels NOUN nsubj 1
