@@ -9,13 +9,16 @@ from dashboard.charts.actors import actors_bars, actors_lines
 from dashboard.charts.ties import ties_network
 from dashboard.queries.actors import actors_over_time, actors_ranked, count_undated
 from dashboard.queries.articles import selected_bucket
-from dashboard.queries.card import read_card
+from dashboard.queries.card import read_card, why_actor
 from dashboard.queries.ties import choose_threshold, ties_among
 from dashboard.views import actors, corrections, ties
 from dashboard.views.markup import Column
 from dashboard.wording import plural
 
 BARS = 15
+
+# Names whose evidence the card shows: a page that is read, not scrolled.
+EXPLAINED = 8
 
 # Actors in the matrix and the network: what a screen has room for, and a reader can take in.
 AMONG = 15
@@ -63,6 +66,9 @@ if filters.actors:
         with right:
             st.markdown("**Places named with it**, in one sentence or in one article")
             draw_first(of_actor.places, actors.place_columns(page, shown), "places-with", "None in these articles.")
+        if of_actor.mentions:
+            with st.expander("Why this actor: what says that these names are its own"):
+                blocks.draw_html(actors.explain(page, shown, page.ask(why_actor, shown, EXPLAINED)))
 
 left, right = st.columns((1, 1), gap="large")
 with left:

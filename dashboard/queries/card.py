@@ -61,6 +61,35 @@ def read_card(cursor: duckdb.DuckDBPyConnection, filters: Filters, actor_id: str
     )  # fmt: skip
 
 
+def why_actor(cursor: duckdb.DuckDBPyConnection, filters: Filters, actor_id: str, surfaces: int) -> pd.DataFrame:
+    """What says that each name is the actor's, one row for each name as written and each thing that says so.
+
+    At most `surfaces` names are listed, the most frequent first, and of each the most frequent reasons first. Columns
+    surface, mentions and articles (of that name), surfaces (how many there are in all). Of the first mention with that
+    reason: reason (null where a correction says so), article_id, title, source, published, sentence, text (of the
+    sentence), start and end (in that text).
+    """
+    return select_articles(filters).ask(cursor, """
+        , named AS (SELECT article_id, start, "end", sentence, surface, actor_reason AS reason,
+                           -- the same reason, wherever the other name stands
+                           regexp_replace(actor_reason, ', named in sentence [0-9]+$', '') AS kind
+                    FROM mentions WHERE actor_id = $actor),
+        spellings AS (SELECT surface, count(*) AS mentions, count(DISTINCT article_id) AS articles,
+                             count(*) OVER () AS surfaces
+                      FROM named GROUP BY surface ORDER BY mentions DESC, surface LIMIT $surfaces),
+        reasons AS (SELECT *, count(*) OVER (PARTITION BY surface, kind) AS times,
+                           row_number() OVER (PARTITION BY surface, kind ORDER BY article_id, start) AS of_kind
+                    FROM named)
+        SELECT surface, mentions, articles, surfaces, reason, article_id, title, source, published, sentence,
+               substring(chosen.text, s.start + 1, greatest(s."end", reasons."end") - s.start) AS text,
+               reasons.start - s.start AS start, reasons."end" - s.start AS "end"
+        FROM reasons JOIN spellings USING (surface) JOIN chosen USING (article_id)
+             JOIN sentences s USING (article_id, sentence)
+        WHERE of_kind = 1
+        ORDER BY mentions DESC, surface, times DESC, kind""",
+        actor=actor_id, surfaces=surfaces)  # fmt: skip
+
+
 def _ends(selection: Selection, cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Columns article_id, title, source, published, sentence of the first mention by date and of the last."""
     return selection.ask(cursor, """

@@ -1,17 +1,21 @@
 """Actors: the columns of their tables, and the card of one, with links to what each number counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from dashboard.countries import name_country
 from dashboard.filters import Filters
 from dashboard.queries.card import Card
 from dashboard.views.links import Page, days_of, link_article, place_address
-from dashboard.views.markup import Column, Count, counts, link, quiet, tag
-from dashboard.wording import plural
+from dashboard.views.markup import Column, Count, Mark, bdi, counts, highlight, link, quiet, tag
+from dashboard.wording import plural, text_of
+
+CORRECTED = "a correction says so"
 
 UNSURE = "Only a short name stands for it, which several people may bear"
 
@@ -104,6 +108,19 @@ def card_counts(page: Page, card: Card) -> Markup:
     ))  # fmt: skip
 
 
+def explain(page: Page, actor_id: str, reasons: pd.DataFrame) -> Markup:
+    """For each name as written how often it stands for the actor, what says so, and a sentence with it.
+
+    `reasons` is what `queries.card.why_actor` gives.
+    """
+    rows = reasons.to_dict("records")
+    parts = [_name(page, actor_id, list(each)) for _, each in groupby(rows, key=lambda row: row["surface"])]
+    if rows and (left := int(rows[0]["surfaces"]) - len(parts)) > 0:
+        sentences = link("all its sentences", page.link("sentences", named=(actor_id,)))
+        parts.append(quiet(Markup("{}, each written less often: {}.").format(plural(left, "more name"), sentences)))
+    return Markup().join(parts)
+
+
 def show_actor(filters: Filters, actor_id: str) -> Filters:
     """The filters with this actor besides those that are chosen, and its card open."""
     chosen = filters.actors if actor_id in filters.actors else (*filters.actors, actor_id)
@@ -114,6 +131,23 @@ def actor_address(page: Page, actor_id: str) -> str:
     """Address of the page of actors with this actor's card, and otherwise drawn as this page is."""
     shown = show_actor(page.filters.only("corpus", "view"), actor_id)
     return page.link("actors", **{each.field: getattr(shown, each.field) for each in shown.active("corpus", "view")})
+
+
+def _name(page: Page, actor_id: str, rows: Sequence[Mapping[Any, Any]]) -> Markup:
+    """A name as written, its mentions, and each thing that says whose it is with the first sentence of its kind."""
+    first = rows[0]
+    address = page.link("sentences", named=(actor_id,), written=(first["surface"],))
+    mentions = (
+        Markup('<div class="dl-item"><p>{}</p><p dir="auto">{}</p>{}</div>').format(
+            text_of(row["reason"]) or CORRECTED,
+            highlight(row["text"], [Mark(row["start"], row["end"], "hit")]),
+            quiet(link_article(page, row)),
+        )
+        for row in rows
+    )
+    return Markup('<div class="dl-why"><h4>“{}”</h4><p>{}</p>{}</div>').format(
+        bdi(first["surface"]), link(plural(int(first["mentions"]), "mention"), address), Markup().join(mentions)
+    )
 
 
 def _when(page: Page, card: Card) -> Markup:

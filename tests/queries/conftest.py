@@ -106,6 +106,7 @@ QUOTES = (
     quote("january", "I wait", kind="mixed", speaker="Assad", actor_id="assad", sourcing="named", cue="claims",
           stance="claims", via_actor_id="afp"),
 )  # fmt: skip
+TWICE = Draft("twice", None, None, ("[Assad](assad<President) left.", "[Assad](assad<President) left again."))
 SPLIT_QUOTE = quote("split", "Look … at Hezbollah now", speaker="Assad", actor_id="assad", sourcing="named", cue="said")
 
 # A quotation in two parts around its speaker, one whose place stands outside it, one over two sentences.
@@ -247,7 +248,7 @@ def open_tables() -> Callable[..., duckdb.DuckDBPyConnection]:
     """A cursor on the tables of other articles."""
 
     def open_them(*article_ids: str) -> duckdb.DuckDBPyConnection:
-        articles = [article for article in (*ARTICLES, NESTED, SPLIT) if article.article_id in article_ids]
+        articles = [article for article in (*ARTICLES, NESTED, SPLIT, TWICE) if article.article_id in article_ids]
         quotes = [row for row in (*QUOTES, SPLIT_QUOTE) if row["article_id"] in article_ids]
         tables = write_tables(articles, quotes)
         return Store(TableSet(tables, {})).cursor()

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.queries.card import read_card
+from dashboard.queries.card import read_card, why_actor
 from dashboard.queries.mentions import count_mentions
 from dashboard.queries.quotes import count_quotes
 
@@ -55,6 +55,22 @@ def test_places_count_the_sentences_and_the_articles_that_name_both(cursor: Curs
         ("Homs", "SY", 3, 3),
         ("Damascus", "SY", 0, 2),
     ]
+
+
+def test_what_says_whom_a_name_means_is_told_once_a_name_and_reason(cursor: Cursor) -> None:
+    told = why_actor(cursor, Filters(), "assad", 9)
+    assert rows(told, "surface", "mentions", "articles", "surfaces", "reason", "article_id", "sentence") == [
+        ("Assad", 3, 2, 2, "known by this name", "falls-copy", 1),
+        ("Assad", 3, 2, 2, "the President of the article, named in sentence 1", "january", 0),
+        ("Bashar al-Assad", 1, 1, 2, "the Syrian President of the article, named in sentence 2", "falls", 1),
+    ]
+    assert {row["text"][row["start"] : row["end"]] for row in told.to_dict("records")} == {"Assad", "Bashar al-Assad"}
+    assert why_actor(cursor, Filters(), "assad", 1)["surfaces"].tolist() == [2, 2], "one name of two"
+
+
+def test_a_reason_is_told_once_wherever_the_other_name_stands(open_tables: Callable[..., Cursor]) -> None:
+    told = why_actor(open_tables("twice"), Filters(), "assad", 9)
+    assert told["reason"].tolist() == ["the President of the article, named in sentence 1"]
 
 
 def test_an_actor_that_is_not_in_the_selection_is_said_to_be_named_nowhere(cursor: Cursor) -> None:

@@ -65,6 +65,19 @@ def test_a_name_adds_its_actor_to_the_filters_and_opens_its_card() -> None:
     assert actors.show_actor(Filters(actors=("iraq", "assad"), screen=3), "assad").card == ("assad",)
 
 
+def test_a_card_says_why_a_name_is_the_actor_with_a_sentence_for_each_reason() -> None:
+    row = {**END, "surface": "St<ø>re", "mentions": 3, "articles": 1, "surfaces": 3, "text": "Then St<ø>re left.",
+           "start": 5, "end": 12, "reason": "surname of Jonas Støre, named in sentence 1"}  # fmt: skip
+    reasons = pd.DataFrame([row, {**row, "reason": None}, {**row, "surface": "Jonas", "mentions": 1}])
+    drawn = actors.explain(View(), "stoere", reasons)
+    assert pieces(drawn, "h4") == ["“St<ø>re”", "“Jonas”"]
+    assert pieces(drawn, 'mark class="hit"') == ["St<ø>re"] * 3
+    assert "surname of Jonas Støre, named in sentence 1" in shown(drawn) and actors.CORRECTED in shown(drawn)
+    assert shown(drawn).endswith("1 more name, each written less often: all its sentences.")
+    assert hrefs(drawn)[:2] == ["sentences?named=stoere&written=St%3C%C3%B8%3Ere", "articles?article=a&sentence=3"]
+    assert actors.explain(View(), "stoere", NO_ROWS) == ""
+
+
 def test_the_country_of_a_place_is_named() -> None:
     places = pd.DataFrame([
         {"location_id": "1", "name": "Oslo", "country_code": "NO", "sentences": 2, "articles": 1},
