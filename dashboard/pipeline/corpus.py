@@ -22,7 +22,7 @@ from dashboard.pipeline.articles import Article, Reject, read_articles
 from dashboard.pipeline.gazetteer.sources import PACKAGES
 from dashboard.pipeline.geocode.online import Service
 from dashboard.pipeline.geocode.unplaced import place_unplaced
-from dashboard.pipeline.readings import Reading, open_knowledge, read_doc
+from dashboard.pipeline.readings import Origin, Reading, open_knowledge, read_doc
 from dashboard.pipeline.rows import READING_ROWS, article_row, reject_row
 from dashboard.pipeline.stories import Stories
 from dashboard.pipeline.tally import Tally
@@ -100,13 +100,13 @@ def _read(
     """Each article with its reading, in the order of `records`; a reject becomes a row of `rejects`."""
     waiting: deque[Article] = deque()
 
-    def texts() -> Iterator[tuple[str, int | None]]:
+    def texts() -> Iterator[tuple[str, Origin]]:
         for record in records:
             if isinstance(record, Reject):
                 rejects.add(reject_row(record))
             else:
                 waiting.append(record)
-                yield record.text, record.published.year if record.published else None
+                yield record.text, Origin(record.published.year if record.published else None, record.source)
 
     for reading in annotate(texts(), read, workers):
         yield waiting.popleft(), reading

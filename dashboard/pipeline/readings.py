@@ -1,6 +1,7 @@
 """Readings: everything that is found in one article. A worker process makes one from a Doc and returns it."""
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from spacy.tokens import Doc
 
 from dashboard import settings
 from dashboard.pipeline.actors import Actor, KnownActors, Naming, find_namings, load_known
+from dashboard.pipeline.actors.outlets import is_own_outlet
 from dashboard.pipeline.entities import Mention, find_mentions, list_sentences
+from dashboard.pipeline.entities.furniture import find_furniture, stands_in
 from dashboard.pipeline.gazetteer import Gazetteer, open_gazetteer
 from dashboard.pipeline.locations import Placement, place_mentions
 from dashboard.pipeline.quotes import Quote, find_quotes
@@ -30,14 +33,40 @@ class Reading:
         return [None if naming is None else naming.actor for naming in self.namings]
 
 
-def read_doc(own_actors: Path | None, own_places: Path | None, year: int | None, doc: Doc) -> Reading:
-    """What is found in a Doc. `year` is that of the article's publication, None if it is unknown."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article comes from: the year of its publication and the outlet, each None if it is unknown."""
+
+    year: int | None = None
+    source: str | None = None
+
+
+def read_doc(own_actors: Path | None, own_places: Path | None, origin: Origin, doc: Doc) -> Reading:
+    """What is found in a Doc.
+
+    An outlet that names itself ("told Reuters", in Reuters) says who wrote the article: it is not counted as an actor.
+    """
     gazetteer, known = open_knowledge(own_actors, own_places)
     mentions = find_mentions(doc, gazetteer, known)
     placements = place_mentions(doc, mentions, gazetteer)
-    namings = find_namings(mentions, placements, known, gazetteer, doc.text, year)
+    namings = find_namings(mentions, placements, known, gazetteer, doc.text, origin.year)
     actors = [None if naming is None else naming.actor for naming in namings]
-    return Reading(list_sentences(doc), mentions, placements, namings, find_quotes(doc, mentions, actors))
+    furniture = find_furniture(doc, doc.text)
+    quotes = [quote for quote in find_quotes(doc, mentions, actors) if not stands_in(quote.start, furniture)]
+    own = {a.actor_id for a in actors if a is not None and is_own_outlet(a, origin.source, known)}
+    if own:
+        namings = [None if naming is None or naming.actor.actor_id in own else naming for naming in namings]
+        quotes = [_without(own, quote) for quote in quotes]
+    return Reading(list_sentences(doc), mentions, placements, namings, quotes)
+
+
+def _without(actor_ids: Set[str], quote: Quote) -> Quote:
+    """The quote, which none of these has said or passed on."""
+    return replace(
+        quote,
+        actor_id=None if quote.actor_id in actor_ids else quote.actor_id,
+        via_actor_id=None if quote.via_actor_id in actor_ids else quote.via_actor_id,
+    )
 
 
 @cache

@@ -91,7 +91,8 @@ def _name_surfaces(article: Article) -> dict[str, Naming]:
 
 def _explain(article: Article, surface: str, actor: Actor, joined: tuple[str, str] | None) -> Naming:
     """The actor with what says so: `joined` is how the article says it, and the other name that says it."""
-    if joined is not None:
+    # "AP" is known, whoever else is named in full; whose the surname is, the article says.
+    if joined is not None and (actor.kind == "person" or article.find(surface) != actor):
         how, other = joined
         sentence = min(mention.sentence for mention in article.mentions if mention.surface == other)
         return Naming(actor, f"{how} {other}, named in sentence {sentence + 1}")
