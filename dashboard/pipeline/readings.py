@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from dashboard import settings
 from dashboard.pipeline.actors import Actor, KnownActors, Naming, find_namings, load_known
+from dashboard.pipeline.actors.evidence import doubt_lone_words
 from dashboard.pipeline.actors.outlets import is_own_outlet
 from dashboard.pipeline.entities import Mention, find_mentions, list_sentences
 from dashboard.pipeline.entities.furniture import find_furniture, stands_in
@@ -53,6 +54,7 @@ def read_doc(own_actors: Path | None, own_places: Path | None, origin: Origin, d
     actors = [None if naming is None else naming.actor for naming in namings]
     furniture = find_furniture(doc, doc.text)
     quotes = [quote for quote in find_quotes(doc, mentions, actors) if not stands_in(quote.start, furniture)]
+    namings = doubt_lone_words(doc.text, mentions, namings, {quote.actor_id for quote in quotes})
     own = {a.actor_id for a in actors if a is not None and is_own_outlet(a, origin.source, known)}
     if own:
         namings = [None if naming is None or naming.actor.actor_id in own else naming for naming in namings]

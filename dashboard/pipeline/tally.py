@@ -64,7 +64,11 @@ class Tally:
     def actor_rows(self) -> Iterator[Row]:
         """The rows of `actors`, the most mentioned first."""
         for actor_id, count in sorted(self._actors.items(), key=lambda pair: (-pair[1].identities.total(), pair[0])):
-            actor = min(count.identities.items(), key=lambda pair: (-pair[1], pair[0].name, pair[0].kind))[0]
+            # A lone word is a person where one article says so; of the other forms the commonest is shown.
+            actor, _ = min(
+                count.identities.items(),
+                key=lambda pair: (pair[0].unsure and pair[0].kind == "other", -pair[1], pair[0].name, pair[0].kind),
+            )
             yield {
                 "actor_id": actor_id,
                 "name": actor.name,

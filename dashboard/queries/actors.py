@@ -9,12 +9,16 @@ from dashboard.queries.selection import select_articles
 
 
 def actors_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None) -> pd.DataFrame:
-    """Columns actor_id, name, kind, country_code, unsure, mentions, articles, stories; most mentions first."""
+    """Columns actor_id, name, kind, country_code, unsure, mentions, articles, stories; most mentions first.
+
+    A lone word that nothing says is a person is left out: of those, half are no actors.
+    """
     return select_articles(filters).ask(cursor, """
         SELECT actor_id, any_value(name) AS name, any_value(kind) AS kind, any_value(country_code) AS country_code,
                any_value(unsure) AS unsure,
                count(*) AS mentions, count(DISTINCT article_id) AS articles, count(DISTINCT story_id) AS stories
         FROM mentions JOIN actors USING (actor_id) JOIN chosen USING (article_id)
+        WHERE NOT (unsure AND kind = 'other')
         GROUP BY actor_id ORDER BY count(*) DESC, any_value(name) LIMIT $limit""", limit=limit)  # fmt: skip
 
 

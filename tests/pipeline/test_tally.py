@@ -54,6 +54,16 @@ def test_an_actor_bears_the_name_that_most_mentions_give_it_and_lists_all() -> N
     assert row["aliases"] == ["Barazi", "T. Barazi"]
 
 
+def test_a_lone_word_is_a_person_where_one_article_says_so() -> None:
+    person = Actor("haddad", "Haddad", "person", unsure=True)
+    doubted = Actor("haddad", "Haddad", "other", unsure=True)
+    for others, kind in ((doubted, "other"), (person, "person")):
+        [row] = tally(
+            read(("Haddad", doubted, None)), read(("Haddad", doubted, None), ("Haddad", others, None))
+        ).actor_rows()
+        assert (row["kind"], row["unsure"]) == (kind, True)
+
+
 def test_two_romanisations_of_one_person_are_counted_as_one(known: KnownActors) -> None:
     found = tally(*(read((each.name, each, None), ("Homs", None, "place")) for each in (BARAZI, BARAZI_TOO)))
     assert found.join_people(known) == {"talal-barazi": "talal-al-barazi"}

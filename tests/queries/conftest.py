@@ -27,7 +27,10 @@ ACTORS = {
     "o'brien'; DROP TABLE articles; --": ("O’Brien", "person"),
     'two "quotes" 100%': ("Quotes & <Co>", "company"),
     "unnamed-here": ("Nobody Named", "person"),
+    "lone": ("Lone", "other"),
+    "gaza": ("Gaza", "other"),
 }
+UNSURE = ("lone",)
 PLACES = {
     "169577": ("Homs", "SY"), "170654": ("Damascus", "SY"), "98182": ("Baghdad", "IQ"), "163843": ("Syria", "SY"),
     "298795": ("Turkey", "TR"), "0": ("Null Island", None),
@@ -107,6 +110,7 @@ QUOTES = (
           stance="claims", via_actor_id="afp"),
 )  # fmt: skip
 TWICE = Draft("twice", None, None, ("[Assad](assad<President) left.", "[Assad](assad<President) left again."))
+DOUBTED = Draft("doubted", None, None, ("[Lone](lone) fell.", "[Gaza](gaza) and [Lone](lone) spoke."))
 SPLIT_QUOTE = quote("split", "Look … at Hezbollah now", speaker="Assad", actor_id="assad", sourcing="named", cue="said")
 
 # A quotation in two parts around its speaker, one whose place stands outside it, one over two sentences.
@@ -181,7 +185,11 @@ def write_tables(
     for actor_id, (name, kind) in ACTORS.items():
         named = [row for row in rows["entities"] if row["actor_id"] == actor_id]
         aliases = sorted({row["surface"] for row in named})
-        rows["actors"].append(make.actor(actor_id, name, kind=kind, aliases=aliases, **make.count_mentions(named)))
+        rows["actors"].append(
+            make.actor(
+                actor_id, name, kind=kind, unsure=actor_id in UNSURE, aliases=aliases, **make.count_mentions(named)
+            )
+        )
     for location_id, (name, country) in PLACES.items():
         named = [row for row in rows["entities"] if row["location_id"] == location_id]
         rows["locations"].append(make.location(location_id, name, country_code=country, **make.count_senses(named)))
@@ -248,7 +256,9 @@ def open_tables() -> Callable[..., duckdb.DuckDBPyConnection]:
     """A cursor on the tables of other articles."""
 
     def open_them(*article_ids: str) -> duckdb.DuckDBPyConnection:
-        articles = [article for article in (*ARTICLES, NESTED, SPLIT, TWICE) if article.article_id in article_ids]
+        articles = [
+            article for article in (*ARTICLES, NESTED, SPLIT, TWICE, DOUBTED) if article.article_id in article_ids
+        ]
         quotes = [row for row in (*QUOTES, SPLIT_QUOTE) if row["article_id"] in article_ids]
         tables = write_tables(articles, quotes)
         return Store(TableSet(tables, {})).cursor()

@@ -31,6 +31,10 @@ def test_the_most_mentioned_come_first_and_equals_by_name(cursor: Cursor) -> Non
     assert ranked(cursor, 2) == ranked(cursor)[:2]
 
 
+def test_a_lone_word_that_may_be_no_person_is_not_ranked(open_tables: Callable[..., Cursor]) -> None:
+    assert ranked(open_tables("doubted")) == [("gaza", 1, 1, 1)]
+
+
 def test_names_and_kinds_come_with_them(cursor: Cursor) -> None:
     found = actors_ranked(cursor, Filters(), 2)
     about = ["actor_id", "name", "kind", "country_code", "unsure"]

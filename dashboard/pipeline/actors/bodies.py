@@ -27,6 +27,9 @@ SHORT = re.compile(r"[A-Z][A-Za-z0-9&.\-]{1,9}")
 # "European" 63.
 SAME_WORD = 75
 
+# A short form of several bodies of the article goes to the one named this many times as often.
+CLEARLY_MORE = 2
+
 # What stands in brackets in a dateline.
 CREDITS = frozenset("AFP UPI CNN BBC DPA EFE ANSA".split())
 
@@ -359,8 +362,9 @@ def _join(
             if rule.holds(form, forms[name])
         ]
         if found:
-            body, longer = found[0]
-            if any(other is not body for other, _ in found):
+            body, longer = max(found, key=lambda pair: pair[0].names.total())
+            others = [other.names.total() for other, _ in found if other is not body]
+            if others and body.names.total() < CLEARLY_MORE * max(others):
                 return None
             body.joined[surface] = (rule.how, longer)
             # "Defence Ministry" is short where another name says whose, and so is what has no word of its own.

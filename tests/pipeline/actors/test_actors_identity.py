@@ -182,6 +182,10 @@ def test_an_acronym_is_what_the_article_introduces_it_as(known: KnownActors, gaz
         (["Lockheed Martin", "Lockheed"], ["lockheed-martin"] * 2),
         (["Velt Motor Company", "Velt Motor", "Velt"], ["velt-motor-company"] * 3),
         (["Velt Motor Company", "Velt Ferries", "Velt"], ["velt-motor-company", "velt-ferries", "velt"]),
+        (
+            ["Velt Motor Company", "Velt Motor Company", "Velt Ferries", "Velt"],
+            ["velt-motor-company", "velt-motor-company", "velt-ferries", "velt-motor-company"],
+        ),
         (["Velt Foundation", "Velt"], ["velt-foundation", "velt"]),
         (["Velt Australia", "Velt"], ["velt-australia", "velt"]),
         (["VMC Television", "VMC"], ["vmc-television", "vmc"]),
