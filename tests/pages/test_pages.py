@@ -210,6 +210,11 @@ def test_the_card_is_that_of_a_chosen_actor(
     assert re.findall(r'<h3 class="dl-name"><bdi>(.*?)</bdi>', html(page)) == ([name] if name else [])
 
 
+def test_the_card_says_why_a_name_is_the_actor(open_page: "OpenPage", sample_tables: Path) -> None:
+    drawn = html(open_page(sample_tables, "pages/actors.py", "actor=benjamin-netanyahu"))
+    assert "surname of Benjamin Netanyahu, named in sentence" in drawn
+
+
 def test_switches_show_what_the_link_says(open_page: "OpenPage", sample_tables: Path) -> None:
     page = open_page(sample_tables, "pages/actors.py", "count=share&within=article&ties=999")
     assert [radio.value for radio in page.radio] == ["share", "article"]
