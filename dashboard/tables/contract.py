@@ -149,8 +149,8 @@ TABLES: dict[str, Table] = {
         Table("actors", ("actor_id",), "One row per actor that is named.", (
             Column("actor_id", STRING, "readable id, the same in every run"),
             Column("name", STRING, "the full name that is written most often, or the name in `data/actors.yaml`"),
-            Column("kind", STRING, "what sort of actor; an unsure one of kind `other` may be no person, and is not ranked",
-                   values=KINDS),
+            Column("kind", STRING, "what sort of actor; an unsure one of kind `other` may be no person and is not "
+                                   "ranked", values=KINDS),
             Column("country_code", STRING, "ISO 3166-1 alpha-2", null=True),
             Column("unsure", pa.bool_(), "whether the articles give only a surname or a given name, so that it "
                                          "may be several people"),

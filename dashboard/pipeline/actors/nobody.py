@@ -63,12 +63,10 @@ def is_nobody(article: Article, surface: str, actor: Actor, here: set[str | None
         before = WHERE_OR_TAKEN if actor.unsure and here else WHERE
         if _says_where(article, mentions, OFTEN if is_titled else SOMETIMES, before):
             return True
-    return not is_titled and (
-        _is_word(article, surface, actor)
-        # "Deir Ezzor", and "Aleppo Syria", which is two.
-        or _is_place(surface, here, article.gazetteer)
-        or all(_is_place(word, here, article.gazetteer) for word in surface.split())
-    )
+    if is_titled:
+        return False
+    # A lone word may be the surname of somebody called like the town.
+    return _is_word(article, surface, actor) or (not actor.unsure and _is_places(surface, here, article.gazetteer))
 
 
 @lru_cache(maxsize=65_536)
@@ -95,6 +93,11 @@ def _is_word(article: Article, surface: str, actor: Actor) -> bool:
         return True
     words = surface.split()
     return actor.kind == "person" and all(len(word) >= LONG and article.has_small(word) for word in words)
+
+
+def _is_places(name: str, here: set[str | None], gazetteer: Gazetteer) -> bool:
+    """Whether it is a place, "Deir Ezzor", or several, "Aleppo Syria"."""
+    return _is_place(name, here, gazetteer) or all(_is_place(word, here, gazetteer) for word in name.split())
 
 
 def _is_place(name: str, here: set[str | None], gazetteer: Gazetteer) -> bool:

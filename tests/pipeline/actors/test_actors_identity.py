@@ -454,6 +454,19 @@ def test_a_short_form_of_what_is_no_name_is_none_either(known: KnownActors, gaze
     assert name_actors(found, [syria, NOWHERE, NOWHERE], known, gazetteer, text) == [None] * 3
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Hama", "hama"), ("Deir Ezzor", None), ("Hama Homs", None)]
+)  # fmt: skip
+def test_a_lone_word_may_be_called_like_a_town_and_a_full_name_not(
+    known: KnownActors, gazetteer: Gazetteer, name: str, expected: str | None
+) -> None:
+    text = f"Syria wept. {name} ran."
+    found = read(text, ("Syria", "GPE"), (name, "PERSON"))
+    syria = Placement(rank("Syria", [(0, 5)], gazetteer)[0], "place")
+    _, actor = name_actors(found, [syria, NOWHERE], known, gazetteer, text)
+    assert (actor and actor.actor_id) == expected
+
+
 def test_a_road_is_no_actor(known: KnownActors, gazetteer: Gazetteer) -> None:
     text = "Shells hit Zorani road. Zorani was hit."
     found = read(text, ("Zorani", "PERSON"), ("Zorani", "PERSON"))
