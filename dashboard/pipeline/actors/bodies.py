@@ -245,7 +245,7 @@ def identify(body: Body, known: KnownActors, gazetteer: Gazetteer, year: int | N
         actor_id = f"{slug(country.name)}-{slug(core)}"
         if seat is not None and SEATED.fullmatch(core):
             actor_id, shown = f"{actor_id}-in-{slug(seat)}", f"{shown} in {seat}"
-        return known.find(shown, year) or Actor(actor_id, shown, find_kind(name), country.country_code)
+        return known.find(shown, year) or Actor(actor_id, shown, find_kind(shown), country.country_code)
     if seat is not None and name_key(name).split()[0] in LOCAL:
         name = f"{name} of {seat}"
     return Actor(slug(name), name, find_kind(name), body.country_code)

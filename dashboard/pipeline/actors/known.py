@@ -131,10 +131,9 @@ class KnownActors:
         return group if group is not None and group.kind == "armed group" else None
 
     def find_group(self, word: str, year: int | None = None) -> Actor | None:
-        """The armed group of this name, or of the name that its people are called by: "Haqqani"."""
-        actor = self.find(word, year)
-        if actor is not None and actor.kind == "armed group":
-            return actor
+        """The armed group whose people are called by this word, which is no name of it otherwise: "Haqqani"."""
+        if self.find(word, year) is not None:
+            return None
         groups = {each.actor.actor_id: each.actor for each in self._by_adjective.get(name_key(word), ())}
         return next(iter(groups.values())) if len(groups) == 1 else None
 

@@ -176,5 +176,5 @@ def explain(surface: str, person: Person) -> tuple[str, str] | None:
         return None
     if len(words) > 1:
         return "another form of", person.name
-    parts = ((_ends, "surname of"), (_begins, "given name of"))
-    return next((how for part, how in parts if part(words, full)), "part of the name of"), person.name
+    parts = ((_ends, "surname of"), (_begins, "given name of"), (_holds, "middle name of"))
+    return next(((how, person.name) for part, how in parts if part(words, full)), None)

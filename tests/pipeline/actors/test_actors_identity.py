@@ -243,6 +243,11 @@ def test_a_body_that_stands_in_many_towns_keeps_its_place(
     assert body and body.actor_id == expected
 
 
+def test_soldiers_of_a_nation_are_its_military(known: KnownActors, gazetteer: Gazetteer) -> None:
+    [actor] = name_actors(mentions("Somali government troops", label="ORG"), [NOWHERE], known, gazetteer)
+    assert actor and (actor.name, actor.kind) == ("Somali military", "military")
+
+
 def test_a_town_that_owns_a_body_is_its_place(known: KnownActors, gazetteer: Gazetteer) -> None:
     text = "Leeds’ City Council met."
     found = read(text, ("Leeds", "GPE"), ("City Council", "ORG"))
@@ -307,6 +312,10 @@ WHY = [
      [("Assad", "PERSON"), ("Ann Vale", "PERSON"), ("Vale", "PERSON"), ("Ann", "PERSON")],
      ["known by the alias Assad", "its own name", "surname of Ann Vale, named in sentence 1",
       "given name of Ann Vale, named in sentence 1"]),
+    ("Hemedti left. Mohamed Hamdan Dagalo fled. Hamdan won.",
+     [("Hemedti", "PERSON"), ("Mohamed Hamdan Dagalo", "PERSON"), ("Hamdan", "PERSON")],
+     ["known by the alias Hemedti", "known by this name", "middle name of Mohamed Hamdan Dagalo, named in sentence 1"]),
+    ("Hamas fighters left.", [("Hamas", "ORG")], ["known by this name"]),
     ("Holt left.", [("Holt", "PERSON")], ["this name alone; the article has no full name"]),
     ("The Velt Motor Company (VMC) grew. VMC and Velt Motor won.",
      [("Velt Motor Company", "ORG"), ("VMC", "ORG"), ("VMC", "ORG"), ("Velt Motor", "ORG")],
