@@ -30,6 +30,8 @@ TAIL = re.compile(
 FOLLOWERS = re.compile(r"(?:[\s-][a-z]+)+$")
 # Who leads, backs or runs it, before the name: "US-backed Syrian Democratic Forces".
 MODIFIER = re.compile(r"^(?:[\w.]+-(?:[a-z]+ed|led|run|held)\s)+(?=[A-Z])")
+# The creed of an armed group, before its name: "Islamist Hayat Tahrir al-Sham".
+CREED = re.compile(r"^[A-Za-z]+ist\s(?=[A-Z])")
 # What the name of an armed group ends with, and need not before its people: "a Haqqani leader".
 GROUP = re.compile(r"\s(?:network|movement|front|brigades?|group)$", re.IGNORECASE)
 # A middle initial: "Paul D. Ryan" is Paul Ryan.
@@ -122,10 +124,10 @@ class KnownActors:
         return self._found(name, year)
 
     def find_bearer(self, name: str, year: int | None = None) -> Actor | None:
-        """Whom `find` finds, also with those who back it before the name, or an armed group's people behind it."""
+        """Whom `find` finds, also with who backs it before the name, and an armed group with its creed or people."""
         bare = MODIFIER.sub("", name)
         actor = self.find(bare, year)
-        if actor is not None or (first := FOLLOWERS.sub("", bare)) == bare:
+        if actor is not None or (first := FOLLOWERS.sub("", CREED.sub("", bare))) == bare:
             return actor
         group = self.find(first, year)
         return group if group is not None and group.kind == "armed group" else None

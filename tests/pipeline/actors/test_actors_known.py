@@ -81,11 +81,12 @@ def test_a_name_finds_its_bearer_of_that_year(
     assert find(known, name, year) == expected
 
 
-def test_an_armed_group_is_found_with_its_people_behind_its_name(known: KnownActors) -> None:
-    for name in ("ISIL terrorists", "ISIS-led", "US-backed Hezbollah"):
+def test_an_armed_group_is_found_with_its_creed_before_and_its_people_behind_its_name(known: KnownActors) -> None:
+    for name in ("ISIL terrorists", "ISIS-led", "US-backed Hezbollah", "Islamist Hamas"):
         assert known.find(name) is None, "recognition would take the words behind the name into it"
         assert known.find_bearer(name) is not None
     assert known.find_bearer("UN velt agency") is None
+    assert known.find_bearer("Communist Democratic Party") is None
 
 
 def test_a_group_is_found_by_what_its_people_are_called(known: KnownActors) -> None:
