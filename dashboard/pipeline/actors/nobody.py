@@ -13,7 +13,6 @@ from dashboard.pipeline.actors.known import Actor
 from dashboard.pipeline.actors.states import find_country
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.entities.roles import TITLES
-from dashboard.pipeline.entities.spans import HOLDERS, PORTFOLIOS
 from dashboard.pipeline.gazetteer import Gazetteer
 
 # Words before a name that say where, and how many characters back they are looked for.
@@ -35,6 +34,8 @@ WHERE_OR_TAKEN = re.compile(f"{WHERE.pattern}|{TAKEN.pattern}")
 WHERE_AFTER = re.compile(
     r"\s(?:neighbou?rhoods?|roads?|highway|streets?|squares?|towns?|villages?|districts?|suburbs?)\b"
 )
+# "Foreign Secretary", "Deputy Prime Minister".
+OFFICE = re.compile(r"(?:[A-Z][a-z]+ ){1,2}(?:Secretary|Minister)")
 # Who leads or backs another, cut off from the name of that: "U.S.-led".
 BACKED = re.compile(r"[\w.]+-(?:[a-z]+ed|led|run|held)")
 REACH = 60
@@ -75,9 +76,7 @@ def _is_title(surface: str, gazetteer: Gazetteer) -> bool:
     nation, _, office = surface.partition(" ")
     if office and find_country(nation, gazetteer) is not None:
         surface = office
-    *portfolio, holder = surface.split()
-    is_office = holder in HOLDERS and PORTFOLIOS.issuperset(portfolio)
-    return is_office or TITLES.fullmatch(f"{surface} ") is not None
+    return OFFICE.fullmatch(surface) is not None or TITLES.fullmatch(f"{surface} ") is not None
 
 
 def _is_word(article: Article, surface: str, actor: Actor) -> bool:
