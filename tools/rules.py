@@ -23,7 +23,7 @@ from dashboard import settings
 from dashboard.pipeline import annotate
 from dashboard.pipeline.articles import Article, read_articles
 from dashboard.pipeline.corpus import preprocess
-from dashboard.pipeline.readings import Reading, read_doc
+from dashboard.pipeline.readings import Origin, Reading, read_doc
 from tools.floors import EVAL, WHOLE, read_figures
 
 
@@ -114,10 +114,10 @@ def count_changes(files: Sequence[Path], rules: Sequence[Rule]) -> None:
     for file in files:
         articles = [record for record in read_articles([file]) if isinstance(record, Article)]
         docs = list(model.pipe([article.text for article in articles], settings.BATCH))
-        years = [article.published.year if article.published else None for article in articles]
+        origins = [Origin(each.published.year if each.published else None, each.source) for each in articles]
 
-        def read(docs: Sequence[Doc] = docs, years: Sequence[int | None] = years) -> list[Reading]:
-            return [read_doc(None, None, year, doc) for year, doc in zip(years, docs, strict=True)]
+        def read(docs: Sequence[Doc] = docs, origins: Sequence[Origin] = origins) -> list[Reading]:
+            return [read_doc(None, None, origin, doc) for origin, doc in zip(origins, docs, strict=True)]
 
         complete = read()
         print(f"{file.name}: {len(docs)} articles")

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.pipeline.annotate import load_model
-from dashboard.pipeline.readings import read_doc
+from dashboard.pipeline.readings import Origin, read_doc
 from dashboard.tables.contract import PLACED_SENSES
 
 pytestmark = pytest.mark.model
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.model
 
 def pins(text: str) -> dict[str, str]:
     """The names that are drawn, each with the country and the name of its place."""
-    reading = read_doc(None, None, 2024, load_model()(text))
+    reading = read_doc(None, None, Origin(2024), load_model()(text))
     return {
         mention.surface: f"{placement.place.country_code} {placement.place.name}"
         for mention, placement in zip(reading.mentions, reading.placements, strict=True)
