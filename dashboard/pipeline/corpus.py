@@ -95,7 +95,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _read(
-    records: Iterator[Article | Reject], rejects: Rows, read: Callable[[int | None, Doc], Reading], workers: int
+    records: Iterator[Article | Reject], rejects: Rows, read: Callable[[Origin, Doc], Reading], workers: int
 ) -> Iterator[tuple[Article, Reading]]:
     """Each article with its reading, in the order of `records`; a reject becomes a row of `rejects`."""
     waiting: deque[Article] = deque()
