@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from dashboard.pipeline.actors import Actor, KnownActors
 from dashboard.pipeline.actors.names import ROMANISED
 from dashboard.pipeline.actors.romanised import Namings, join_romanised
-from dashboard.pipeline.entities import is_office
 from dashboard.pipeline.gazetteer import Place
 from dashboard.pipeline.readings import Reading
 from dashboard.tables.contract import PLACED_SENSES
@@ -104,8 +103,7 @@ class Tally:
                 continue
             count = self._actors.setdefault(actor.actor_id, _ActorCount())
             count.identities[actor] += 1
-            if not is_office(mention):  # an office alone is no name: another article means somebody else by it
-                count.surfaces[mention.surface] += 1
+            count.surfaces[mention.surface] += 1
             named.setdefault(actor.actor_id, actor)
         is_romanised = _is_romanised(reading)
         for actor_id, actor in named.items():

@@ -107,7 +107,7 @@ TABLES: dict[str, Table] = {
                                     "Council”); `dateline`, where an article was written, not where it happened "
                                     "(“CAIRO, Dec 8 (Reuters) –”). Only the first two are drawn and counted",
                    null=True, values=SENSES),
-            Column("role", STRING, "the title before the name (“President”); for an office without a name, the office",
+            Column("role", STRING, "the title before the name (“President”)",
                    null=True),
             Column("unplaced_reason", STRING, "why a place name has no location_id", null=True),
             Column("confidence", FLOAT, "of a place name: probability, 0 to 1, that it names a place and that its "

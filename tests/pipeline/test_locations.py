@@ -7,7 +7,6 @@ from spacy.tokens import Doc
 
 from dashboard.pipeline.entities import find_mentions
 from dashboard.pipeline.gazetteer import Gazetteer
-from dashboard.pipeline.gazetteer.phrases import find_halves
 from dashboard.pipeline.locations import Placement, place_mentions, resolve, weigh
 from dashboard.pipeline.locations.features import ALONE, FEATURES, known_widely, national_capital, population
 from dashboard.pipeline.locations.ranking import Candidate, load_weights, rank
@@ -128,14 +127,6 @@ KOREAS = """
     """
 
 
-def test_the_north_is_the_land_whose_two_halves_the_article_names(build_doc: Build, gazetteer: Gazetteer) -> None:
-    full = "North PROPN compound 1 B-GPE\nKorea PROPN nsubj 2 I-GPE\nfought VERB ROOT 2"
-    north = placed(build_doc(KOREAS, full), gazetteer)["North"]
-    assert north.place is not None
-    assert (north.place.country_code, north.sense) == ("KP", "actor")
-    assert placed(build_doc(KOREAS), gazetteer)["North"].place is None, "no other name says of what"
-
-
 def test_a_shoal_is_not_where_the_town_lies_that_it_is_called_after() -> None:
     text = "They fished at Scarborough Shoal and landed at Manchester Airport."
     shoal, airport = resolve(text, [(15, 32), (47, 65)])
@@ -143,43 +134,9 @@ def test_a_shoal_is_not_where_the_town_lies_that_it_is_called_after() -> None:
     assert airport is not None and airport.country_code == "GB"
 
 
-def test_a_side_of_two_lands_is_short_for_neither() -> None:
-    korea, carolina = ["North Korea", "South Korea"], ["North Carolina", "South Carolina"]
-    assert find_halves([*korea, "North"]) == {"North": "North Korea", "South": "South Korea"}
-    assert find_halves([*korea, *carolina]) == {}
-    assert find_halves(["North Korea", "South Carolina"]) == {}
-
-
 def test_a_place_where_something_happens_is_a_place(build_doc: Build, gazetteer: Gazetteer) -> None:
     found = placed(build_doc("It PRON nsubj 1\nfell VERB ROOT 1\nin ADP prep 1\nBaghdad PROPN pobj 2 B-GPE"), gazetteer)
     assert found["Baghdad"].sense == "place"
-
-
-MATCH = """
-    Norway PROPN nsubj 1 B-GPE
-    lost VERB ROOT 1
-    in ADP prep 1
-    Brazil PROPN pobj 2 B-GPE
-    ._ PUNCT punct 1
-    """
-RESULT = """
-    Norway PROPN ROOT 0 B-GPE
-    1 NUM nummod 0
-    – PUNCT punct 0
-    2 NUM nummod 0
-    Chile PROPN appos 0 B-GPE
-    """
-
-
-def test_in_a_report_on_a_match_countries_are_teams_where_no_word_says_where(
-    build_doc: Build, gazetteer: Gazetteer
-) -> None:
-    found = placed(build_doc(MATCH, RESULT), gazetteer)
-    assert {name: placement.sense for name, placement in found.items()} == {
-        "Norway": "actor",
-        "Brazil": "place",
-        "Chile": "actor",
-    }
 
 
 def test_a_demonym_carries_its_country(build_doc: Build, gazetteer: Gazetteer) -> None:

@@ -17,10 +17,9 @@ from dashboard.pipeline.actors.groups import find_army, find_group
 from dashboard.pipeline.actors.known import Actor, KnownActors
 from dashboard.pipeline.actors.names import ROMANISED, name_key, slug, split_name
 from dashboard.pipeline.actors.nobody import is_nobody
-from dashboard.pipeline.entities import Mention, find_holder, is_office
+from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.gazetteer import Gazetteer, Place
 from dashboard.pipeline.locations import Placement
-from dashboard.pipeline.locations.senses import is_on_match
 
 # Labels of names that make an actor; a name under another label is one only if it is known or made one elsewhere.
 ACTING = ("PERSON", "ORG")
@@ -116,7 +115,7 @@ def _labels(article: Article) -> dict[str, str]:
     """
     votes: dict[str, Counter[str]] = {}
     for mention, placement in article.rows():
-        if mention.label in ACTING and placement.sense is None and not is_office(mention):
+        if mention.label in ACTING and placement.sense is None:
             votes.setdefault(mention.surface, Counter())[mention.label] += 1
     labels: dict[str, str] = {}
     for surface, counts in votes.items():
@@ -155,13 +154,7 @@ def _answer_by_name(article: Article, mention: Mention, named: dict[str, Naming]
         # A team, a government or a people that the model took for an organisation.
         is_name = article.gazetteer.country_of(mention.surface) is None
         return _name_state(article, place) if is_name else _people_or_state(article, mention, place)
-    if not is_office(mention):
-        return named.get(mention.surface) or _known(article, mention.surface)
-    holder = find_holder(article.text, mention.surface, mention.start, article.mentions)
-    naming = None if holder is None else named.get(holder.surface) or _known(article, holder.surface)
-    if holder is None or naming is None:
-        return None
-    return Naming(naming.actor, f"office of {holder.surface}, named in sentence {holder.sentence + 1}")
+    return named.get(mention.surface) or _known(article, mention.surface)
 
 
 def _known(article: Article, surface: str) -> Naming | None:
@@ -186,9 +179,6 @@ def _people_or_state(article: Article, mention: Mention, place: Place | None) ->
     people = states.find_people(mention.surface, place, article.gazetteer)
     if people is None or (place is None and article.has_small(mention.surface)):
         return None
-    if place is not None and is_on_match(article.text, article.mentions):
-        team = states.find_state(place, article.gazetteer)
-        return None if team is None else Naming(team, "the team of this nation, in a report on a match")
     return Naming(people, "a people, named in the plural")
 
 

@@ -2,8 +2,7 @@
 
 Run order: `furniture` (what is no news), `names` (what was found), `splits` (repair of lost commas), `groups` ("Iraqi
 security forces"), `labels`, `missed` (known actors, acronyms, repetitions), `roles` (titles), `possessives` (repair of
-lost apostrophes), `namesakes` (people inside longer names), `offices` ("the Home Secretary"). Limits: names of the
-contract's labels only, no dates and no amounts.
+lost apostrophes), `namesakes` (people inside longer names). Limits: names of the contract's labels only, no dates.
 """
 
 from bisect import bisect_right
@@ -20,7 +19,6 @@ from dashboard.pipeline.entities.mention import Mention
 from dashboard.pipeline.entities.missed import find_acronyms, find_known, find_repeated
 from dashboard.pipeline.entities.names import PLACE_LABELS, Name, read_names
 from dashboard.pipeline.entities.namesakes import find_people, people_inside
-from dashboard.pipeline.entities.offices import find_holder, find_offices, is_office
 from dashboard.pipeline.entities.places import countries_of, places_inside
 from dashboard.pipeline.entities.possessives import mend_possessives
 from dashboard.pipeline.entities.roles import split_role
@@ -57,8 +55,6 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     inner += [replace(_mention(text, span, starts), within="ORG") for span in nations]
     people = find_people(mentions, gazetteer)
     inner += [found for mention in mentions for found in people_inside(mention, people, known)]
-    named = sorted(mentions, key=lambda mention: mention.start)
-    inner += [replace(_mention(text, s, starts), role=s.text) for s in find_offices(doc, text, named)]
     once = {(mention.start, mention.end): mention for mention in inner + mentions}
     return sorted(once.values(), key=lambda m: (m.start, -m.end))
 
@@ -91,8 +87,6 @@ __all__ = [
     "Known",
     "Mention",
     "Name",
-    "find_holder",
     "find_mentions",
-    "is_office",
     "list_sentences",
 ]

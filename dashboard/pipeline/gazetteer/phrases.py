@@ -77,19 +77,6 @@ def _known_inside(part: str, gazetteer: Gazetteer) -> tuple[tuple[Place, bool], 
     )
 
 
-def find_halves(names: Iterable[str]) -> dict[str, str]:
-    """The full name of each direction in `names`: "North" is "North Korea" if both North and South Korea are named.
-
-    A direction of two such countries or states (Korea and Carolina) is left out.
-    """
-    sides: dict[str, set[str]] = {}
-    for side, _, rest in (name.partition(" ") for name in names):
-        if side in SIDES and rest:
-            sides.setdefault(rest, set()).add(side)
-    full = [(side, f"{side} {rest}") for rest, found in sides.items() if len(found) > 1 for side in found]
-    return {side: name for side, name in full if sum(side == other for other, _ in full) == 1}
-
-
 def find_container(text: str, end: int, gazetteer: Gazetteer) -> Place | None:
     """The country or first-order region written after a name to say where the place is, or None."""
     match = CONTAINER.match(text, end, end + CONTAINER_REACH)

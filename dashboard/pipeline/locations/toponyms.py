@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.pipeline.gazetteer import Gazetteer, Place
-from dashboard.pipeline.gazetteer.phrases import find_container, find_halves, find_inside, lies_in
+from dashboard.pipeline.gazetteer.phrases import find_container, find_inside, lies_in
 
 # How many candidates of a toponym are weighed, the most populous first; only names like Washington County have more.
 # Held out, 40, 80 and 160 place as many mentions, 20 a tenth of a point fewer.
@@ -51,7 +51,6 @@ def find_toponyms(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazett
     """The toponyms of one article, of the names at these spans; a name without candidates is left out."""
     by_name: dict[tuple[str, Place | None], list[int]] = {}
     containers: dict[str, Place] = {}
-    halves = find_halves(text[start:end] for start, end in spans)
     for number, (start, end) in enumerate(spans):
         # With the dot of an abbreviation such as "Calif.", which a span may leave out.
         name = text[start:end] + ("." if text[end : end + 1] == "." and end - start <= 5 else "")
@@ -63,7 +62,7 @@ def find_toponyms(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazett
             container = None
         if container is not None:
             containers.setdefault(name, container)
-        by_name.setdefault((halves.get(name, name), container), []).append(number)
+        by_name.setdefault((name, container), []).append(number)
     toponyms = []
     for (name, container), numbers in by_name.items():
         candidates = gazetteer.candidates(name) or gazetteer.candidates(name.removesuffix("."))
