@@ -66,6 +66,8 @@ RULES = (
     Rule("locations.toponyms:find_container", _none),
     Rule("locations.toponyms:find_inside", _nothing),
     Rule("locations.senses:_acts", _no),
+    Rule("locations:is_on_match", _no),
+    Rule("actors.identity:is_on_match", _no),
     Rule("actors.identity:find_group", _none),
     Rule("actors.identity:find_army", _none),
     Rule("actors.identity:_seats", lambda _: {}),

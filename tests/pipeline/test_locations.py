@@ -139,6 +139,33 @@ def test_a_place_where_something_happens_is_a_place(build_doc: Build, gazetteer:
     assert found["Baghdad"].sense == "place"
 
 
+MATCH = """
+    Norway PROPN nsubj 1 B-GPE
+    lost VERB ROOT 1
+    in ADP prep 1
+    Brazil PROPN pobj 2 B-GPE
+    ._ PUNCT punct 1
+    """
+RESULT = """
+    Norway PROPN ROOT 0 B-GPE
+    1 NUM nummod 0
+    – PUNCT punct 0
+    2 NUM nummod 0
+    Chile PROPN appos 0 B-GPE
+    """
+
+
+def test_in_a_report_on_a_match_countries_are_teams_where_no_word_says_where(
+    build_doc: Build, gazetteer: Gazetteer
+) -> None:
+    found = placed(build_doc(MATCH, RESULT), gazetteer)
+    assert {name: placement.sense for name, placement in found.items()} == {
+        "Norway": "actor",
+        "Brazil": "place",
+        "Chile": "actor",
+    }
+
+
 def test_a_demonym_carries_its_country(build_doc: Build, gazetteer: Gazetteer) -> None:
     found = placed(build_doc("Turkish ADJ amod 1 B-NORP\ntroops NOUN ROOT 1"), gazetteer)["Turkish"]
     assert found.place is not None

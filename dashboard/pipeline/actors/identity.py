@@ -20,6 +20,7 @@ from dashboard.pipeline.actors.nobody import is_nobody
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.gazetteer import Gazetteer, Place
 from dashboard.pipeline.locations import Placement
+from dashboard.pipeline.locations.senses import is_on_match
 
 # Labels of names that make an actor; a name under another label is one only if it is known or made one elsewhere.
 ACTING = ("PERSON", "ORG")
@@ -179,6 +180,9 @@ def _people_or_state(article: Article, mention: Mention, place: Place | None) ->
     people = states.find_people(mention.surface, place, article.gazetteer)
     if people is None or (place is None and article.has_small(mention.surface)):
         return None
+    if place is not None and is_on_match(article.text, article.mentions):
+        team = states.find_state(place, article.gazetteer)
+        return None if team is None else Naming(team, "the team of this nation, in a report on a match")
     return Naming(people, "a people, named in the plural")
 
 

@@ -20,7 +20,7 @@ from dashboard.pipeline.gazetteer.names import airfield
 from dashboard.pipeline.gazetteer.own import OWN
 from dashboard.pipeline.locations.confidence import judge
 from dashboard.pipeline.locations.ranking import Candidate, rank
-from dashboard.pipeline.locations.senses import find_datelines, find_sense, is_demonym
+from dashboard.pipeline.locations.senses import find_datelines, find_sense, is_demonym, is_on_match
 from dashboard.pipeline.locations.toponyms import FACILITIES
 
 # Why a name is not placed that an online geocoder may know: see `geocode.unplaced`.
@@ -92,7 +92,7 @@ def weigh(
     ranked: list[tuple[Candidate, ...]] = [()] * len(mentions)
     for number, candidates in zip(toponyms, rank(text, spans, gazetteer), strict=True):
         ranked[number] = candidates
-    datelines = find_datelines(text)
+    is_match, datelines = is_on_match(text, mentions), find_datelines(text)
     senses: list[str | None] = [None] * len(mentions)
     for number, (mention, each) in enumerate(zip(mentions, ranked, strict=True)):
         if not each:
@@ -104,7 +104,7 @@ def weigh(
         elif mention.within and _lies_within(mention, facilities):
             senses[number] = "part"  # the facility has a point of its own
         else:
-            senses[number] = _sense(doc, mention, each[0].place, gazetteer)
+            senses[number] = _sense(doc, mention, each[0].place, is_match, gazetteer)
     return ranked, senses
 
 
@@ -123,7 +123,7 @@ def _lies_within(mention: Mention, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start <= mention.start < end for start, end in spans)
 
 
-def _sense(doc: Doc, mention: Mention, place: Place, gazetteer: Gazetteer) -> str | None:
+def _sense(doc: Doc, mention: Mention, place: Place, is_match: bool, gazetteer: Gazetteer) -> str | None:
     """The sense of a name that has candidates; None for a people (NORP) whose country or region is unknown."""
     if mention.label == "NORP":
         return None if gazetteer.country_of(mention.surface) is None else "demonym"
@@ -132,7 +132,8 @@ def _sense(doc: Doc, mention: Mention, place: Place, gazetteer: Gazetteer) -> st
     if mention.within:
         # A facility stands where its place is; an organisation is only named after it.
         return "place" if mention.within == "FAC" else "part"
-    return find_sense(doc, mention)
+    # In a report on a sports match, countries and regions are teams; a town is where they play.
+    return find_sense(doc, mention, is_match=is_match and place.feature in ("PCLI", "ADM1"))
 
 
 def _place(

@@ -3,10 +3,13 @@
 Limits: rules over the dependency parse. A dateline ("CAIRO, Dec 8 (Reuters) –") is what a paragraph begins with. A name
 that only says whose or where from ("US soldiers", "a UK-based group") is a demonym. A name is an actor where the
 grammar of its sentence says so: it is the subject of an action, a party to a deal, or the owner of something that only
-actors have. All else is the place.
+actors have. In an article that gives the result of a sports match, every name is a team's, unless the word before it
+says where ("in Brazil"). All else is the place.
 """
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -65,14 +68,22 @@ DATELINE = re.compile(
     re.MULTILINE,
 )
 
+# What stands between the names of two teams: "Norway 2 – 1 Brazil".
+RESULT = re.compile(r"\s+\d{1,2}\s?[–-]\s?\d{1,2}\s+")
+# Words before a name that make it a place even in a report on a match.
+WHERE = frozenset("in at near across throughout".split())
 
-def find_sense(doc: Doc, mention: Mention) -> str:
-    """`actor` where the grammar of its sentence says so; else `place`."""
+
+def find_sense(doc: Doc, mention: Mention, *, is_match: bool = False) -> str:
+    """`actor` where the grammar says so, or where the article is on a sports match and no word says where; else
+    `place`."""
     token = _root(doc, mention)
     if token is None:
         return "place"
     if mention.surface in SIDES and token.dep_ in ("nmod", "compound"):
         token = token.head  # "North and South Korea": what is said is said of both
+    if is_match and not _says_where(token):
+        return "actor"
     return "actor" if _acts(_head_of_list(token)) else "place"
 
 
@@ -103,9 +114,23 @@ def _is_hyphenated(doc: Doc, span: Span) -> bool:
     return re.fullmatch(r"[a-z]+-", before) is not None or re.fullmatch(r"-[a-z]+", after) is not None
 
 
+def is_on_match(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether the article gives the result of a sports match: two names of places with a score between them."""
+    return any(
+        RESULT.fullmatch(text, one.end, other.start) is not None
+        for one, other in pairwise(mentions)
+        if one.label in PLACE_LABELS and other.label in PLACE_LABELS
+    )
+
+
 def _root(doc: Doc, mention: Mention) -> Token | None:
     span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
     return None if span is None else span.root
+
+
+def _says_where(token: Token) -> bool:
+    before = token.left_edge.nbor(-1) if token.left_edge.i else None
+    return before is not None and before.lower_ in WHERE
 
 
 def _head_of_list(token: Token) -> Token:

@@ -440,6 +440,15 @@ def test_a_title_may_be_a_part_of_the_name_of_a_place(
     assert (actor and actor.actor_id) == expected
 
 
+def test_in_a_report_on_a_match_a_people_is_its_team(known: KnownActors, gazetteer: Gazetteer) -> None:
+    text = "Norway 2 – 1 Brazil. The Norwegians won."
+    found = read(text, ("Norway", "GPE"), ("Brazil", "GPE"), ("Norwegians", "NORP"))
+    ranked = rank(text, [(m.start, m.end) for m in found], gazetteer)
+    placements = [Placement(each, sense) for each, sense in zip(ranked, ("actor", "actor", "demonym"), strict=True)]
+    norway, _, norwegians = name_actors(found, placements, known, gazetteer, text)
+    assert norwegians == norway and norway is not None and norway.kind == "state"
+
+
 def test_a_word_that_the_article_writes_small_as_well_is_no_name(known: KnownActors, gazetteer: Gazetteer) -> None:
     text = "Chemical Attack on Civilians. A chemical was used in an attack on civilians, the Vanguard of Hope said."
     names = (("Chemical Attack", "PERSON"), ("Civilians", "NORP"), ("Vanguard of Hope", "ORG"))
