@@ -271,9 +271,10 @@ def test_an_acronym_of_a_named_body_is_that_body(build_doc: Build, gazetteer: Ga
             "Salma PROPN compound 1 B-PERSON\nTlass PROPN dep 2 I-PERSON\nTlasss PROPN poss 3 B-ORG\nvow NOUN ROOT 3",
             [("Salma Tlass", "PERSON"), ("Tlass", "PERSON")],
         ),
+        ("QRX PROPN nsubj 3 B-ORG\nand CCONJ cc 0\nQRXs PROPN conj 0 B-ORG\nmet VERB ROOT 3", [("QRX", "ORG")]),
         ("the DET det 1\nSyrians PROPN nsubj 2 B-NORP\nfled VERB ROOT 2", [("Syrians", "NORP")]),
     ],
-    ids=["of a country", "of a person", "none"],
+    ids=["of a country", "of a person", "of an acronym", "none"],
 )
 def test_a_lost_apostrophe_ends_a_name(
     build_doc: Build, gazetteer: Gazetteer, rows: str, names: list[tuple[str, str]]

@@ -96,3 +96,5 @@ def test_a_town_of_a_country_that_the_article_names_is_a_place(build_doc: Build,
     there = "Afghanistan PROPN nsubj 1 B-GPE\nwept VERB ROOT 1"
     assert labels_of("Kunduz", build_doc(fell, there), gazetteer) == ["GPE"]
     assert labels_of("Kunduz", build_doc(fell), gazetteer) == ["PERSON"]
+    two = "Deir PROPN compound 1 B-PERSON\nEzzor PROPN nsubj 2 I-PERSON\nfell VERB ROOT 2"
+    assert labels_of("Deir Ezzor", build_doc(two, there.replace("Afghanistan", "Syria")), gazetteer) == ["GPE"]

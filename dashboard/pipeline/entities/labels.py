@@ -21,7 +21,7 @@ SURNAME = 1.5
 # What it counts that a country, a region, a capital or a city bears the name as its own.
 WELL_KNOWN = 0.5
 CITY = 250_000  # people
-# What it counts that such a place, or a town, lies in a country that the article names, for a name of one word.
+# What it counts that such a place, or a town, lies in a country that the article names.
 NEAR = 1.0
 TOWN = 100_000
 
@@ -43,7 +43,7 @@ def settle_labels(names: Sequence[Name], known: Known | None, gazetteer: Gazette
     for name in {spelling(name.span): name for name in names if name.label in FOLDED}.values():
         if _is_well_known(name.span.text, gazetteer):
             votes[spelling(name.span)]["LOC"] += WELL_KNOWN
-        if len(name.span) == 1 and _is_near(name.span.text, countries, gazetteer):
+        if _is_near(name.span.text, countries, gazetteer):
             votes[spelling(name.span)]["LOC"] += NEAR
     likeliest = {spelt: max(of_name, key=of_name.__getitem__) for spelt, of_name in votes.items()}
     return [name.relabel(_find_label(name, likeliest, known, gazetteer)) for name in names]
@@ -65,13 +65,17 @@ def _find_label(name: Name, likeliest: Mapping[str, str], known: Known | None, g
 
 def _is_well_known(name: str, gazetteer: Gazetteer) -> bool:
     return any(
-        own and (place.feature in ("PCLI", "ADM1", "PPLC") or place.population >= CITY)
+        own and (place.feature not in ("PPL", "ADM2") or place.population >= CITY)
         for place, own in gazetteer.candidates(name)
     )
 
 
 def _is_near(name: str, countries: Set[str], gazetteer: Gazetteer) -> bool:
-    return not name.isupper() and any(
-        own and place.country_code in countries and (place.feature == "ADM1" or place.population >= TOWN)
-        for place, own in gazetteer.candidates(name)
+    """Whether a region or a town of these countries bears the name as its own, or bears it alone."""
+    bearers = () if name.isupper() else gazetteer.candidates(name)
+    return any(
+        (own or len(bearers) == 1)
+        and place.country_code in countries
+        and (place.feature == "ADM1" or place.population >= TOWN)
+        for place, own in bearers
     )

@@ -27,10 +27,10 @@ def mend_possessives(
         label, name = None, mention.surface.removesuffix("s")
         if (
             name != mention.surface
-            and not name.isupper()
+            and (not name.isupper() or name in bodies or (known is not None and known.find(name) is not None))
             and (name in bodies or text[max(0, mention.start - 4) : mention.start].lower() != "the ")
         ):
-            label = "ORG" if name in bodies else _country(name, mention.surface, gazetteer)
+            label = "ORG" if name in bodies or name.isupper() else _country(name, mention.surface, gazetteer)
             if label is None and mention.label != "NORP":
                 actor = None if known is None else known.find(name)
                 label = "PERSON" if actor is not None and actor.kind == "person" else labels.get(name)
