@@ -12,7 +12,7 @@ from dashboard.pipeline.entities.known import LABEL_OF_KIND, Known
 from dashboard.pipeline.entities.names import FOLDED, Name
 from dashboard.pipeline.entities.places import countries_of
 from dashboard.pipeline.entities.spans import spelling
-from dashboard.pipeline.gazetteer import Gazetteer, normalise
+from dashboard.pipeline.gazetteer import Gazetteer, Place, normalise
 
 # What the opinion of spaCy's model counts beside the encoder's probability.
 SECOND_OPINION = 0.5
@@ -64,18 +64,19 @@ def _find_label(name: Name, likeliest: Mapping[str, str], known: Known | None, g
 
 
 def _is_well_known(name: str, gazetteer: Gazetteer) -> bool:
-    return any(
-        own and (place.feature not in ("PPL", "ADM2") or place.population >= CITY)
-        for place, own in gazetteer.candidates(name)
-    )
+    """Whether a city, or what is no town, bears the name as its own."""
+    return any(place.feature not in ("PPL", "ADM2") or place.population >= CITY for place in _bearers(name, gazetteer))
 
 
 def _is_near(name: str, countries: Set[str], gazetteer: Gazetteer) -> bool:
-    """Whether a region or a town of these countries bears the name as its own, or bears it alone."""
-    bearers = () if name.isupper() else gazetteer.candidates(name)
-    return any(
-        (own or len(bearers) == 1)
-        and place.country_code in countries
-        and (place.feature == "ADM1" or place.population >= TOWN)
-        for place, own in bearers
+    """Whether a region or a larger town of these countries bears the name as its own."""
+    return not name.isupper() and any(
+        place.country_code in countries and (place.feature == "ADM1" or place.population >= TOWN)
+        for place in _bearers(name, gazetteer)
     )
+
+
+def _bearers(name: str, gazetteer: Gazetteer) -> list[Place]:
+    """The places that bear the name as their own, or the only one that bears it at all."""
+    candidates = gazetteer.candidates(name)
+    return [place for place, own in candidates if own or len(candidates) == 1]
