@@ -103,9 +103,10 @@ def test_a_title_inside_the_span_is_taken_off(build_doc: Build, gazetteer: Gazet
         ("Assad_ PROPN poss 2 B-PERSON\n’s PART case 0 I-PERSON\narmy NOUN ROOT 2", "Assad"),
         ("Daesh_ PROPN nsubj 2 B-ORG\n)_ PUNCT punct 0 I-ORG\nfled VERB ROOT 2", "Daesh"),
         ("Post PROPN ROOT 0 B-ORG\n␤ SPACE dep 0 I-ORG\nShare PROPN dep 0 I-ORG", "Post"),
+        ("Sanders PROPN nsubj 1 B-PERSON\nvanquished VERB ROOT 1 I-PERSON", "Sanders"),
         ("Relief PROPN ROOT 0 B-ORG\n(_ PUNCT punct 0 I-ORG\nQRX NOUN appos 0 I-ORG", "Relief"),
     ],
-    ids=["article", "quotation mark", "possessive", "bracket", "line break", "bracket inside"],
+    ids=["article", "quotation mark", "possessive", "bracket", "line break", "verb", "bracket inside"],
 )
 def test_what_is_not_the_name_is_left_out(build_doc: Build, gazetteer: Gazetteer, rows: str, surface: str) -> None:
     assert list(found(build_doc(rows), gazetteer)) == [surface]

@@ -42,6 +42,12 @@ def test_the_encoder_says_what_a_name_is_and_the_model_says_it_more_finely(
     assert (name.label, name.probability) == (label, 0.9)
 
 
+@pytest.mark.parametrize(("word", "labels"), [("Us", []), ("US", ["GPE"])])
+def test_a_common_word_is_no_place(build_doc: Build, gazetteer: Gazetteer, word: str, labels: list[str]) -> None:
+    names = read_names(encode(build_doc(f"{word} PROPN ROOT 0 B-GPE"), (0, 1, "LOC", 0.9)), gazetteer)
+    assert [name.label for name in names] == labels
+
+
 def test_what_is_unlikely_is_no_name(build_doc: Build, gazetteer: Gazetteer) -> None:
     doc = encode(build_doc("Zorit PROPN ROOT 0"), (0, 1, "PER", 0.3))
     assert read_names(doc, gazetteer) == []

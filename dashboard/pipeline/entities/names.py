@@ -62,7 +62,7 @@ def read_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
     alone = [span for span in doc.ents if taken.isdisjoint(range(span.start, span.end))]
     found += [Name(span, models=(span,)) for span in alone if _is_kept(span, gazetteer)]
     cut = [(name, trim(name.span)) for name in sorted(found, key=lambda name: name.span.start)]
-    return [replace(name, span=span) for name, span in cut if span is not None]
+    return [replace(name, span=span) for name, span in cut if span is not None and not _is_common(span)]
 
 
 def _read_encoder(doc: Doc, models: Mapping[int, Span], gazetteer: Gazetteer) -> Iterator[Name]:
@@ -99,3 +99,8 @@ def _is_kept(span: Span, gazetteer: Gazetteer) -> bool:
     if span.label_ in PLACE_LABELS:
         return bool(gazetteer.find(span.text))
     return span.label_ in LABELS and span.label_ not in FOLDED
+
+
+def _is_common(span: Span) -> bool:
+    """Whether a place would be a common word in no capitals: "us", and "Us" of a title, for a village in France."""
+    return span.label_ in PLACE_LABELS and all(token.is_stop and not token.text.isupper() for token in span)

@@ -20,7 +20,10 @@ def covered(spans: Iterable[Span]) -> set[int]:
 
 
 def trim(span: Span) -> Span | None:
-    """The span without article, possessive, score, punctuation at its ends, white space; None if nothing is left."""
+    """The span without article, possessive, score, punctuation at its ends, white space; None if nothing is left.
+
+    A person's name does not end in a word in small letters.
+    """
     doc, start, end = span.doc, span.start, span.end
     while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in ("the", "a", "an")):
         start += 1
@@ -28,6 +31,8 @@ def trim(span: Span) -> Span | None:
         end -= 1
     if end - start > 1 and _is_score(doc, end - 1):
         end -= 1
+    while end - start > 1 and span.label_ == "PERSON" and doc[end - 1].text.islower():
+        end -= 1  # "with Bernie Sanders vanquished"
     words = [doc[i].text for i in range(start, end)]
     if not any(c.isalnum() for word in words for c in word):
         return None
