@@ -14,6 +14,7 @@ from dashboard.errors import SettingError
 CHECKOUT = Path(__file__).resolve().parent.parent
 SAMPLE = CHECKOUT / "data" / "sample"
 ACTORS_FILE = CHECKOUT / "data" / "actors.yaml"
+LEXICON_FILE = CHECKOUT / "data" / "lexicon.yaml"
 BASEMAP = CHECKOUT / "static" / "basemap" / "countries.geojson"
 
 

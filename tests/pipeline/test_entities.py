@@ -204,10 +204,14 @@ def test_a_surname_alone_is_the_person_of_that_name(build_doc: Build, gazetteer:
         ("Iraqi ADJ amod 2 B-NORP\nsecurity NOUN compound 2\nforces NOUN ROOT 2", "Iraqi security forces", "Iraqi"),
         ("the DET det 2\nU.S. PROPN compound 2 B-GPE\nmilitary NOUN ROOT 2", "U.S. military", "U.S."),
         ("government NOUN ROOT 0\nof ADP prep 0\nIraq PROPN pobj 1 B-GPE", "government of Iraq", "Iraq"),
+        (
+            "National PROPN amod 1\nPolice PROPN ROOT 1\nof ADP prep 1\nIraq PROPN pobj 2 B-GPE",
+            "National Police of Iraq", "Iraq",
+        ),
         ("Turkish ADJ amod 2 B-NORP\nGeneral PROPN compound 2\nStaff PROPN ROOT 2", "Turkish General Staff", "Turkish"),
         ("Municipality PROPN ROOT 0\nof ADP prep 0\nOslo PROPN pobj 1 B-GPE", "Municipality of Oslo", "Oslo"),
     ],
-)
+)  # fmt: skip
 def test_a_body_of_a_nation_is_one_name_and_the_nation_stays_inside(
     build_doc: Build, gazetteer: Gazetteer, rows: str, group: str, nation: str
 ) -> None:

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.actors.known import MODIFIER, Actor, KnownActors
 from dashboard.pipeline.actors.names import find_initials, name_key, slug
 from dashboard.pipeline.gazetteer import Gazetteer
@@ -39,30 +40,21 @@ DESIGNATION = re.compile(
     r"|News Agency|Agency|Organi[sz]ation|Organi[sz]ations|group|party|movement|militia)\.?)+$"
 )
 CUT = re.compile(r"\s(?:for|of|on|to|in|and|against|at)\s.*$")
-PREPOSITION = frozenset("of for the and on in to de du la".split())
+PREPOSITION = lexicon.words("preposition")
 
 # What a name ends with that is a part of the body whose name it begins with, or another body of the same founder.
-PARTS = frozenset(
-    "council commission committee court department foundation hospital institute ministry museum office school"
-    " secretariat directorate division unit wing branch bureau union fund trust".split()
-)
+PARTS = lexicon.words("authority", "institution", "part_of_body")
 
 # Words that alone are short for the one body of the article that is called so.
-HEADS = frozenset(
-    "university college school ministry department council commission committee court foundation institute observatory"
-    " party movement union association federation league bank agency church museum hospital parliament"
-    " office".split()
-)
+HEADS = lexicon.words("institution", "authority", "association")
 # Capitalised words that alone name nobody, unless a body of the article is called so.
-GENERIC = HEADS | frozenset(
-    "army navy military police state government forces front group regime opposition security defence defense foreign"
-    " interior coalition cabinet administration parliament senate congress house assembly staff command eastern western"
-    " northern southern central national islam".split()
+GENERIC = HEADS | lexicon.words(
+    "government_body", "armed_force", "alliance", "body_modifier", "direction", "common_noun"
 )
-# With these words before them they still are short for one: "City Council", "Supreme Court". Of those of towns there
-# are many.
-LOCAL = frozenset("city county town village district municipal borough".split())
-CIVIC = GENERIC | LOCAL | frozenset("high supreme federal public fire health".split())
+# With these words before them they still are short for one: "Supreme Court", "City Council". Of those that LOCAL begins
+# there are many.
+LOCAL = lexicon.words("settlement", "local_government") | {"municipal"}
+CIVIC = GENERIC | LOCAL
 # Bodies of a country that stand in many towns, and so are told apart by them.
 SEATED = re.compile(r"embassy|consulate|consulate general|high commission")
 
@@ -86,20 +78,19 @@ AIR_FORCE = re.compile(r"(?:(?:armys?|regimes?|government) )?air ?forces?")
 BRANCHES = frozenset(("US", "GB"))
 GOVERNMENT = re.compile(r"(?:government|regime|authorities|state|administration)")
 
+# "Ministry", and "ministry" behind a nation: "Syrian foreign ministry".
+MINISTRY = lexicon.alternation(lexicon.words("government_body") | lexicon.capitalised("government_body"))
 # Kinds that words of a name say, the first that fits.
 KIND_WORDS = (
-    ("media", r"[Ss]tate (?:media|television|radio)|Times|Post|Herald|Tribune|Gazette|Journal|News|Newspaper|Daily"
-              r"|Weekly|Magazine|Television|TV|Radio|Channel|Broadcasting|Press|Telegraph|Chronicle"),
+    ("media", rf"[Ss]tate (?:media|television|radio)|{lexicon.alternation(lexicon.capitalised('news_outlet'))}"),
     ("armed group", r"Liberation (?:Front|Army)|Brigades?|Battalions?|Mujah[ie]d[ie]e?n|Rebels|Militias?|Jabhat|Jaysh"
                     r"|Jaish|Liwa|Faylaq|Katibat|Kata['’]?ib|Jund|Fateh|Ansar|Harakat|Resistance|Guerrillas?"
-                    r"|rebels|militias?|militants|insurgents|guerrillas"),
+                    rf"|militias?|{lexicon.alternation(lexicon.words('fighter'))}"),
     ("military", r"Army|Navy|Air Force|(?:Armed|Aerospace|Special|Ground|Security|Defen[cs]e) Forces?|Military|Marines?"
                  r"|Corps|Guards?|Division|Regiment|Fleet|General Staff|army|navy|military|forces|air force"),
-    ("government", r"Ministry|Department|Cabinet|Presidency|Parliament|Senate|Congress|Embassy|Directorate|Municipality"
-                   r"|Governorate|Government|Administration|Court|Consulate|Office|Police|Intelligence|Politburo"
-                   r"|ministry|government|parliament|police|embassy|cabinet|regime"),
-    ("company", r"Inc|Corp|Corporation|Ltd|LLC|PLC|plc|GmbH|Company|Airlines|Airways|Motors|Holdings|Petroleum|Energy"
-                r"|Industries|Technologies|Systems|Partners"),
+    ("government", r"Department|Presidency|Congress|Directorate|Municipality|Governorate|Court|Consulate|Office"
+                   rf"|Politburo|{MINISTRY}"),
+    ("company", rf"plc|{lexicon.alternation(lexicon.capitalised('company'))}"),
 )  # fmt: skip
 KINDS_BY_WORD = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in KIND_WORDS)
 

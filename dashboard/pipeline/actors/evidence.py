@@ -8,11 +8,12 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.actors.identity import Naming
 from dashboard.pipeline.actors.known import Actor
 from dashboard.pipeline.entities import Mention
 
-KIN = r"(?:wife|husband|widow|sons?|daughters?|father|mother|brothers?|sisters?|parents|family|friends?|lawyer)"
+KIN = lexicon.alternation(lexicon.words("kin"))
 BEHIND = re.compile(rf"['’]s\s{KIN}\b|,?\s(?:who|whose)\b|,\s\d\d?,|\s(?:himself|herself)\b")
 BEFORE = re.compile(rf"\b(?:{KIN}|named)[ ,]+$")
 # Characters before a name in which such a word stands.

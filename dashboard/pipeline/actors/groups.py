@@ -7,6 +7,7 @@ militants and rebels are no group of that name.
 import re
 from collections import Counter
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.actors.article import Article
 from dashboard.pipeline.actors.bodies import Body, identify
 from dashboard.pipeline.actors.known import Actor
@@ -15,8 +16,7 @@ from dashboard.pipeline.gazetteer import Place
 
 # What people or arms of a group are called by.
 MEMBERS = re.compile(
-    r"[\s-](?:leaders?|commanders?|chiefs?|members?|fighters?|gunm[ae]n|militants?|rebels?|insurgents?|terrorists?|groups?"
-    r"|network|movement|forces|militias?|cells?|drones?|rockets?|missiles?|hideouts?)\b"
+    rf"[\s-]{lexicon.alternation(lexicon.words('group', 'fighter', 'member', 'weapon', 'armed_force'))}\b"
 )
 # A nation's soldiers, where those of another are named with them.
 SOLDIERS = re.compile(r"\s(?:and|or)\s(?:[\w-]+\s){1,3}?(forces|troops|soldiers)\b")

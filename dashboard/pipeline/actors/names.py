@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.gazetteer import normalise
 
 # Percent. How alike the vowels of two names of several words must be when their consonants are the same: above it are
@@ -27,8 +28,8 @@ ROMANISED = frozenset(
 
 NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 # The Arabic article, whatever its vowel and whatever letter it takes from the word behind it.
-ARTICLES = frozenset("al el ul as ash ad an ar at az".split())
-PARTICLE = re.compile(rf"\b(?:{'|'.join(sorted(ARTICLES))})\b(?=\s\w)")
+ARTICLES = lexicon.words("arabic_article")
+PARTICLE = re.compile(rf"\b{lexicon.alternation(ARTICLES)}\b(?=\s\w)")
 # "servant of": Abd al-Rahman, Abdel Rahman, Abdul-Rahman, Abdulrahman, Abdurrahman.
 SERVANT = re.compile(r"\babd(?:\s+(?:al|el|ul|ar|er|ur|as|us|az|un)\s+|[aeu][lrsznd]?\s+|[aeu]?[lrsznd]?)(?=[a-z]{3})")
 POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s|$)")

@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.actors.known import INITIAL, Actor, KnownActors
 from dashboard.pipeline.actors.names import is_alike, name_key, slug, split_name
 
 # A short form that several people of the article bear goes to the one named this many times as often.
 CLEARLY_MORE = 2
 
-GENERATIONS = frozenset("jr sr junior senior ii iii iv".split())
+GENERATIONS = lexicon.words("generation")
 
 
 @dataclass(slots=True)

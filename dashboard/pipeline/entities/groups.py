@@ -8,30 +8,21 @@ from collections.abc import Sequence, Set
 
 from spacy.tokens import Doc, Span
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.entities.names import Name
 from dashboard.pipeline.entities.spans import covered
 from dashboard.pipeline.gazetteer import Gazetteer
 
 # What such a name ends with.
-BODIES = frozenset(
-    "government regime army military navy forces troops police parliament opposition authorities administration"
-    " insurgency intelligence embassy ministry cabinet militia militias rebels judiciary senate coalition"
-    " marines guard guards media television tv junta".split()
-)
+BODIES = lexicon.words("government_body", "armed_force", "military_branch", "armed_group", "alliance", "state_media")
 # What may stand between the nation and the body.
-ADJUNCTS = frozenset(
-    "security armed special air ground land naval federal state national regional provincial local military government"
-    " regime opposition rebel democratic interim transitional caretaker border riot foreign defence defense interior"
-    " health finance justice oil intelligence coast presidential republican revolutionary - loyalist army"
-    " central civil elite paramilitary secret general".split()
-)
+ADJUNCTS = lexicon.words("body_modifier", "political_adjective") | {"-"}
+FIRST_WORDS = lexicon.capitalised("body_modifier")  # "Federal Government of Iraq"
 # What makes of one broadcaster several, of no name: "Arab television channels".
-OUTLETS = frozenset("channel channels station stations outlets networks".split())
+OUTLETS = lexicon.words("news_outlets")
 # Words from the nation to the end of the body.
 LONGEST = 5
-GOVERNING = frozenset(("government", "army", "parliament", "military"))  # bodies that "of" and a nation follow
 COUNCIL = "Municipality"  # what the body that runs a town is called before "of" and its name
-FORCES = frozenset((("air", "force"), ("general", "staff")))  # bodies of two words
 
 
 def join_groups(doc: Doc, names: Sequence[Name], gazetteer: Gazetteer) -> tuple[list[Name], list[Span]]:
@@ -68,7 +59,7 @@ def _body_end(doc: Doc, span: Span) -> int | None:
     end = None
     for i in range(span.end, min(len(doc), span.end + LONGEST)):
         word = doc[i].lower_
-        if word in BODIES or (doc[i - 1].lower_, word) in FORCES:
+        if word in BODIES or f"{doc[i - 1].lower_} {word}" in BODIES:
             end = i + 1
         elif word not in ADJUNCTS:
             return None if word in OUTLETS else end
@@ -84,8 +75,8 @@ def _body_start(doc: Doc, span: Span, own: Set[int], *, is_nation: bool) -> int 
         return None
     start = i - 1
     is_council = doc[start].text == COUNCIL and span.label_ == "GPE"
-    if not is_council and not (is_nation and doc[start].lower_ in GOVERNING):
+    if not is_council and not (is_nation and doc[start].lower_ in BODIES):
         return None
-    if start and doc[start - 1].text in ("Federal", "Transitional", "Interim"):
+    if start and doc[start - 1].text in FIRST_WORDS:
         start -= 1
     return None if {start, i} & own else start

@@ -11,33 +11,20 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.entities.mention import Mention
 from dashboard.pipeline.gazetteer import Gazetteer, normalise
 from dashboard.pipeline.gazetteer.phrases import NO_PLACE
 
 PLACE_LABELS = ("GPE", "LOC")
 
-# Words before a name that say where. "of" is left out: "the army of Hama" and "a friend of Paris" read alike.
-LOCATIVE = frozenset(
-    "in at near from to into around towards toward outside inside across through throughout via over".split()
-)
-# Words after a name that say what it is.
-AREA = frozenset(
-    "area city town village province governorate region district countryside suburbs suburb county state peninsula"
-    " island islands mayor airport airbase prison camp crossing residents resident".split()
-)
 # Words of an organisation's name that say it belongs to the place it begins with; newspapers and companies are not it.
-BODY = re.compile(
-    r"\b(?:Sheriff|Police|Council|County|City|Department|Ministry|Minister|Government|Court|Hospital|School|University"
-    r"|College|Airport|Embassy|Army|Navy|Air Force|Armed Forces|Parliament|Senate|Congress|House|Commission|Committee"
-    r"|Board|Bureau|Agency|Office|Authority|Administration|Assembly|Fire|Library|Museum|Church|Cathedral|Station|Park"
-    r"|Centers?|Centre|Club|Stadium|Arena|Bank|Chamber|District|Township|Parish|Province|State|Coast Guard|Guard"
-    r"|Patrol|Troopers|Chapter|Health|Supreme|Security|Forces|Institute|Union|Association|Federation|League|Society)\b"
-)
-MEDIA = re.compile(
-    r"\b(?:Times|Post|Herald|Tribune|Journal|News|Gazette|Globe|Star|Sun|Chronicle|Observer|Courier|Daily|Telegraph"
-    r"|Guardian|Mirror|Press|Review|Magazine|Today|Television|TV|Radio|Network|Airlines|Airways|Motors)\b"
-)
+BODY = lexicon.capitalised(
+    "institution", "authority", "association", "facility", "government_body", "armed_force", "military_branch",
+    "public_service", "region", "settlement", "local_government",
+)  # fmt: skip
+MEDIA = lexicon.capitalised("news_outlet", "newspaper_title", "company")
+BODY_WORD, MEDIA_WORD = (re.compile(rf"\b{lexicon.alternation(names)}\b") for names in (BODY, MEDIA))
 
 # People of a place that a name may begin with wherever the article plays.
 WELL_KNOWN = 500_000
@@ -46,9 +33,9 @@ WORD = re.compile(r"[^\s]+")
 
 def places_inside(mention: Mention, countries: set[str], gazetteer: Gazetteer) -> Iterator[Mention]:
     """The place name that a longer name begins or ends with: of "Dublin City Council", "Health Ministry of Uganda"."""
-    if mention.label not in ("ORG", "FAC") or MEDIA.search(mention.surface):
+    if mention.label not in ("ORG", "FAC") or MEDIA_WORD.search(mention.surface):
         return
-    if mention.label == "ORG" and not BODY.search(mention.surface):
+    if mention.label == "ORG" and not BODY_WORD.search(mention.surface):
         return
     words = list(WORD.finditer(mention.surface))
     for length in range(min(3, len(words) - 1), 0, -1):

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Span
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.gazetteer import normalise
 
-DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+DAYS = lexicon.capitalised("weekday")
 
 
 def spelling(span: Span) -> str:

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from dashboard.pipeline import lexicon
+
 # Letters that Unicode does not decompose into a plain letter and an accent.
 PLAIN = str.maketrans("ıøłđðþßæœ", "iolddtsao")
 APOSTROPHES = re.compile(r"[‘’'`´ʻʼʾʿ]")
@@ -12,8 +14,8 @@ POSSESSIVE = re.compile(r"['’]s?$")
 DOTTED = re.compile(r"^(?:[A-Za-z]\.){1,5}[A-Za-z]?\.?$")
 ARTICLE = re.compile(r"^(?:the|al|el|ad|an|ar|as|ash|at|az|l)\s+")
 
-DIRECTIONS = frozenset("north south east west central northern southern eastern western".split())
-PLANETS = frozenset("mercury venus earth mars jupiter saturn uranus neptune pluto".split())
+DIRECTIONS = lexicon.words("direction")
+PLANETS = lexicon.words("planet")
 
 # Words around a name that say which part of the place is meant, or what kind of place it is: "northern Syria",
 # "the city of Homs", "Homs province".
@@ -21,13 +23,13 @@ PART_BEFORE = re.compile(
     r"^(?:(?:north|south|east|west|central|upper|lower|north ?east|north ?west|south ?east|south ?west)(?:ern)?"
     r"|mid|inner|outer|greater|rural|downtown|metropolitan|mainland|occupied|rebel held|government held)\s+"
 )
+# Of the words for local government those that are no body of their own: "Municipality of Oslo" is one.
 KIND_BEFORE = re.compile(
-    r"^(?:city|town|village|province|governorate|state|county|district|island|port|commonwealth|republic|kingdom|camp)"
+    rf"^{lexicon.alternation(lexicon.words('region', 'settlement', 'land', 'country_title') | {'county', 'district'})}"
     r" of (?:the )?"
 )
 KIND_AFTER = re.compile(
-    r"\s+(?:city|town|village|province|provinces|governorate|state|region|district|area|county|countryside|suburbs"
-    r"|metropolitan area|township|borough|municipality|prefecture|oblast|peninsula|island|islands|co|parish|valley)$"
+    rf"\s+{lexicon.alternation(lexicon.words('region', 'settlement', 'local_government', 'land') | {'co'})}$"
 )
 # What says that a name is an airport's or an air base's, and words that go with it: "Damascus International Airport".
 AIRFIELD = re.compile(r" (?:airport|air ?base|airfield|aerodrome|air force base|afb|air station)$")

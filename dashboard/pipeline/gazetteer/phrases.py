@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.gazetteer import Gazetteer, Place, normalise
 
 # "Paris, Texas", "Paris (in Texas)", "Paris in Texas", "Paris, in the state of Texas".
@@ -14,31 +15,12 @@ CONTAINER = re.compile(
 CONTAINER_REACH = 40
 
 # Words in longer names that are also names of towns, and do not mean them there.
-NO_PLACE = frozenset(
-    (
-        "university college school high street road avenue square park church hospital center centre "
-        "international airport station court house hotel museum library bank club county city state north "
-        "south east west new old grand royal national federal first second third union green white black red "
-        "lake river mount saint st the of and police superior main king queen story hurricane democrat "
-        "republican august march april may june july central western eastern northern southern business "
-        "general public private community family memorial holy sacred trinity liberty union justice victory "
-        "independence republic"
-    ).split()
-)
+NO_PLACE = lexicon.words("institution", "facility", "direction", "month", "name_part")
 
-SIDES = frozenset("North South East West Northern Southern Eastern Western".split())
-
-# Words that Arabic place names begin with: hill, well, spring, gate, monastery, village … They are not looked up by
-# themselves: "Khan al-Sheeh" is not in Germany.
-ARABIC_FIRST_WORDS = frozenset(
-    "al el abu umm um tal tel tell khan bab bir bayt beit ain ayn ras deir dayr kafr jabal wadi".split()
-)
+ARABIC_FIRST_WORDS = lexicon.words("arabic_first_word")
 
 # Last words of natural features, which need not be near the town in their name: Scarborough Shoal is not in England.
-NATURAL = frozenset(
-    "Shoal Shoals Reef Reefs Atoll Ridge Trench Strait Straits Sea Bay Gulf Island Islands Archipelago Basin Desert"
-    " Mountains Heights Hills".split()
-)
+NATURAL = lexicon.capitalised("natural_feature")
 
 # People that a town needs for a longer name to be placed by it. On held-out articles the ranker loses nothing with
 # 20,000, and half a point with more.

@@ -12,15 +12,20 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.encoder import NAMES
 from dashboard.pipeline.encoder import log_odds as logit
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
-from dashboard.pipeline.entities.places import AREA, LOCATIVE
 from dashboard.pipeline.gazetteer import Place, normalise
 from dashboard.pipeline.locations import features as ranker
 from dashboard.pipeline.locations.ranking import Candidate
 from dashboard.pipeline.locations.toponyms import FACILITIES, FEWEST_PEOPLE, is_town, is_wide_region
 from dashboard.pipeline.weights import Feature, label
+
+# Words before a name that say where.
+LOCATIVE = lexicon.words("locative", "directional")
+# Words behind a name that say what it is, or who is there.
+AREA = lexicon.words("region", "settlement", "local_government", "land", "site", "townspeople")
 
 # Kilometres within which two places of a name are one answer: Hama and its governorate. 100 miles are the convention in
 # evaluations of geocoders, and the annotated places are measured by it (`RIGHT` in `tools/train_locations.py`).

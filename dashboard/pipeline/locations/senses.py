@@ -13,46 +13,27 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Place
 from dashboard.pipeline.gazetteer.names import acronym
-from dashboard.pipeline.gazetteer.phrases import SIDES
 
 # Verbs whose subject is where something is or happens, not who acts.
-STATIVE = frozenset("be become remain lie sit stand see suffer face border fall have experience".split())
+STATIVE = lexicon.words("stative_verb")
 # Adjectives that describe only actors: "Syria is tired of war".
-ANIMATE = frozenset(
-    "tired ready willing unwilling reluctant angry concerned worried committed determined prepared responsible involved"
-    " eager keen afraid aware silent guilty".split()
-)
+ANIMATE = lexicon.words("animate_adjective")
 # Verbs whose object is an actor. "Bomb" and "leave" are none: one can bomb or leave a place.
-DONE_TO_ACTORS = frozenset(
-    "fight accuse blame urge ask tell warn support back sanction pressure condemn criticize criticise thank join help"
-    " assist persuade convince defeat oppose ally threaten".split()
-)
+DONE_TO_ACTORS = lexicon.words("verb_done_to_actors")
 # Nouns that name what only an actor has: "Israel's offensive".
-ACTIONS = frozenset(
-    "offensive attack attacks government army military forces troops decision support policy response president leader"
-    " leaders minister ministry parliament intervention invasion strikes airstrikes campaign ally allies role"
-    " ambassador position stance demand call interests efforts veto bombing agency broadcaster media".split()
-)
+ACTIONS = lexicon.words("had_by_actors", "government_body", "armed_force")
 # Nouns that name what actors have with one another: "a deal with Iran", "talks between Russia and Turkey".
-DEALINGS = frozenset(
-    "talk talks deal agreement relation relations tie ties negotiation negotiations alliance meeting ceasefire truce"
-    " treaty war dispute tension tensions pact cooperation".split()
-)
+DEALINGS = lexicon.words("dealing")
 # Nouns of which an actor is given as an example: "global powers, including the US".
-GROUPS = frozenset(
-    "power powers country countries nation nations ally allies government governments state states".split()
-)
+GROUPS = lexicon.words("group_of_states")
 
 # Nouns of people; a country or region before one says where they are from: "Nevada lawmakers".
-PERSONS = frozenset(
-    "official officer soldier troop lawmaker senator congressman congresswoman representative governor minister"
-    " diplomat ambassador spokesman spokeswoman commander president prosecutor judge politician voter citizen national"
-    " native democrat republican player coach journalist reporter writer author actor scientist economist fighter"
-    " agent adviser envoy leader".split()
-)
+PERSONS = lexicon.words("person")
+SIDES = lexicon.capitalised("direction")
 MODIFIERS = ("compound", "amod", "nmod")
 
 # How a report begins: where it was written, the day, the agency, a dash. Either the town is in capitals or an agency
@@ -71,7 +52,7 @@ DATELINE = re.compile(
 # What stands between the names of two teams: "Norway 2 – 1 Brazil".
 RESULT = re.compile(r"\s+\d{1,2}\s?[–-]\s?\d{1,2}\s+")
 # Words before a name that make it a place even in a report on a match.
-WHERE = frozenset("in at near across throughout".split())
+WHERE = lexicon.words("locative")
 
 
 def find_sense(doc: Doc, mention: Mention, *, is_match: bool = False) -> str:
