@@ -12,8 +12,8 @@ from dashboard.wording import label, plural
 
 SOURCES = settings.CHECKOUT / "data" / "README.md"
 METHOD = """
-- **Mentions** are found by the statistical model named below, and corrected by means of the gazetteer and the rest of
-  the article.
+- **Mentions** are found by a small encoder, with the statistical model named below as its second opinion, and labelled
+  by means of the gazetteer, the known actors and the rest of the article.
 - **Places**: the places that share a name are ranked by population, by what the article says about them and by the
   other places it names. A country or region is one point in its middle. Airports and air bases have their own points;
   another facility is put where its town is. Streets and buildings are not in the gazetteer. A pin that is probably
