@@ -13,10 +13,9 @@ from spacy.tokens import Span
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.entities.mention import Mention
+from dashboard.pipeline.entities.names import PLACE_LABELS
 from dashboard.pipeline.gazetteer import Gazetteer, normalise
 from dashboard.pipeline.gazetteer.phrases import NO_PLACE
-
-PLACE_LABELS = ("GPE", "LOC")
 
 # Words of an organisation's name that say it belongs to the place it begins with; newspapers and companies are not it.
 BODY = lexicon.capitalised(

@@ -12,11 +12,10 @@ from dataclasses import replace
 from spacy.tokens import Span, Token
 
 from dashboard.pipeline.entities.known import Known
-from dashboard.pipeline.entities.names import Name
+from dashboard.pipeline.entities.names import PLACE_LABELS, Name
 from dashboard.pipeline.entities.places import countries_of
 from dashboard.pipeline.gazetteer import Gazetteer
 
-PLACES = ("GPE", "LOC")
 # Characters of a text from which it has a comma or an apostrophe: of 1,000 annotated articles none lacks both.
 LONG = 300
 APOSTROPHE = re.compile(r"\w['’]")
@@ -38,7 +37,7 @@ def has_lost_marks(text: str) -> bool:
 def split_names(names: Sequence[Name], known: Known | None, gazetteer: Gazetteer) -> list[Name]:
     """The names, each span of several names in its parts."""
     alone = {name.span.text for name in names}
-    places = {name.span.text for name in names if name.label in PLACES}
+    places = {name.span.text for name in names if name.label in PLACE_LABELS}
     countries = countries_of((name.span for name in names), gazetteer)
     parts: list[Name] = []
     for name in names:
