@@ -17,7 +17,7 @@ from dashboard.pipeline.entities.known import Known
 from dashboard.pipeline.entities.labels import settle_labels
 from dashboard.pipeline.entities.mention import Mention
 from dashboard.pipeline.entities.missed import find_acronyms, find_known, find_repeated
-from dashboard.pipeline.entities.names import PLACE_LABELS, Name, read_names
+from dashboard.pipeline.entities.names import PLACE_LABELS, read_names
 from dashboard.pipeline.entities.namesakes import find_people, people_inside
 from dashboard.pipeline.entities.places import countries_of, places_inside
 from dashboard.pipeline.entities.possessives import mend_possessives
@@ -86,7 +86,6 @@ __all__ = [
     "PLACE_LABELS",
     "Known",
     "Mention",
-    "Name",
     "find_mentions",
     "list_sentences",
 ]

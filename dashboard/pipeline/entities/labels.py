@@ -1,8 +1,9 @@
 """Labels: one label for each name of an article, by the known actors, else by the opinions of all its mentions.
 
 Limits: people, organisations and places; a name that spaCy's model takes for an event or a nation stays one. The
-weights were compared on three sets of names, three of actors and four of places: half or twice as much moves no figure
-by more than a point.
+weights were compared on three sets of names, three of actors and four of places. With half the SECOND_OPINION the F1 of
+CoNLL news is 1.3 points lower. With half of NEAR, recall on TR-News is 0.8 lower and the pin precision of GeoWebNews a
+point higher. WELL_KNOWN from 0 to 1 moves nothing by more than half a point. CITY was set by hand.
 """
 
 from collections import defaultdict

@@ -21,7 +21,8 @@ FOLDED = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC
 PLACE_LABELS = ("GPE", "LOC")
 PEOPLE = "NORP"
 # Probability from which a span is taken for a name. F1 is highest with a threshold of half the F1 that is reached; that
-# is 0.85. From 0.35 to 0.5 the figures of ten sets differ by half a point at most.
+# is 0.85. From 0.35 to 0.5, F1 of names and B³ of actors differ by less than half a point on each of six sets, and the
+# recall of places by a point.
 LIKELY = 0.4
 
 
