@@ -21,11 +21,11 @@ METHOD = """
 - **Hollow markers** are places named for a government or an army (“Baghdad has allowed in …”). Neither drawn nor
   counted are adjectives such as “Syrian” or “UK-based”, places inside other names such as “Dublin City Council”, and
   datelines such as “CAIRO (Reuters) –”, which say where a report was written.
-- **Actors**: titles are dropped, and “the President” is the person whom the article gives that title. A surname refers
-  to the full name of the same article when only one person bears it there, else to the person of `data/actors.yaml` who
-  bore it in the article's year; otherwise it is an actor of its own, shared by all articles and marked as unsure. Two
-  people of the same full name are one actor. A person who is spelt in two ways in two articles, and whom the file does
-  not know, is one actor only where both are plainly spellings of the same name.
+- **Actors**: titles are dropped. A surname refers to the full name of the same article when only one person bears it
+  there, else to the person of `data/actors.yaml` who bore it in the article's year; otherwise it is an actor of its
+  own, shared by all articles and marked as unsure. Two people of the same full name are one actor. A person who is
+  spelt in two ways in two articles, and whom the file does not know, is one actor only where both are plainly
+  spellings of the same name.
 - **Quotes**: which words attribute, what they attribute and to whom is learned from annotated news. A pronoun is
   resolved where the preceding sentences leave only one answer. “unknown” means that no source was found.
 - **Stories**: articles with nearly the same words count as one story.
