@@ -54,7 +54,9 @@ def read_doc(own_actors: Path | None, own_places: Path | None, origin: Origin, d
     actors = [None if naming is None else naming.actor for naming in namings]
     furniture = find_furniture(doc, doc.text)
     quotes = [quote for quote in find_quotes(doc, mentions, actors) if not stands_in(quote.start, furniture)]
-    namings = doubt_lone_words(doc.text, mentions, namings, {quote.actor_id for quote in quotes})
+    namings = doubt_lone_words(
+        doc.text, mentions, namings, {each.actor_id for quote in quotes for each in quote.speakers}
+    )
     own = {a.actor_id for a in actors if a is not None and is_own_outlet(a, origin.source, known)}
     if own:
         namings = [None if naming is None or naming.actor.actor_id in own else naming for naming in namings]
@@ -66,7 +68,7 @@ def _without(actor_ids: Set[str], quote: Quote) -> Quote:
     """The quote, which none of these has said or passed on."""
     return replace(
         quote,
-        actor_id=None if quote.actor_id in actor_ids else quote.actor_id,
+        speakers=tuple(each for each in quote.speakers if each.actor_id not in actor_ids),
         via_actor_id=None if quote.via_actor_id in actor_ids else quote.via_actor_id,
     )
 

@@ -27,6 +27,7 @@ def known() -> KnownActors:
 def build_doc() -> Callable[..., Doc]:
     """A Doc from sentences of lines `word POS dep head [entity tag]`; no space follows a word that ends in `_`.
 
+    `NOUN/NNS` gives a word another fine tag than most of its kind have.
     The encoder has found the same people, organisations and places as the model.
     """
     vocab = spacy.blank("en").vocab
@@ -43,8 +44,8 @@ def build_doc() -> Callable[..., Doc]:
             vocab,
             words,
             spaces=[not row[0].endswith("_") for row in rows],
-            tags=["POS" if row[2] == "case" else TAGS.get(row[1], row[1]) for row in rows],  # POS: the possessive
-            pos=[row[1] for row in rows],
+            tags=[_tag(row[1], row[2]) for row in rows],
+            pos=[row[1].partition("/")[0] for row in rows],
             deps=[row[2] for row in rows],
             heads=heads,
             ents=[row[4] if len(row) > 4 else "O" for row in rows],
@@ -55,6 +56,11 @@ def build_doc() -> Callable[..., Doc]:
         return doc
 
     return build
+
+
+def _tag(pos: str, dep: str) -> str:
+    kind, _, tag = pos.partition("/")
+    return "POS" if dep == "case" else tag or TAGS.get(kind, kind)  # POS: the possessive
 
 
 # The fine tag of most words of a kind.

@@ -21,7 +21,7 @@ REACH = 20
 
 
 def doubt_lone_words(
-    text: str, mentions: Sequence[Mention], namings: Sequence[Naming | None], speakers: Set[str | None]
+    text: str, mentions: Sequence[Mention], namings: Sequence[Naming | None], speakers: Set[str]
 ) -> list[Naming | None]:
     """The namings, in which a person of a lone word that nothing says is one has kind `other`.
 

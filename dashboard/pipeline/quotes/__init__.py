@@ -3,9 +3,9 @@
 A quotation is found in steps, a module each: the parse and the quotation marks as columns (`grammar`, `marks`);
 which words attribute (`cues`), which stretches of text (`contents`), to whom (`speakers`), chosen by learned `weights`
 in `attributions`; figures that are put at a number (`figures`); what the parser gets wrong (`constructions`);
-quotations without a cue of their own (`continuations`); all of them as `drafts`; who the speaker is (`identities`), on
-whose word it rests (`sourcing`), which outlet it came through (`outlets`), what the cue says of it (`stances`), how
-likely it is right (`confidence`).
+quotations without a cue of their own (`continuations`); all of them as `drafts`; who the speaker is (`identities`), who
+speaks with it (`coordinations`), on whose word it rests (`sourcing`), which outlet it came through (`outlets`), what
+the cue says of it (`stances`), how likely it is right (`confidence`).
 
 Limits: beliefs, plans and wishes count as what is attributed, as they do in the corpus that was learned from. Who a
 pronoun stands for is said only where the sentences before leave one answer. What has no speaker has sourcing `unknown`.
@@ -23,6 +23,7 @@ from dashboard.pipeline.quotes.attributions import Attribution, Part, find_attri
 from dashboard.pipeline.quotes.confidence import UNKNOWN_AT_MOST, find_confidence
 from dashboard.pipeline.quotes.contents import MARGIN, Span, strip
 from dashboard.pipeline.quotes.continuations import find_continuations
+from dashboard.pipeline.quotes.coordinations import find_list, find_own_phrase, find_speakers
 from dashboard.pipeline.quotes.drafts import Draft, draft_quotes
 from dashboard.pipeline.quotes.grammar import Grammar, read_grammar
 from dashboard.pipeline.quotes.identities import Identities, read_identities
@@ -35,13 +36,13 @@ from dashboard.pipeline.quotes.outlets import (
     is_newsroom,
     is_outlet,
 )
-from dashboard.pipeline.quotes.quote import Quote
+from dashboard.pipeline.quotes.quote import Quote, Speaker
 from dashboard.pipeline.quotes.sourcing import find_sourcing
 from dashboard.pipeline.quotes.speakers import find_antecedent, find_phrase
 from dashboard.pipeline.quotes.stances import find_stance
 from dashboard.pipeline.quotes.weights import load_weights
 
-__all__ = ["Quote", "find_quotes"]
+__all__ = ["Quote", "Speaker", "find_quotes"]
 
 # Punctuation before the closing mark that belongs to what was said.
 QUOTED_TOO = frozenset(",.!?…") | {"..."}
@@ -63,7 +64,8 @@ def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | 
     begins = sorted(set(g.begins))
     quotes: dict[tuple[int, int], Quote] = {}
     for draft, actor, outlet in _attribute(g, drafts, who):
-        quote = _quote(g, draft, actor, outlet, bisect_right(begins, draft.spans[0][0]) - 1)
+        speakers = _find_speakers(g, draft, actor, who)
+        quote = _quote(g, draft, speakers, outlet, bisect_right(begins, draft.spans[0][0]) - 1)
         other = quotes.setdefault((quote.start, quote.end), quote)
         if (other.confidence or 0) < (quote.confidence or 0):
             quotes[quote.start, quote.end] = quote
@@ -116,7 +118,14 @@ def _find_actor(g: Grammar, speaker: int | None, who: Identities) -> Actor | Non
     if speaker is None:
         return None
     bearer = find_antecedent(g, speaker)
-    return who.find(bearer, find_phrase(g, bearer))
+    return who.find(bearer, find_own_phrase(g, bearer, find_list(g, bearer, who)))
+
+
+def _find_speakers(g: Grammar, draft: Draft, actor: Actor | None, who: Identities) -> list[tuple[Actor, Span]]:
+    """All who speak and are known as actors, each with its own words; `actor` is the one of the head word."""
+    if draft.speaker is None:
+        return []
+    return find_speakers(g, find_antecedent(g, draft.speaker), actor, draft.spans, who)
 
 
 def _is_newsroom(g: Grammar, speaker: int, who: Identities) -> bool:
@@ -142,7 +151,10 @@ def _lies_in(draft: Draft, other: Draft) -> bool:
     return any(start <= span[0] and span[1] <= end for span in spans for start, end in draft.spans)
 
 
-def _quote(g: Grammar, draft: Draft, actor: Actor | None, outlet: Actor | None, sentence: int) -> Quote:
+def _quote(
+    g: Grammar, draft: Draft, speakers: Sequence[tuple[Actor, Span]], outlet: Actor | None, sentence: int
+) -> Quote:
+    actor = speakers[0][0] if speakers else None
     phrase = (0, 0) if draft.speaker is None else find_phrase(g, draft.speaker)
     speaker = None if draft.speaker is None else _characters(g, phrase)
     cue = None if draft.cue is None else _characters(g, _cue_span(g, draft.cue))
@@ -155,7 +167,7 @@ def _quote(g: Grammar, draft: Draft, actor: Actor | None, outlet: Actor | None, 
         speaker=g.text[slice(*speaker)] if speaker else None,
         speaker_start=speaker[0] if speaker else None,
         speaker_end=speaker[1] if speaker else None,
-        actor_id=actor.actor_id if actor else None,
+        speakers=tuple(Speaker(each.actor_id, *_characters(g, words)) for each, words in speakers),
         sourcing=sourcing,
         cue=g.text[slice(*cue)] if cue else None,
         cue_start=cue[0] if cue else None,

@@ -4,6 +4,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """One who says a quotation and is known as an actor; the offsets are those of its own words, "Qatar"."""
+
+    actor_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """One quotation: `parts` are its contiguous pieces, all offsets are characters of the article."""
 
@@ -13,7 +22,7 @@ class Quote:
     speaker: str | None = None
     speaker_start: int | None = None
     speaker_end: int | None = None
-    actor_id: str | None = None
+    speakers: tuple[Speaker, ...] = ()
     sourcing: str = "unknown"
     cue: str | None = None
     cue_start: int | None = None
@@ -31,3 +40,8 @@ class Quote:
     def end(self) -> int:
         """Character after the last part."""
         return self.parts[-1][1]
+
+    @property
+    def actor_id(self) -> str | None:
+        """The first speaker that is known as an actor."""
+        return self.speakers[0].actor_id if self.speakers else None
