@@ -88,7 +88,7 @@ def _make_odd(rows: Rows) -> None:
 
 
 def _forget_findings(rows: Rows) -> None:
-    for name in ("entities", "locations", "candidates", "actors", "quotes"):
+    for name in ("entities", "locations", "candidates", "actors", "quotes", "speakers"):
         rows[name] = []
 
 

@@ -52,12 +52,26 @@ def quote(article_id: str, parts: Sequence[Sequence[int]], text: str, **columns:
     return _fill("quotes", article_id=article_id, text=text, **where, **columns)
 
 
+def speaker(quote: Row, actor_id: str, **columns: Any) -> Row:
+    """A row of `speakers`; its words are the quote's speaker, or the quote itself where it names none."""
+    start, end = quote["speaker_start"], quote["speaker_end"]
+    own = {"start": quote["start"], "end": quote["end"]} if start is None else {"start": start, "end": end}
+    return _fill("speakers", quote_id=quote["quote_id"], actor_id=actor_id, **own | columns)
+
+
 def reject(path: str, record: str, reason: str) -> Row:
     return _fill("rejects", path=path, record=record, reason=reason)
 
 
 def tables(**rows: Iterable[Row]) -> dict[str, pa.Table]:
-    """All tables with these rows; those of which none are given are empty."""
+    """All tables with these rows; those of which none are given are empty.
+
+    A quote with an actor for which there is no row of `speakers` has that actor as its only speaker.
+    """
+    quotes, speakers = [*rows.get("quotes", ())], [*rows.get("speakers", ())]
+    given = {row["quote_id"] for row in speakers}
+    alone = (row for row in quotes if row["actor_id"] is not None and row["quote_id"] not in given)
+    rows |= {"quotes": quotes, "speakers": [*speakers, *(speaker(row, row["actor_id"]) for row in alone)]}
     made = {name: Rows(name) for name in TABLES}
     for name, each in rows.items():
         made[name].extend(each)

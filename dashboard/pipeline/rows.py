@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dashboard.pipeline.articles import Article, Reject
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.locations import Placement
+from dashboard.pipeline.quotes import Quote
 from dashboard.pipeline.readings import Reading
 from dashboard.tables.rows import Row
 
@@ -93,7 +94,7 @@ def quote_rows(article: Article, reading: Reading) -> Iterator[Row]:
     """The rows of `quotes`, in text order."""
     for quote in reading.quotes:
         yield {
-            "quote_id": f"{article.article_id}-{quote.start}-{quote.end}",
+            "quote_id": _quote_id(article, quote),
             "article_id": article.article_id,
             "sentence": quote.sentence,
             "start": quote.start,
@@ -115,10 +116,27 @@ def quote_rows(article: Article, reading: Reading) -> Iterator[Row]:
         }
 
 
+def speaker_rows(article: Article, reading: Reading) -> Iterator[Row]:
+    """The rows of `speakers`, in text order within each quotation."""
+    for quote in reading.quotes:
+        for speaker in quote.speakers:
+            yield {
+                "quote_id": _quote_id(article, quote),
+                "actor_id": speaker.actor_id,
+                "start": speaker.start,
+                "end": speaker.end,
+            }
+
+
+def _quote_id(article: Article, quote: Quote) -> str:
+    return f"{article.article_id}-{quote.start}-{quote.end}"
+
+
 # Table -> the function that makes its rows from an article and its reading.
 READING_ROWS = {
     "sentences": sentence_rows,
     "entities": entity_rows,
     "candidates": candidate_rows,
     "quotes": quote_rows,
+    "speakers": speaker_rows,
 }

@@ -170,7 +170,8 @@ TABLES: dict[str, Table] = {
             Column("speaker", STRING, "the speaker as written; null when none is found", null=True),
             Column("speaker_start", INTEGER, "first character of the speaker", null=True),
             Column("speaker_end", INTEGER, "character after the last", null=True),
-            Column("actor_id", STRING, "the actor that the speaker is", null=True, references="actors"),
+            Column("actor_id", STRING, "the actor that the speaker is; of several in `speakers` the first", null=True,
+                   references="actors"),
             Column("sourcing", STRING, "on whose word it rests", values=SOURCINGS),
             Column("cue", STRING, "the word that attributes it, such as “said”", null=True),
             Column("cue_start", INTEGER, "first character of the cue", null=True),
@@ -179,6 +180,13 @@ TABLES: dict[str, Table] = {
             Column("via_actor_id", STRING, "the outlet that it was told to, or that reported it", null=True,
                    references="actors"),
             Column("confidence", FLOAT, "probability, 0 to 1, that its words and its speaker are right", null=True),
+        )),
+        Table("speakers", ("quote_id", "actor_id"),
+              "One row per actor that says a quotation: three for “Qatar, Saudi Arabia and Jordan said”.", (
+            Column("quote_id", STRING, "the quotation", references="quotes"),
+            Column("actor_id", STRING, "the actor", references="actors"),
+            Column("start", INTEGER, "first character of its own words in the article, such as “Qatar”"),
+            Column("end", INTEGER, "character after the last"),
         )),
         Table("rejects", ("path", "record"), "One row per input that is no article, with the reason.", (
             Column("path", STRING, "the file"),
@@ -237,6 +245,7 @@ def check_all(tables: Mapping[str, pa.Table]) -> None:
         if astray := numbers.join(known, known.column_names, join_type="left anti").num_rows:
             raise TablesError(f"{name}.sentence: {astray} rows are of a sentence that is not in sentences")
     _check_offsets(tables)
+    _check_first_speakers(tables)
 
 
 def contract_digest() -> str:
@@ -258,8 +267,12 @@ def references() -> Iterator[tuple[str, Column]]:
 
 def _check_offsets(tables: Mapping[str, pa.Table]) -> None:
     texts = dict(_rows(tables, "articles", "article_id", "text"))
-    for name in SPANNED:
-        for article, start, end in _rows(tables, name, "article_id", "start", "end"):
+    quoted = dict(_rows(tables, "quotes", "quote_id", "article_id"))
+    speakers = _rows(tables, "speakers", "quote_id", "start", "end")
+    spans = {name: _rows(tables, name, "article_id", "start", "end") for name in SPANNED}
+    spans["speakers"] = ((quoted[quote], start, end) for quote, start, end in speakers)
+    for name, rows in spans.items():
+        for article, start, end in rows:
             if not 0 <= start < end <= len(texts[article]):
                 raise TablesError(f"{name}.start, end: [{start}, {end}) is empty or lies outside article {article}")
     for name, column, first, last in WRITTEN:
@@ -276,6 +289,16 @@ def _check_offsets(tables: Mapping[str, pa.Table]) -> None:
         flat = [offset for part in parts for offset in part]
         if flat != sorted(flat) or (flat[:1], flat[-1:]) != ([start], [end]):
             raise TablesError(f"quotes.parts: {parts} of article {article} do not run from {start} to {end}")
+
+
+def _check_first_speakers(tables: Mapping[str, pa.Table]) -> None:
+    first: dict[str, tuple[int, str]] = {}
+    for quote, start, actor in _rows(tables, "speakers", "quote_id", "start", "actor_id"):
+        first[quote] = min(first.get(quote, (start, actor)), (start, actor))
+    for quote, actor in _rows(tables, "quotes", "quote_id", "actor_id"):
+        _, expected = first.get(quote, (0, None))
+        if actor != expected:
+            raise TablesError(f"quotes.actor_id: {actor} of {quote} is not the first of its speakers, {expected}")
 
 
 def _rows(tables: Mapping[str, pa.Table], name: str, *columns: str) -> Iterator[tuple[Any, ...]]:

@@ -250,3 +250,16 @@ def test_a_person_in_two_romanisations_is_one_in_all_tables(tmp_path: Path) -> N
     rows = [row for row in tables["actors"].to_pylist() if row["kind"] == "person"]
     assert [(row["actor_id"], row["mentions"], row["articles"]) for row in rows] == [("talal-al-barazi", 4, 2)]
     assert set(tables["quotes"]["actor_id"].to_pylist()) == {"talal-al-barazi"}
+    assert set(tables["speakers"]["actor_id"].to_pylist()) == {"talal-al-barazi"}
+
+
+def test_a_quotation_of_three_is_one_quote_and_three_speakers(tmp_path: Path) -> None:
+    text = "Talks end in Doha. Qatar, Saudi Arabia and Egypt said on Monday that the talks had failed."
+    (tmp_path / "talks.txt").write_text(text, "utf-8")
+    preprocess([tmp_path / "talks.txt"], tmp_path / "tables", workers=1)
+    tables = read_set(tmp_path / "tables").tables
+    [quote], speakers = tables["quotes"].to_pylist(), tables["speakers"].to_pylist()
+    words = [(text[row["start"] : row["end"]], row["actor_id"]) for row in speakers]
+    assert words == [("Qatar", "qatar"), ("Saudi Arabia", "saudi-arabia"), ("Egypt", "egypt")]
+    assert {row["quote_id"] for row in speakers} == {quote["quote_id"]}
+    assert (quote["actor_id"], quote["speaker"]) == ("qatar", "Qatar, Saudi Arabia and Egypt")

@@ -36,6 +36,23 @@ def test_an_outlet_that_names_itself_is_no_actor(
     assert (quote.actor_id, quote.via_actor_id) == ("ada-holt", outlet)
 
 
+def test_an_outlet_that_names_itself_is_none_of_the_speakers(build_doc: Callable[..., Doc]) -> None:
+    doc = build_doc("""
+        Reuters PROPN nsubj 3 B-ORG
+        and CCONJ cc 0
+        AFP PROPN conj 0 B-ORG
+        said VERB ROOT 3
+        that SCONJ mark 6
+        it PRON nsubj 6
+        rained VERB ccomp 3
+        . PUNCT punct 3
+    """)
+    for source, speakers in ((None, ["reuters", "afp"]), ("Reuters", ["afp"])):
+        [quote] = read_doc(None, None, Origin(2016, source), doc).quotes
+        assert [each.actor_id for each in quote.speakers] == speakers
+        assert quote.actor_id == speakers[0]
+
+
 def test_an_outlet_that_nobody_knows_is_told_by_its_name(build_doc: Callable[..., Doc]) -> None:
     doc = build_doc("The DET det 2\nLake PROPN compound 2 B-ORG\nCourier PROPN nsubj 3 I-ORG\ngrew VERB ROOT 3")
     for source, expected in (("Lake Courier", [None]), ("The Lake Courier", [None]), ("Lake Post", ["lake-courier"])):

@@ -31,6 +31,10 @@ def sentence(number: int, words: str) -> Row:
 
 ORLIN = make.entity("orlin", TEXT.index("Orlin"), "Orlin", sentence=0, label="GPE", location_id="7", sense="place")
 ADA_HOLT = make.entity("orlin", TEXT.index("Ada Holt"), "Ada Holt", sentence=1, actor_id="ada-holt")
+QUOTE = make.quote(
+    "orlin", [[21, 29], [47, 58]], "We wait, … and we dig.", sentence=1, speaker="Ada Holt", actor_id="ada-holt",
+    cue="said", stance="says", **span("Ada Holt", "speaker_"), **span("said", "cue_"),
+)  # fmt: skip
 GOOD: Rows = {
     "articles": [make.article("orlin", TEXT)],
     "sentences": [sentence(0, "Rain fell on Orlin."), sentence(1, "“We wait,” Ada Holt said, “and we dig.”")],
@@ -40,11 +44,8 @@ GOOD: Rows = {
         make.candidate(ORLIN, "7", "Orlin", score=2.5, evidence=[{"feature": "population", "value": 2.5}])
     ],
     "actors": [make.actor("ada-holt", "Ada Holt", aliases=["Ada Holt"], mentions=1, articles=1)],
-    "quotes": [
-        make.quote("orlin", [[21, 29], [47, 58]], "We wait, … and we dig.", sentence=1, speaker="Ada Holt",
-                   actor_id="ada-holt", cue="said", stance="says", **span("Ada Holt", "speaker_"),
-                   **span("said", "cue_")),
-    ],
+    "quotes": [QUOTE],
+    "speakers": [make.speaker(QUOTE, "ada-holt")],
     "rejects": [make.reject("empty.txt", "", "empty: no letter in the text")],
 }  # fmt: skip
 
@@ -163,7 +164,7 @@ def test_a_sentence_that_the_article_lacks_is_refused(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["sentences", "entities", "candidates", "quotes"])
+@pytest.mark.parametrize("name", ["sentences", "entities", "candidates", "quotes", "speakers"])
 @pytest.mark.parametrize(("start", "end"), [(-1, 4), (0, len(TEXT) + 1), (5, 5), (9, 5)])
 def test_offsets_outside_the_text_are_refused(name: str, start: int, end: int) -> None:
     message = refusal(changed(name, {"start": start, "end": end}))
@@ -197,7 +198,24 @@ def test_a_quotation_without_speaker_and_cue_keeps_the_contract() -> None:
     nothing = dict.fromkeys(
         ("speaker", "speaker_start", "speaker_end", "actor_id", "cue", "cue_start", "cue_end", "stance")
     )
-    check_all(changed("quotes", {**nothing, "sourcing": "unknown"}))
+    check_all(make.tables(**GOOD | {"quotes": [QUOTE | nothing | {"sourcing": "unknown"}], "speakers": []}))
+
+
+def test_a_quotation_of_several_has_the_first_of_them_as_its_actor() -> None:
+    orlin = make.actor("orlin", "Orlin", mentions=1, articles=1)
+    several = [make.speaker(QUOTE, "orlin", **span("Orlin")), make.speaker(QUOTE, "ada-holt")]
+    rows = GOOD | {"actors": [*GOOD["actors"], orlin], "speakers": several}
+    check_all(make.tables(**rows | {"quotes": [QUOTE | {"actor_id": "orlin"}]}))
+    message = refusal(make.tables(**rows))
+    assert message == f"quotes.actor_id: ada-holt of {QUOTE['quote_id']} is not the first of its speakers, orlin"
+
+
+@pytest.mark.parametrize("actor", [None, "ada-holt"])
+def test_a_quotation_has_an_actor_if_it_has_a_speaker(actor: str | None) -> None:
+    tables = changed("quotes", {"actor_id": actor})
+    wrong = tables if actor is None else tables | {"speakers": make.tables()["speakers"]}
+    found = "ada-holt" if actor is None else None
+    assert refusal(wrong).endswith(f"{actor} of {QUOTE['quote_id']} is not the first of its speakers, {found}")
 
 
 # The tables of the sample: each rule said once more, without the code that checks it.
@@ -247,6 +265,17 @@ def test_offsets_of_the_sample_say_where_the_words_stand(made: Rows, texts: dict
         for name in ("speaker", "cue"):
             if row[name] is not None:
                 assert text[row[f"{name}_start"] : row[f"{name}_end"]] == row[name]
+
+
+def test_speakers_of_the_sample_are_in_text_order_and_the_first_is_the_actor(made: Rows) -> None:
+    speakers: dict[str, list[Row]] = {}
+    for row in made["speakers"]:
+        speakers.setdefault(row["quote_id"], []).append(row)
+    for row in made["quotes"]:
+        of_quote = speakers.pop(row["quote_id"], [])
+        assert [each["start"] for each in of_quote] == sorted(each["start"] for each in of_quote)
+        assert row["actor_id"] == (of_quote[0]["actor_id"] if of_quote else None)
+    assert speakers == {}
 
 
 def test_sentences_of_the_sample_are_in_order_and_hold_what_is_said_to_be_in_them(
