@@ -2,7 +2,7 @@
 
 - The server has one connection, each run of a page a cursor of its own: threads may not share one.
 - Pages ask views. A view shows a table as it was read (schema `read`), or its corrected copy (schema `corrected_N`).
-- A new correction costs a copy of the four tables that corrections change, not of the texts. All views move to the new
+- A new correction costs a copy of the five tables that corrections change, not of the texts. All views move to the new
   copies at once, or stay where they were.
 - `locations.name` is the name that the articles write for a town; `gazetteer_name` is the one in the table.
 """

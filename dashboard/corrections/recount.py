@@ -37,7 +37,7 @@ def count_actors_again(connection: duckdb.DuckDBPyConnection, corrected: Collect
             AND actor_id NOT IN (SELECT actor_id FROM entities WHERE actor_id IS NOT NULL)""")
     connection.execute("""
         DELETE FROM actors WHERE actor_id IN (SELECT id FROM recounted) AND mentions = 0
-            AND actor_id NOT IN (SELECT actor_id FROM quotes WHERE actor_id IS NOT NULL
+            AND actor_id NOT IN (SELECT actor_id FROM speakers
                                  UNION ALL SELECT via_actor_id FROM quotes WHERE via_actor_id IS NOT NULL)""")
     connection.execute("DROP TABLE recounted")
 

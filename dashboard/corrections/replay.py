@@ -1,11 +1,12 @@
 """The corrections applied to tables in DuckDB.
 
-The mentions and quotes that any correction may change are copied once, changed there, and written back once: a large
-table is not written anew for every correction.
+The mentions, speakers and quotes that any correction may change are copied once, changed there, and written back once:
+a large table is not written anew for every correction.
 
 - Corrections of places come first. They name their subject as preprocess left it; where two are of one mention, the
   newer holds.
 - Corrections of actors follow, the oldest first, each applied to what those before it left.
+- Of two speakers of a quotation that become one, the first stays; `quotes.actor_id` is the first that is left.
 - Afterwards `actors` and `locations` count what the tables hold, and every id exists in its table.
 - Three more tables report what was done: `corrections` (one row each), `corrected` (the mentions that each changed) and
   `redirects` (actors that were merged or hidden, and the actor that their old ids lead to now).
@@ -27,7 +28,7 @@ from dashboard.corrections.recount import check_references, count_actors_again, 
 NOT_A_PLACE = "analyst: not a place"
 
 # The tables that corrections change, and those that report what was done.
-CORRECTED_TABLES = ("entities", "quotes", "actors", "locations")
+CORRECTED_TABLES = ("entities", "quotes", "speakers", "actors", "locations")
 REPORT_TABLES = ("corrections", "corrected", "redirects")
 
 CREATE_REPORT_TABLES = """
@@ -41,8 +42,9 @@ CREATE TABLE corrected (correction_id VARCHAR, article_id VARCHAR, start INTEGER
 CREATE TABLE redirects (actor_id VARCHAR, into_id VARCHAR, correction_id VARCHAR, name VARCHAR)
 """
 
-# The mentions and quotes that a correction may change, each with its ids as they were read. `number` is the row that it
-# was copied from, `placed_by` the id of the correction that placed the mention anew.
+# The mentions, speakers and quotes that a correction may change, each with its ids as they were read; all speakers of a
+# quotation or none. `number` is the row that it was copied from, `placed_by` the id of the correction that placed the
+# mention anew.
 TOUCHED = """
 CREATE TEMP TABLE touched AS
 SELECT rowid AS number, article_id, start, "end", sentence, surface, actor_id AS actor_was, actor_id,
@@ -50,17 +52,23 @@ SELECT rowid AS number, article_id, start, "end", sentence, surface, actor_id AS
 FROM entities WHERE actor_id IN (SELECT unnest($actors)) OR surface IN (SELECT unnest($surfaces))
 """
 
-TOUCHED_QUOTES = """
-CREATE TEMP TABLE touched_quotes AS
-SELECT rowid AS number, article_id, speaker_start, speaker_end, actor_id AS actor_was, actor_id,
-       via_actor_id AS via_was, via_actor_id
-FROM quotes WHERE actor_id IN (SELECT unnest($actors)) OR via_actor_id IN (SELECT unnest($actors))
-               OR article_id IN (SELECT article_id FROM touched WHERE surface IN (SELECT unnest($surfaces)))
+TOUCHED_SPEAKERS = """
+CREATE TEMP TABLE touched_speakers AS
+SELECT quote_id, article_id, speakers.start, speakers."end", speakers.actor_id AS actor_was, speakers.actor_id
+FROM speakers JOIN (SELECT quote_id, article_id FROM quotes) USING (quote_id)
+WHERE quote_id IN (SELECT quote_id FROM speakers WHERE actor_id IN (SELECT unnest($actors)))
+   OR article_id IN (SELECT article_id FROM touched WHERE surface IN (SELECT unnest($surfaces)))
 """
 
-# Whether a quote `q` has a speaker in whose words stands a mention `m` of this condition.
-SPOKEN_BY = """EXISTS (FROM touched m WHERE m.article_id = q.article_id AND m.start < q.speaker_end
-                       AND m."end" > q.speaker_start AND {condition})"""
+TOUCHED_QUOTES = """
+CREATE TEMP TABLE touched_quotes AS
+SELECT rowid AS number, article_id, via_actor_id AS via_was, via_actor_id
+FROM quotes WHERE via_actor_id IN (SELECT unnest($actors))
+"""
+
+# Whether a mention `m` of this condition stands in the words of a speaker `s`.
+SPOKEN_BY = """EXISTS (FROM touched m WHERE m.article_id = s.article_id AND m.start < s."end" AND m."end" > s.start
+                       AND {condition})"""
 
 
 @dataclass(slots=True)
@@ -109,17 +117,19 @@ def replay(connection: duckdb.DuckDBPyConnection, log: Log) -> None:
         count_actors_again(connection, run.present)
         count_locations_again(connection)
         run.do("DROP TABLE touched")
+        run.do("DROP TABLE touched_speakers")
         run.do("DROP TABLE touched_quotes")
         check_references(connection)
     _report(run, log)
 
 
 def _touch(run: _Run, corrections: list[Correction]) -> None:
-    """Copy the mentions and quotes that any of these may change."""
+    """Copy the mentions, speakers and quotes that any of these may change."""
     actors = sorted({actor for each in corrections for actor in (each.actor, each.into) if actor})
     surfaces = sorted({each.surface for each in corrections if each.surface})
     run.do(TOUCHED, actors=actors, surfaces=surfaces)
-    run.do(TOUCHED_QUOTES, actors=actors, surfaces=surfaces)
+    run.do(TOUCHED_SPEAKERS, actors=actors, surfaces=surfaces)
+    run.do(TOUCHED_QUOTES, actors=actors)
     known = run.connection.execute("SELECT actor_id FROM actors WHERE actor_id IN (SELECT unnest($1))", [actors])
     run.present = {actor for (actor,) in known.fetchall()}
 
@@ -157,18 +167,18 @@ def _correct_places(run: _Run, corrections: list[Correction]) -> None:
 def _place_again(run: _Run) -> None:
     """Give the mentions that were placed anew the sense, reason and confidence that go with it.
 
-    One of sense `actor` stands for the state of its place: it, and the quotes of that speaker, get the state of the new
+    One of sense `actor` stands for the state of its place: it, and the speaker that it names, get the state of the new
     place, or no actor where that has none.
     """
     run.do("""
         CREATE TEMP TABLE states_acting AS
         SELECT location_id, arg_max(actors.actor_id, actors.mentions) AS actor_id
         FROM locations JOIN actors USING (country_code) WHERE actors.kind = 'state' GROUP BY location_id""")
-    acting = "m.placed_by IS NOT NULL AND m.sense = 'actor' AND m.actor_was = q.actor_was"
+    acting = "m.placed_by IS NOT NULL AND m.sense = 'actor' AND m.actor_was = s.actor_was"
     run.do(f"""
-        UPDATE touched_quotes q SET actor_id = (
-            SELECT s.actor_id FROM touched m LEFT JOIN states_acting s USING (location_id)
-            WHERE m.article_id = q.article_id AND m.start < q.speaker_end AND m."end" > q.speaker_start AND {acting}
+        UPDATE touched_speakers s SET actor_id = (
+            SELECT states_acting.actor_id FROM touched m LEFT JOIN states_acting USING (location_id)
+            WHERE m.article_id = s.article_id AND m.start < s."end" AND m."end" > s.start AND {acting}
             LIMIT 1)
         WHERE {SPOKEN_BY.format(condition=acting)}""")
     run.do("""
@@ -240,24 +250,21 @@ def _correct_actor(run: _Run, each: Correction) -> bool:
             into = each.into
     run.do(f"UPDATE touched SET actor_id = $into WHERE {where}", **parameters, into=into or None)
     if each.kind == "split":
-        _split_quotes(run, each, into)
+        _split_speakers(run, each, into)
     else:
         _take_actor_away(run, each, into)
     return True
 
 
 def _take_actor_away(run: _Run, taking: Correction, into: str) -> None:
-    """Delete the actor that is merged or hidden, leave a redirect, and give its quotes to `into`, "" for nobody."""
+    """Delete the actor that is merged or hidden, leave a redirect, and give what it said to `into`, "" for nobody."""
     run.gone[taking.actor] = taking
     run.do("INSERT INTO redirects SELECT actor_id, NULL, $id, name FROM actors WHERE actor_id = $actor",
            actor=taking.actor, id=taking.id)  # fmt: skip
     run.do("DELETE FROM actors WHERE actor_id = $actor", actor=taking.actor)
     run.present.discard(taking.actor)
-    for column in ("actor_id", "via_actor_id"):
-        run.do(
-            f"UPDATE touched_quotes SET {column} = $into WHERE {column} = $actor",
-            actor=taking.actor, into=into or None,
-        )  # fmt: skip
+    for table, column in (("touched_speakers", "actor_id"), ("touched_quotes", "via_actor_id")):
+        run.do(f"UPDATE {table} SET {column} = $into WHERE {column} = $actor", actor=taking.actor, into=into or None)
 
 
 def _add_actor(run: _Run, split: Correction) -> None:
@@ -273,23 +280,23 @@ def _add_actor(run: _Run, split: Correction) -> None:
         run.do("DELETE FROM redirects WHERE actor_id = $into", into=split.into)
 
 
-def _split_quotes(run: _Run, split: Correction, into: str) -> None:
-    """Give the other actor the quotes whose speaker is one of the mentions that the split moved.
+def _split_speakers(run: _Run, split: Correction, into: str) -> None:
+    """Give the other actor the speakers in whose words stands one of the mentions that the split moved.
 
     A speaker that is no mention ("he") goes along where its article names the first actor no more. So does an outlet.
     """
     moved = "(m.article_id, m.start, m.\"end\") IN (SELECT (article_id, start, \"end\") FROM corrected" \
             " WHERE correction_id = $id)"  # fmt: skip
-    emptied = f"""q.article_id IN (SELECT article_id FROM touched m WHERE {moved}) AND q.article_id NOT IN (
+    emptied = f"""article_id IN (SELECT article_id FROM touched m WHERE {moved}) AND article_id NOT IN (
                   SELECT article_id FROM touched WHERE actor_id = $actor)"""
     given = {"actor": split.actor, "into": into, "id": split.id}
     run.do(
         f"""
-        UPDATE touched_quotes q SET actor_id = $into
+        UPDATE touched_speakers s SET actor_id = $into
         WHERE actor_id = $actor AND ({SPOKEN_BY.format(condition=moved)} OR ({emptied}))""",
         **given,
     )
-    run.do(f"UPDATE touched_quotes q SET via_actor_id = $into WHERE via_actor_id = $actor AND {emptied}", **given)
+    run.do(f"UPDATE touched_quotes SET via_actor_id = $into WHERE via_actor_id = $actor AND {emptied}", **given)
 
 
 def _scope(run: _Run, each: Correction) -> tuple[str, dict[str, object]]:
@@ -311,7 +318,7 @@ def _scope(run: _Run, each: Correction) -> tuple[str, dict[str, object]]:
 
 
 def _write_back(run: _Run) -> None:
-    """Write the mentions and quotes that were changed into their tables."""
+    """Write the mentions, speakers and quotes that were changed into their tables."""
     run.do("""
         UPDATE entities SET actor_reason = CASE WHEN t.actor_id IS DISTINCT FROM t.actor_was THEN NULL
                                                 ELSE entities.actor_reason END,
@@ -320,9 +327,23 @@ def _write_back(run: _Run) -> None:
         FROM touched t WHERE entities.rowid = t.number
              AND (t.actor_id IS DISTINCT FROM t.actor_was OR t.placed_by IS NOT NULL)""")
     run.do("""
-        UPDATE quotes SET actor_id = t.actor_id, via_actor_id = t.via_actor_id
-        FROM touched_quotes t WHERE quotes.rowid = t.number
-             AND (t.actor_id IS DISTINCT FROM t.actor_was OR t.via_actor_id IS DISTINCT FROM t.via_was)""")
+        CREATE TEMP TABLE said_anew AS
+        SELECT DISTINCT quote_id FROM touched_speakers WHERE actor_id IS DISTINCT FROM actor_was""")
+    run.do("DELETE FROM speakers WHERE quote_id IN (SELECT quote_id FROM said_anew)")
+    run.do("""
+        INSERT INTO speakers BY NAME
+        SELECT quote_id, actor_id, min(start) AS start, arg_min("end", start) AS "end"
+        FROM touched_speakers SEMI JOIN said_anew USING (quote_id) WHERE actor_id IS NOT NULL
+        GROUP BY quote_id, actor_id ORDER BY quote_id, start""")
+    run.do("""
+        UPDATE quotes SET actor_id = n.actor_id
+        FROM (SELECT quote_id, arg_min(actor_id, start) AS actor_id FROM said_anew LEFT JOIN speakers USING (quote_id)
+              GROUP BY quote_id) n
+        WHERE quotes.quote_id = n.quote_id""")
+    run.do("DROP TABLE said_anew")
+    run.do("""
+        UPDATE quotes SET via_actor_id = t.via_actor_id
+        FROM touched_quotes t WHERE quotes.rowid = t.number AND t.via_actor_id IS DISTINCT FROM t.via_was""")
 
 
 def _report(run: _Run, log: Log) -> None:

@@ -34,7 +34,12 @@ QUOTES = (
     ("b", "I build", "Assad", "bashar", None),
     ("b", "Yes", "Baghdad", "iraq", None),
     ("c", "I came", "He", "julani", "afp"),
+    ("three", "We met", "Jolani, Baghdad and Julani", "jolani", None),
 )
+# Words of a quote -> its speakers, each as written, where it has several.
+SPEAKERS = {"We met": (("Jolani", "jolani"), ("Baghdad", "iraq"), ("Julani", "julani"))}
+# For tests of a quote with several speakers.
+THREE = {"three": "[Jolani](jolani), [Baghdad](iraq@3) and [Julani](julani) said: “We met.” [Assad](bashar) came."}
 ACTORS = {"bashar": ("Bashar al-Assad", "person"), "jolani": ("Jolani", "person"), "julani": ("Julani", "person"),
           "iraq": ("Iraq", "state"), "afp": ("AFP", "media")}  # fmt: skip
 PLACES = {"1": ("Homs", "SY"), "2": ("Homs, Texas", "US"), "3": ("Baghdad", "IQ"), "4": ("Orlinsk", "RU")}
@@ -74,7 +79,9 @@ def _add_article(rows: dict[str, list[Row]], article_id: str, written: str) -> N
     for mention in marked.entities:
         for score, candidate in enumerate(CANDIDATES.get(mention["surface"], ())):
             rows["candidates"].append(make.candidate(mention, candidate, **_describe(candidate), score=1.0 - score))
-    rows["quotes"] += _quotes(article_id, marked)
+    for quote in _quotes(article_id, marked):
+        rows["quotes"].append(quote)
+        rows["speakers"] += _speakers(quote, marked.text)
 
 
 def _describe(location_id: str) -> Row:
@@ -95,6 +102,13 @@ def _quotes(article_id: str, marked: Marked) -> Iterator[Row]:
             article_id, [[start, start + len(words)]], words, sentence=sentence, actor_id=actor_id, via_actor_id=via,
             speaker=speaker, speaker_start=spoken, speaker_end=spoken + len(speaker),
         )  # fmt: skip
+
+
+def _speakers(quote: Row, text: str) -> Iterator[Row]:
+    """The speakers of a quote that has several; `make.tables` adds the only one of every other."""
+    for words, actor_id in SPEAKERS.get(quote["text"], ()):
+        start = text.index(words)
+        yield make.speaker(quote, actor_id, start=start, end=start + len(words))
 
 
 def number_log(*corrections: Correction) -> Log:

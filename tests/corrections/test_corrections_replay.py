@@ -9,6 +9,7 @@ import pytest
 from dashboard.corrections.record import Correction
 from dashboard.store import Store
 from dashboard.tables.contract import PLACED_SENSES, TABLES, check_all
+from tests.corrections.conftest import ARTICLES, THREE
 
 if TYPE_CHECKING:
     from tests.corrections.conftest import Correct
@@ -36,6 +37,13 @@ def actors(store: Store) -> dict[str, tuple[Any, ...]]:
 
 def speakers(store: Store) -> dict[str, tuple[str | None, str | None]]:
     return {text: (actor, via) for text, actor, via in ask(store, "SELECT text, actor_id, via_actor_id FROM quotes")}
+
+
+def of_three(store: Store) -> list[str]:
+    """The speakers of the quote of THREE, the first of which is the actor of the quote."""
+    found = [actor for (actor,) in ask(store, "SELECT actor_id FROM speakers ORDER BY start")]
+    assert ask(store, "SELECT actor_id FROM quotes") == [(found[0],) if found else (None,)]
+    return found
 
 
 def places(store: Store) -> dict[str, tuple[int, int, int]]:
@@ -95,6 +103,38 @@ def test_a_merged_actor_gives_all_it_has(correct: "Correct") -> None:
 def test_what_said_whom_a_mention_named_goes_with_the_actor(correct: "Correct") -> None:
     reasons = ask(correct(MERGE), "SELECT surface, actor_reason FROM entities WHERE actor_id = 'jolani' ORDER BY 1")
     assert reasons == [("Jolani", "known by this name"), ("Julani", None)]
+
+
+@pytest.mark.parametrize(
+    ("corrections", "left"),
+    [
+        ((), ["jolani", "iraq", "julani"]),
+        ((MERGE,), ["jolani", "iraq"]),
+        ((Correction("merge", actor="jolani", into="julani"),), ["julani", "iraq"]),
+        ((Correction("merge", actor="iraq", into="bashar"),), ["jolani", "bashar", "julani"]),
+        ((MERGE, Correction("merge", actor="iraq", into="jolani")), ["jolani"]),
+        ((Correction("hide", actor="jolani"),), ["iraq", "julani"]),
+        (
+            (Correction("hide", actor="jolani"), Correction("hide", actor="iraq"), Correction("hide", actor="julani")),
+            [],
+        ),
+        ((Correction("split", actor="julani", into="x", name="X", surfaces=("Julani",)),), ["jolani", "iraq", "x"]),
+        ((Correction("split", actor="julani", into="jolani", surfaces=("Julani",)),), ["jolani", "iraq"]),
+        ((Correction("not-a-place", surface="Baghdad", location="3"),), ["jolani", "julani"]),
+    ],
+)
+def test_each_speaker_of_a_quote_of_three_is_corrected(
+    correct: "Correct", corrections: tuple[Correction, ...], left: list[str]
+) -> None:
+    store = correct(*corrections, articles=THREE)
+    assert of_three(store) == left
+    assert_contract(store)
+
+
+def test_two_speakers_that_become_one_keep_the_words_of_the_first(correct: "Correct") -> None:
+    store = correct(Correction("merge", actor="jolani", into="julani"), articles=THREE)
+    words = ask(store, 'SELECT actor_id, substring(text, start + 1, "end" - start) FROM speakers, articles ORDER BY 2')
+    assert words == [("iraq", "Baghdad"), ("julani", "Jolani")]
 
 
 def test_an_outlet_that_is_merged_was_told_nothing_any_more(correct: "Correct") -> None:
@@ -327,7 +367,7 @@ def test_any_corrections_in_any_order_keep_the_contract(correct: "Correct") -> N
         ])  # fmt: skip
 
     for _ in range(12):
-        store = correct(*(draw() for _ in range(dice.randint(2, 9))))
+        store = correct(*(draw() for _ in range(dice.randint(2, 9))), articles=ARTICLES | THREE)
         assert_contract(store)
         assert {state[0] for state in states(store)} <= {"applied", "lost its text", "contradicted", "taken back"}
         assert ask(store, "SELECT r.actor_id FROM redirects r JOIN actors USING (actor_id)") == []
