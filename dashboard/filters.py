@@ -134,8 +134,9 @@ class Filters:
     ))
     speakers: tuple[str, ...] = declare(Filter(
         "speaker", "ids", "quotes", "speaker", "By", known="actors",
-        sql="actor_id IN (SELECT unnest($speakers))",
-        facet="SELECT actor_id AS value, name FROM (SELECT actor_id FROM listed) JOIN actors USING (actor_id)",
+        sql="quote_id IN (SELECT quote_id FROM speakers WHERE actor_id IN (SELECT unnest($speakers)))",
+        facet="SELECT actor_id AS value, name"
+              " FROM speakers SEMI JOIN listed USING (quote_id) JOIN actors USING (actor_id)",
     ))
     about: tuple[str, ...] = declare(Filter(
         "about", "ids", "quotes", "about", "About", known="actors",

@@ -6,6 +6,7 @@ Streamlit reads Markdown (notes, buttons, headings, captions), `label` keeps the
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -31,6 +32,12 @@ def plural(count: int, noun: str) -> str:
         return f"1 {noun}"
     many = re.sub(r"(?<![aeiou])y$", "ie", noun)
     return f"{count:,} {many}s"
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names as in a sentence: “Qatar, Saudi Arabia and Jordan”; "" where there are none."""
+    *most, last = names if len(names) else [""]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def day(moment: Any) -> str:

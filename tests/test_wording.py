@@ -5,11 +5,12 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
-from dashboard.wording import EMPTY_DIRECTIVE, day, direction, isolate, label, plural
+from dashboard.wording import EMPTY_DIRECTIVE, day, direction, isolate, label, listed, plural
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,14 @@ from dashboard.wording import EMPTY_DIRECTIVE, day, direction, isolate, label, p
 )  # fmt: skip
 def test_a_count_says_its_unit(count: int, noun: str, shown: str) -> None:
     assert plural(count, noun) == shown
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [([], ""), (["Qatar"], "Qatar"), (["Qatar", "Iran"], "Qatar and Iran"), (["A", "B", "C"], "A, B and C")],
+)
+def test_names_are_listed_as_in_a_sentence(names: list[str], shown: str) -> None:
+    assert listed(names) == listed(np.array(names, dtype=object)) == shown
 
 
 @pytest.mark.parametrize(

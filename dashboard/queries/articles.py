@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.filters import Filters
-from dashboard.queries.selection import Selection, select_articles
+from dashboard.queries.selection import SPEAKING, Selection, select_articles
 
 # Bucket, the period that one bar stands for -> its length in SQL. Both become part of a statement; no user's text does.
 BUCKETS = {"day": "INTERVAL 1 DAY", "week": "INTERVAL 7 DAY", "month": "INTERVAL 1 MONTH"}
@@ -97,8 +97,11 @@ def read_article(cursor: duckdb.DuckDBPyConnection, article_id: str) -> Reading 
             " locations.name AS place, role FROM entities LEFT JOIN actors USING (actor_id)"
             " LEFT JOIN locations ON locations.location_id = placed_id"
             ' WHERE article_id = $article ORDER BY start, "end"'),
-        ask("SELECT quotes.*, actors.name AS actor FROM quotes LEFT JOIN actors USING (actor_id)"
-            " WHERE article_id = $article ORDER BY start"),
+        ask(f"""
+            WITH said AS (SELECT * FROM quotes WHERE article_id = $article),
+            speaking AS ({SPEAKING.format(where="WHERE quote_id IN (SELECT quote_id FROM said)")})
+            SELECT said.*, coalesce(actors, []) AS actors FROM said LEFT JOIN speaking USING (quote_id)
+            ORDER BY start"""),
         ask("SELECT article_id, title, source FROM articles WHERE article_id <> $article AND story_id ="
             " (SELECT story_id FROM articles WHERE article_id = $article) ORDER BY published"),
     )  # fmt: skip

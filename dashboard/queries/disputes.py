@@ -5,8 +5,8 @@ Limits: nobody has compared what the two say, and quotes that agree are found as
 - one place, smaller than a country, that is named as a place in each quote or in its sentence;
 - articles that are at most `settings.DISPUTE_DAYS` days apart;
 - one quote that denies and one that does not;
-- two speakers who are certainly different: two actors, or, where an actor is missing, two phrases neither of which has
-  all its words in the other. A speaker who is only “he” or “they” is in no pair.
+- two speakers who are certainly different: no actor speaks in both, or, where an actor is missing, two phrases neither
+  of which has all its words in the other. A speaker who is only “he” or “they” is in no pair.
 """
 
 from collections.abc import Hashable
@@ -18,7 +18,7 @@ import pandas as pd
 from dashboard import settings
 from dashboard.filters import Filters
 from dashboard.queries.quotes import read_quotes, select_quotes
-from dashboard.queries.selection import Selection
+from dashboard.queries.selection import SPEAKING, Selection
 
 # Cues that deny, for quotes whose stance is another.
 DENIAL = r"^(den(y|ie)|refut|rebut|dismiss|disput)"
@@ -89,9 +89,10 @@ def _paired(filters: Filters) -> Selection:
     selection = select_quotes(filters)
     selection.parameters["common"] = COMMON
     selection.clauses += [
+        f"speaking AS ({SPEAKING.format(where='WHERE quote_id IN (SELECT quote_id FROM listed)')})",
         f"""
         spoken AS MATERIALIZED (
-            SELECT quote_id, listed.actor_id, {WORDS.format("speaker")} AS speaker_words,
+            SELECT quote_id, actor_ids, {WORDS.format("speaker")} AS speaker_words,
                    {WORDS.format("listed.text")} AS words, lower(listed.text) AS said,
                    coalesce(stance = 'denies', false) OR coalesce(regexp_matches(lower(cue), '{DENIAL}'), false)
                        AS denies,
@@ -99,6 +100,7 @@ def _paired(filters: Filters) -> Selection:
                    {WORDS.format("locations.name")} AS place_words
             FROM listed JOIN (SELECT article_id, published FROM chosen) USING (article_id)
                  JOIN placed USING (quote_id) JOIN locations USING (location_id)
+                 LEFT JOIN speaking USING (quote_id)
             WHERE speaker IS NOT NULL AND itself AND published IS NOT NULL
               AND feature NOT LIKE 'PCL%' AND feature <> 'CONT')""",
         # Ids alone are paired first: to pair rows with all their words takes ten times as long.
@@ -119,7 +121,7 @@ def _paired(filters: Filters) -> Selection:
             FROM near JOIN spoken denial ON denial.quote_id = denial_id AND denial.location_id = near.location_id
                       JOIN spoken other ON other.quote_id = other_id AND other.location_id = near.location_id
             WHERE len(denial.speaker_words) > 0 AND len(other.speaker_words) > 0
-              AND coalesce(denial.actor_id <> other.actor_id,
+              AND coalesce(NOT list_has_any(denial.actor_ids, other.actor_ids),
                            NOT list_has_all(denial.speaker_words, other.speaker_words)
                            AND NOT list_has_all(other.speaker_words, denial.speaker_words))
             QUALIFY row_number() OVER (PARTITION BY denial.said, other.said

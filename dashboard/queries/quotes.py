@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.filters import FILTERS, Filters
 from dashboard.queries.articles import BUCKETS
-from dashboard.queries.selection import Selection, select_articles
+from dashboard.queries.selection import SPEAKING, Selection, select_articles
 from dashboard.tables.contract import SOURCINGS
 
 ABOUT = """
@@ -45,9 +45,10 @@ def count_quotes(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
 def list_quotes(
     cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
-    """Columns quote_id, article_id, title, source, published, sentence, text, kind, speaker, actor_id, actor, sourcing,
-    cue, stance, via_actor_id, via, confidence; context: the sentences that hold quote, speaker and cue; context_start,
-    start, end, parts, and the offsets of speaker and cue, in the article's text. The newest article first."""
+    """Columns quote_id, article_id, title, source, published, sentence, text, kind, speaker, actor_ids and actors (the
+    speakers that are known, in text order, perhaps none), sourcing, cue, stance, via_actor_id, via, confidence;
+    context: the sentences that hold quote, speaker and cue; context_start, start, end, parts, and the offsets of
+    speaker and cue, in the article's text. The newest article first."""
     return read_quotes(select_quotes(filters), cursor, "SELECT quote_id FROM listed", """
         ORDER BY published DESC NULLS LAST, article_id, start, quote_id LIMIT $limit OFFSET $offset""",
         limit=limit, offset=offset)  # fmt: skip
@@ -65,15 +66,16 @@ def read_quotes(
         contexts AS (
             SELECT quote_id, min(sentences.start) AS context_start, max(sentences."end") AS context_end
             FROM rows JOIN sentences ON sentences.article_id = rows.article_id
-                 AND sentences.start < rows.last AND sentences."end" > rows.first GROUP BY quote_id)
-        SELECT quote_id, article_id, title, source, published, sentence, rows.text, rows.kind, speaker, rows.actor_id,
-               spoke.name AS actor, sourcing, cue, stance, via_actor_id, heard.name AS via, confidence,
+                 AND sentences.start < rows.last AND sentences."end" > rows.first GROUP BY quote_id),
+        speaking AS ({SPEAKING.format(where="WHERE quote_id IN (SELECT quote_id FROM rows)")})
+        SELECT quote_id, article_id, title, source, published, sentence, rows.text, rows.kind, speaker,
+               coalesce(actor_ids, []) AS actor_ids, coalesce(actors, []) AS actors, sourcing, cue, stance,
+               via_actor_id, heard.name AS via, confidence,
                substring(article, least(context_start, first) + 1,
                          greatest(context_end, last) - least(context_start, first)) AS context,
                least(context_start, first) AS context_start, start, "end", parts,
                speaker_start, speaker_end, cue_start, cue_end
-        FROM rows LEFT JOIN contexts USING (quote_id)
-             LEFT JOIN actors spoke ON spoke.actor_id = rows.actor_id
+        FROM rows LEFT JOIN contexts USING (quote_id) LEFT JOIN speaking USING (quote_id)
              LEFT JOIN actors heard ON heard.actor_id = rows.via_actor_id
         ORDER BY published DESC NULLS LAST, article_id, start, quote_id""", **parameters)  # fmt: skip
 
@@ -81,7 +83,7 @@ def read_quotes(
 def count_values(cursor: duckdb.DuckDBPyConnection, filters: Filters, field: str) -> pd.DataFrame:
     """Columns value, name and quotes: how many quotes the filter would leave with this value alone, the most first.
 
-    The values that are chosen for it now have no effect. A quote that names two places counts for both.
+    The values that are chosen for it now have no effect. A quote of two speakers, or of two places, counts for both.
     """
     return select_quotes(filters.without(field)).ask(cursor, f"""
         SELECT value, any_value(name) AS name, count(*) AS quotes FROM ({FILTERS[field].facet}) WHERE value IS NOT NULL

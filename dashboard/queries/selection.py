@@ -26,6 +26,12 @@ TOGETHER = """
        AND count(DISTINCT placed_id) FILTER (placed_id IN (SELECT unnest($locations))) = len($locations)
 """
 
+# The speakers of each quote that are known as actors, in text order; {where} may choose the quotes.
+SPEAKING = """
+    SELECT quote_id, list(actor_id ORDER BY start) AS actor_ids, list(name ORDER BY start) AS actors
+    FROM speakers JOIN actors USING (actor_id) {where} GROUP BY quote_id
+"""
+
 
 @dataclass(slots=True)
 class Selection:

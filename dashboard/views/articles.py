@@ -18,7 +18,7 @@ from dashboard.queries.articles import Reading
 from dashboard.views.links import Page
 from dashboard.views.markup import Column, Mark, highlight, link, quiet
 from dashboard.views.quotes import mark_words
-from dashboard.wording import day, direction, text_of
+from dashboard.wording import day, direction, listed, text_of
 
 # The chosen sentence comes into view, and stays there when the fonts arrive, until the reader scrolls; the script is
 # constant, no word of an article is in it.
@@ -129,4 +129,4 @@ def _marks(page: Page, reading: Reading) -> Iterator[Mark]:
 
 
 def _speaker(row: Mapping[Any, Any]) -> str:
-    return text_of(row["actor"]) or text_of(row["speaker"]) or "no speaker found"
+    return listed(row["actors"]) or text_of(row["speaker"]) or "no speaker found"

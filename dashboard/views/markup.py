@@ -109,6 +109,12 @@ def link(text: str, href: str | None) -> Markup:
     return bdi(text) if href is None else Markup('<a href="{}" target="_self"><bdi>{}</bdi></a>').format(href, text)
 
 
+def link_list(links: Sequence[Markup]) -> Markup:
+    """One link or more as in a sentence: “Qatar, Saudi Arabia and Jordan”."""
+    *most, last = links
+    return Markup("{} and {}").format(Markup(", ").join(most), last) if most else last
+
+
 def bdi(text: str) -> Markup:
     """The text in an element that keeps its direction to itself."""
     return Markup("<bdi>{}</bdi>").format(text)

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from dashboard.filters import Filters, write_link
 from dashboard.queries.selection import split_words
 from dashboard.views.links import Page, link_article, quotes_address
-from dashboard.views.markup import Column, Mark, bdi, data_attributes, highlight, link, table, tag
-from dashboard.wording import day, direction, text_of
+from dashboard.views.markup import Column, Mark, bdi, data_attributes, highlight, link, link_list, table, tag
+from dashboard.wording import day, direction, listed, text_of
 
 # Characters of its sentences that a quote is shown with, before and after it.
 LONGEST_REST = 240
@@ -73,7 +73,7 @@ def cite(row: Mapping[Any, Any]) -> str:
     speech are said to be the article's.
     """
     who = text_of(row["speaker"]) or "No speaker found"
-    actor = text_of(row["actor"])
+    actor = listed(row["actors"])
     named = f"{who} ({actor})" if actor and actor != who else who
     stance = "" if text_of(row["stance"]) in ("", "says") else f" {row['stance']}"
     words = " ".join(row["text"].split()).rstrip(",.،").replace("“", "‘").replace("”", "’")
@@ -130,10 +130,13 @@ def _day_columns(page: Page, heading: str) -> list[Column]:
 
 
 def _speaker(page: Page, row: Mapping[Any, Any]) -> Markup:
-    """The actor, and how the article writes it."""
-    speaker, actor = text_of(row["speaker"]) or "no speaker found", text_of(row["actor"])
-    who = link(actor or speaker, page.link("quotes", speakers=(row["actor_id"],)) if actor else None)
-    return who if not actor or actor == speaker else Markup("{}, as {}").format(who, bdi(f"“{speaker}”"))
+    """The actors that speak, and how the article writes them."""
+    speaker, names = text_of(row["speaker"]) or "no speaker found", row["actors"]
+    if not len(names):
+        return link(speaker, None)
+    speakers = zip(row["actor_ids"], names, strict=True)
+    who = link_list([link(name, page.link("quotes", speakers=(actor,))) for actor, name in speakers])
+    return who if listed(names) == speaker else Markup("{}, as {}").format(who, bdi(f"“{speaker}”"))
 
 
 def _via(page: Page, row: Mapping[Any, Any]) -> Markup:

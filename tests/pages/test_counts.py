@@ -61,6 +61,8 @@ OWN_VIEWS = (
         "actor=hezbollah&actor=syria&actor=bashar-al-assad&actor=hayat-tahrir-al-sham"
         "&card=bashar-al-assad&count=share&ties=2",
     ),
+    ("pages/quotes.py", "speaker=germany"),
+    ("pages/actors.py", "actor=germany"),
     ("pages/quotes.py", "about=hezbollah&place=169577&to=2024-12-08"),
     ("pages/sourcing.py", "place=169577&stance=says&from=2024-12-07"),
     ("pages/sourcing.py", "about=hezbollah&about=bashar-al-assad"),

@@ -172,6 +172,16 @@ def test_an_actor_who_is_spelt_otherwise_in_these_tables_is_found(open_page: "Op
     assert [plain(note) for note in notes(page)] == ["These tables have no actor “nobody-here”; it was ignored."]
 
 
+@pytest.mark.parametrize("speaker", ["united-states", "france", "germany", "united-kingdom"])
+def test_a_quote_of_four_is_listed_by_each_with_all_of_them(
+    open_page: "OpenPage", sample_tables: Path, speaker: str
+) -> None:
+    listed = html(open_page(sample_tables, "pages/quotes.py", f"speaker={speaker}&q=de-escalation"))
+    [quote] = [item for item in listed.split('<div class="dl-item">') if "Washington, Paris, Berlin and London" in item]
+    assert re.findall("[?;]speaker=([^&]*)&", quote) == ["united-states", "france", "germany", "united-kingdom"]
+    assert "France, Germany and United Kingdom, as “Washington" in re.sub("<[^>]*>", "", quote)
+
+
 @every_page
 def test_keys_of_another_page_are_noted_and_have_no_chip(
     open_page: "OpenPage", sample_tables: Path, script: str

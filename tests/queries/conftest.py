@@ -49,7 +49,10 @@ class Draft:
 
 
 def quote(article: str, text: str, **columns: Any) -> Row:
-    """A quotation whose parts, with “ … ” between them or as `parts`, occur once each in the article."""
+    """A quotation whose parts, with “ … ” between them or as `parts`, occur once each in the article.
+
+    `speakers` are its actors with the words of each, where it has several.
+    """
     return {"article_id": article, "text": text, "kind": "direct", "sourcing": "unknown", **columns}
 
 
@@ -108,6 +111,17 @@ QUOTES = (
     quote("january", "I am well", speaker="Assad", actor_id="assad", sourcing="named", cue="claims", stance="claims"),
     quote("january", "I wait", kind="mixed", speaker="Assad", actor_id="assad", sourcing="named", cue="claims",
           stance="claims", via_actor_id="afp"),
+)  # fmt: skip
+# A quotation of three, and one of one of them, about the same place.
+THREE = Draft("three", "2024-12-10T12:00:00Z", "Sample Wire", (
+    "Talks end", "[Assad](assad), [Iraq](iraq) and [Hezbollah](hezbollah) denied that [Homs](@169577) fell.",
+    "[Homs](@169577) is lost, [Iraq](iraq) said.", "[Homs](@169577) is quiet, [AFP](afp) said.",
+))  # fmt: skip
+THREE_QUOTES = (
+    quote("three", "Homs fell", speaker="Assad, Iraq and Hezbollah", actor_id="assad", sourcing="named", cue="denied",
+          stance="denies", speakers={"assad": "Assad", "iraq": "Iraq", "hezbollah": "Hezbollah"}),
+    quote("three", "Homs is lost", speaker="Iraq", actor_id="iraq", sourcing="organisation", cue="said"),
+    quote("three", "Homs is quiet", speaker="AFP", actor_id="afp", sourcing="organisation", cue="said"),
 )  # fmt: skip
 TWICE = Draft("twice", None, None, ("[Assad](assad<President) left.", "[Assad](assad<President) left again."))
 DOUBTED = Draft("doubted", None, None, ("[Lone](lone) fell.", "[Gaza](gaza) and [Lone](lone) spoke."))
@@ -180,7 +194,11 @@ def write_tables(
         _add_article(rows, article)
     texts = {row["article_id"]: row["text"] for row in rows["articles"]}
     for each in quotes:
-        rows["quotes"].append(_place_quote(each, texts[each["article_id"]], rows["sentences"]))
+        placed = _place_quote(each, texts[each["article_id"]], rows["sentences"])
+        rows["quotes"].append(placed)
+        for actor_id, words in each.get("speakers", {}).items():
+            at = texts[each["article_id"]].index(words, placed["speaker_start"])
+            rows["speakers"].append(make.speaker(placed, actor_id, start=at, end=at + len(words)))
     rows["rejects"] = list(rejects)
     for actor_id, (name, kind) in ACTORS.items():
         named = [row for row in rows["entities"] if row["actor_id"] == actor_id]
@@ -241,7 +259,7 @@ def _place_quote(columns: Row, text: str, sentences: Iterable[Row]) -> Row:
             at = text.index(columns[name], sentence["start"])
             spans |= {f"{name}_start": at, f"{name}_end": at + len(columns[name])}
     joined = " … ".join(text[low:high] for low, high in parts)
-    said = {name: value for name, value in columns.items() if name not in ("article_id", "text", "parts")}
+    said = {name: value for name, value in columns.items() if name not in ("article_id", "text", "parts", "speakers")}
     return make.quote(article, parts, joined, sentence=sentence["sentence"], **said, **spans)
 
 
@@ -276,6 +294,12 @@ def cursor() -> duckdb.DuckDBPyConnection:
 def about() -> duckdb.DuckDBPyConnection:
     """A cursor on the tables of ABOUT."""
     return Store(TableSet(write_tables([ABOUT], ABOUT_QUOTES), {})).cursor()
+
+
+@pytest.fixture(scope="session")
+def three() -> duckdb.DuckDBPyConnection:
+    """A cursor on the tables of THREE."""
+    return Store(TableSet(write_tables([THREE], THREE_QUOTES), {})).cursor()
 
 
 @pytest.fixture(scope="session")

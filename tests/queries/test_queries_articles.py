@@ -144,7 +144,7 @@ def test_the_reader_is_given_all_of_one_article(cursor: Cursor, written: dict[st
     assert reading.mentions["place"].dropna().tolist() == ["Damascus", "Homs"], "not that of an adjective"
     assert reading.mentions["actor"].dropna().tolist() == ["Hezbollah", "Bashar al-Assad", "Hezbollah"]
     assert reading.quotes["text"].tolist() == ["The city is free", "it was over"]
-    assert reading.quotes["actor"].iloc[0] == "Hezbollah"
+    assert [list(actors) for actors in reading.quotes["actors"]] == [["Hezbollah"], []]
     assert reading.copies.to_dict("records") == [
         {"article_id": "falls", "title": "Rebels near Damascus", "source": "Sample Wire"}
     ]

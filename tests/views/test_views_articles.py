@@ -18,7 +18,7 @@ def mention(surface: str, start: int, **columns: Any) -> dict[str, Any]:
 
 
 def quote(*parts: list[int], **columns: Any) -> dict[str, Any]:
-    return {"parts": parts, "actor": None, "speaker": None, "sourcing": "named", **columns}
+    return {"parts": parts, "actors": [], "speaker": None, "sourcing": "named", **columns}
 
 
 def reading(text: str = TEXT, mentions: Any = (), quotes: Any = (), **article: Any) -> Reading:
@@ -40,13 +40,13 @@ def test_actors_places_and_quotes_are_marked_and_lead_to_their_sentences() -> No
             mention("Homs", TEXT.index("Homs."), placed_id="169577", place="Homs"),
             mention("Assad", TEXT.index("Assad"), actor_id="assad", actor="Assad"),
         ],
-        quotes=[quote([TEXT.index("We"), TEXT.index(",”")], actor="Bashar al-Assad", speaker="Assad")],
+        quotes=[quote([TEXT.index("We"), TEXT.index(",”")], actors=["Bashar al-Assad", "Iraq"], speaker="Assad")],
     )
     drawn = articles.reader_text(View(), found)
     assert shown(drawn) == TEXT
     assert pieces(drawn, 'mark class="place"') == ["Homs"] and pieces(drawn, 'mark class="actor"') == ["Assad"]
     assert pieces(drawn, 'mark class="quote"') == ["We left\n", "at night"]
-    assert 'title="Bashar al-Assad (named)"' in drawn
+    assert 'title="Bashar al-Assad and Iraq (named)"' in drawn
     assert hrefs(drawn) == ["sentences?at=169577", "sentences?named=assad"]
 
 

@@ -14,7 +14,7 @@ TEXT = "Homs was “safe”, the ministry said, and all “a rumour”."
 ROW: dict[str, Any] = {
     "quote_id": "a-10", "article_id": "a", "title": "No rebels", "source": "Sample Wire", "sentence": 3,
     "published": pd.Timestamp("2024-12-07T21:00:00"), "text": "safe … a rumour", "kind": "direct",
-    "speaker": "the ministry", "actor_id": "syria-defence", "actor": "Syrian defence ministry",
+    "speaker": "the ministry", "actor_ids": ["syria-defence"], "actors": ["Syrian defence ministry"],
     "sourcing": "organisation", "cue": "said", "stance": "denies", "via_actor_id": None, "via": None,
     "confidence": float("nan"), "context": TEXT, "context_start": 100, "start": 110, "end": 153,
     "parts": [[110, 114], [145, 153]], "speaker_start": 117, "speaker_end": 129, "cue_start": 130, "cue_end": 134,
@@ -35,10 +35,19 @@ def test_the_words_of_a_quote_are_lit_in_their_sentence_and_the_rest_is_muted() 
     assert "Syrian defence ministry, as “the ministry”" in shown(drawn)
 
 
+def test_each_of_several_speakers_leads_to_what_it_said() -> None:
+    several = {"speaker": "Qatar, the Saudis and <Jordan>", "actor_ids": ["qatar", "saudi-arabia", "jordan"]}
+    drawn = draw(**several, actors=["Qatar", "Saudi Arabia", "<Jordan>"])
+    assert "Qatar, Saudi Arabia and <Jordan>, as “Qatar, the Saudis and <Jordan>”" in shown(drawn)
+    assert hrefs(drawn)[:3] == ["quotes?speaker=qatar", "quotes?speaker=saudi-arabia", "quotes?speaker=jordan"]
+    same = draw(**several, actors=["Qatar", "the Saudis", "<Jordan>"])
+    assert ", as “" not in shown(same)
+
+
 def test_of_a_long_sentence_only_what_is_near_is_shown() -> None:
     long = "x " * 400
-    drawn = draw(context=f"{long}“Go,” he said{long}", parts=[[901, 903]], text="Go", speaker=None, actor_id=None,
-                 actor=None, speaker_start=None, speaker_end=None, cue_start=None, cue_end=None)  # fmt: skip
+    drawn = draw(context=f"{long}“Go,” he said{long}", parts=[[901, 903]], text="Go", speaker=None, actor_ids=[],
+                 actors=[], speaker_start=None, speaker_end=None, cue_start=None, cue_end=None)  # fmt: skip
     [said] = pieces(drawn, 'p class="dl-said"')
     assert said.startswith("… x") and said.endswith("x …")
     assert "“Go,” he said" in said and len(said) < 2 * quotes.LONGEST_REST + 20
@@ -68,10 +77,12 @@ def test_a_sentence_runs_as_most_of_its_letters_do_and_each_part_by_itself() -> 
     ("changes", "citation"),
     [
         ({}, "the ministry (Syrian defence ministry) denies: “safe … a rumour”. Sample Wire, 2024-12-07."),
-        ({"stance": "says", "actor": "the ministry"}, "the ministry: “safe … a rumour”. Sample Wire, 2024-12-07."),
-        ({"stance": None, "actor": None, "kind": "indirect", "text": "all was\n “calm”,"},
+        ({"stance": "says", "actors": ["the ministry"]}, "the ministry: “safe … a rumour”. Sample Wire, 2024-12-07."),
+        ({"stance": None, "actors": [], "kind": "indirect", "text": "all was\n “calm”,"},
          "the ministry: “all was ‘calm’” (indirect speech, in the words of the article). Sample Wire, 2024-12-07."),
-        ({"speaker": None, "actor": None, "source": None, "published": pd.NaT},
+        ({"speaker": "both", "actor_ids": ["qatar", "iran"], "actors": ["Qatar", "Iran"], "stance": "says"},
+         "both (Qatar and Iran): “safe … a rumour”. Sample Wire, 2024-12-07."),
+        ({"speaker": None, "actors": [], "source": None, "published": pd.NaT},
          "No speaker found denies: “safe … a rumour”. No rebels, no date."),
     ],
 )  # fmt: skip
