@@ -30,7 +30,8 @@ def test_a_count_says_its_unit(count: int, noun: str, shown: str) -> None:
     [([], ""), (["Qatar"], "Qatar"), (["Qatar", "Iran"], "Qatar and Iran"), (["A", "B", "C"], "A, B and C")],
 )
 def test_names_are_listed_as_in_a_sentence(names: list[str], shown: str) -> None:
-    assert listed(names) == listed(np.array(names, dtype=object)) == shown
+    from_database: Any = np.array(names, dtype=object)
+    assert listed(names) == listed(from_database) == shown
 
 
 @pytest.mark.parametrize(

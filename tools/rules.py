@@ -80,6 +80,7 @@ RULES = (
     Rule("actors.bodies:_may_be", lambda *_: True),
     Rule("actors.people:_is_contested", _no),
     Rule("quotes.attributions:find_constructions", lambda _: {}),
+    Rule("quotes.coordinations:find_list", lambda _, head, *__: [head]),
 )
 
 

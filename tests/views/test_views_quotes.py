@@ -36,7 +36,10 @@ def test_the_words_of_a_quote_are_lit_in_their_sentence_and_the_rest_is_muted() 
 
 
 def test_each_of_several_speakers_leads_to_what_it_said() -> None:
-    several = {"speaker": "Qatar, the Saudis and <Jordan>", "actor_ids": ["qatar", "saudi-arabia", "jordan"]}
+    several: dict[str, Any] = {
+        "speaker": "Qatar, the Saudis and <Jordan>",
+        "actor_ids": ["qatar", "saudi-arabia", "jordan"],
+    }
     drawn = draw(**several, actors=["Qatar", "Saudi Arabia", "<Jordan>"])
     assert "Qatar, Saudi Arabia and <Jordan>, as “Qatar, the Saudis and <Jordan>”" in shown(drawn)
     assert hrefs(drawn)[:3] == ["quotes?speaker=qatar", "quotes?speaker=saudi-arabia", "quotes?speaker=jordan"]
