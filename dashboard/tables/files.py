@@ -17,12 +17,14 @@ from typing import Any
 from uuid import uuid4
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.tables.contract import TABLES
 
 MANIFEST = "manifest.json"
+SPEAKERS = "speakers"
 SET_ID = b"dateline_set"
 
 # Seconds that a reader waits. Moving ten files takes milliseconds; after this time the run that moved them has died.
@@ -59,17 +61,21 @@ def write_set(folder: Path, tables: Mapping[str, pa.Table], manifest: Mapping[st
 
 
 def read_set(folder: Path) -> TableSet:
-    """The set in `folder`.
+    """The set in `folder`; one that was made before there was a table of speakers has the one that each quote names.
 
     Raises TablesAbsentError if a table is absent, TablesError if one is damaged or of another set.
     """
     deadline = time.monotonic() + PATIENCE
     while True:
         manifest = read_manifest(folder)
-        found = {name: _read(folder, name) for name in TABLES}
+        wanted = [name for name in TABLES if name != SPEAKERS or _list_files(folder, name)]
+        found = {name: _read(folder, name) for name in wanted}
         marks = {(part.schema.metadata or {}).get(SET_ID, b"").decode() for parts in found.values() for part in parts}
         if marks == {manifest["set"]} == {read_manifest(folder)["set"]}:
-            return TableSet({name: _join(folder / name, parts) for name, parts in found.items()}, manifest)
+            tables = {name: _join(folder / name, parts) for name, parts in found.items()}
+            if SPEAKERS not in tables:
+                tables[SPEAKERS] = list_first_speakers(tables["quotes"])
+            return TableSet(tables, manifest)
         if time.monotonic() > deadline:
             raise TablesError(f"{folder} holds tables of two runs; run: dateline preprocess INPUT --tables {folder}")
         time.sleep(0.05)
@@ -103,13 +109,30 @@ def _alone(folder: Path) -> Iterator[None]:
 def _read(folder: Path, name: str) -> list[pa.Table]:
     """The parts of one table: its one file, or the files of its folder."""
     path = folder / f"{name}.parquet"
-    files = [path] if path.exists() else sorted((folder / name).glob("*.parquet"))
+    files = _list_files(folder, name)
     if not files:
         raise TablesAbsentError(f"{path} is absent; run: dateline preprocess INPUT --tables {folder}")
     try:
         return [_read_file(file) for file in files]
     except (pa.ArrowException, OSError) as error:
         raise TablesError(f"{path} cannot be read ({error}); run: dateline preprocess") from error
+
+
+def _list_files(folder: Path, name: str) -> list[Path]:
+    path = folder / f"{name}.parquet"
+    return [path] if path.exists() else sorted((folder / name).glob("*.parquet"))
+
+
+def list_first_speakers(quotes: pa.Table) -> pa.Table:
+    """The table of speakers that holds no more than the table of quotes says: the first speaker of each."""
+    known = quotes.filter(pc.is_valid(quotes["actor_id"]))
+    columns = {
+        "quote_id": known["quote_id"],
+        "actor_id": known["actor_id"],
+        "start": pc.coalesce(known["speaker_start"], known["start"]),
+        "end": pc.coalesce(known["speaker_end"], known["end"]),
+    }
+    return pa.table(columns, schema=TABLES[SPEAKERS].schema)
 
 
 def _read_file(path: Path) -> pa.Table:

@@ -215,11 +215,21 @@ def test_a_folder_without_tables_names_the_command(tmp_path: Path, read: Callabl
     assert str(caught.value) == f"{folder / MANIFEST} is absent; {remedy}"
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "speakers"])
 def test_a_table_that_is_absent_is_named(tmp_path: Path, name: str) -> None:
     (write(tmp_path, 1) / f"{name}.parquet").unlink()
     with pytest.raises(TablesAbsentError, match=f"{name}.parquet is absent; run: dateline preprocess INPUT"):
         read_set(tmp_path)
+
+
+def test_a_set_without_speakers_has_those_that_its_quotes_name(tmp_path: Path) -> None:
+    said = make.quote("a", [(0, 9)], "It is so.", actor_id="lavrov", speaker="Lavrov", speaker_start=10, speaker_end=16)
+    tables = make.tables(quotes=[said, make.quote("a", [(20, 29)], "It is not")])
+    write_set(tmp_path, tables, {})
+    (tmp_path / "speakers.parquet").unlink()
+    assert read_set(tmp_path).tables["speakers"].to_pylist() == [
+        {"quote_id": said["quote_id"], "actor_id": "lavrov", "start": 10, "end": 16}
+    ]
 
 
 def test_a_folder_without_parts_is_an_absent_table(tmp_path: Path) -> None:
