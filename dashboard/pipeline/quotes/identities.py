@@ -1,17 +1,20 @@
 """Identities: the actor that a speaker stands for: a name, a pronoun, "the minister", "the rebel group".
 
-Limits: who a pronoun or a common noun stands for is taken from the few sentences before it, and only where they leave
-one answer; where they leave two it is nobody, never a guess. "They" are a body only if it spoke in the sentence before:
+Limits: who a pronoun or a common noun stands for is taken from what the article says before it, and only where that
+leaves one answer; where it leaves two, the answer is nobody. "They" are a body only if it spoke in the sentence before:
 of 14 in the news that were taken for the last body named, two were it. A name inside the phrase of a speaker is not
 the speaker: "a source close to Hezbollah".
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.quotes.contents import Span
+from dashboard.pipeline.quotes.descriptions import NOUNS, Description, describe, find_descriptions, full_form, top_noun
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 from dashboard.pipeline.quotes.sourcing import NEWSROOMS
 
@@ -20,17 +23,22 @@ PRONOUN_REACH, NOUN_REACH = 3, 6
 
 HE, SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
 IT, THEY = frozenset(("it", "its", "itself")), frozenset(("they", "them", "their", "themselves"))
-TITLES_HE, TITLES_SHE = (
-    ("Mr", "Sir", "Lord", "King", "Prince"),
-    ("Mrs", "Ms", "Miss", "Dame", "Lady", "Queen", "Princess"),
-)
+MAN, WOMAN = lexicon.words("man"), lexicon.words("woman")
+# Nouns by which a person who was named before is called again, for the sake of variety: "the businessman".
+NOTABLE = lexicon.words("notable")
+DEFINITE = frozenset(("the", "this", "that"))
+INDEFINITE = frozenset(("a", "an", "one", "another"))
+# Pronouns of one gender beside the name of a person, from which that is the person's, and their share of all such.
+VOTES, AGREED = 2, 0.8
 
 # Common nouns that stand for bodies, and the kinds of actor that they may stand for.
 GROUPS = ("armed group", "organisation", "other")
-NOUNS = {
+KINDS = {
     **dict.fromkeys(("group", "movement", "organisation", "organization", "militia", "faction", "rebel"), GROUPS),
     **dict.fromkeys(("company", "firm", "maker", "giant", "bank", "airline", "carmaker"), ("company", "organisation")),
-    **dict.fromkeys(("agency", "ministry", "department", "office", "institute", "campaign", "committee", "party",
+    **dict.fromkeys(("monitor", "watchdog"), ("organisation",)),
+    "agency": ("organisation", "government", "military", "media"),
+    **dict.fromkeys(("ministry", "department", "office", "institute", "campaign", "committee", "party",
                      "commission", "council", "court", "force", "team", "union", "charity"),
                     ("organisation", "government", "military")),
     **dict.fromkeys(("government", "regime", "state", "country"), ("government", "state")),
@@ -47,11 +55,14 @@ APPOSED = NEWSROOMS | frozenset(
 
 @dataclass(slots=True)
 class Identities:
-    """The actors of one article by token; what a pronoun was found to stand for is remembered."""
+    """The actors of one article by token; what a pronoun stands for is remembered."""
 
     g: Grammar
     named: dict[int, Actor] = field(default_factory=dict)
-    roles: dict[str, set[str]] = field(default_factory=dict)  # actor_id -> words of its titles
+    spans: dict[int, Span] = field(default_factory=dict)  # head word of a person's name -> the tokens of the name
+    bodies: dict[str, list[tuple[int, Actor]]] = field(default_factory=dict)  # word -> where bodies have it in the name
+    described: dict[str, list[Description]] = field(default_factory=dict)  # actor_id of a person -> what it is called
+    times: Counter[str] = field(default_factory=Counter)  # actor_id of a person -> how often it is named
     gender: dict[str, str] = field(default_factory=dict)  # actor_id -> he or she, where it is known
     spoke: dict[int, Actor | None] = field(default_factory=dict)  # the speakers that were looked up, as they were found
 
@@ -69,52 +80,143 @@ class Identities:
             last = self._last_speaker(speaker, 1)
             # In one sentence "which they said" are others than who says the sentence.
             actor = self._spoken_body(last) if last is not None and last < self.g.begins[speaker] else None
-        elif actor is None and self._is_definite(speaker, phrase):
-            actor = self._by_role(speaker) or self._by_noun(speaker)
+        elif actor is None and self.g.pos[speaker] in NOUNS and self.g.tags[speaker] not in ("NNS", "NNPS"):
+            actor = self._by_description(speaker, phrase)
+            if actor is None and self._is_bare(speaker, phrase):
+                actor = self._by_noun(speaker)
         if actor is not None:
             self.named.setdefault(speaker, actor)
         self.spoke[speaker] = actor
         return actor
 
+    def find_word(self, speaker: int) -> int:
+        """The word that says whose word it is: of "he" without an actor the source of "a source said", else itself."""
+        g = self.g
+        if g.pos[speaker] != "PRON" or self.spoke.get(speaker) is not None or g.words[speaker] not in HE | SHE | THEY:
+            return speaker
+        last = self._last_speaker(speaker, 1)
+        is_plural = g.words[speaker] in THEY
+        if last is None or self.spoke[last] is not None or g.pos[last] not in NOUNS:
+            return speaker
+        return last if (g.tags[last] in ("NNS", "NNPS")) == is_plural else speaker
+
     def _by_name(self, speaker: int, phrase: Span) -> Actor | None:
         if (actor := self.named.get(speaker)) is not None:
             return actor
-        lemma = self.g.lemmas[speaker]
-        for child in self.g.children[speaker]:
+        g = self.g
+        for child in g.children[speaker]:
             actor = self.named.get(child)
             if actor is None:
                 continue
-            if self.g.deps[child] == "appos" and actor.kind == "person":
+            if g.deps[child] == "appos" and g.pos[child] == "PROPN":
                 return actor
-            is_before = self.g.deps[child] in ("compound", "nmod", "appos", "amod") and phrase[0] <= child < phrase[1]
-            if is_before and actor.kind not in ("state", "person") and lemma in APPOSED:
+            is_before = g.deps[child] in ("compound", "nmod", "appos", "amod") and phrase[0] <= child < phrase[1]
+            if is_before and actor.kind not in ("state", "person") and g.lemmas[speaker] in APPOSED:
+                return actor
+        return self._by_title(speaker, phrase)
+
+    def _by_title(self, speaker: int, phrase: Span) -> Actor | None:
+        """The person whose name is beside a title, which the parser takes for the head of the phrase.
+
+        "The author of the book, Jane Roe", "President of the Red Cross Peter Maurer", "Jane Roe president of the club".
+        """
+        g = self.g
+        for i in range(speaker + 1, phrase[1]):
+            if i in self.spans and g.deps[i] == "appos" and top_noun(g, g.heads[i]) == speaker:
+                return self.named[i]
+        after = speaker + 1 < phrase[1] and g.words[speaker + 1] == "of"
+        if not after or any(g.deps[x] in ("det", "poss") for x in g.children[speaker]):
+            return None
+        for head, (start, end) in self.spans.items():
+            actor = self.named[head]
+            if actor.kind != "person" or not phrase[0] <= start < end <= phrase[1]:
+                continue
+            body = self.named.get(start - 1)
+            is_behind = start > speaker and end == phrase[1] and body is not None and body.kind != "person"
+            if is_behind or (end == speaker and end - start > 1):
                 return actor
         return None
 
-    def _is_definite(self, speaker: int, phrase: Span) -> bool:
-        determiners = {self.g.words[x] for x in self.g.children[speaker] if self.g.deps[x] == "det"}
-        if not determiners & {"the", "this", "that"}:
-            return False
-        # "the president of Turkey", "the Iraqi army" say who they are and are not looked up.
-        return not any(
-            self.g.deps[x] in ("prep", "relcl", "acl", "poss") for x in self.g.children[speaker]
-        ) and not any(self.g.entities[i] for i in range(*phrase))
+    def _by_description(self, speaker: int, phrase: Span) -> Actor | None:
+        """The person whom the article calls so, or who was named last: "the minister", "its chief executive"."""
+        g = self.g
+        kinds = {g.deps[x]: x for x in g.children[speaker] if x < speaker}
+        if "poss" not in kinds and ("det" not in kinds or g.words[kinds["det"]] not in DEFINITE):
+            return None
+        wanted = describe(g, speaker, *phrase)
+        called = {
+            actor_id: [each for each in descriptions if each.noun == wanted.noun and each.at <= speaker]
+            for actor_id, descriptions in self.described.items()
+        }
+        exact = {key for key, all_of in called.items() if any(wanted.words <= each.words for each in all_of)}
+        # So many people are Republicans, or Irish, that the word alone says of nobody who it is.
+        agreeing = {key for key, all_of in called.items() if any(each.agrees(wanted) for each in all_of)}
+        among = exact or (agreeing if g.entities[speaker] != "NORP" else set())
+        if len(among) == 1:
+            return self._actor(next(iter(among)))
+        if "poss" in kinds:
+            return None
+        if among:
+            return self._person(speaker, None, among)
+        if not self._is_variation(speaker, wanted.noun):
+            return None
+        again = {
+            key for key, all_of in called.items()
+            if self.times[key] > 1 and (not all_of or any(each.agrees(wanted) for each in all_of))
+        }  # fmt: skip
+        return self._person(speaker, _gender_of(wanted.noun), again)
 
-    def _person(self, speaker: int, gender: str) -> Actor | None:
+    def _is_variation(self, speaker: int, noun: str) -> bool:
+        """Whether the noun calls somebody again who was named, not somebody whom the article leaves without a name."""
+        g = self.g
+        if noun not in NOTABLE and g.entities[speaker] != "NORP":
+            return False
+        last = self._last_speaker(speaker, PRONOUN_REACH)
+        if last is not None and self.spoke[last] is None and g.pos[last] != "PRON":
+            return False
+        introduced = (i for i in range(speaker) if full_form(g.lemmas[i]) == noun)
+        return not any(g.words[x] in INDEFINITE for i in introduced for x in g.children[i] if g.deps[x] == "det")
+
+    def _actor(self, actor_id: str) -> Actor:
+        return next(actor for actor in self.named.values() if actor.actor_id == actor_id)
+
+    def _is_bare(self, speaker: int, phrase: Span) -> bool:
+        """Whether it is "the" with a noun that does not say who it is: not "the Iraqi army", "the group in Homs"."""
+        g = self.g
+        kinds = {g.deps[x]: g.words[x] for x in g.children[speaker]}
+        if kinds.get("det") not in DEFINITE or not kinds.keys().isdisjoint(("prep", "relcl", "acl", "poss")):
+            return False
+        seat = g.words.index("based", *phrase) if "based" in g.words[slice(*phrase)] else phrase[0]
+        return not any(g.entities[i] for i in range(seat, phrase[1]) if i != speaker)
+
+    def _person(self, speaker: int, gender: str | None, among: Collection[str] | None = None) -> Actor | None:
+        """The person named before: who spoke last, else the one subject, else the only one of the nearest sentence."""
+        last = self._last_speaker(speaker, PRONOUN_REACH)
         for sentence in self._back(speaker, PRONOUN_REACH):
             people = {
                 actor.actor_id: (actor, self._is_subject(i))
                 for i, actor in reversed(sentence)
-                if actor.kind == "person" and self.gender.get(actor.actor_id, gender) == gender
+                if actor.kind == "person" and (among is None or actor.actor_id in among)
+                if gender is None or self.gender.get(actor.actor_id, gender) == gender
             }
+            if not people:
+                continue
+            said = self._leading_speaker(last, sentence)
             first = [actor for actor, is_subject in people.values() if is_subject]
             all_of = [actor for actor, _ in people.values()]
-            if people:
+            chosen = said if said is not None and said.actor_id in people else None
+            if chosen is None:
                 chosen = first[0] if len(first) == 1 else all_of[0] if len(all_of) == 1 else None
-                if chosen is not None:
-                    self.gender.setdefault(chosen.actor_id, gender)
-                return chosen
+            if chosen is not None and gender is not None:
+                self.gender.setdefault(chosen.actor_id, gender)
+            return chosen
         return None
+
+    def _leading_speaker(self, last: int | None, sentence: list[tuple[int, Actor]]) -> Actor | None:
+        """The speaker met last, if that is in this sentence and not in a clause beside it: "when Tapper asked"."""
+        if last is None or all(i != last for i, _ in sentence):
+            return None
+        return None if self.g.deps[self.g.heads[last]] == "advcl" else self.spoke[last]
 
     def _it(self, speaker: int) -> Actor | None:
         """The body that spoke last; nobody where that was "the source" or a paper whose name is unknown."""
@@ -157,18 +259,21 @@ class Identities:
         return None
 
     def _by_noun(self, speaker: int) -> Actor | None:
-        kinds = NOUNS.get(self.g.lemmas[speaker])
+        """The body whose name has the noun, "the Observatory", else the one of that kind that was named before."""
+        g = self.g
+        begin = 0
+        if not g.capitals[speaker]:
+            begin = g.begins[speaker]
+            for _ in range(NOUN_REACH):
+                begin = g.begins[max(begin - 1, 0)]
+        bearers = {actor.actor_id: actor for i, actor in self.bodies.get(g.lemmas[speaker], ()) if begin <= i < speaker}
+        if len(bearers) == 1:
+            return next(iter(bearers.values()))
+        last = self._last_speaker(speaker, NOUN_REACH)
+        if last is not None and self.spoke[last] is None and g.lemmas[last] == g.lemmas[speaker]:
+            return None  # "the campaign", after "the Sanders campaign"
+        kinds = KINDS.get(g.lemmas[speaker])
         return self._body(speaker, kinds, NOUN_REACH) if kinds else None
-
-    def _by_role(self, speaker: int) -> Actor | None:
-        """The person whose title has the word: "the minister"."""
-        lemma = self.g.lemmas[speaker]
-        holders = {
-            actor.actor_id: actor
-            for i, actor in self.named.items()
-            if i < speaker and lemma in self.roles.get(actor.actor_id, ())
-        }
-        return next(iter(holders.values())) if len(holders) == 1 else None
 
     def _is_subject(self, i: int) -> bool:
         while self.g.deps[i] in ("conj", "compound", "nmod", "appos") and self.g.heads[i] != i:
@@ -187,7 +292,7 @@ class Identities:
 
 
 def read_identities(g: Grammar, mentions: Sequence[Mention], actors: Sequence[Actor | None]) -> Identities:
-    """What the mentions of the article say of who is who."""
+    """The named actors of the article, and what it says of its people: what they are, whether he or she."""
     identities = Identities(g)
     for mention, actor in zip(mentions, actors, strict=True):
         if actor is None:
@@ -199,9 +304,48 @@ def read_identities(g: Grammar, mentions: Sequence[Mention], actors: Sequence[Ac
         for i in words:
             if i < len(g.words) and (i == head or g.deps[i] != "poss"):
                 identities.named.setdefault(i, actor)
-        role = mention.role or ""
-        identities.roles.setdefault(actor.actor_id, set()).update(role.lower().replace("-", " ").split())
-        first = role.replace(".", "").split()[-1:] or [""]
-        if first[0] in TITLES_HE + TITLES_SHE:
-            identities.gender.setdefault(actor.actor_id, "he" if first[0] in TITLES_HE else "she")
+        if head >= len(g.words):
+            continue
+        if actor.kind != "person":
+            for word in {word.lower() for word in actor.name.split()}:
+                identities.bodies.setdefault(word, []).append((head, actor))
+            continue
+        identities.spans[head] = start, end
+        identities.times[actor.actor_id] += 1
+        said = identities.described.setdefault(actor.actor_id, [])
+        said += find_descriptions(g, head, start)
+        for each in said:
+            if (gender := _gender_of(each.noun)) is not None:
+                identities.gender.setdefault(actor.actor_id, gender)
+    for actor_id, gender in _vote_genders(g, identities.named).items():
+        identities.gender.setdefault(actor_id, gender)
     return identities
+
+
+def _gender_of(noun: str) -> str | None:
+    """He or she, where the noun says it: "husband", "Mrs", "congresswoman"."""
+    if noun in WOMAN or noun.endswith("woman"):
+        return "she"
+    return "he" if noun in MAN or noun.endswith("man") else None
+
+
+def _vote_genders(g: Grammar, named: Mapping[int, Actor]) -> dict[str, str]:
+    """Whether a person is he or she, by the pronouns behind the name in sentences that name nobody else."""
+    votes: dict[str, Counter[str]] = {}
+    begin = 0
+    while begin < len(g.words):
+        end = g.ends[begin]
+        people = {actor.actor_id: i for i in range(end - 1, begin - 1, -1) if (actor := named.get(i)) is not None
+                  and actor.kind == "person"}  # fmt: skip
+        if len(people) == 1:
+            [(actor_id, first)] = people.items()
+            said = {"he" if g.words[i] in HE else "she" for i in range(first, end) if g.words[i] in HE | SHE}
+            if len(said) == 1:
+                votes.setdefault(actor_id, Counter()).update(said)
+        begin = end
+    found = {}
+    for actor_id, counts in votes.items():
+        [(gender, count), *_] = counts.most_common()
+        if count >= VOTES and count >= AGREED * counts.total():
+            found[actor_id] = gender
+    return found
