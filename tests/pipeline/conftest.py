@@ -72,7 +72,7 @@ LEMMAS = {
     "said": "say", "told": "tell", "denied": "deny", "says": "say", "warned": "warn", "brokered": "broker",
     "according": "accord", "announced": "announce", "reported": "report", "added": "add", "asked": "ask",
     "claimed": "claim", "vowed": "vow", "accused": "accuse", "urged": "urge", "believes": "believe", "has": "have",
-    "demanded": "demand", "witnesses": "witness", "newspapers": "newspaper", "saying": "say",
+    "demanded": "demand", "workers": "worker", "witnesses": "witness", "newspapers": "newspaper", "saying": "say",
     "quoted": "quote",
     "allowed": "allow", "is": "be", "was": "be", "sources": "source", "officials": "official", "rebels": "rebel",
 }  # fmt: skip

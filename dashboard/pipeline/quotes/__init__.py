@@ -65,7 +65,9 @@ def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | 
     quotes: dict[tuple[int, int], Quote] = {}
     for draft, actor, outlet in _attribute(g, drafts, who):
         speakers = _find_speakers(g, draft, actor, who)
-        quote = _quote(g, draft, speakers, outlet, bisect_right(begins, draft.spans[0][0]) - 1)
+        word = None if draft.speaker is None else who.find_word(find_antecedent(g, draft.speaker))
+        sourcing = find_sourcing(g, word, speakers[0][0] if speakers else None)
+        quote = _quote(g, draft, speakers, outlet, sourcing, bisect_right(begins, draft.spans[0][0]) - 1)
         other = quotes.setdefault((quote.start, quote.end), quote)
         if (other.confidence or 0) < (quote.confidence or 0):
             quotes[quote.start, quote.end] = quote
@@ -152,13 +154,16 @@ def _lies_in(draft: Draft, other: Draft) -> bool:
 
 
 def _quote(
-    g: Grammar, draft: Draft, speakers: Sequence[tuple[Actor, Span]], outlet: Actor | None, sentence: int
+    g: Grammar,
+    draft: Draft,
+    speakers: Sequence[tuple[Actor, Span]],
+    outlet: Actor | None,
+    sourcing: str,
+    sentence: int,
 ) -> Quote:
-    actor = speakers[0][0] if speakers else None
     phrase = (0, 0) if draft.speaker is None else find_phrase(g, draft.speaker)
     speaker = None if draft.speaker is None else _characters(g, phrase)
     cue = None if draft.cue is None else _characters(g, _cue_span(g, draft.cue))
-    sourcing = find_sourcing(g, None if draft.speaker is None else find_antecedent(g, draft.speaker), actor)
     confidence = find_confidence(g, draft, load_weights().confidence)
     return Quote(
         parts=tuple(_characters(g, span) for span in _merge(_written(g, span) for span in draft.spans)),

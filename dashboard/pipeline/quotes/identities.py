@@ -16,7 +16,7 @@ from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.quotes.contents import Span
 from dashboard.pipeline.quotes.descriptions import NOUNS, Description, describe, find_descriptions, full_form, top_noun
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
-from dashboard.pipeline.quotes.sourcing import NEWSROOMS
+from dashboard.pipeline.quotes.sourcing import NEWSROOMS, UNNAMED
 
 # Sentences before a pronoun, and before "the group", in which it is looked for what they stand for.
 PRONOUN_REACH, NOUN_REACH = 3, 6
@@ -102,7 +102,7 @@ class Identities:
 
     def _by_name(self, speaker: int, phrase: Span) -> Actor | None:
         if (actor := self.named.get(speaker)) is not None:
-            return actor
+            return None if self._are_some(speaker, actor) else actor
         g = self.g
         for child in g.children[speaker]:
             actor = self.named.get(child)
@@ -114,6 +114,15 @@ class Identities:
             if is_before and actor.kind not in ("state", "person") and g.lemmas[speaker] in APPOSED:
                 return actor
         return self._by_title(speaker, phrase)
+
+    def _are_some(self, speaker: int, actor: Actor) -> bool:
+        """Whether these are people of the actor and not the actor: "some Republicans", "an Iraqi", "the Trumps"."""
+        g = self.g
+        before = [x for x in g.children[speaker] if g.deps[x] in ("det", "nummod", "amod")]
+        if actor.kind == "person":
+            is_plural = g.words[speaker].endswith("s") and g.words[speaker] not in actor.name.lower().split()
+            return is_plural and any(g.words[x] == "the" for x in before)
+        return any(g.pos[x] == "NUM" or g.words[x] in UNNAMED for x in before)
 
     def _by_title(self, speaker: int, phrase: Span) -> Actor | None:
         """The person whose name is beside a title, which the parser takes for the head of the phrase.
