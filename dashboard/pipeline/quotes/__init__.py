@@ -28,6 +28,8 @@ from dashboard.pipeline.quotes.drafts import Draft, draft_quotes
 from dashboard.pipeline.quotes.grammar import Grammar, read_grammar
 from dashboard.pipeline.quotes.identities import Identities, read_identities
 from dashboard.pipeline.quotes.outlets import (
+    asks,
+    find_agent_end,
     find_cited,
     find_credit,
     find_outlet,
@@ -75,8 +77,12 @@ def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | 
 
 
 def _without_credit(g: Grammar, attribution: Attribution, who: Identities) -> Attribution:
-    """The attribution, what it says cut before "according to Reuters"."""
-    parts = [replace(part, span=_before(g, part.span, find_credit(g, part.span, who))) for part in attribution.parts]
+    """The attribution, what it says cut before "according to Reuters" and behind "by Reuters"."""
+    parts = []
+    for part in attribution.parts:
+        start, end = _before(g, part.span, find_credit(g, part.span, who))
+        begin = find_agent_end(g, (start, end), who)
+        parts.append(replace(part, span=(start, end) if begin is None or begin >= end else strip(g, begin, end)))
     return replace(attribution, parts=parts)
 
 
@@ -96,6 +102,8 @@ def _attribute(g: Grammar, drafts: Sequence[Draft], who: Identities) -> list[tup
     """Each draft with the actor that speaks and the outlet that reports; an outlet that only reports has no row."""
     found = []
     for draft in drafts:
+        if asks(g, draft.cue, draft.speaker, who):
+            continue
         actor = _find_actor(g, draft.speaker, who)
         cited = _passed_on(g, draft, actor)
         if cited is not None:  # the outlet only passes it on
@@ -103,7 +111,7 @@ def _attribute(g: Grammar, drafts: Sequence[Draft], who: Identities) -> list[tup
             spans = [_before(g, span, g.heads[cited]) for span in draft.spans]
             found.append((replace(draft, speaker=cited, spans=spans), actor, outlet))
             continue
-        outlet = None if draft.cue is None else find_outlet(g, draft.cue, draft.spans, actor, who)
+        outlet = None if draft.cue is None else find_outlet(g, draft.cue, draft.spans, draft.speaker, actor, who)
         found.append((draft, actor, outlet))
     return [each for each in found if not _only_reports(g, each[0], each[1], drafts)]
 

@@ -1,7 +1,6 @@
 """Outlets: the newspaper or agency that a quotation was told to, or that reports it, and that did not say it."""
 
 import re
-from collections.abc import Iterator
 
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.quotes.contents import Span, strip
@@ -23,11 +22,19 @@ SAYING = frozenset(
 )
 # Types of names that can be cited, as somebody who speaks.
 WHO = frozenset(("PERSON", "ORG", "NORP", "GPE"))
+# Verbs by which an outlet gets an answer.
+ASKING = frozenset("ask interview press question contact".split())
 TELLING = frozenset("tell inform".split())
+# What is said or written to an outlet or in one, and the verbs for it.
 TALK = frozenset(
-    "interview statement comment remark email e-mail message call conversation speak talk appearance write"
-    " accord".split()
+    "interview statement comment remark email e-mail message call conversation speak talk appearance appear write"
+    " account op ed op-ed article column essay piece report broadcast programme program show".split()
 )
+# Prepositions between what is said and the outlet, and before what is said: "an interview with CNN", "in an interview".
+LINKING = frozenset("with to by on for in at".split())
+PLACING = frozenset("in during at on".split())
+# Kinds of actors that may be an outlet where a word beside the name says so: "the Pravda daily".
+NEUTRAL = ("organisation", "company", "other")
 
 
 def is_outlet(actor: Actor | None) -> bool:
@@ -84,29 +91,72 @@ def find_credit(g: Grammar, span: Span, who: Identities) -> int | None:
     return None
 
 
-def find_outlet(g: Grammar, cue: int, contents: list[Span], speaker: Actor | None, who: Identities) -> Actor | None:
-    """The outlet that the words came through; None if the speaker is that outlet."""
-    for i in _reached(g, cue, contents):
-        actor = who.named.get(i)
-        if actor is not None and is_outlet(actor) and (speaker is None or actor.actor_id != speaker.actor_id):
-            return actor
+def find_agent_end(g: Grammar, span: Span, who: Identities) -> int | None:
+    """The token after "by the agency SANA" where the stretch begins with it: that says who reports it."""
+    if g.words[span[0]] != "by":
+        return None
+    for x in g.children[span[0]]:
+        names = (who.named.get(i) for i in (x, *g.children[x]))
+        if g.deps[x] == "pobj" and (is_newsroom(g, x, who.named.get(x)) or any(is_outlet(actor) for actor in names)):
+            return x + 1
     return None
 
 
-def _reached(g: Grammar, cue: int, contents: list[Span]) -> Iterator[int]:
-    """The words of the cue's sentence that name whom it was told to, or who reports it."""
-
-    def outside(i: int) -> bool:
-        return all(not start <= i < end for start, end in contents)
-
-    if g.lemmas[cue] in TELLING:
-        yield from (x for x in g.children[cue] if g.deps[x] in ("dobj", "dative", "pobj", "nsubj", "dep") and x > cue)
+def find_outlet(
+    g: Grammar, cue: int, contents: list[Span], speaker: int | None, actor: Actor | None, who: Identities
+) -> Actor | None:
+    """The outlet that the words of a cue came through; None if it is the speaker's, as in "a CNN poll"."""
     for i in range(g.begins[cue], g.ends[cue]):
-        head = g.heads[i]
-        if g.deps[i] == "pobj" and g.deps[head] == "agent" and g.lemmas[g.heads[head]] in REPORTING:
-            yield i  # "was quoted by SANA"
-        elif g.deps[i] == "pobj" and g.deps[head] == "prep" and outside(i):
-            if g.lemmas[head] in ("with", "to", "by", "on", "for") and g.lemmas[g.heads[head]] in TALK:
-                yield i
-        elif g.deps[i] in SUBJECTS and head != cue and g.lemmas[head] in REPORTING and outside(i):
-            yield i
+        outlet = who.named.get(i)
+        if outlet is None or outlet == actor or any(start <= i < end for start, end in contents):
+            continue
+        noun = _find_bearer(g, i)
+        if noun != speaker and (is_outlet(outlet) or _is_called_outlet(g, noun, outlet)):
+            is_plain = noun == i or g.lemmas[noun] in NEWSROOMS | TALK
+            if _passes_on(g, cue, noun, is_plain):
+                return outlet
+    return None
+
+
+def asks(g: Grammar, cue: int | None, speaker: int | None, who: Identities) -> bool:
+    """Whether an outlet asks somebody, "asked by Reuters": that leads to an answer, and is no statement of its own."""
+    is_question = cue is not None and speaker is not None and g.lemmas[cue] in ASKING
+    return is_question and is_newsroom(g, speaker or 0, who.named.get(speaker or 0))
+
+
+def _find_bearer(g: Grammar, i: int) -> int:
+    """The noun that a name stands before or beside: "CNN's *reporter*", "the Pravda *daily*"; else the name itself."""
+    while g.deps[i] in ("poss", "compound", "nmod", "amod", "appos") and g.heads[i] != i:
+        i = g.heads[i]
+    return i
+
+
+def _is_called_outlet(g: Grammar, noun: int, actor: Actor) -> bool:
+    """Whether a word beside the name says that it is an outlet: "the Pravda daily", "the newspaper Sabah"."""
+    beside = [noun, *(x for x in g.children[noun] if g.deps[x] in ("compound", "nmod", "amod"))]
+    return actor.kind in NEUTRAL and any(g.lemmas[x] in NEWSROOMS for x in beside)
+
+
+def _passes_on(g: Grammar, cue: int, noun: int, is_plain: bool) -> bool:
+    """Whether the noun is who was told it, who reports it, or where it was said, by what it hangs on.
+
+    It is plain where it is the outlet, or what it publishes, and not its poll or its reporter.
+    """
+    dep, head = g.deps[noun], g.heads[noun]
+    if dep in SUBJECTS:
+        return head != cue and g.lemmas[head] in REPORTING
+    if g.lemmas[head] in TELLING:
+        return dep in ("dobj", "dative", "dep") or (dep == "nsubj" and noun > head)
+    return dep == "pobj" and _is_linked(g, cue, noun, is_plain)
+
+
+def _is_linked(g: Grammar, cue: int, noun: int, is_plain: bool) -> bool:
+    """Whether a preposition before the noun says that it was told there: "said on CNN", "in a BBC interview"."""
+    link = g.heads[noun]
+    word, above = g.words[link], g.heads[link]
+    if g.lemmas[above] == "accord":
+        return is_plain
+    if word == "by" and g.lemmas[above] in REPORTING | ASKING:
+        return True
+    is_place = word in PLACING and g.lemmas[noun] in TALK
+    return is_place or (word in LINKING and g.lemmas[above] in TALK) or (word in ("to", "on") and above == cue)

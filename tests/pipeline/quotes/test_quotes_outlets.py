@@ -173,3 +173,90 @@ def test_according_to_an_outlet_is_no_part_of_what_was_said(read: Read) -> None:
     """)
     assert parts(text, quote) == ["rebels left Homs"]
     assert (quote.speaker, quote.via_actor_id) == ("Lavrov", "afp")
+
+
+def passed_on(verb: str, *rows: str) -> str:
+    """A sentence in which Lavrov, token 0, says with this verb, token 1, and with these tokens behind it, something."""
+    to = 2 + len(rows)
+    said = [f"that SCONJ mark {to + 2}", f"it PRON nsubj {to + 2}", "was VERB ccomp 1", f"over ADV advmod {to + 2}"]
+    return "\n".join(["Lavrov PROPN nsubj 1 B-PERSON", f"{verb} VERB ROOT 1", *rows, *said, ". PUNCT punct 1"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outlet"),
+    [
+        (passed_on("told", "CNN_ PROPN poss 4 B-ORG", "'s PART case 2", "Tapper PROPN dobj 1 B-PERSON"), "cnn"),
+        (passed_on("told", "a DET det 4", "Reuters PROPN compound 4 B-ORG", "reporter NOUN dobj 1"), "reuters"),
+        (passed_on("told", "the DET det 4", "Pravda PROPN compound 4 B-ORG", "daily NOUN dobj 1"), "pravda"),
+        (passed_on("told", "the DET det 4", "Gazprom PROPN compound 4 B-ORG", "board NOUN dobj 1"), None),
+        (passed_on("said", "on ADP prep 1", "CNN PROPN pobj 2 B-ORG"), "cnn"),
+        (passed_on("said", "to ADP prep 1", "Reuters PROPN pobj 2 B-ORG"), "reuters"),
+        (passed_on("said", "of ADP prep 1", "Reuters PROPN pobj 2 B-ORG"), None),
+        (
+            passed_on("said", "in ADP prep 1", "a DET det 5", "BBC PROPN compound 5 B-ORG", "interview NOUN pobj 2"),
+            "bbc",
+        ),
+        (
+            passed_on("said", "asked VERB advcl 1", "by ADP agent 2", "Reuters PROPN pobj 3 B-ORG"),
+            "reuters",
+        ),
+        (
+            passed_on("said", "in ADP prep 1", "talks NOUN pobj 2", "with ADP prep 3", "CNN PROPN pobj 4 B-ORG"),
+            None,
+        ),
+    ],
+)
+def test_the_outlet_is_whom_it_was_told_or_where_it_was_said(read: Read, sentence: str, outlet: str | None) -> None:
+    _, [quote] = read(sentence)
+    assert (quote.actor_id, quote.via_actor_id) == ("sergei-lavrov", outlet)
+
+
+def test_the_outlet_of_a_poll_did_not_pass_it_on(read: Read) -> None:
+    _, [quote] = read("""
+        A DET det 2
+        CNN PROPN compound 2 B-ORG
+        poll NOUN nsubj 3
+        said VERB ROOT 3
+        that SCONJ mark 6
+        it PRON nsubj 6
+        was VERB ccomp 3
+        over ADV advmod 6
+    """)
+    assert (quote.speaker, quote.via_actor_id, quote.sourcing) == ("A CNN poll", None, "organisation")
+
+
+def test_an_outlet_that_asks_says_nothing(read: Read) -> None:
+    _, quotes = read("""
+        Asked VERB advcl 8
+        by ADP agent 0
+        Reuters PROPN pobj 1 B-ORG
+        whether SCONJ mark 5
+        it PRON nsubj 5
+        ended VERB advcl 0
+        , PUNCT punct 8
+        Lavrov PROPN nsubj 8 B-PERSON
+        said VERB ROOT 8
+        that SCONJ mark 11
+        it PRON nsubj 11
+        was VERB ccomp 8
+        over ADV advmod 11
+    """)
+    assert [(quote.actor_id, quote.via_actor_id) for quote in quotes] == [("sergei-lavrov", "reuters")]
+
+
+def test_quoted_as_saying_by_an_outlet_is_what_was_said(read: Read) -> None:
+    text, quotes = read("""
+        Lavrov PROPN nsubjpass 2 B-PERSON
+        was AUX auxpass 2
+        quoted VERB ROOT 2
+        as ADP prep 2
+        saying VERB pcomp 3
+        by ADP agent 4
+        SANA PROPN pobj 5 B-ORG
+        that SCONJ mark 9
+        it PRON nsubj 9
+        was VERB ccomp 4
+        over ADV advmod 9
+    """)
+    assert {tuple(parts(text, quote)) for quote in quotes} == {("it was over",)}
+    assert {(quote.actor_id, quote.via_actor_id) for quote in quotes} == {("sergei-lavrov", "sana")}
