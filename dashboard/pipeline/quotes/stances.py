@@ -1,45 +1,86 @@
-"""Stances: what a cue says of the words it attributes, from the list in `dashboard.tables.contract`."""
+"""Stances: what a cue says of the words it attributes, from the list in `dashboard.tables.contract`.
 
-from dashboard.pipeline.quotes.grammar import Grammar
+Limits: the cue and what it governs are read, not the words that it attributes: "I never met him", he said, is `says`.
+"""
 
-WORDS = {
-    "denies": "deny reject dismiss refute dispute rebut contradict disavow disclaim repudiate denial rejection"
-    " dismissal rebuttal",
-    "claims": "claim allege assert maintain contend purport profess insinuate insist boast allegation assertion"
-    " contention alleged allegedly",
-    "warns": "warn caution fear threaten worry alert warning threat fearful concern alarm",
-    "demands": "demand urge call order implore plead beg beseech exhort instruct press appeal pressure require advise"
-    " recommend request plea command",
-    "promises": "promise vow pledge swear guarantee commit assure reassure undertake",
-    "asks": "ask wonder question inquire enquire query",
-    "accuses": "accuse blame condemn criticize criticise denounce deplore slam blast charge fault lambaste assail decry"
-    " rebuke accusation",
+from dashboard.pipeline import lexicon
+from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
+
+STANCE_OF = {
+    **dict.fromkeys(lexicon.words("cue_of_denial"), "denies"),
+    **dict.fromkeys(lexicon.words("cue_of_claim"), "claims"),
+    **dict.fromkeys(lexicon.words("cue_of_warning"), "warns"),
+    **dict.fromkeys(lexicon.words("cue_of_demand"), "demands"),
+    **dict.fromkeys(lexicon.words("cue_of_promise"), "promises"),
+    **dict.fromkeys(lexicon.words("cue_of_question"), "asks"),
+    **dict.fromkeys(lexicon.words("cue_of_accusation"), "accuses"),
 }
-STANCE_OF = {word: stance for stance, words in WORDS.items() for word in words.split()}
-# "did not deny", "refused to promise": then no more is said than that.
-REFUSING = frozenset(("refuse", "decline", "fail"))
+# Verbs of who does not do what the verb behind them says: "refused to promise".
+REFUSING = lexicon.words("refusing_verb")
+# Words that begin what is left open and not what is denied: "did not say whether".
+OPEN = frozenset(("whether", "if", "when", "where", "why", "how", "what", "who", "which"))
+# Cues that are a demand where a deed is asked for: "asked them to leave".
+REQUESTING = ("ask", "tell", "press")
+# Cues that are a demand with one of these words behind them: "calls it a lie" names, "calls for calm" demands.
+DEMANDING = {"call": ("for", "on", "upon"), "insist": ("on", "upon"), "press": ("for",), "ask": ("for",)}
 
 
-def find_stance(g: Grammar, cue: int) -> str:
-    """The stance of a cue: `says` for every word that says no more than that."""
-    children = g.children[cue]
-    lemma, kinds = g.lemmas[cue], {g.deps[x] for x in children}
-    following = {g.lemmas[x] for x in children if g.deps[x] in ("prep", "prt")}
-    if "neg" in kinds or g.lemmas[g.heads[cue]] in REFUSING:
-        return "says"
-    if lemma == "call":  # "calls it a lie" names
-        return "demands" if following & {"for", "on", "upon"} else "says"
+def find_stance(g: Grammar, cue: int) -> str | None:
+    """The stance of a cue: `says` for every word that says no more than that.
+
+    None where the sentence says that it was left open, as in "would not say whether", "declined to comment".
+    """
+    if is_negated(g, cue):
+        return _stance_of_negated(g, cue)
+    return None if g.lemmas[cue] in REFUSING else _stance_of(g, cue)
+
+
+def _stance_of(g: Grammar, cue: int) -> str:
+    """The stance of a cue that is not negated."""
+    lemma = g.lemmas[cue]
     if lemma == "rule":
-        return "denies" if "out" in following else "says"
-    if lemma == "insist":  # "insisted on an answer"
-        return "demands" if "on" in following else "claims"
-    if lemma == "ask" and ("for" in following or _is_request(g, cue)):
+        return "denies" if _is_followed(g, cue, ("out",)) else "says"
+    if lemma in DEMANDING and _is_followed(g, cue, DEMANDING[lemma]):
+        return "demands"
+    if lemma in REQUESTING and _is_request(g, cue):
         return "demands"
     return STANCE_OF.get(lemma, "says")
 
 
+def is_negated(g: Grammar, cue: int) -> bool:
+    """Whether the cue is what somebody does not do: "never said", "neither confirmed nor denied", "refused to say"."""
+    if g.deps[cue] in ("xcomp", "ccomp") and g.lemmas[g.heads[cue]] in REFUSING:
+        return True
+    i = cue
+    while True:
+        for x in g.children[i]:
+            is_more = g.words[x + 1 : x + 2] in (["only"], ["just"])  # "not only said"
+            if (g.deps[x] == "neg" and not is_more) or (g.words[x] == "neither" and x < i):
+                return True
+        if g.deps[i] != "conj" or any(g.deps[x] in SUBJECTS for x in g.children[i]):
+            return False
+        i = g.heads[i]
+
+
+def _stance_of_negated(g: Grammar, cue: int) -> str | None:
+    """Of what is not said: `denies` for a statement, None for what is left open; "did not deny" says."""
+    stance = _stance_of(g, cue)
+    if stance not in ("says", "claims"):
+        return "says"
+    clauses = [x for x in g.children[cue] if g.deps[x] == "ccomp"]
+    is_open = any(g.words[y] in OPEN for x in clauses for y in range(g.left[x], x + 1))
+    return "denies" if clauses and not is_open and g.lemmas[g.heads[cue]] not in REFUSING else None
+
+
+def _is_followed(g: Grammar, cue: int, words: tuple[str, ...]) -> bool:
+    """Whether one of the words hangs on the cue as a preposition, or stands right behind it."""
+    following = {g.words[x] for x in g.children[cue] if g.deps[x] in ("prep", "prt")} | set(g.words[cue + 1 : cue + 2])
+    return not following.isdisjoint(words)
+
+
 def _is_request(g: Grammar, cue: int) -> bool:
-    """Whether a deed is asked for, "to leave", and not an answer: "whether it was open", "why they left"."""
-    clauses = [x for x in g.children[cue] if g.pos[x] == "VERB" and x > cue]
-    questions = (g.tags[y].startswith("W") or g.words[y] in ("if", "whether") for x in clauses for y in g.children[x])
-    return bool(clauses) and not any(questions)
+    """Whether a deed is asked for, "told them to leave", and not an answer: "whether it was open", "why they left"."""
+    clauses = [x for x in g.children[cue] if g.pos[x] in ("VERB", "AUX") and x > cue]
+    parts = [y for x in clauses for y in g.children[x]]
+    is_question = any(g.tags[y].startswith("W") or g.words[y] in ("if", "whether") for y in parts)
+    return not is_question and any(g.words[y] == "to" and g.pos[y] == "PART" for y in parts)
