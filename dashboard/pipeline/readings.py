@@ -53,7 +53,8 @@ def read_doc(own_actors: Path | None, own_places: Path | None, origin: Origin, d
     namings = find_namings(mentions, placements, known, gazetteer, doc.text, origin.year)
     actors = [None if naming is None else naming.actor for naming in namings]
     furniture = find_furniture(doc, doc.text)
-    quotes = [quote for quote in find_quotes(doc, mentions, actors) if not stands_in(quote.start, furniture)]
+    found = find_quotes(doc, mentions, actors, known.find_offices(origin.year))
+    quotes = [quote for quote in found if not stands_in(quote.start, furniture)]
     namings = doubt_lone_words(
         doc.text, mentions, namings, {each.actor_id for quote in quotes for each in quote.speakers}
     )

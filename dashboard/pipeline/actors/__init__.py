@@ -9,5 +9,6 @@ bodies and states are joined in the modules that are called so, and what is know
 from dashboard.pipeline.actors.identity import Naming, find_namings
 from dashboard.pipeline.actors.known import Actor, KnownActors, load_known
 from dashboard.pipeline.actors.names import slug
+from dashboard.pipeline.actors.offices import Office
 
-__all__ = ["Actor", "KnownActors", "Naming", "find_namings", "load_known", "slug"]
+__all__ = ["Actor", "KnownActors", "Naming", "Office", "find_namings", "load_known", "slug"]

@@ -6,7 +6,7 @@ date is taken for one of today: a name that several bore finds the one that bear
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ import yaml
 
 from dashboard.errors import SettingError
 from dashboard.pipeline.actors.names import ARTICLES, ROMANISED, is_alike, name_key, skeletons, slug, split_name
+from dashboard.pipeline.actors.offices import OFFICES, Office, read_offices
 from dashboard.tables.contract import KINDS
 
 NEVER_MERGE = "never_merge"
@@ -89,7 +90,10 @@ class _Name:
 class KnownActors:
     """The actors of the files, found by any of their names."""
 
-    def __init__(self, names: Iterable[_Name] = (), apart: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, names: Iterable[_Name] = (), apart: Iterable[tuple[str, str]] = (), offices: Sequence[Office] = ()
+    ) -> None:
+        self._offices = offices
         self._by_key: dict[str, list[_Name]] = {}
         self._by_start: dict[str, list[_Name]] = {}
         self._by_adjective: dict[str, list[_Name]] = {}
@@ -97,6 +101,7 @@ class KnownActors:
         self.apart = frozenset(frozenset(pair) for pair in apart)
         self._actors: dict[str, Actor] = {}
         self._found = lru_cache(maxsize=65_536)(self._find)
+        self._held = lru_cache(maxsize=256)(self._find_held)
         self._begins = lru_cache(maxsize=65_536)(self._may_begin)
         for each in names:
             self._actors[each.actor.actor_id] = each.actor
@@ -143,9 +148,20 @@ class KnownActors:
         """Whether a name that `find` knows may begin with this word; where it may not, no longer one need be tried."""
         return self._begins(word)
 
+    def find_offices(self, year: int | None = None) -> Mapping[str, list[Office]]:
+        """The offices of each actor that held one in that year, by id; without a year, those of today."""
+        return self._held(year)
+
     def are_apart(self, one: str, other: str) -> bool:
         """Whether the files say that these two ids, or names, are two actors that are easily confused."""
         return frozenset((slug(one), slug(other))) in self.apart
+
+    def _find_held(self, year: int | None) -> Mapping[str, list[Office]]:
+        held: dict[str, list[Office]] = {}
+        for office in self._offices:
+            for actor_id in office.find_holders(year):
+                held.setdefault(actor_id, []).append(office)
+        return held
 
     def _may_begin(self, word: str) -> bool:
         key = name_key(word)
@@ -195,20 +211,22 @@ def load_known(path: Path, own: Path | None = None) -> KnownActors:
 
     Raises SettingError that names the file, the entry, the rule that it breaks and what to do.
     """
-    entries, apart = _read(path)
+    entries, apart, offices = _read(path)
+    held = read_offices(path, offices, entries)
     if own is not None:
-        more, further = _read(own)
+        more, further, offices = _read(own)
         for actor_id, entry in more.items():
             below = entries.get(actor_id, {})
             entries[actor_id] = {**below, **entry, "aliases": [*below.get("aliases", []), *entry.get("aliases", [])]}
         apart += further
+        held += read_offices(own, offices, entries)
     names = [name for actor_id, entry in entries.items() for name in _names(own or path, actor_id, entry)]
     _check_shared(own or path, names)
-    return KnownActors(names, apart)
+    return KnownActors(names, apart, held)
 
 
-def _read(path: Path) -> tuple[dict[str, dict[str, Any]], list[tuple[str, str]]]:
-    """The entries and the pairs of one file, each checked for its form."""
+def _read(path: Path) -> tuple[dict[str, dict[str, Any]], list[tuple[str, str]], object]:
+    """The entries and the pairs of one file, each checked for its form, and its offices as they are."""
     try:
         loaded = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (OSError, UnicodeDecodeError) as error:
@@ -216,17 +234,18 @@ def _read(path: Path) -> tuple[dict[str, dict[str, Any]], list[tuple[str, str]]]
     except yaml.YAMLError as error:
         raise SettingError(f"{path} is not YAML ({error}); mend it there") from error
     if loaded is None:
-        return {}, []
+        return {}, [], []
     if not isinstance(loaded, Mapping):
         raise SettingError(f"{path} is a {type(loaded).__name__}; a file of actors maps ids to entries")
     entries = dict(loaded)
     pairs = entries.pop(NEVER_MERGE, None) or []
+    offices = entries.pop(OFFICES, None) or []
     for actor_id, entry in entries.items():
         _check_entry(path, actor_id, entry)
     for pair in pairs:
         if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(each, str) for each in pair):
             raise SettingError(f"{path}: {NEVER_MERGE} holds {pair!r}; each is a pair of ids or names: [a, b]")
-    return entries, [(slug(one), slug(other)) for one, other in pairs]
+    return entries, [(slug(one), slug(other)) for one, other in pairs], offices
 
 
 def _check_entry(path: Path, actor_id: object, entry: object) -> None:

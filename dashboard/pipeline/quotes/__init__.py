@@ -12,12 +12,13 @@ pronoun stands for is said only where the sentences before leave one answer. Wha
 """
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from spacy.tokens import Doc
 
-from dashboard.pipeline.actors import Actor
+from dashboard.pipeline.actors import Actor, Office
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.quotes.attributions import Attribution, Part, find_attributions, without_doubles
 from dashboard.pipeline.quotes.confidence import UNKNOWN_AT_MOST, find_confidence
@@ -53,11 +54,19 @@ QUOTED_TOO = frozenset(",.!?…") | {"..."}
 DIRECT = 0.8
 
 
-def find_quotes(doc: Doc, mentions: Sequence[Mention], actors: Sequence[Actor | None]) -> list[Quote]:
-    """The quotations of the article in text order; no two have the same first and last character."""
+def find_quotes(
+    doc: Doc,
+    mentions: Sequence[Mention],
+    actors: Sequence[Actor | None],
+    offices: Mapping[str, Sequence[Office]] = MappingProxyType({}),
+) -> list[Quote]:
+    """The quotations of the article in text order; no two have the same first and last character.
+
+    `offices` are those of known actors in the year of the article, by id: so "the US president" is found.
+    """
     g = read_grammar(doc)
     weights = load_weights()
-    who = read_identities(g, mentions, actors)
+    who = read_identities(g, mentions, actors, offices)
     attributions = [_without_credit(g, each, who) for each in find_attributions(g, weights)]
     reported = [each for each in attributions if each.speaker is not None and _is_newsroom(g, each.speaker, who)]
     attributions += _relayed(g, reported, {each.cue for each in attributions})

@@ -8,6 +8,7 @@ of several ("a singer and actor") gives its first. What stands behind "is" is le
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dashboard.pipeline.actors import Office
 from dashboard.pipeline.quotes.grammar import Grammar
 
 # What a title is short for.
@@ -44,6 +45,18 @@ def describe(g: Grammar, noun: int, start: int, end: int) -> Description:
     others = [i for i in range(start, end) if i != noun and g.pos[i] in DESCRIBING]
     names = frozenset(g.words[i] for i in others if g.capitals[i])
     return Description(noun, full_form(g.lemmas[noun]), frozenset(g.words[i] for i in others), names)
+
+
+def describe_office(office: Office) -> list[Description]:
+    """What the holder of an office is called, by each of its titles: "the US president", "the president of the US"."""
+    of = [word.lower() for phrase in office.of for word in phrase.split()]
+    found = []
+    for title in office.titles:
+        words = title.lower().replace("-", " ").split()
+        noun = words.index("of") - 1 if "of" in words else len(words) - 1
+        others = frozenset((*of, *words[:noun], *words[noun + 1 :]))
+        found.append(Description(0, words[noun], others, frozenset(of)))
+    return found
 
 
 def full_form(lemma: str) -> str:

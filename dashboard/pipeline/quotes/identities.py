@@ -9,12 +9,21 @@ the speaker: "a source close to Hezbollah".
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from dashboard.pipeline import lexicon
-from dashboard.pipeline.actors import Actor
+from dashboard.pipeline.actors import Actor, Office
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.quotes.contents import Span
-from dashboard.pipeline.quotes.descriptions import NOUNS, Description, describe, find_descriptions, full_form, top_noun
+from dashboard.pipeline.quotes.descriptions import (
+    NOUNS,
+    Description,
+    describe,
+    describe_office,
+    find_descriptions,
+    full_form,
+    top_noun,
+)
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 from dashboard.pipeline.quotes.sourcing import NEWSROOMS, UNNAMED
 
@@ -104,11 +113,13 @@ class Identities:
         if (actor := self.named.get(speaker)) is not None:
             return None if self._are_some(speaker, actor) else actor
         g = self.g
+        kinds = {g.deps[x] for x in g.children[speaker]}
         for child in g.children[speaker]:
             actor = self.named.get(child)
             if actor is None:
                 continue
-            if g.deps[child] == "appos" and g.pos[child] == "PROPN":
+            is_one = g.lemmas[speaker] == "one" and "cc" not in kinds  # "one of the groups, the SDF"
+            if g.pos[child] == "PROPN" and (g.deps[child] == "appos" or (is_one and g.deps[child] == "conj")):
                 return actor
             is_before = g.deps[child] in ("compound", "nmod", "appos", "amod") and phrase[0] <= child < phrase[1]
             if is_before and actor.kind not in ("state", "person") and g.lemmas[speaker] in APPOSED:
@@ -300,8 +311,16 @@ class Identities:
             begin, end = g.begins[begin - 1], begin
 
 
-def read_identities(g: Grammar, mentions: Sequence[Mention], actors: Sequence[Actor | None]) -> Identities:
-    """The named actors of the article, and what it says of its people: what they are, whether he or she."""
+def read_identities(
+    g: Grammar,
+    mentions: Sequence[Mention],
+    actors: Sequence[Actor | None],
+    offices: Mapping[str, Sequence[Office]] = MappingProxyType({}),
+) -> Identities:
+    """The named actors of the article, and what it says of its people: what they are, whether he or she.
+
+    `offices` are those of known actors in the year of the article, by id.
+    """
     identities = Identities(g)
     for mention, actor in zip(mentions, actors, strict=True):
         if actor is None:
@@ -321,7 +340,10 @@ def read_identities(g: Grammar, mentions: Sequence[Mention], actors: Sequence[Ac
             continue
         identities.spans[head] = start, end
         identities.times[actor.actor_id] += 1
-        said = identities.described.setdefault(actor.actor_id, [])
+        if actor.actor_id not in identities.described:
+            held = (describe_office(office) for office in offices.get(actor.actor_id, ()))
+            identities.described[actor.actor_id] = [each for some in held for each in some]
+        said = identities.described[actor.actor_id]
         said += find_descriptions(g, head, start)
         for each in said:
             if (gender := _gender_of(each.noun)) is not None:

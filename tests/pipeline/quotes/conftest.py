@@ -43,7 +43,7 @@ def read(build_doc: Build, gazetteer: Gazetteer, known: KnownActors) -> Read:
         doc = build_doc(*sentences)
         mentions = find_mentions(doc, gazetteer)
         actors = name_actors(mentions, place_mentions(doc, mentions, gazetteer), known, gazetteer)
-        return doc.text, find_quotes(doc, mentions, actors)
+        return doc.text, find_quotes(doc, mentions, actors, known.find_offices())
 
     return read_quotes
 

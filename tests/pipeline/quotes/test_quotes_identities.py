@@ -235,3 +235,44 @@ def test_the_name_beside_a_noun_for_a_body_is_who_speaks(read: Read) -> None:
         over ADV advmod 10
     """)
     assert (quote.actor_id, quote.sourcing) == ("waterlilies", "organisation")
+
+
+MACRON = """
+    Trump PROPN nsubj 1 B-PERSON
+    met VERB ROOT 1
+    Macron PROPN dobj 1 B-PERSON
+    . PUNCT punct 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("subject", "actor"),
+    [
+        ("The DET det 2 | French ADJ amod 2 B-NORP | president NOUN _ _", "emmanuel-macron"),
+        ("The DET det 2 | US PROPN compound 2 B-GPE | president NOUN _ _", "donald-trump"),
+        ("The DET det 2 | American ADJ amod 2 B-NORP | president NOUN _ _", "donald-trump"),
+        ("The DET det 2 | Russian ADJ amod 2 B-NORP | president NOUN _ _", None),
+    ],
+)
+def test_an_office_is_who_holds_it_where_the_article_names_the_holder(
+    read: Read, subject: str, actor: str | None
+) -> None:
+    _, [quote] = read(MACRON, said(subject))
+    assert quote.actor_id == actor
+
+
+def test_one_of_several_bodies_is_the_one_that_is_named(read: Read) -> None:
+    _, [quote] = read("""
+        One NUM nsubj 6
+        of ADP prep 0
+        these DET det 3
+        groups NOUN pobj 1
+        , PUNCT punct 0
+        Hezbollah PROPN appos 0 B-ORG
+        said VERB ROOT 6
+        that SCONJ mark 9
+        it PRON nsubj 9
+        was VERB ccomp 6
+        over ADV advmod 9
+    """)
+    assert (quote.actor_id, quote.sourcing) == ("hezbollah", "organisation")
