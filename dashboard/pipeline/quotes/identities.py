@@ -30,36 +30,32 @@ from dashboard.pipeline.quotes.sourcing import NEWSROOMS, UNNAMED
 # Sentences before a pronoun, and before "the group", in which it is looked for what they stand for.
 PRONOUN_REACH, NOUN_REACH = 3, 6
 
-HE, SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
-IT, THEY = frozenset(("it", "its", "itself")), frozenset(("they", "them", "their", "themselves"))
+HE, SHE = lexicon.words("pronoun_of_man"), lexicon.words("pronoun_of_woman")
+IT, THEY = lexicon.words("pronoun_of_thing"), lexicon.words("pronoun_of_several")
 MAN, WOMAN = lexicon.words("man"), lexicon.words("woman")
 # Nouns by which a person who was named before is called again, for the sake of variety: "the businessman".
 NOTABLE = lexicon.words("notable")
-DEFINITE = frozenset(("the", "this", "that"))
-INDEFINITE = frozenset(("a", "an", "one", "another"))
+DEFINITE, INDEFINITE = lexicon.words("definite_article"), lexicon.words("indefinite_article")
 # Pronouns of one gender beside the name of a person, from which that is the person's, and their share of all such.
 VOTES, AGREED = 2, 0.8
 
 # Common nouns that stand for bodies, and the kinds of actor that they may stand for.
-GROUPS = ("armed group", "organisation", "other")
 KINDS = {
-    **dict.fromkeys(("group", "movement", "organisation", "organization", "militia", "faction", "rebel"), GROUPS),
-    **dict.fromkeys(("company", "firm", "maker", "giant", "bank", "airline", "carmaker"), ("company", "organisation")),
-    **dict.fromkeys(("monitor", "watchdog"), ("organisation",)),
+    **dict.fromkeys(lexicon.words("association"), ("organisation",)),
+    **dict.fromkeys(lexicon.words("authority"), ("organisation", "government")),
+    **dict.fromkeys(lexicon.words("team"), ("organisation", "government", "military")),
+    **dict.fromkeys(lexicon.words("group", "faction"), ("armed group", "organisation", "other")),
+    **dict.fromkeys(lexicon.words("company_noun"), ("company", "organisation")),
+    **dict.fromkeys(lexicon.words("monitor"), ("organisation",)),
+    **dict.fromkeys(lexicon.words("government_noun"), ("government", "state")),
+    **dict.fromkeys(lexicon.words("armed_force"), ("military",)),
+    **dict.fromkeys(NEWSROOMS, ("media",)),
     "agency": ("organisation", "government", "military", "media"),
-    **dict.fromkeys(("ministry", "department", "office", "institute", "campaign", "committee", "party",
-                     "commission", "council", "court", "force", "team", "union", "charity"),
-                    ("organisation", "government", "military")),
-    **dict.fromkeys(("government", "regime", "state", "country"), ("government", "state")),
-    **dict.fromkeys(("army", "military"), ("military",)),
-    **dict.fromkeys(("newspaper", "paper", "magazine", "outlet", "website", "network", "broadcaster"), ("media",)),
-}  # fmt: skip
+}
 # Nouns of which the name itself must have the word: "the ministry" is no other organisation.
-WRITTEN = frozenset(("ministry", "department", "court", "council", "committee", "commission", "party", "union", "bank"))
+WRITTEN = lexicon.words("named_office")
 # Heads that a name before them belongs to: "the Hayat Tahrir al-Sham group".
-APPOSED = NEWSROOMS | frozenset(
-    "group movement militia party company organisation organization campaign alliance coalition faction charity".split()
-)
+APPOSED = NEWSROOMS | lexicon.words("group", "faction", "alliance", "association", "company_noun", "team")
 
 
 @dataclass(slots=True)

@@ -2,37 +2,31 @@
 
 import re
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.quotes.contents import Span, strip
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 from dashboard.pipeline.quotes.identities import Identities
-from dashboard.pipeline.quotes.sourcing import BODIES, NEWSROOMS, OFFICIAL, PEOPLE
+from dashboard.pipeline.quotes.sourcing import BODIES, NEWSROOMS, OFFICIAL, PEOPLE, SOURCES
 
 # Names of outlets that no file of known actors has.
 OUTLET = re.compile(
     r"\b(?:Times|Post|Herald|Tribune|Journal|News|Gazette|Globe|Chronicle|Observer|Daily|Telegraph|Guardian|Press"
     r"|Magazine|Today|Television|TV|Radio|CNN|NBC|MSNBC|CBS|ABC|BBC|NPR|PBS|CNBC|AP|AFP|UPI|Reuters|Bloomberg|Politico)\b"
 )
-REPORTING = frozenset("report say quote cite add write note reveal carry publish".split())
-CITING = frozenset(("citing", "quoting"))
+REPORTING = lexicon.words("reporting_verb")
+CITING = lexicon.words("citing")
 # Verbs of which an outlet may report that somebody said it: none of belief, no plan, no wish.
-SAYING = frozenset(
-    "say tell announce state declare explain add note write testify confirm acknowledge admit concede argue stress"
-    " claim allege assert maintain contend insist deny warn caution promise vow pledge".split()
-)
+SAYING = lexicon.words("saying_verb")
 # Types of names that can be cited, as somebody who speaks.
 WHO = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 # Verbs by which an outlet gets an answer.
-ASKING = frozenset("ask interview press question contact".split())
-TELLING = frozenset("tell inform".split())
+ASKING = lexicon.words("asking_verb")
+TELLING = lexicon.words("telling_verb")
 # What is said or written to an outlet or in one, and the verbs for it.
-TALK = frozenset(
-    "interview statement comment remark email e-mail message call conversation speak talk appearance appear write"
-    " account op ed op-ed article column essay piece report broadcast programme program show".split()
-)
+TALK = lexicon.words("talk")
 # Prepositions between what is said and the outlet, and before what is said: "an interview with CNN", "in an interview".
-LINKING = frozenset("with to by on for in at".split())
-PLACING = frozenset("in during at on".split())
+LINKING, PLACING = lexicon.words("before_outlet"), lexicon.words("before_talk")
 # Kinds of actors that may be an outlet where a word beside the name says so: "the Pravda daily".
 NEUTRAL = ("organisation", "company", "other")
 
@@ -55,7 +49,7 @@ def find_cited(g: Grammar, cue: int) -> int | None:
         if g.words[i] not in CITING or g.depth[i] > g.depth[cue]:
             continue
         for x in g.children[i]:
-            if g.deps[x] == "dobj" and (g.entities[x] in WHO or g.lemmas[x] in OFFICIAL | BODIES | PEOPLE):
+            if g.deps[x] == "dobj" and (g.entities[x] in WHO or g.lemmas[x] in OFFICIAL | BODIES | PEOPLE | SOURCES):
                 return x
     return None
 
@@ -158,5 +152,21 @@ def _is_linked(g: Grammar, cue: int, noun: int, is_plain: bool) -> bool:
         return is_plain
     if word == "by" and g.lemmas[above] in REPORTING | ASKING:
         return True
+    if word in ("to", "on") and above == cue:
+        return True
     is_place = word in PLACING and g.lemmas[noun] in TALK
-    return is_place or (word in LINKING and g.lemmas[above] in TALK) or (word in ("to", "on") and above == cue)
+    return (is_place or (word in LINKING and g.lemmas[above] in TALK)) and _is_of_cue(g, cue, above)
+
+
+def _is_of_cue(g: Grammar, cue: int, i: int) -> bool:
+    """Whether the word goes with the cue, or with what the cue is in: no verb of somebody else stands between."""
+    line = {cue}
+    while g.heads[cue] != cue:
+        cue = g.heads[cue]
+        line.add(cue)
+    word = i
+    while word not in line and g.heads[word] != word:
+        if word != i and g.pos[word] == "VERB":
+            return False
+        word = g.heads[word]
+    return word in line

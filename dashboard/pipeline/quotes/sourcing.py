@@ -19,7 +19,7 @@ PEOPLE = lexicon.words("bystander")
 SOURCES = lexicon.words("source")
 BODIES = NEWSROOMS | lexicon.words("body", "authority", "association", "government_body", "alliance", "document")
 # Pronouns for people who are not named, and words before a noun that make it people of whom no name is given.
-UNNAMED = lexicon.words("indefinite")
+UNNAMED = lexicon.words("indefinite", "indefinite_article")
 
 # Types of names that are no person's; who speaks under one is a body that the model took for a thing.
 BODILY = frozenset("ORG GPE FAC LOC PRODUCT WORK_OF_ART".split())

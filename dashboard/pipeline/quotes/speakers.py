@@ -1,5 +1,6 @@
 """Speakers: the words of a cue's sentence that may name whoever it attributes to, and what is seen of them."""
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.quotes.contents import Span, strip
 from dashboard.pipeline.quotes.cues import cue_features, describe
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
@@ -7,7 +8,7 @@ from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 NAMING = ("NOUN", "PROPN", "PRON")
 # Children behind a head word that belong to the name of a speaker.
 WITHIN = frozenset("prep compound amod nmod conj cc case nummod".split())
-RELATIVE = frozenset(("who", "which", "that"))
+RELATIVE = lexicon.words("relative_pronoun")
 # Steps up from the cue, and up from the speaker, until both meet.
 CUE_CLIMB, SPEAKER_CLIMB = 4, 3
 # Of a cue's features those that may tell that it has no speaker.

@@ -18,7 +18,7 @@ STANCE_OF = {
 # Verbs of who does not do what the verb behind them says: "refused to promise".
 REFUSING = lexicon.words("refusing_verb")
 # Words that begin what is left open and not what is denied: "did not say whether".
-OPEN = frozenset(("whether", "if", "when", "where", "why", "how", "what", "who", "which"))
+OPEN = lexicon.words("question_word")
 # Cues that are a demand where a deed is asked for: "asked them to leave".
 REQUESTING = ("ask", "tell", "press")
 # Cues that are a demand with one of these words behind them: "calls it a lie" names, "calls for calm" demands.
