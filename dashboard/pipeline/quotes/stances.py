@@ -57,7 +57,9 @@ def is_negated(g: Grammar, cue: int) -> bool:
             is_more = g.words[x + 1 : x + 2] in (["only"], ["just"])  # "not only said"
             if (g.deps[x] == "neg" and not is_more) or (g.words[x] == "neither" and x < i):
                 return True
-        if g.deps[i] != "conj" or any(g.deps[x] in SUBJECTS for x in g.children[i]):
+        # "Did not confirm or deny" negates both; "did not win but said" does not.
+        joined = {g.words[x] for x in g.children[g.heads[i]] if g.deps[x] == "cc"}
+        if g.deps[i] != "conj" or joined.isdisjoint(("or", "nor")) or any(g.deps[x] in SUBJECTS for x in g.children[i]):
             return False
         i = g.heads[i]
 
