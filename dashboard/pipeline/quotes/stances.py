@@ -19,6 +19,8 @@ STANCE_OF = {
 REFUSING = lexicon.words("refusing_verb")
 # Words that begin what is left open and not what is denied: "did not say whether".
 OPEN = lexicon.words("question_word")
+# Verbs of who learns what is so anyway: "did not know that it was open" does not say that it was closed.
+KNOWING = lexicon.words("knowing_verb")
 # Cues that are a demand where a deed is asked for: "asked them to leave".
 REQUESTING = ("ask", "tell", "press")
 # Cues that are a demand with one of these words behind them: "calls it a lie" names, "calls for calm" demands.
@@ -70,14 +72,14 @@ def _stance_of_negated(g: Grammar, cue: int) -> str | None:
     if stance not in ("says", "claims"):
         return "says"
     clauses = [x for x in g.children[cue] if g.deps[x] == "ccomp"]
-    is_open = any(g.words[y] in OPEN for x in clauses for y in range(g.left[x], x + 1))
+    is_open = g.lemmas[cue] in KNOWING or any(g.words[y] in OPEN for x in clauses for y in range(g.left[x], x + 1))
     return "denies" if clauses and not is_open and g.lemmas[g.heads[cue]] not in REFUSING else None
 
 
 def _is_followed(g: Grammar, cue: int, words: tuple[str, ...]) -> bool:
     """Whether one of the words hangs on the cue as a preposition, or stands right behind it."""
-    following = {g.words[x] for x in g.children[cue] if g.deps[x] in ("prep", "prt")} | set(g.words[cue + 1 : cue + 2])
-    return not following.isdisjoint(words)
+    behind = {g.words[x] for x in g.children[cue] if x > cue and g.deps[x] in ("prep", "prt")}
+    return not (behind | set(g.words[cue + 1 : cue + 2])).isdisjoint(words)
 
 
 def _is_request(g: Grammar, cue: int) -> bool:

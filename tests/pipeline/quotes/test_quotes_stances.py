@@ -106,6 +106,8 @@ ANNOTATED = """
     says: He did not name a rival but *told* the crowd that the vote was close.
     denies: She does not *believe* that the plan will work.
     denies: He did not *claim* that he had won.
+    claims: On Monday the mayor *insisted* that the road was open.
+    None: The clerk did not *know* that the map was lost.
     None: The mayor did not *say* whether the road was open.
     None: The firm would not *say* when the ferry would sail.
     None: The spokesman *declined* to comment on the map.
