@@ -25,10 +25,14 @@ from dashboard.pipeline.quotes.descriptions import (
     top_noun,
 )
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
-from dashboard.pipeline.quotes.sourcing import NEWSROOMS, UNNAMED
+from dashboard.pipeline.quotes.sourcing import BODIES, NEWSROOMS, UNNAMED
 
 # Sentences before a pronoun, and before "the group", in which it is looked for what they stand for.
 PRONOUN_REACH, NOUN_REACH = 3, 6
+# Sentences that are looked at in all where some of them are quoted.
+LONGEST_QUOTED = 20
+# Verbs of who asks.
+ASKING = lexicon.words("asking_verb")
 
 HE, SHE = lexicon.words("pronoun_of_man"), lexicon.words("pronoun_of_woman")
 IT, THEY = lexicon.words("pronoun_of_thing"), lexicon.words("pronoun_of_several")
@@ -206,9 +210,16 @@ class Identities:
         return not any(g.entities[i] for i in range(seat, phrase[1]) if i != speaker)
 
     def _person(self, speaker: int, gender: str | None, among: Collection[str] | None = None) -> Actor | None:
-        """The person named before: who spoke last, else the one subject, else the only one of the nearest sentence."""
+        """The person named before: who spoke last, else the one subject, else the only one of the nearest sentence.
+
+        Nobody for a pronoun where a man or woman without a name spoke last: "a diplomat said … He said".
+        """
         last = self._last_speaker(speaker, PRONOUN_REACH)
-        for sentence in self._back(speaker, PRONOUN_REACH):
+        is_stranger = gender is not None and among is None and last is not None and self._is_stranger(last)
+        for begin, end in self._sentences(speaker, PRONOUN_REACH):
+            sentence = self._names(begin, end, speaker)
+            if is_stranger and last is not None and begin <= last < end:
+                return None
             people = {
                 actor.actor_id: (actor, self._is_subject(i))
                 for i, actor in reversed(sentence)
@@ -228,11 +239,22 @@ class Identities:
             return chosen
         return None
 
+    def _is_stranger(self, last: int) -> bool:
+        """Whether the speaker is one person without a name."""
+        g = self.g
+        return self.spoke[last] is None and g.tags[last] == "NN" and g.lemmas[last] not in BODIES
+
     def _leading_speaker(self, last: int | None, sentence: list[tuple[int, Actor]]) -> Actor | None:
-        """The speaker met last, if that is in this sentence and not in a clause beside it: "when Tapper asked"."""
+        """The speaker met last, if that is in this sentence and not in a clause beside it: "when Tapper asked".
+
+        Of who asked somebody, the one who was asked.
+        """
         if last is None or all(i != last for i, _ in sentence):
             return None
-        return None if self.g.deps[self.g.heads[last]] == "advcl" else self.spoke[last]
+        verb = self.g.heads[last]
+        if self.g.lemmas[verb] in ASKING:
+            return next((actor for i, actor in sentence if self.g.heads[i] == verb and self.g.deps[i] == "dobj"), None)
+        return None if self.g.deps[verb] == "advcl" else self.spoke[last]
 
     def _it(self, speaker: int) -> Actor | None:
         """The body that spoke last; nobody where that was "the source" or a paper whose name is unknown."""
@@ -252,9 +274,7 @@ class Identities:
     def _last_speaker(self, speaker: int, reach: int) -> int | None:
         """The speaker met last in the sentences before."""
         g = self.g
-        begin = g.begins[speaker]
-        for _ in range(reach):
-            begin = g.begins[max(begin - 1, 0)]
+        begin = min(first for first, _ in self._sentences(speaker, reach))
         return max((i for i in self.spoke if begin <= i < speaker and g.depth[i] <= g.depth[speaker]), default=None)
 
     def _body(self, speaker: int, kinds: Sequence[str] | None, reach: int) -> Actor | None:
@@ -297,14 +317,29 @@ class Identities:
         return self.g.deps[i] in SUBJECTS
 
     def _back(self, speaker: int, reach: int) -> Iterator[list[tuple[int, Actor]]]:
-        """The named actors before the speaker, sentence by sentence, the nearest first; those quoted are left out."""
+        """The named actors before the speaker, sentence by sentence, the nearest first."""
+        for begin, end in self._sentences(speaker, reach):
+            yield self._names(begin, end, speaker)
+
+    def _names(self, begin: int, end: int, speaker: int) -> list[tuple[int, Actor]]:
+        """The named actors of a stretch; those quoted are left out."""
+        depth = self.g.depth
+        return [(i, self.named[i]) for i in range(begin, end) if i in self.named and depth[i] <= depth[speaker]]
+
+    def _sentences(self, speaker: int, reach: int) -> Iterator[Span]:
+        """The sentences before the speaker, the nearest first: its own, as many as `reach`, and those quoted between.
+
+        What is quoted as a whole names nobody that a pronoun outside it stands for.
+        """
         g = self.g
         begin, end = g.begins[speaker], speaker
-        for _ in range(reach + 1):
-            yield [(i, self.named[i]) for i in range(begin, end) if i in self.named and g.depth[i] <= g.depth[speaker]]
-            if begin == 0:
+        yield begin, end
+        for _ in range(LONGEST_QUOTED):
+            if begin == 0 or reach == 0:
                 return
             begin, end = g.begins[begin - 1], begin
+            reach -= min(g.depth[begin:end]) <= g.depth[speaker]
+            yield begin, end
 
 
 def read_identities(

@@ -17,7 +17,9 @@ OFFICIAL_WORDS = lexicon.words("official_body")
 # Who is known to speak for no office: "civil defence workers".
 PEOPLE = lexicon.words("bystander")
 SOURCES = lexicon.words("source")
-BODIES = NEWSROOMS | lexicon.words("body", "authority", "association", "government_body", "alliance", "document")
+BODIES = NEWSROOMS | lexicon.words(
+    "body", "authority", "association", "government_body", "alliance", "document", "monitor"
+)
 # Pronouns for people who are not named, and words before a noun that make it people of whom no name is given.
 UNNAMED = lexicon.words("indefinite", "indefinite_article")
 

@@ -276,3 +276,39 @@ def test_one_of_several_bodies_is_the_one_that_is_named(read: Read) -> None:
         over ADV advmod 9
     """)
     assert (quote.actor_id, quote.sourcing) == ("hezbollah", "organisation")
+
+
+def test_a_pronoun_is_nobody_where_a_person_without_a_name_spoke_last(read: Read) -> None:
+    stranger = """
+        An DET det 1
+        activist NOUN nsubj 2
+        said VERB ROOT 2
+        that SCONJ mark 5
+        Lavrov PROPN nsubj 5 B-PERSON
+        left VERB ccomp 2
+        . PUNCT punct 2
+    """
+    _, [_, quote] = read(stranger, INDIRECT.format(subject="He PRON nsubj 1", opening="", closing=""))
+    assert (quote.actor_id, quote.sourcing) == (None, "unnamed")
+
+
+def test_sentences_that_are_quoted_do_not_part_a_pronoun_from_its_noun(read: Read) -> None:
+    quoted = ["“_ PUNCT punct 1\nGo_ VERB ROOT 1\n. PUNCT punct 1", *["Go_ VERB ROOT 0\n. PUNCT punct 0"] * 5]
+    closed = "Go_ VERB ROOT 0\n._ PUNCT punct 0\n” PUNCT punct 0"
+    *_, quote = read(MET, *quoted, closed, INDIRECT.format(subject="She PRON nsubj 1", opening="", closing=""))[1]
+    assert (quote.speaker, quote.actor_id) == ("She", "ann-poe")
+
+
+def test_who_is_asked_answers(read: Read) -> None:
+    asked = """
+        Ann PROPN compound 1 B-PERSON
+        Poe PROPN nsubj 2 I-PERSON
+        asked VERB ROOT 2
+        Lavrov PROPN dobj 2 B-PERSON
+        whether SCONJ mark 6
+        it PRON nsubj 6
+        ended VERB ccomp 2
+        . PUNCT punct 2
+    """
+    *_, quote = read(asked, INDIRECT.format(subject="He PRON nsubj 1", opening="", closing=""))[1]
+    assert (quote.speaker, quote.actor_id) == ("He", "sergei-lavrov")
