@@ -3,9 +3,10 @@
 A quotation is found in steps, a module each: the parse and the quotation marks as columns (`grammar`, `marks`);
 which words attribute (`cues`), which stretches of text (`contents`), to whom (`speakers`), chosen by learned `weights`
 in `attributions`; figures that are put at a number (`figures`); what the parser gets wrong (`constructions`);
-quotations without a cue of their own (`continuations`); all of them as `drafts`; who the speaker is (`identities`), who
-speaks with it (`coordinations`), on whose word it rests (`sourcing`), which outlet it came through (`outlets`), what
-the cue says of it (`stances`), how likely it is right (`confidence`).
+quotations without a cue of their own (`continuations`); all of them as `drafts`; what the article calls its people
+(`descriptions`), who the speaker is (`identities`), and who the others are, if there are several (`coordinations`), on
+whose word it rests (`sourcing`), which outlet it came through (`outlets`), what the cue says of it (`stances`), how
+likely it is right (`confidence`).
 
 Limits: beliefs, plans and wishes count as what is attributed, as they do in the corpus that was learned from. Who a
 pronoun stands for is said only where the sentences before leave one answer. What has no speaker has sourcing `unknown`.

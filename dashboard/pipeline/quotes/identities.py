@@ -1,7 +1,7 @@
-"""Identities: the actor that a speaker stands for: a name, a pronoun, "the minister", "the rebel group".
+"""Identities: the actor that the words of a speaker mean: a name, a pronoun, "the minister", "the rebel group".
 
-Limits: who a pronoun or a common noun stands for is taken from what the article says before it, and only where that
-leaves one answer; where it leaves two, the answer is nobody. "They" are a body only if it spoke in the sentence before:
+Limits: whom a pronoun or a common noun means is taken from what the article says before it, and only where that leaves
+one answer; where it leaves two, the answer is nobody. "They" are a body only if it spoke in the sentence before:
 of 14 in the news that were taken for the last body named, two were it. A name inside the phrase of a speaker is not
 the speaker: "a source close to Hezbollah".
 """
@@ -27,9 +27,9 @@ from dashboard.pipeline.quotes.descriptions import (
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 from dashboard.pipeline.quotes.sourcing import BODIES, NEWSROOMS, UNNAMED
 
-# Sentences before a pronoun, and before "the group", in which it is looked for what they stand for.
+# Sentences before a pronoun, and before a noun such as "the group", in which the name that it means is looked for.
 PRONOUN_REACH, NOUN_REACH = 3, 6
-# Sentences that are looked at in all where some of them are quoted.
+# Sentences that are looked at in all, those that are quoted included.
 LONGEST_QUOTED = 20
 # Verbs of who asks.
 ASKING = lexicon.words("asking_verb")
@@ -40,7 +40,7 @@ MAN, WOMAN = lexicon.words("man"), lexicon.words("woman")
 # Nouns by which a person who was named before is called again, for the sake of variety: "the businessman".
 NOTABLE = lexicon.words("notable")
 DEFINITE, INDEFINITE = lexicon.words("definite_article"), lexicon.words("indefinite_article")
-# Pronouns of one gender beside the name of a person, from which that is the person's, and their share of all such.
+# Sentences with pronouns of one gender behind a person's name from which the person has it, and their share.
 VOTES, AGREED = 2, 0.8
 
 # Common nouns that stand for bodies, and the kinds of actor that they may stand for.
@@ -64,7 +64,7 @@ APPOSED = NEWSROOMS | lexicon.words("group", "faction", "alliance", "association
 
 @dataclass(slots=True)
 class Identities:
-    """The actors of one article by token; what a pronoun stands for is remembered."""
+    """The actors of one article by token. It grows: a pronoun that was resolved is a name for those that follow."""
 
     g: Grammar
     named: dict[int, Actor] = field(default_factory=dict)

@@ -1,4 +1,8 @@
-"""Outlets: the newspaper or agency that a quotation was told to, or that reports it, and that did not say it."""
+"""Outlets: the newspaper, broadcaster or agency through which a quotation came, and which did not say it itself.
+
+Limits: an outlet is known by its kind, its name or a word beside it ("the Pravda daily"), and is looked for in the
+sentence of the cue. A reporter stands for the outlet: "told a Reuters reporter".
+"""
 
 import re
 
@@ -9,16 +13,18 @@ from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 from dashboard.pipeline.quotes.identities import Identities
 from dashboard.pipeline.quotes.sourcing import BODIES, NEWSROOMS, OFFICIAL, PEOPLE, SOURCES
 
-# Names of outlets that no file of known actors has.
+# Words in the names of outlets that the file of known actors lacks.
 OUTLET = re.compile(
     r"\b(?:Times|Post|Herald|Tribune|Journal|News|Gazette|Globe|Chronicle|Observer|Daily|Telegraph|Guardian|Press"
     r"|Magazine|Today|Television|TV|Radio|CNN|NBC|MSNBC|CBS|ABC|BBC|NPR|PBS|CNBC|AP|AFP|UPI|Reuters|Bloomberg|Politico)\b"
 )
+# Verbs of an outlet that passes on what somebody said.
 REPORTING = lexicon.words("reporting_verb")
+# Forms of such a verb beside its clause: "Reuters reported, citing two officials".
 CITING = lexicon.words("citing")
-# Verbs of which an outlet may report that somebody said it: none of belief, no plan, no wish.
+# Verbs of saying: not of believing, planning or wishing.
 SAYING = lexicon.words("saying_verb")
-# Types of names that can be cited, as somebody who speaks.
+# Types of names that can be cited as speakers.
 WHO = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 # Verbs by which an outlet gets an answer.
 ASKING = lexicon.words("asking_verb")
@@ -44,7 +50,7 @@ def is_newsroom(g: Grammar, speaker: int, actor: Actor | None) -> bool:
 
 
 def find_cited(g: Grammar, cue: int) -> int | None:
-    """The head word of whom the sentence cites: "Reuters reported, citing two officials"; None for "citing reasons"."""
+    """The head word of the source that the sentence cites: "citing two officials"; None for "citing reasons"."""
     for i in range(g.begins[cue], g.ends[cue]):
         if g.words[i] not in CITING or g.depth[i] > g.depth[cue]:
             continue
@@ -55,7 +61,7 @@ def find_cited(g: Grammar, cue: int) -> int | None:
 
 
 def find_quoted(g: Grammar, cue: int) -> int | None:
-    """The head word of whom another quotes: "Reuters quoted a doctor as saying"."""
+    """The head word of the source that an outlet quotes by this cue: "Reuters quoted a doctor as saying"."""
     link = g.heads[cue]
     if g.words[link] != "as" or link == cue or g.lemmas[g.heads[link]] not in REPORTING:
         return None
@@ -63,7 +69,7 @@ def find_quoted(g: Grammar, cue: int) -> int | None:
 
 
 def find_relayed(g: Grammar, contents: list[Span]) -> tuple[int, Span] | None:
-    """The verb of saying on top of what an outlet reports, and what was said: "AFP said that Lavrov said S"."""
+    """The verb of saying that heads what an outlet reports, and its content: "AFP said that Lavrov said S"."""
     for start, end in contents:
         for i in range(start, end):
             is_top = g.heads[i] == i or not start <= g.heads[i] < end
@@ -76,7 +82,7 @@ def find_relayed(g: Grammar, contents: list[Span]) -> tuple[int, Span] | None:
 
 
 def find_credit(g: Grammar, span: Span, who: Identities) -> int | None:
-    """The first word of "according to Reuters" where the stretch ends with it: that says who reports it."""
+    """The first word of "according to Reuters" at the end of a stretch: it names the outlet and was not said."""
     for i in range(*span):
         if g.lemmas[i] == "accord" and g.right[i] == span[1]:
             for to in g.children[i]:
@@ -86,7 +92,7 @@ def find_credit(g: Grammar, span: Span, who: Identities) -> int | None:
 
 
 def find_agent_end(g: Grammar, span: Span, who: Identities) -> int | None:
-    """The token after "by the agency SANA" where the stretch begins with it: that says who reports it."""
+    """The token after "by the agency SANA" at the start of a stretch: it names the outlet and was not said."""
     if g.words[span[0]] != "by":
         return None
     for x in g.children[span[0]]:
@@ -114,8 +120,9 @@ def find_outlet(
 
 def asks(g: Grammar, cue: int | None, speaker: int | None, who: Identities) -> bool:
     """Whether an outlet asks somebody, "asked by Reuters": that leads to an answer, and is no statement of its own."""
-    is_question = cue is not None and speaker is not None and g.lemmas[cue] in ASKING
-    return is_question and is_newsroom(g, speaker or 0, who.named.get(speaker or 0))
+    if cue is None or speaker is None or g.lemmas[cue] not in ASKING:
+        return False
+    return is_newsroom(g, speaker, who.named.get(speaker))
 
 
 def _find_bearer(g: Grammar, i: int) -> int:

@@ -1,4 +1,7 @@
-"""Speakers: the words of a cue's sentence that may name whoever it attributes to, and what is seen of them."""
+"""Speakers: the candidates for the speaker of a cue, their features, and the phrase that is shown.
+
+Limits: a candidate is a noun phrase of the cue's sentence, near it in the parse.
+"""
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.quotes.contents import Span, strip
@@ -6,17 +9,18 @@ from dashboard.pipeline.quotes.cues import cue_features, describe
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 
 NAMING = ("NOUN", "PROPN", "PRON")
-# Children behind a head word that belong to the name of a speaker.
+# Dependencies of children behind a head word that belong to the phrase of a speaker.
 WITHIN = frozenset("prep compound amod nmod conj cc case nummod".split())
+# Pronouns that stand for the noun before them.
 RELATIVE = lexicon.words("relative_pronoun")
-# Steps up from the cue, and up from the speaker, until both meet.
+# Steps up the parse from the cue, and from the speaker, within which the two must meet.
 CUE_CLIMB, SPEAKER_CLIMB = 4, 3
-# Of a cue's features those that may tell that it has no speaker.
+# Prefixes of the features of a cue that may tell that it has no speaker.
 ALONE = ("lemma=", "frame=", "pos,dep=", "who=", "way=", "depth=", "lemma,dep=", "lemma,has=", "pos,has=", "before=")
 
 
 def find_heads(g: Grammar, cue: int) -> dict[int, str]:
-    """The head words of the noun phrases of the cue's sentence, with the way from the cue: `^conj/nsubj`."""
+    """The head words of the candidates for a cue, each with its path in the parse from the cue: `^conj/nsubj`."""
     ways = {cue: ""}
     word, way = cue, ""
     for _ in range(CUE_CLIMB):
@@ -51,7 +55,7 @@ def _step(g: Grammar, i: int) -> str:
 
 
 def speaker_features(g: Grammar, cue: int, contents: list[Span], head: int, way: str) -> list[str]:
-    """What is seen of a noun phrase as the speaker of a cue with these contents."""
+    """The features of a noun phrase as the speaker of a cue with these contents."""
     lemma, pos = g.lemmas[cue], g.pos[cue]
     who, kind = describe(g, head), g.deps[head]
     subject, path = g.subject(cue)
@@ -72,7 +76,7 @@ def speaker_features(g: Grammar, cue: int, contents: list[Span], head: int, way:
 
 
 def nobody_features(g: Grammar, cue: int) -> list[str]:
-    """What is seen of a cue that may have no speaker."""
+    """The features of a cue as one without a speaker."""
     return ["nobody=", *(f"nobody {feature}" for feature in cue_features(g, cue) if feature.startswith(ALONE))]
 
 
@@ -84,7 +88,7 @@ def find_antecedent(g: Grammar, head: int) -> int:
 
 
 def find_phrase(g: Grammar, head: int) -> Span:
-    """The noun phrase of a head word, without relative clauses, with a person's name or "the daily *Sabah*"."""
+    """The noun phrase of a head word, without relative clauses, with an apposition that names: "the daily *Sabah*"."""
     end = head + 1
     for child in g.children[head]:
         if child < end:
