@@ -223,10 +223,12 @@ class Identities:
             people = {
                 actor.actor_id: (actor, self._is_subject(i))
                 for i, actor in reversed(sentence)
-                if actor.kind == "person" and (among is None or actor.actor_id in among)
+                if actor.kind == "person" and (among is None or actor.actor_id in among) and not self._is_modifier(i)
                 if gender is None or self.gender.get(actor.actor_id, gender) == gender
             }
-            if not people:
+            is_again = gender is not None and among is None and self._has_subject(begin, end, speaker, gender)
+            # "He accused Ann. He noted" is twice the same, and not Ann.
+            if not people or (is_again and not any(is_subject for _, is_subject in people.values())):
                 continue
             said = self._leading_speaker(last, sentence)
             first = [actor for actor, is_subject in people.values() if is_subject]
@@ -310,6 +312,18 @@ class Identities:
             return None  # "the campaign", after "the Sanders campaign"
         kinds = KINDS.get(g.lemmas[speaker])
         return self._body(speaker, kinds, NOUN_REACH) if kinds else None
+
+    def _has_subject(self, begin: int, end: int, speaker: int, gender: str) -> bool:
+        """Whether a pronoun of this gender is a subject in the stretch, which is not deeper in quotations."""
+        g = self.g
+        same = HE if gender == "he" else SHE
+        return any(
+            g.words[i] in same and g.deps[i] in SUBJECTS and g.depth[i] <= g.depth[speaker] for i in range(begin, end)
+        )
+
+    def _is_modifier(self, i: int) -> bool:
+        """Whether the name only says what sort of thing it is: "the Clinton campaign"."""
+        return self.g.deps[i] == "compound" and self.g.heads[i] not in self.named
 
     def _is_subject(self, i: int) -> bool:
         while self.g.deps[i] in ("conj", "compound", "nmod", "appos") and self.g.heads[i] != i:

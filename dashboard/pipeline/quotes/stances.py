@@ -60,8 +60,9 @@ def is_negated(g: Grammar, cue: int) -> bool:
             if (g.deps[x] == "neg" and not is_more) or (g.words[x] == "neither" and x < i):
                 return True
         # "Did not confirm or deny" negates both; "did not win but said" does not.
-        joined = {g.words[x] for x in g.children[g.heads[i]] if g.deps[x] == "cc"}
-        if g.deps[i] != "conj" or joined.isdisjoint(("or", "nor")) or any(g.deps[x] in SUBJECTS for x in g.children[i]):
+        joined = [g.words[x] for x in range(g.heads[i], i) if g.deps[x] == "cc"]
+        is_joined = g.deps[i] == "conj" and joined[-1:] in (["or"], ["nor"])
+        if not is_joined or any(g.deps[x] in SUBJECTS for x in g.children[i]):
             return False
         i = g.heads[i]
 

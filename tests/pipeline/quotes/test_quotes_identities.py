@@ -312,3 +312,27 @@ def test_who_is_asked_answers(read: Read) -> None:
     """
     *_, quote = read(asked, INDIRECT.format(subject="He PRON nsubj 1", opening="", closing=""))[1]
     assert (quote.speaker, quote.actor_id) == ("He", "sergei-lavrov")
+
+
+def test_a_pronoun_goes_on_with_the_one_before_and_not_with_its_object(read: Read) -> None:
+    accused = """
+        He PRON nsubj 1
+        blamed VERB ROOT 1
+        Lavrov PROPN dobj 1 B-PERSON
+        . PUNCT punct 1
+    """
+    max_poe = MET.replace("Ann", "Max")
+    *_, quote = read(max_poe, accused, INDIRECT.format(subject="He PRON nsubj 1", opening="", closing=""))[1]
+    assert (quote.speaker, quote.actor_id) == ("He", "max-poe")
+
+
+def test_a_name_before_another_noun_is_not_who_a_pronoun_stands_for(read: Read) -> None:
+    campaign = """
+        The DET det 2
+        Lavrov PROPN compound 2 B-PERSON
+        campaign NOUN nsubj 3
+        slept VERB ROOT 3
+        . PUNCT punct 3
+    """
+    *_, quote = read(MET, campaign, INDIRECT.format(subject="She PRON nsubj 1", opening="", closing=""))[1]
+    assert (quote.speaker, quote.actor_id) == ("She", "ann-poe")

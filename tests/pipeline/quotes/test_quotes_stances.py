@@ -103,6 +103,7 @@ ANNOTATED = """
     says: The clerk not only *said* that the map was lost.
     says: They did not *rule* out a strike.
     says: He *pressed* the button, she said.
+    claims: She does not track or count them and has *maintained* that they are few.
     says: He did not name a rival but *told* the crowd that the vote was close.
     denies: She does not *believe* that the plan will work.
     denies: He did not *claim* that he had won.
