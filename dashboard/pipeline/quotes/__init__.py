@@ -114,10 +114,10 @@ def _attribute(g: Grammar, drafts: Sequence[Draft], who: Identities) -> list[tup
     for draft in drafts:
         if asks(g, draft.cue, draft.speaker, who):
             continue
-        actor = _find_actor(g, draft.speaker, who)
+        actor = _find_actor(g, draft.speaker, draft.spans, who)
         cited = _passed_on(g, draft, actor)
         if cited is not None:  # the outlet only passes it on
-            outlet, actor = actor if is_outlet(actor) else None, _find_actor(g, cited, who)
+            outlet, actor = actor if is_outlet(actor) else None, _find_actor(g, cited, draft.spans, who)
             spans = [_before(g, span, g.heads[cited]) for span in draft.spans]
             found.append((replace(draft, speaker=cited, spans=spans), actor, outlet))
             continue
@@ -134,11 +134,11 @@ def _passed_on(g: Grammar, draft: Draft, actor: Actor | None) -> int | None:
     return find_cited(g, draft.cue) if quoted is None and is_newsroom(g, draft.speaker, actor) else quoted
 
 
-def _find_actor(g: Grammar, speaker: int | None, who: Identities) -> Actor | None:
+def _find_actor(g: Grammar, speaker: int | None, contents: Sequence[Span], who: Identities) -> Actor | None:
     if speaker is None:
         return None
     bearer = find_antecedent(g, speaker)
-    return who.find(bearer, find_own_phrase(g, bearer, find_list(g, bearer, who)))
+    return who.find(bearer, find_own_phrase(g, bearer, find_list(g, bearer, who)), contents)
 
 
 def _find_speakers(g: Grammar, draft: Draft, actor: Actor | None, who: Identities) -> list[tuple[Actor, Span]]:

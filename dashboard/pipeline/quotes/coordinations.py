@@ -33,7 +33,7 @@ def find_speakers(
         if word != head and any(start <= word < end for start, end in contents):
             continue
         phrase = find_own_phrase(g, word, listed)
-        each = actor if word == head else who.find(word, phrase)
+        each = actor if word == head else who.find(word, phrase, contents)
         if each is not None:
             found.setdefault(each.actor_id, (each, phrase))
     return sorted(found.values(), key=lambda each: each[1])

@@ -73,12 +73,14 @@ class Identities:
     described: dict[str, list[Description]] = field(default_factory=dict)  # actor_id of a person -> what it is called
     times: Counter[str] = field(default_factory=Counter)  # actor_id of a person -> how often it is named
     gender: dict[str, str] = field(default_factory=dict)  # actor_id -> he or she, where it is known
+    contents: Sequence[Span] = ()  # what the speaker says that is looked up
     spoke: dict[int, Actor | None] = field(default_factory=dict)  # the speakers that were looked up, as they were found
 
-    def find(self, speaker: int | None, phrase: Span) -> Actor | None:
-        """The actor that the speaker stands for, or None."""
+    def find(self, speaker: int | None, phrase: Span, contents: Sequence[Span] = ()) -> Actor | None:
+        """The actor that the speaker stands for, or None; a name in the contents, what it says, is not the speaker."""
         if speaker is None:
             return None
+        self.contents = contents
         actor = self._by_name(speaker, phrase)
         word = self.g.words[speaker]
         if actor is None and word in HE | SHE:
@@ -336,9 +338,14 @@ class Identities:
             yield self._names(begin, end, speaker)
 
     def _names(self, begin: int, end: int, speaker: int) -> list[tuple[int, Actor]]:
-        """The named actors of a stretch; those quoted are left out."""
+        """The named actors of a stretch; those quoted are left out, and those in what the speaker says."""
         depth = self.g.depth
-        return [(i, self.named[i]) for i in range(begin, end) if i in self.named and depth[i] <= depth[speaker]]
+        return [
+            (i, self.named[i])
+            for i in range(begin, end)
+            if i in self.named and depth[i] <= depth[speaker]
+            if not any(first <= i < last for first, last in self.contents)
+        ]
 
     def _sentences(self, speaker: int, reach: int) -> Iterator[Span]:
         """The sentences before the speaker, the nearest first: its own, as many as `reach`, and those quoted between.

@@ -336,3 +336,20 @@ def test_a_name_before_another_noun_is_not_who_a_pronoun_stands_for(read: Read) 
     """
     *_, quote = read(MET, campaign, INDIRECT.format(subject="She PRON nsubj 1", opening="", closing=""))[1]
     assert (quote.speaker, quote.actor_id) == ("She", "ann-poe")
+
+
+def test_a_name_in_what_is_said_is_not_who_says_it(read: Read) -> None:
+    split = """
+        If SCONJ mark 2
+        Lavrov PROPN nsubj 2 B-PERSON
+        wins VERB advcl 8
+        , PUNCT punct 8
+        she PRON nsubj 5
+        said VERB parataxis 8
+        , PUNCT punct 8
+        we PRON nsubj 8
+        leave VERB ROOT 8
+        . PUNCT punct 8
+    """
+    *_, quote = read(MET, split)[1]
+    assert (quote.speaker, quote.actor_id) == ("she", "ann-poe")
