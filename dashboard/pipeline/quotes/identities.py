@@ -25,7 +25,7 @@ from dashboard.pipeline.quotes.descriptions import (
     top_noun,
 )
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
-from dashboard.pipeline.quotes.sourcing import BODIES, NEWSROOMS, UNNAMED
+from dashboard.pipeline.quotes.sourcing import NEWSROOMS, OFFICIAL, PEOPLE, SOURCES, UNNAMED
 
 # Sentences before a pronoun, and before a noun such as "the group", in which the name that it means is looked for.
 PRONOUN_REACH, NOUN_REACH = 3, 6
@@ -39,6 +39,8 @@ IT, THEY = lexicon.words("pronoun_of_thing"), lexicon.words("pronoun_of_several"
 MAN, WOMAN = lexicon.words("man"), lexicon.words("woman")
 # Nouns by which a person who was named before is called again, for the sake of variety: "the businessman".
 NOTABLE = lexicon.words("notable")
+# Nouns for one person whom news may leave without a name.
+STRANGERS = OFFICIAL | PEOPLE | SOURCES | NOTABLE
 DEFINITE, INDEFINITE = lexicon.words("definite_article"), lexicon.words("indefinite_article")
 # Sentences with pronouns of one gender behind a person's name from which the person has it, and their share.
 VOTES, AGREED = 2, 0.8
@@ -228,7 +230,8 @@ class Identities:
                 if actor.kind == "person" and (among is None or actor.actor_id in among) and not self._is_modifier(i)
                 if gender is None or self.gender.get(actor.actor_id, gender) == gender
             }
-            is_again = gender is not None and among is None and self._has_subject(begin, end, speaker, gender)
+            first_name = min((i for i, actor in sentence if actor.actor_id in people), default=begin)
+            is_again = gender is not None and among is None and self._has_subject(begin, first_name, speaker, gender)
             # "He accused Ann. He noted" is twice the same, and not Ann.
             if not people or (is_again and not any(is_subject for _, is_subject in people.values())):
                 continue
@@ -244,9 +247,13 @@ class Identities:
         return None
 
     def _is_stranger(self, last: int) -> bool:
-        """Whether the speaker is one person without a name."""
+        """Whether the speaker is one person without a name; "a witness named Ahmad" has one."""
         g = self.g
-        return self.spoke[last] is None and g.tags[last] == "NN" and g.lemmas[last] not in BODIES
+        if self.spoke[last] is not None or g.tags[last] != "NN" or g.lemmas[last] not in STRANGERS:
+            return False
+        return not any(
+            g.deps[x] == "acl" and any(i in self.named for i in range(x, g.right[x])) for x in g.children[last]
+        )
 
     def _leading_speaker(self, last: int | None, sentence: list[tuple[int, Actor]]) -> Actor | None:
         """The speaker met last, if that is in this sentence and not in a clause beside it: "when Tapper asked".

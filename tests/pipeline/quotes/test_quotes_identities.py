@@ -353,3 +353,19 @@ def test_a_name_in_what_is_said_is_not_who_says_it(read: Read) -> None:
     """
     *_, quote = read(MET, split)[1]
     assert (quote.speaker, quote.actor_id) == ("she", "ann-poe")
+
+
+def test_a_person_who_is_named_behind_the_noun_is_no_stranger(read: Read) -> None:
+    named = """
+        An DET det 1
+        activist NOUN nsubj 4
+        called VERB acl 1
+        Rania PROPN oprd 2 B-PERSON
+        said VERB ROOT 4
+        that SCONJ mark 7
+        it PRON nsubj 7
+        burned VERB ccomp 4
+        . PUNCT punct 4
+    """
+    *_, quote = read(named, INDIRECT.format(subject="She PRON nsubj 1", opening="", closing=""))[1]
+    assert (quote.speaker, quote.actor_id) == ("She", "rania")
