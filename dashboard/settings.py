@@ -7,7 +7,7 @@ import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from dashboard.errors import SettingError
 
@@ -103,14 +103,16 @@ def geocoder() -> OnlineGeocoder | None:
     if not user or not user.isascii() or not user.isprintable():
         what = "the name of your account" if service == "geonames" else "a user agent, with an address to reach you"
         raise SettingError(f"DATELINE_GEOCODER_USER is {user!r}; {service} needs {what}, in ASCII")
-    scheme, domain = _geocoder_address() or GEOCODERS[service]
+    own = _read_address("DATELINE_GEOCODER_URL", "https://nominatim.example.org")
+    scheme, domain = GEOCODERS[service] if own is None else (own.scheme, f"{own.netloc}{own.path}".strip("/"))
     host = domain.lower().partition("/")[0].partition(":")[0]
     is_public = host in {public for _, public in GEOCODERS.values()}
     return OnlineGeocoder(service, scheme, domain, user, _geocoder_delay(is_public))
 
 
-def _geocoder_address() -> tuple[str, str] | None:
-    given = os.environ.get("DATELINE_GEOCODER_URL", "").strip()
+def _read_address(name: str, example: str) -> SplitResult | None:
+    """The address of a server that this variable gives, without a query; None where it is not set."""
+    given = os.environ.get(name, "").strip()
     if not given:
         return None
     try:
@@ -119,8 +121,8 @@ def _geocoder_address() -> tuple[str, str] | None:
     except ValueError:
         is_usable = False
     if not is_usable or url.query or url.fragment or url.username is not None or not given.isascii() or " " in given:
-        raise SettingError(f"DATELINE_GEOCODER_URL is {given!r}; it must be like https://nominatim.example.org")
-    return url.scheme, f"{url.netloc}{url.path}".strip("/")
+        raise SettingError(f"{name} is {given!r}; it must be like {example}")
+    return url
 
 
 def _geocoder_delay(is_public: bool) -> float:
@@ -157,6 +159,12 @@ GEOCODER_QUESTIONS = 1_000
 
 # Days that an answer is kept, also the answer that there is no such place: services forbid repeated questions.
 GEOCODER_KEEP = 90
+
+
+def public_url() -> str:
+    """Address at which readers of citations find this dashboard, ends with "/": `DATELINE_PUBLIC_URL`, else ""."""
+    url = _read_address("DATELINE_PUBLIC_URL", "https://desk.example.org/dateline/")
+    return "" if url is None else f"{url.scheme}://{url.netloc}{url.path.rstrip('/')}/"
 
 
 def may_correct() -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.app import blocks, shell, widgets
-from dashboard.charts.places import place_map, place_map_flat, places_outside
+from dashboard.charts.places import basemap, place_map, place_map_flat, places_outside
 from dashboard.filters import Filters
 from dashboard.queries.locations import names_unplaced, places_ranked, why_here
 from dashboard.views import locations
@@ -37,7 +37,7 @@ with left:
     if flat:
         figure = place_map_flat(shown, dark=page.dark, chosen=chosen)
     else:
-        figure = place_map(shown, blocks.outlines_url("locations"), dark=page.dark, chosen=chosen)
+        figure = place_map(shown, page.root + basemap.STATIC, dark=page.dark, chosen=chosen)
     clicked = blocks.draw_chart(figure, f"map-{flat}", "Map of the places that the table beside it lists")
     blocks.follow_click(clicked, show_place, page)
     blocks.draw_html(locations.MAP_LEGEND)

@@ -1,4 +1,4 @@
-"""Settings of the online geocoder: off unless asked for, and what cannot be read says what it should be."""
+"""Settings of geocoder and citations: off unless asked for, and what cannot be read says what it should be."""
 
 import pytest
 
@@ -80,3 +80,26 @@ def test_geonames_needs_the_name_of_an_account(monkeypatch: pytest.MonkeyPatch) 
     put(monkeypatch, DATELINE_GEOCODER="geonames", DATELINE_GEOCODER_USER="")
     with pytest.raises(SettingError, match="name of your account"):
         settings.geocoder()
+
+
+@pytest.mark.parametrize(
+    ("given", "root"),
+    [
+        (None, ""),
+        (" ", ""),
+        ("https://desk.example.org", "https://desk.example.org/"),
+        ("http://desk.example.org:8080/dateline/", "http://desk.example.org:8080/dateline/"),
+    ],
+)
+def test_the_public_address_ends_with_a_slash(monkeypatch: pytest.MonkeyPatch, given: str | None, root: str) -> None:
+    monkeypatch.delenv("DATELINE_PUBLIC_URL", raising=False)
+    if given is not None:
+        monkeypatch.setenv("DATELINE_PUBLIC_URL", given)
+    assert settings.public_url() == root
+
+
+@pytest.mark.parametrize("given", ["desk.example.org", "javascript:alert(1)", "https://desk.example.org/?a=1"])
+def test_a_public_address_that_no_browser_opens_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("DATELINE_PUBLIC_URL", given)
+    with pytest.raises(SettingError, match=r"DATELINE_PUBLIC_URL .* must be like https://desk\.example\.org/dateline/"):
+        settings.public_url()

@@ -13,10 +13,9 @@ from dashboard.app.export import write_csv
 from dashboard.app.page import Page
 from dashboard.app.widgets import go_to
 from dashboard.charts.clicks import HOVER_AT_PRESS
-from dashboard.charts.places import basemap
 from dashboard.filters import Filters
+from dashboard.views.citations import SCRIPT
 from dashboard.views.markup import Column, table
-from dashboard.views.quotes import COPY
 
 # Reports only browsers that cannot draw with WebGL: each report makes Streamlit run the page again.
 _webgl_probe = st.components.v2.component(
@@ -54,12 +53,12 @@ def draw_table(frame: pd.DataFrame, columns: Sequence[Column], empty: str, *, sc
 
 
 def draw_quotes(html: Markup, empty: str = "No quote is left.") -> None:
-    """Draw quotes as `dashboard.views.quotes` writes them, or say why there are none; a button copies a citation."""
+    """Draw quotes as `dashboard.views.quotes` writes them, or say why there are none; each can be cited."""
     if not html:
         st.info(empty)
         return
     draw_html(html)
-    run_script(COPY)
+    run_script(SCRIPT)
 
 
 def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
@@ -112,11 +111,6 @@ def draw_screens(total: int, page: Page) -> tuple[int, int]:
                 )  # fmt: skip
             st.caption(f"Rows {(here - 1) * size + 1:,} to {min(here * size, total):,} of {total:,}")
     return size, (here - 1) * size
-
-
-def outlines_url(page: str) -> str:
-    """The absolute URL of the map's outlines, on the host and below the path that the user's browser sees."""
-    return basemap.outlines_url(st.context.url, page)
 
 
 def has_webgl() -> bool:

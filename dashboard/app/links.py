@@ -1,4 +1,6 @@
-"""Checks a link that was opened: replaces old ids, drops what these tables or this page lack, and notes each."""
+"""Checks a link that was opened: replaces old ids, drops what these tables or this page lack, and notes each; and tells
+where the dashboard is in the user's browser.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,6 +12,16 @@ from dashboard.filters import FILTERS, Filters, corpus_mark
 CHECKED = {each.field: each.known or each.field for each in FILTERS.values() if each.known or each.options}
 
 type Names = Mapping[str, Mapping[str, str]]  # what `tables.list_names` returns
+
+
+def find_root(page_url: str | None, name: str) -> str:
+    """The dashboard's address in the user's browser, with "/" at its end.
+
+    `page_url` is Streamlit's `st.context.url`, `name` the page's own part of it: "locations", or "" on the overview.
+    The server's settings would give a wrong address behind a proxy that ends TLS or strips a prefix. In a test without
+    a browser `page_url` is None, and the root of any host comes back: "/".
+    """
+    return (page_url or "").rstrip("/").removesuffix(f"/{name}").rstrip("/") + "/"
 
 
 def follow_renamed(filters: Filters, names: Names) -> tuple[Filters, list[str]]:

@@ -7,6 +7,7 @@ from typing import Any, Concatenate
 
 import duckdb
 
+from dashboard import settings
 from dashboard.corrections.log import Log
 from dashboard.filters import FILTERS, Filters, corpus_mark, write_link
 from dashboard.queries import corpus
@@ -17,7 +18,8 @@ class Page:
     """The filters of the page's URL, how much they select, and the tables that they select from.
 
     `names` holds, by the field of a filter, id -> name (see `tables.list_names`). `dark` says whether the user sees the
-    dark theme. `log` holds the corrections that are applied.
+    dark theme. `log` holds the corrections that are applied. `root` is the dashboard's address in the user's browser,
+    with "/" at its end.
     """
 
     _cursor: duckdb.DuckDBPyConnection
@@ -27,6 +29,7 @@ class Page:
     names: Mapping[str, Mapping[str, str]]
     dark: bool
     log: Log
+    root: str
 
     def ask[**Arguments, Answer](
         self,
@@ -67,6 +70,10 @@ class Page:
     def link(self, page: str, **changes: Any) -> str:
         """The URL of a page with the corpus filters and these changes."""
         return write_link(page, replace(self._linked, **changes))
+
+    def cited(self, link: str) -> str:
+        """The absolute address of a relative link, for a citation: below `DATELINE_PUBLIC_URL`, else below `root`."""
+        return f"{settings.public_url() or self.root}{link}"
 
     def name(self, field: str, value: object) -> str:
         """The name of a filter's value; the value itself where it has none.

@@ -12,9 +12,9 @@ import streamlit as st
 
 from dashboard import settings, wording
 from dashboard.app.blocks import is_dark, note
-from dashboard.app.links import drop_unknown, drop_unread, follow_renamed, note_other_tables
+from dashboard.app.links import drop_unknown, drop_unread, find_root, follow_renamed, note_other_tables
 from dashboard.app.page import Page
-from dashboard.app.sidebar import draw_sidebar
+from dashboard.app.sidebar import draw_sidebar, name_in_url
 from dashboard.app.tables import list_names, open_tables
 from dashboard.app.widgets import go_to
 from dashboard.filters import Filters, read_filters
@@ -28,9 +28,9 @@ LOGO = settings.CHECKOUT / "static" / "logo.svg"
 def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     """Draw what stands on every page and return what the page works with.
 
-    `reads` are the URL keys that the page reads besides those of the corpus. Without tables, or when the filters leave
-    no article, the page says so and its script ends here. `of_all` lets a page go on that shows the whole corpus,
-    whatever the filters leave.
+    `title` is the page's label in the menu. `reads` are the URL keys that the page reads besides those of the corpus.
+    Without tables, or when the filters leave no article, the page says so and its script ends here. `of_all` lets a
+    page go on that shows the whole corpus, whatever the filters leave.
     """
     st.set_page_config(page_title=f"{title} · Dateline", page_icon=str(ICON), layout="wide")
     st.logo(str(LOGO), size="large", icon_image=str(ICON))
@@ -42,7 +42,8 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     filters, unknown = drop_unknown(filters, names)
     filters, unread = drop_unread(filters, reads)
     cursor = store.cursor()
-    page = Page(cursor, filters, count_selected(cursor, filters), store.manifest, names, is_dark(), store.log)
+    root = find_root(st.context.url, name_in_url(title))
+    page = Page(cursor, filters, count_selected(cursor, filters), store.manifest, names, is_dark(), store.log, root)
     draw_sidebar(page)
     st.title(title)
     _draw_corpus_line(page)

@@ -1,5 +1,7 @@
 """The sidebar: the menu, and the filters of the corpus."""
 
+from pathlib import PurePosixPath
+
 import streamlit as st
 
 from dashboard.app.page import Page
@@ -18,6 +20,12 @@ PAGES = (
     ("pages/review.py", "Review", ":material/rate_review:"),
     ("pages/about.py", "About", ":material/info:"),
 )
+
+
+def name_in_url(label: str) -> str:
+    """The page's own part of its address: "locations" for the label Places; "" for the overview, which comes first."""
+    script = {label: script for script, label, _ in PAGES}[label]
+    return "" if script == PAGES[0][0] else PurePosixPath(script).stem
 
 
 def draw_sidebar(page: Page) -> None:

@@ -45,8 +45,8 @@ def count_quotes(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
 def list_quotes(
     cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
-    """Columns quote_id, article_id, title, source, published, sentence, text, kind, speaker, actor_ids and actors (the
-    speakers that are known, in text order, perhaps none), sourcing, cue, stance, via_actor_id, via, confidence;
+    """Columns quote_id, article_id, title, source, published, url, sentence, text, kind, speaker, actor_ids and actors
+    (the speakers that are known, in text order, perhaps none), sourcing, cue, stance, via_actor_id, via, confidence;
     context: the sentences that hold quote, speaker and cue; context_start, start, end, parts, and the offsets of
     speaker and cue, in the article's text. The newest article first."""
     return read_quotes(select_quotes(filters), cursor, "SELECT quote_id FROM listed", """
@@ -68,16 +68,17 @@ def read_quotes(
             FROM rows JOIN sentences ON sentences.article_id = rows.article_id
                  AND sentences.start < rows.last AND sentences."end" > rows.first GROUP BY quote_id),
         speaking AS ({SPEAKING.format(where="WHERE quote_id IN (SELECT quote_id FROM rows)")})
-        SELECT quote_id, article_id, title, source, published, sentence, rows.text, rows.kind, speaker,
-               coalesce(actor_ids, []) AS actor_ids, coalesce(actors, []) AS actors, sourcing, cue, stance,
-               via_actor_id, heard.name AS via, confidence,
+        SELECT quote_id, rows.article_id, rows.title, rows.source, rows.published, articles.url, sentence, rows.text,
+               rows.kind, speaker, coalesce(actor_ids, []) AS actor_ids, coalesce(actors, []) AS actors, sourcing, cue,
+               stance, via_actor_id, heard.name AS via, confidence,
                substring(article, least(context_start, first) + 1,
                          greatest(context_end, last) - least(context_start, first)) AS context,
                least(context_start, first) AS context_start, start, "end", parts,
                speaker_start, speaker_end, cue_start, cue_end
-        FROM rows LEFT JOIN contexts USING (quote_id) LEFT JOIN speaking USING (quote_id)
+        FROM rows JOIN articles USING (article_id) LEFT JOIN contexts USING (quote_id)
+             LEFT JOIN speaking USING (quote_id)
              LEFT JOIN actors heard ON heard.actor_id = rows.via_actor_id
-        ORDER BY published DESC NULLS LAST, article_id, start, quote_id""", **parameters)  # fmt: skip
+        ORDER BY rows.published DESC NULLS LAST, rows.article_id, start, quote_id""", **parameters)  # fmt: skip
 
 
 def count_values(cursor: duckdb.DuckDBPyConnection, filters: Filters, field: str) -> pd.DataFrame:

@@ -20,6 +20,9 @@ class Page(Protocol):
     def link(self, page: str, **changes: Any) -> str:
         """Address of a page with the corpus filters and these changes."""
 
+    def cited(self, link: str) -> str:
+        """The absolute address of a relative link, for a citation."""
+
 
 def link_article(page: Page, row: Mapping[Any, Any]) -> Markup:
     """Day, outlet and title of a row's article; the title opens the reader at the row's sentence."""

@@ -1,5 +1,5 @@
-"""Quotes: each in its sentences, with its speaker, on whose word it stands, and a citation to copy; and what quotes can
-be narrowed to.
+"""Quotes: each in its sentences, with its speaker, on whose word it stands, and its citation; and what quotes can be
+narrowed to.
 """
 
 import re
@@ -9,39 +9,14 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from dashboard.filters import Filters, write_link
 from dashboard.queries.selection import split_words
+from dashboard.views.citations import CITE, citation
 from dashboard.views.links import Page, link_article, quotes_address
-from dashboard.views.markup import Column, Mark, bdi, data_attributes, highlight, link, link_list, table, tag
-from dashboard.wording import day, direction, listed, text_of
+from dashboard.views.markup import Column, Mark, bdi, highlight, link, link_list, table, tag
+from dashboard.wording import direction, listed, text_of
 
 # Characters of its sentences that a quote is shown with, before and after it.
 LONGEST_REST = 240
-
-# Copies what a quote's button carries, with the address by which the reader came; without HTTPS a browser has only the
-# older way. The script is constant: it stands once a document, and no word of an article is in it.
-COPY = Markup("""<script>
-if (!window.datelineCopies) {
-  window.datelineCopies = true;
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest("button.dl-copy");
-    if (!button) return;
-    const text = button.dataset.cite + " " + new URL(button.dataset.href, location.href);
-    if (navigator.clipboard) {
-      await navigator.clipboard.writeText(text);
-    } else {
-      const area = document.createElement("textarea");
-      area.value = text;
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-    }
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy citation"; }, 2000);
-  });
-}
-</script>""")
 
 
 def quotations(page: Page, rows: pd.DataFrame) -> Markup:
@@ -53,8 +28,7 @@ def quotation(page: Page, row: Mapping[Any, Any]) -> Markup:
     """One quote with its speaker, on whose word it stands, and the sentence that it leads to."""
     return Markup(
         '<div class="dl-item"><p class="dl-said" dir="{direction}">{words}</p><p>{speaker}{via} {tags}</p>'
-        '<p class="dl-quiet">{article} <span class="dl-keep">·'
-        ' <button class="dl-copy"{copied}>Copy citation</button></span></p></div>'
+        '<p class="dl-quiet">{article} {button}</p>{citation}</div>'
     ).format(
         direction=direction(row["context"]),
         words=_in_context(page, row),
@@ -62,24 +36,9 @@ def quotation(page: Page, row: Mapping[Any, Any]) -> Markup:
         via=_via(page, row),
         tags=_tags(row),
         article=link_article(page, row),
-        copied=data_attributes(cite=cite(row), href=write_link("articles", _sentence_of(row))),
+        button=CITE,
+        citation=citation(page, row),
     )
-
-
-def cite(row: Mapping[Any, Any]) -> str:
-    """A quote as a citation: speaker, words, outlet, day.
-
-    The stance is named unless it is “says”: without “denies” a denial would read as its opposite. The words of indirect
-    speech are said to be the article's.
-    """
-    who = text_of(row["speaker"]) or "No speaker found"
-    actor = listed(row["actors"])
-    named = f"{who} ({actor})" if actor and actor != who else who
-    stance = "" if text_of(row["stance"]) in ("", "says") else f" {row['stance']}"
-    words = " ".join(row["text"].split()).rstrip(",.،").replace("“", "‘").replace("”", "’")
-    reported = " (indirect speech, in the words of the article)" if row["kind"] == "indirect" else ""
-    outlet = text_of(row["source"]) or text_of(row["title"]) or row["article_id"]
-    return f"{named}{stance}: “{words}”{reported}. {outlet}, {day(row['published'])}."
 
 
 def facets(page: Page, tables: Sequence[tuple[str, str, pd.DataFrame]]) -> Markup:
@@ -195,8 +154,3 @@ def _rest(text: str, start: int, end: int, marks: Sequence[Mark], *, first: bool
 def _whole_within(marks: Sequence[Mark], low: int, high: int) -> list[Mark]:
     """The marks that lie wholly in [low, high), counted from there."""
     return [mark.within(low, high) for mark in marks if low <= mark.start and mark.end <= high]
-
-
-def _sentence_of(row: Mapping[Any, Any]) -> Filters:
-    """The filters that open the reader at the sentence of a row."""
-    return Filters(article=row["article_id"], sentence=int(row["sentence"]))

@@ -1,4 +1,4 @@
-"""The quote browser in the browser: a citation is copied, a facet narrows, and Arabic runs from right to left."""
+"""The quote browser in the browser: a citation opens, a facet narrows, and Arabic runs from right to left."""
 
 import re
 from pathlib import Path
@@ -45,29 +45,45 @@ def arabic_site(serve: "Serve", sample_tables: Path, tmp_path_factory: pytest.Te
     return serve(folder / "tables")
 
 
-def test_a_citation_is_copied_with_a_link_to_its_sentence(writer: "Visitor", site: str) -> None:
+def test_a_citation_opens_in_place_and_its_forms_are_copied_and_saved(writer: "Visitor", site: str) -> None:
     page = writer.open(f"{site}quotes?said=%22suddenly+everyone%22")
-    button = page.get_by_role("button", name="Copy citation")
-    button.click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    said, link = re.fullmatch(r"(.*) (http\S+)", copied, re.DOTALL).groups()  # type: ignore[union-attr]
-    assert "“" in said and "suddenly everyone was scared" in said
-    assert said.endswith(". Sample Observer, 2024-12-07.")
+    button = page.get_by_role("button", name="Cite")
+    citation = page.locator(".dl-citation")
+    expect(citation).to_be_hidden()
+    button.press("Enter")
+    expect(citation).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    for _ in range(5):  # over the buttons of the text and of BibTeX to the first of RIS
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Copied")).to_be_focused()
+    ris = page.evaluate("navigator.clipboard.readText()")
+    with page.expect_download() as download:
+        citation.get_by_role("button", name="Download").last.click()
+    assert re.fullmatch(r"2024-12-07-homs-denial-\d+-\d+\.ris", download.value.suggested_filename)
+    saved = Path(download.value.path()).read_bytes().decode()
+    assert saved.replace("\r\n", "\n") == ris.replace("\r\n", "\n")  # some clipboards keep no CR
+    assert saved.count("\n") == saved.count("\r\n") > 8
+    [link] = re.findall(r"UR  - (\S+)", saved)
     assert re.fullmatch(f"{site}articles\\?article=2024-12-07-homs-denial&sentence=\\d+", link)
-    expect(button).to_be_visible()  # it can be clicked again
-    lit = writer.open(link).locator("#lit")
-    expect(lit).to_contain_text("suddenly everyone was scared")
+    expect(page.get_by_role("button", name="Copied")).to_have_count(0)  # it can be copied again
+    button.press("Enter")
+    expect(citation).to_be_hidden()
+    expect(writer.open(link).locator("#lit")).to_contain_text("suddenly everyone was scared")
     assert writer.errors == []
+    assert writer.went_elsewhere(site.split("/")[2]) == []
 
 
 def test_a_copy_needs_no_https(writer: "Visitor", site: str, second_name: str) -> None:
     page = writer.open(f"{site.replace('localhost', second_name)}quotes?said=%22suddenly+everyone%22")
     assert not page.evaluate("isSecureContext")
-    page.get_by_role("button", name="Copy citation").click()
+    page.get_by_role("button", name="Cite").click()
+    page.get_by_role("button", name="Copy").first.click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     secure = writer.open(f"{site}about")
-    assert f"{second_name}" in secure.evaluate("navigator.clipboard.readText()")
+    copied = secure.evaluate("navigator.clipboard.readText()")
+    assert "suddenly everyone was scared" in copied
+    assert f"Sentence: http://{second_name}" in copied
 
 
 def test_a_number_beside_a_value_leaves_as_many_quotes(laptop: "Visitor", site: str) -> None:

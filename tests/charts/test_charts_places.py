@@ -328,21 +328,6 @@ def test_no_border_is_drawn_along_the_180th_meridian() -> None:
     assert not [point for line in border["geometry"]["coordinates"] for point in line if abs(point[0]) > 179]
 
 
-@pytest.mark.parametrize(
-    ("page_url", "page", "expected"),
-    [
-        ("http://localhost:8501", "", "http://localhost:8501/"),
-        ("http://localhost:8501/", "", "http://localhost:8501/"),
-        ("http://localhost:8501/locations", "locations", "http://localhost:8501/"),
-        ("https://desk.test/dateline/locations/", "locations", "https://desk.test/dateline/"),
-        ("https://desk.test/dateline", "", "https://desk.test/dateline/"),
-        (None, "locations", "/"),
-    ],
-)
-def test_the_outlines_url_follows_the_readers_browser(page_url: str | None, page: str, expected: str) -> None:
-    assert basemap.outlines_url(page_url, page) == expected + "app/static/basemap/countries.geojson"
-
-
 def test_absent_outlines_are_named_with_their_remedy(
     some_places: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,9 @@ class View:
     def link(self, page: str, **changes: Any) -> str:
         return write_link(page, replace(self.filters.only("corpus"), **changes))
 
+    def cited(self, link: str) -> str:
+        return f"https://desk.example/{link}"
+
 
 def shown(markup: str) -> str:
     """The text of the HTML."""

@@ -1,11 +1,8 @@
-"""Quotes as HTML: the words in their sentence, who says them, what a citation says, and what quotes are narrowed to."""
+"""Quotes as HTML: the words in their sentence, who says them, and what quotes are narrowed to."""
 
-import html
-import re
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from dashboard.views import quotes
 from tests.views.conftest import View, hrefs, pieces, shown
@@ -13,8 +10,8 @@ from tests.views.conftest import View, hrefs, pieces, shown
 TEXT = "Homs was “safe”, the ministry said, and all “a rumour”."
 ROW: dict[str, Any] = {
     "quote_id": "a-10", "article_id": "a", "title": "No rebels", "source": "Sample Wire", "sentence": 3,
-    "published": pd.Timestamp("2024-12-07T21:00:00"), "text": "safe … a rumour", "kind": "direct",
-    "speaker": "the ministry", "actor_ids": ["syria-defence"], "actors": ["Syrian defence ministry"],
+    "published": pd.Timestamp("2024-12-07T21:00:00"), "url": "https://wire.example/1", "text": "safe … a rumour",
+    "kind": "direct", "speaker": "the ministry", "actor_ids": ["syria-defence"], "actors": ["Syrian defence ministry"],
     "sourcing": "organisation", "cue": "said", "stance": "denies", "via_actor_id": None, "via": None,
     "confidence": float("nan"), "context": TEXT, "context_start": 100, "start": 110, "end": 153,
     "parts": [[110, 114], [145, 153]], "speaker_start": 117, "speaker_end": 129, "cue_start": 130, "cue_end": 134,
@@ -74,26 +71,6 @@ def test_a_sentence_runs_as_most_of_its_letters_do_and_each_part_by_itself() -> 
     assert f'<bdi class="dl-words">{arabic}</bdi>' in drawn
     assert 'class="dl-said" dir="rtl"' in draw(context=f"{arabic} {arabic}", context_start=0, parts=[[0, 5]],
                                                speaker_start=None, cue_start=None)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("changes", "citation"),
-    [
-        ({}, "the ministry (Syrian defence ministry) denies: “safe … a rumour”. Sample Wire, 2024-12-07."),
-        ({"stance": "says", "actors": ["the ministry"]}, "the ministry: “safe … a rumour”. Sample Wire, 2024-12-07."),
-        ({"stance": None, "actors": [], "kind": "indirect", "text": "all was\n “calm”,"},
-         "the ministry: “all was ‘calm’” (indirect speech, in the words of the article). Sample Wire, 2024-12-07."),
-        ({"speaker": "both", "actor_ids": ["qatar", "iran"], "actors": ["Qatar", "Iran"], "stance": "says"},
-         "both (Qatar and Iran): “safe … a rumour”. Sample Wire, 2024-12-07."),
-        ({"speaker": None, "actors": [], "source": None, "published": pd.NaT},
-         "No speaker found denies: “safe … a rumour”. No rebels, no date."),
-    ],
-)  # fmt: skip
-def test_a_citation_says_speaker_words_outlet_and_day(changes: dict[str, Any], citation: str) -> None:
-    row = {**ROW, **changes}
-    assert quotes.cite(row) == citation
-    [carried] = re.findall(r'data-cite="([^"]*)" data-href="([^"]*)"', draw(**changes))
-    assert [html.unescape(each) for each in carried] == [citation, "articles?article=a&sentence=3"]
 
 
 def test_a_value_is_taken_in_and_out_and_its_number_lists_it_alone() -> None:

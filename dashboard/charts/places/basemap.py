@@ -15,7 +15,7 @@ from dashboard.errors import MapError
 
 REMEDY = "run: python tools/basemap.py"
 ATTRIBUTION = "Natural Earth; GeoNames"
-# The path, below the app's root, at which Streamlit serves the outlines in `static/`.
+# The path, below the dashboard's address, at which Streamlit serves the outlines in `static/`.
 STATIC = "app/static/basemap/countries.geojson"
 
 
@@ -96,17 +96,6 @@ def style(outlines_url: str, dark: bool, unnamed: Collection[str] = ()) -> dict[
             },
         ],
     }
-
-
-def outlines_url(page_url: str | None, page: str) -> str:
-    """Return the absolute URL of the outlines, on the host and below the path that the user's browser sees.
-
-    `page_url` is Streamlit's `st.context.url`, `page` the page's own part of it: "locations", or "" on the overview.
-    The server's settings would give a wrong URL behind a proxy that ends TLS or strips a prefix. In a test without a
-    browser `page_url` is None, and a relative URL comes back.
-    """
-    root = (page_url or "").rstrip("/").removesuffix(f"/{page}").rstrip("/")
-    return f"{root}/{STATIC}"
 
 
 def halo(colours: Palette) -> dict[str, Any]:
