@@ -24,6 +24,7 @@ from thinc.api import NumpyOps, set_current_ops
 from dashboard import settings
 from dashboard.errors import SettingError
 from dashboard.pipeline.encoder import ENCODER
+from dashboard.pipeline.mojibake import mend
 from dashboard.pipeline.morphology import MORPHOLOGY, REPLACED
 
 # A pool takes about 4 s to start, because each process loads the model. With fewer articles one process is faster.
@@ -103,6 +104,7 @@ def annotate[Given, Row](
 ) -> Iterator[Row]:
     """`read(given, doc)` for each text and the value given with it, in the order of the texts.
 
+    The text of the Doc is as long as the text, and has characters of it as they were meant (see `mojibake`).
     With more than one worker `read` runs in another process: it must be a module-level function, and what it returns
     must be picklable. At most `settings.WINDOW` texts are held at a time. Raises SettingError, before a text is taken
     or a process started, when the settings name no usable pipeline.
@@ -134,7 +136,7 @@ def _batches[Given](window: Sequence[tuple[int, str, Given]]) -> list[tuple[tupl
 def _read_batch[Given, Row](
     batch: Sequence[tuple[int, str, Given]], read: Callable[[Given, Doc], Row]
 ) -> list[tuple[int, Row]]:
-    docs = load_model().pipe((text for _, text, _ in batch), batch_size=settings.BATCH)
+    docs = load_model().pipe((mend(text) for _, text, _ in batch), batch_size=settings.BATCH)
     return [(number, read(given, doc)) for (number, _, given), doc in zip(batch, docs, strict=True)]
 
 

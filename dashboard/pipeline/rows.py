@@ -1,4 +1,4 @@
-"""Makes the rows of one article, with a function for each table.
+"""Makes the rows of one article, with a function for each table; words of the article are verbatim.
 
 The rows of actors and locations come from the whole corpus: see `tally`.
 """
@@ -50,7 +50,7 @@ def entity_rows(article: Article, reading: Reading) -> Iterator[Row]:
             "start": mention.start,
             "end": mention.end,
             "sentence": mention.sentence,
-            "surface": mention.surface,
+            "surface": article.text[mention.start : mention.end],
             "label": mention.label,
             "actor_id": naming.actor.actor_id if naming else None,
             "actor_reason": naming.reason if naming else None,
@@ -102,12 +102,12 @@ def quote_rows(article: Article, reading: Reading) -> Iterator[Row]:
             "parts": [list(part) for part in quote.parts],
             "text": " … ".join(article.text[start:end] for start, end in quote.parts),
             "kind": quote.kind,
-            "speaker": quote.speaker,
+            "speaker": _words(article, quote.speaker_start, quote.speaker_end),
             "speaker_start": quote.speaker_start,
             "speaker_end": quote.speaker_end,
             "actor_id": quote.actor_id,
             "sourcing": quote.sourcing,
-            "cue": quote.cue,
+            "cue": _words(article, quote.cue_start, quote.cue_end),
             "cue_start": quote.cue_start,
             "cue_end": quote.cue_end,
             "stance": quote.stance,
@@ -130,6 +130,10 @@ def speaker_rows(article: Article, reading: Reading) -> Iterator[Row]:
 
 def _quote_id(article: Article, quote: Quote) -> str:
     return f"{article.article_id}-{quote.start}-{quote.end}"
+
+
+def _words(article: Article, start: int | None, end: int | None) -> str | None:
+    return None if start is None else article.text[start:end]
 
 
 # Table -> the function that makes its rows from an article and its reading.

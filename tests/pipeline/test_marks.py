@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from dashboard.pipeline.quotes.marks import find_quotations
@@ -63,6 +65,14 @@ def test_what_is_never_closed_ends_with_its_paragraph() -> None:
     assert [quotation.closed for quotation in find_quotations(text)] == [False, True]
 
 
+@pytest.mark.parametrize(("opening", "closing"), ["“”", "«»", "„“"])
+def test_a_mark_that_is_opened_again_before_it_is_closed_quotes_nothing(opening: str, closing: str) -> None:
+    text = f"{opening}We go, he said. {opening}We stay.{closing}"
+    assert quoted(text) == ["We stay."]
+    assert quoted(f"{text}\n\n{opening}We win,{closing} he said.") == ["We stay.", "We win,"]
+    assert quoted(f"{opening}We go, he said. {opening}We stay.\n\nHe left.") == ["We stay."]
+
+
 def test_a_quotation_may_run_over_paragraphs_without_a_new_mark() -> None:
     assert quoted('"We will go on.\n\nWe will win," he said.') == ["We will go on.\n\nWe will win,"]
     assert quoted("“We will go on.\n\nWe will win,” he said.") == ["We will go on.\n\nWe will win,"]
@@ -81,6 +91,12 @@ def test_a_mark_of_the_wrong_kind_closes_where_only_a_closing_one_can_stand() ->
 
 def test_a_stray_straight_mark_does_not_turn_the_others_round() -> None:
     assert quoted('A 12" pipe burst. "We won," he said. "We go on."') == ["We won,", "We go on."]
+
+
+def test_many_opening_marks_take_no_longer_than_others() -> None:
+    began = time.monotonic()
+    assert quoted("“a " * 30_000) == ["a "]
+    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize("odd", ["“", "”", '"', "“”", "”“", "«»“", '""""', "'", "’’", "``", "‘“’”", "\n\n“\n\n”"])

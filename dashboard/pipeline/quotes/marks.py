@@ -1,7 +1,8 @@
 """Quotation marks: which words stand between them.
 
 Limits: a quotation that is never closed ends with its paragraph, unless the next one begins with the same mark: then it
-goes on there. A single mark between letters, or before a year, is an apostrophe. Quotations may lie in one another.
+goes on there. Where a mark is opened again in its paragraph and closed once, nobody knows where the first ended, and
+it is none. A single mark between letters, or before a year, is an apostrophe. Quotations may lie in one another.
 """
 
 import re
@@ -13,6 +14,10 @@ PAIRS = {"“": "”", "„": "”“", "«": "»", "‘": "’", "”": "”", 
 
 # Marks that a long quotation repeats at the head of each paragraph and closes once.
 RUNNING = ("“", "„", "«", '"', "''", "``")
+
+# Marks that may be open at a time. A quotation in a quotation in a quotation is as deep as news goes; without a bound, a
+# text of opening marks alone would take a time that grows with its square.
+DEEPEST = 4
 
 MARK = re.compile(r"``|''|[“”„«»‘’\"']")
 PARAGRAPH = re.compile(r"\n\s*\n")
@@ -35,6 +40,7 @@ def find_quotations(text: str) -> list[Quotation]:
     for gap in [*PARAGRAPH.finditer(text), None]:
         end = len(text) if gap is None else gap.start()
         found += _in_paragraph(text, start, end, opened)
+        opened = [each for each in opened if not _is_forgotten(text, start, end, *each)]
         start = end if gap is None else gap.end()
         if opened and gap is not None and _goes_on(text, start, opened[0][0]):
             start += len(opened[0][0])
@@ -62,6 +68,12 @@ def _in_paragraph(text: str, first: int, last: int, opened: list[tuple[str, int]
             del opened[at:]
         elif sign in PAIRS and _opens(sign, before, after):
             opened.append((sign, mark.end()))
+            del opened[:-DEEPEST]
+
+
+def _is_forgotten(text: str, start: int, end: int, sign: str, inner: int) -> bool:
+    """Whether a mark that the paragraph leaves open is opened in it again: “We go, he said. “We stay.”"""
+    return sign in "“„«" and start <= inner and sign in text[inner:end]
 
 
 def _goes_on(text: str, start: int, sign: str) -> bool:
