@@ -53,6 +53,8 @@ def _none(*_: object, **__: object) -> None:
 
 
 RULES = (
+    Rule("annotate:mend", lambda text: text),
+    Rule("readings:find_turns", _nothing),
     Rule("entities:find_furniture", _nothing),
     Rule("entities:split_names", lambda names, *_: names),
     Rule("entities:join_groups", lambda _, names, *__: (names, [])),

@@ -10,7 +10,7 @@ import re
 # Windows-1252 punctuation by its code, which Latin-1 takes for control characters. Behind these letters or another such
 # character they are the rest of a letter or mark in UTF-8. Of 299 local newspaper articles (LGL) 10 have some.
 WINDOWS = {"\x85": "…", "\x91": "‘", "\x92": "’", "\x93": "“", "\x94": "”", "\x95": "•", "\x96": "–", "\x97": "—"}
-CONTROL = re.compile(r"(?<![\x80-\x9fÂÃâ])[\x85\x91-\x97]")
+CONTROL = re.compile(r"(?<![\x80-\x84\x86-\x90\x98-\x9fÂÃâ])[\x85\x91-\x97]")
 
 # "\\n" where a line may end: behind a sentence, or twice. "C:\\new" has none.
 ESCAPED_BREAK = re.compile(r"(?:\\r)?\\n(?:(?:\\r)?\\n)+|(?<=[.!?”\"])(?:\\r)?\\n")

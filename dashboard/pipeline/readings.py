@@ -16,6 +16,7 @@ from dashboard.pipeline.entities.furniture import find_furniture, stands_in
 from dashboard.pipeline.gazetteer import Gazetteer, open_gazetteer
 from dashboard.pipeline.locations import Placement, place_mentions
 from dashboard.pipeline.quotes import Quote, find_quotes
+from dashboard.pipeline.quotes.turns import find_turns, name_speakers, quote_turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,15 @@ def read_doc(own_actors: Path | None, own_places: Path | None, origin: Origin, d
     An outlet that names itself ("told Reuters", in Reuters) says who wrote the article: it is not counted as an actor.
     """
     gazetteer, known = open_knowledge(own_actors, own_places)
-    mentions = find_mentions(doc, gazetteer, known)
+    sentences, turns = list_sentences(doc), find_turns(doc.text)
+    mentions = name_speakers(find_mentions(doc, gazetteer, known), turns, sentences)
     placements = place_mentions(doc, mentions, gazetteer)
     namings = find_namings(mentions, placements, known, gazetteer, doc.text, origin.year)
     actors = [None if naming is None else naming.actor for naming in namings]
     furniture = find_furniture(doc, doc.text)
     found = find_quotes(doc, mentions, actors, known.find_offices(origin.year))
-    quotes = [quote for quote in found if not stands_in(quote.start, furniture)]
+    quotes = quote_turns(doc.text, found, turns, mentions, actors, sentences)
+    quotes = [quote for quote in quotes if not stands_in(quote.start, furniture)]
     namings = doubt_lone_words(
         doc.text, mentions, namings, {each.actor_id for quote in quotes for each in quote.speakers}
     )
@@ -62,7 +65,7 @@ def read_doc(own_actors: Path | None, own_places: Path | None, origin: Origin, d
     if own:
         namings = [None if naming is None or naming.actor.actor_id in own else naming for naming in namings]
         quotes = [_without(own, quote) for quote in quotes]
-    return Reading(list_sentences(doc), mentions, placements, namings, quotes)
+    return Reading(sentences, mentions, placements, namings, quotes)
 
 
 def _without(actor_ids: Set[str], quote: Quote) -> Quote:

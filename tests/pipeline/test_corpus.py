@@ -32,6 +32,8 @@ PIECES = (
     "\n\n", "\r\n\r\n", "\n \n", "  ", "\t", "\u00a0", "\u2028", "\0", "حمص في سوريا.", "\u202eright to left\u202c",
     "😀👩\u200d👩\u200d👧 E\u0301", "İstanbul’un", "<script>alert(1)</script>", "100% of $5 (c) [1] {2}", "…", "—",
     '""', "“”", "Mr.", "A.", "said.", "said that",
+    "\x93We go,\x94 said Ada O\x92Neill.", "They left.\\n\\n\\\"We go,\\\" said Ada Holt.",
+    "\nHOLT: We go.\nQUESTION: Why?\nHOLT: We must.\n",
 )  # fmt: skip
 
 
@@ -96,6 +98,18 @@ def run(news: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[int],
 @pytest.fixture(scope="module")
 def first(run: Callable[[int], Run]) -> Run:
     return run(1)
+
+
+def test_what_is_read_as_it_was_meant_is_stored_verbatim(tmp_path: Path) -> None:
+    text = "The bridge is shut.\\n\\n\x93We have shut it,\x94 said Rosa O\x92Neill, who is the mayor of the town."
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}), "utf-8")
+    preprocess([tmp_path / "a.jsonl"], tmp_path / "tables")
+    tables = read_set(tmp_path / "tables").tables
+    assert tables["articles"]["text"].to_pylist() == [text]
+    assert "Rosa O\x92Neill" in tables["entities"]["surface"].to_pylist()
+    assert "Rosa O’Neill" in tables["actors"]["name"].to_pylist()
+    [quote] = tables["quotes"].to_pylist()
+    assert (quote["text"], quote["kind"], quote["speaker"]) == ("We have shut it,", "direct", "Rosa O\x92Neill")
 
 
 def test_every_input_is_an_article_or_a_reject(first: Run) -> None:

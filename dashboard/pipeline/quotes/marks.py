@@ -15,8 +15,8 @@ PAIRS = {"“": "”", "„": "”“", "«": "»", "‘": "’", "”": "”", 
 # Marks that a long quotation repeats at the head of each paragraph and closes once.
 RUNNING = ("“", "„", "«", '"', "''", "``")
 
-# Marks that may be open at a time. A quotation in a quotation in a quotation is as deep as news goes; without a bound, a
-# text of opening marks alone would take a time that grows with its square.
+# Marks that may be open at a time; news goes three deep. Without a bound, a text of opening marks alone would take a
+# time that grows with its square.
 DEEPEST = 4
 
 MARK = re.compile(r"``|''|[“”„«»‘’\"']")
