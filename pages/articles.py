@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.app import blocks, shell
 from dashboard.queries.articles import count_articles, list_articles, read_article
-from dashboard.views import articles
+from dashboard.views import articles, citations
 from dashboard.wording import plural
 
 page = shell.open_page("Articles", "story", "unit", "screen", "article", "sentence")
@@ -21,6 +21,7 @@ if filters.article:
         blocks.draw_html(articles.reader_text(page, reading))
         if filters.sentence is not None:
             blocks.run_script(articles.SCROLL)
+            blocks.run_script(citations.SCRIPT)
         st.stop()
 
 total = page.ask(count_articles)

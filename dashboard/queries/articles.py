@@ -100,7 +100,8 @@ def read_article(cursor: duckdb.DuckDBPyConnection, article_id: str) -> Reading 
         ask(f"""
             WITH said AS (SELECT * FROM quotes WHERE article_id = $article),
             speaking AS ({SPEAKING.format(where="WHERE quote_id IN (SELECT quote_id FROM said)")})
-            SELECT said.*, coalesce(actors, []) AS actors FROM said LEFT JOIN speaking USING (quote_id)
+            SELECT said.*, coalesce(actors, []) AS actors, heard.name AS via
+            FROM said LEFT JOIN speaking USING (quote_id) LEFT JOIN actors heard ON heard.actor_id = said.via_actor_id
             ORDER BY start"""),
         ask("SELECT article_id, title, source FROM articles WHERE article_id <> $article AND story_id ="
             " (SELECT story_id FROM articles WHERE article_id = $article) ORDER BY published"),

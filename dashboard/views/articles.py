@@ -1,9 +1,11 @@
-"""Articles: the columns of their table, and the reader: one article with its actors, places and quotes marked.
+"""Articles: the columns of their table, and the reader: one article with its actors, places and quotes marked, and the
+citations of the quotes of one sentence.
 
 Nothing of the article is run: its text is escaped, and links are made of ids only.
 """
 
 import re
+import textwrap
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,10 +17,14 @@ from markupsafe import Markup
 
 from dashboard.filters import Filters, write_link
 from dashboard.queries.articles import Reading
+from dashboard.views.citations import CITE, citation
 from dashboard.views.links import Page
-from dashboard.views.markup import Column, Mark, highlight, link, quiet
-from dashboard.views.quotes import mark_words
+from dashboard.views.markup import Column, Mark, bdi, highlight, link, quiet
+from dashboard.views.quotes import LONGEST_REST, mark_words
 from dashboard.wording import day, direction, listed, text_of
+
+# Characters of a quote that tell it from the others of its sentence.
+FIRST_WORDS = 80
 
 # The chosen sentence comes into view, and stays there when the fonts arrive, until the reader scrolls; the script is
 # constant, no word of an article is in it.
@@ -61,7 +67,7 @@ def reader_heading(page: Page, reading: Reading) -> Markup:
 def reader_text(page: Page, reading: Reading) -> Markup:
     """The text with its marks; the headline is set as one, and the sentence that the filters name stands out.
 
-    Each paragraph runs as most of its letters do.
+    Each paragraph runs as most of its letters do. Behind that with the sentence stand the citations of its quotes.
     """
     text = reading.article["text"]
     headline, (start, end) = _headline_length(reading.article), _chosen_sentence(page, reading.sentences)
@@ -78,10 +84,34 @@ def reader_text(page: Page, reading: Reading) -> Markup:
             piece = Markup('<span class="dl-headline">{}</span>').format(piece)
         paragraphs[lines[bisect_right(lines, low) - 1]].append(piece)
     shown = (
-        Markup('<div dir="{}">{}</div>').format(direction(text[low:high]), Markup().join(paragraphs[low]))
+        Markup('<div dir="{}">{}</div>{}').format(
+            direction(text[low:high]),
+            Markup().join(paragraphs[low]),
+            _cite_sentence(page, reading) if low < end <= high else "",
+        )
         for low, high in pairwise(lines)
     )
     return Markup('<div class="dl-text">{}</div>').format(Markup().join(shown))
+
+
+def _cite_sentence(page: Page, reading: Reading) -> Markup:
+    """Who says each quote that begins in the sentence of the filters, its first words, and its citation."""
+    rows = reading.quotes.to_dict("records")
+    return Markup().join(_cite(reading, page, row) for row in rows if row["sentence"] == page.filters.sentence)
+
+
+def _cite(reading: Reading, page: Page, row: Mapping[Any, Any]) -> Markup:
+    article, origin = reading.article, max(0, int(row["start"]) - LONGEST_REST)
+    words = " ".join(row["text"].split())
+    whole = {
+        **{name: article[name] for name in ("title", "source", "published", "url")},
+        **row,
+        "context": article["text"][origin : int(row["end"]) + LONGEST_REST],
+        "context_start": origin,
+    }
+    return Markup('<div class="dl-item dl-quiet">{}: {} {}{}</div>').format(
+        bdi(_speaker(row)), bdi(textwrap.shorten(words, FIRST_WORDS, placeholder=" …")), CITE, citation(page, whole)
+    )
 
 
 def _copies(page: Page, copies: pd.DataFrame) -> Markup:
@@ -125,7 +155,8 @@ def _marks(page: Page, reading: Reading) -> Iterator[Mark]:
             yield Mark(row["start"], row["end"], "place", row["place"], href)
     for row in reading.quotes.to_dict("records"):
         for start, end in row["parts"]:
-            yield Mark(int(start), int(end), "quote", f"{_speaker(row)} ({row['sourcing']})")
+            href = page.link("articles", article=reading.article["article_id"], sentence=int(row["sentence"]))
+            yield Mark(int(start), int(end), "quote", f"{_speaker(row)} ({row['sourcing']})", href)
 
 
 def _speaker(row: Mapping[Any, Any]) -> str:

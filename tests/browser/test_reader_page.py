@@ -34,6 +34,14 @@ def test_the_lit_sentence_of_a_link_is_in_view(visit: "Visit", site: str, last_s
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") > 100
 
 
+def test_a_click_on_a_quote_leads_to_its_citation(laptop: "Visitor", site: str) -> None:
+    page = laptop.open(f"{site}articles?article=2024-12-07-homs-denial")
+    page.locator("mark.quote a").filter(has_text="suddenly everyone was scared").first.click()
+    page.wait_for_url(re.compile(r"/articles\?article=2024-12-07-homs-denial&sentence=\d+&corpus="))
+    page.get_by_role("button", name="Cite").first.click()
+    expect(page.locator(".dl-citation pre").first).to_contain_text("suddenly everyone was scared")
+
+
 def test_a_number_leads_to_its_sentences_and_they_to_the_lit_one(laptop: "Visitor", site: str) -> None:
     page = laptop.open(f"{site}actors")
     row = page.locator(".dl-table tbody tr").filter(has_text="Hezbollah").first

@@ -18,7 +18,13 @@ def mention(surface: str, start: int, **columns: Any) -> dict[str, Any]:
 
 
 def quote(*parts: list[int], **columns: Any) -> dict[str, Any]:
-    return {"parts": parts, "actors": [], "speaker": None, "sourcing": "named", **columns}
+    start, end = parts[0][0], parts[-1][1]
+    given = {
+        "quote_id": f"a-{start}-{end}", "article_id": "a", "sentence": 2, "start": start, "end": end, "parts": parts,
+        "text": TEXT[start:end], "kind": "direct", "actors": [], "speaker": None, "stance": None, "via": None,
+        "sourcing": "named",
+    }  # fmt: skip
+    return {**given, **columns}
 
 
 def reading(text: str = TEXT, mentions: Any = (), quotes: Any = (), **article: Any) -> Reading:
@@ -47,7 +53,18 @@ def test_actors_places_and_quotes_are_marked_and_lead_to_their_sentences() -> No
     assert pieces(drawn, 'mark class="place"') == ["Homs"] and pieces(drawn, 'mark class="actor"') == ["Assad"]
     assert pieces(drawn, 'mark class="quote"') == ["We left\n", "at night"]
     assert 'title="Bashar al-Assad and Iraq (named)"' in drawn
-    assert hrefs(drawn) == ["sentences?at=169577", "sentences?named=assad"]
+    here = "articles?article=a&sentence=2"
+    assert hrefs(drawn) == ["sentences?at=169577", here, here, "sentences?named=assad"]
+
+
+def test_the_quotes_of_the_chosen_sentence_can_be_cited_behind_its_paragraph() -> None:
+    found = reading(quotes=[quote([TEXT.index("We"), TEXT.index(",”")], actors=["Bashar al-Assad"], speaker="Assad")])
+    drawn = articles.reader_text(View(article="a", sentence=2), found)
+    assert "Bashar al-Assad: We left at night · Cite" in shown(drawn)
+    assert drawn.index("dl-lit") < drawn.index("dl-citation")
+    assert pieces(drawn, "pre")[0].startswith("Assad [Bashar al-Assad]: “We left at night”. “Homs falls”. Sentence: ")
+    for other in (articles.reader_text(View(article="a", sentence=0), found), articles.reader_text(View(), found)):
+        assert "dl-citation" not in other
 
 
 def test_the_headline_and_the_chosen_sentence_stand_out() -> None:
