@@ -64,12 +64,8 @@ def _without_cuts(g: Grammar, cue: int, spans: Spans) -> Spans:
               and not each[0] <= cue < each[1]]  # fmt: skip
     if not beside:
         return spans
-    return {span: names for span, names in spans.items() if not any(_cuts(span, each) for each in beside)} or spans
-
-
-def _cuts(span: Span, quotation: Span) -> bool:
-    (start, end), (first, last) = span, quotation
-    return max(start, first) < min(end, last) and not (start <= first and last <= end)
+    within = {i for start, end in beside for i in range(start + 1, end)}  # an edge here cuts a quotation
+    return {span: names for span, names in spans.items() if within.isdisjoint(span)} or spans
 
 
 def strip(g: Grammar, start: int, end: int) -> Span:
