@@ -26,8 +26,10 @@ METHOD = """
   own, shared by all articles and marked as unsure. Two people of the same full name are one actor. A person who is
   spelt in two ways in two articles, and whom the file does not know, is one actor only where both are plainly
   spellings of the same name.
-- **Quotes**: which words attribute, what they attribute and to whom is learned from annotated news. A pronoun is
-  resolved where the preceding sentences leave only one answer. “unknown” means that no source was found.
+- **Quotes**: the encoder proposes which words report what somebody said, what was said and by whom; weights that were
+  learned from annotated news decide. What is neither a sentence nor in quotation marks is a quote only where it is very
+  likely one. A pronoun is resolved where the preceding sentences leave only one answer. “unknown” means that no source
+  was found.
 - **Stories**: articles with nearly the same words count as one story.
 - Counts are of what the software found. Open the sentences before you rely on one.
 """

@@ -1,23 +1,16 @@
-"""The encoder's network: built on MiniLM-L6, trained on prepared windows, written as one ONNX file in int8.
+"""The encoder's network: MiniLM-L6 with a fork for names and one for speech, and how it is written as ONNX in int8.
 
-`tools/train_encoder.py` calls it, under a Python that has PyTorch, onnx and safetensors:
-
-    python tools/encoder_network.py FOLDER
-
-FOLDER holds `vocabulary.json`, `plan.json` (see `Plan`) and `sentences.npz`; `encoder.onnx` is written into it.
+`encoder_names.py` and `encoder_speech.py` beside it train it, under a Python that has PyTorch, onnx and safetensors.
 Nothing of Dateline is imported, so that Python may be another than that of the project.
 """
 
-import argparse
 import json
 import math
-import random
 import sys
-import time
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -25,40 +18,29 @@ from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional
 
-Batch = tuple[torch.Tensor, torch.Tensor]
 Weights = dict[str, torch.Tensor]
 
 WIDTH, HEADS, EPSILON = 384, 12, 1e-12
-PIECES, CASINGS, ENTITIES, PARTS, DEEP = range(5)
-NOT_A_HEAD = -100
+# Rows of what is read of a word piece.
+PIECES, CASINGS, ENTITIES, PARTS, DEPTHS, DEPENDENCIES = range(6)
 
 
 @dataclass(frozen=True)
-class Plan:
-    """How the network is made and trained; the defaults are those of the file that is installed."""
+class Shape:
+    """What the network is made of."""
 
     base: str  # folder with model.safetensors and vocab.txt of MiniLM-L6
-    tags: int  # classes of a word
+    tags: int  # classes of a word in a name
     sizes: tuple[int, int, int]  # how many casings, entity tags and parts of speech there are
+    spoken: tuple[int, int]  # how many depths and dependencies
+    marks: int  # what is said of a word in speech
+    relations: int  # what is said of two words in speech
+    compared: int  # width in which two words are compared, for each relation
+    farthest: int  # words between two from which it makes no difference how many they are
     window: int  # word pieces of the longest window
-    lettered: tuple[int, ...]  # casings of words with letters
-    title: int  # the casing that they have in a headline: Every Word So, or EVERY WORD SO
-    upper: int
-    mask: int  # id of the piece that hides another
-    notes: dict[str, str]  # kept in the file for those who read it
-    layers: int = 4
-    epochs: int = 3
-    tokens: int = 4_096  # of a batch
-    rate: float = 2e-4
-    head_rate: float = 1e-3
-    warm: float = 0.08  # of all steps
+    layers: int = 4  # that read names, the first one included
+    spoken_layers: int = 2  # that read speech behind the first one
     dropout: float = 0.1
-    alone: float = 0.5  # of the sentences are read without company
-    unopinionated: float = 0.15  # of the windows are read without parts of speech and entity tags
-    without_entities: float = 0.15  # of the others without entity tags
-    headlines: float = 0.06  # of the windows are read as if printed in capitals
-    hidden: float = 0.04  # of the word pieces are hidden
-    seed: int = 1
 
 
 class Layer(nn.Module):
@@ -91,39 +73,79 @@ class Layer(nn.Module):
         return states.reshape(states.shape[0], states.shape[1], HEADS, WIDTH // HEADS).transpose(1, 2)
 
 
-class Network(nn.Module):
-    """Embeddings (those of word pieces frozen), layers, and one linear head a task; today the one that tags names."""
+class Branch(nn.Module):
+    """What reads speech: layers behind the shared first one, and heads for words alone and for pairs of words."""
 
-    def __init__(self, plan: Plan, words: torch.Tensor) -> None:
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.opinions = nn.ModuleList(nn.Embedding(size, WIDTH) for size in shape.spoken)
+        for table in self.opinions:
+            nn.init.zeros_(table.weight)
+        self.layers = nn.ModuleList(Layer(shape.dropout) for _ in range(shape.spoken_layers))
+        self.dropout = nn.Dropout(shape.dropout)
+        self.marks = nn.Linear(WIDTH, shape.marks)
+        self.cues = nn.Linear(WIDTH, shape.relations * shape.compared)
+        self.others = nn.Linear(WIDTH, shape.relations * shape.compared)
+        self.distances = nn.Embedding(2 * shape.farthest + 1, shape.relations)
+        nn.init.zeros_(self.distances.weight)
+
+    def forward(self, hidden: torch.Tensor, rows: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+        """The hidden states after its last layer; `rows` are those of depths and dependencies."""
+        hidden = self.dropout(hidden)
+        for table, row in zip(self.opinions, rows, strict=True):
+            hidden = hidden + table(row)
+        for layer in self.layers:
+            hidden = layer(hidden, hidden, mask)
+        return hidden
+
+    def relate(self, cues: torch.Tensor, others: torch.Tensor, distances: torch.Tensor) -> torch.Tensor:
+        """The log-odds of each relation of each cue to each other word: (cues, others, relations)."""
+        count = self.distances.weight.shape[1]
+        left, right = (states.view(len(states), count, -1) for states in (self.cues(cues), self.others(others)))
+        alike = torch.einsum("crw,orw->cor", left, right) / math.sqrt(left.shape[2])
+        farthest = len(self.distances.weight) // 2
+        return alike + self.distances(distances.clamp(-farthest, farthest) + farthest)
+
+
+class Network(nn.Module):
+    """Embeddings (those of word pieces frozen), a first layer, and what goes on from it: names, and speech."""
+
+    def __init__(self, shape: Shape, words: torch.Tensor) -> None:
         super().__init__()
         self.register_buffer("words", words)
-        self.positions = nn.Parameter(torch.zeros(plan.window, WIDTH))
-        self.opinions = nn.ModuleList(nn.Embedding(size, WIDTH) for size in plan.sizes)
+        self.positions = nn.Parameter(torch.zeros(shape.window, WIDTH))
+        self.opinions = nn.ModuleList(nn.Embedding(size, WIDTH) for size in shape.sizes)
         for table in self.opinions:
             nn.init.zeros_(table.weight)
         self.norm = nn.LayerNorm(WIDTH, EPSILON)
-        self.dropout = nn.Dropout(plan.dropout)
-        self.layers = nn.ModuleList(Layer(plan.dropout) for _ in range(plan.layers))
-        self.head = nn.Linear(WIDTH, plan.tags)
+        self.dropout = nn.Dropout(shape.dropout)
+        self.layers = nn.ModuleList(Layer(shape.dropout) for _ in range(shape.layers))
+        self.head = nn.Linear(WIDTH, shape.tags)
+        self.branch = Branch(shape)
 
     def embed(self, rows: torch.Tensor) -> torch.Tensor:
-        """What stands for each word piece before the first layer; `rows` is (5, windows, pieces)."""
+        """What stands for each word piece before the first layer; `rows` is (rows, windows, pieces)."""
         hidden = functional.embedding(rows[PIECES], self.words) + self.positions[: rows.shape[2]]
-        for table, row in zip(self.opinions, rows[CASINGS:DEEP], strict=True):
+        for table, row in zip(self.opinions, rows[CASINGS : PARTS + 1], strict=True):
             hidden = hidden + table(row)
         return self.dropout(self.norm(hidden))
 
-    def forward(self, rows: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
-        """The hidden states after the last layer, which for pieces that are not deep are those after the first."""
-        hidden = self.layers[0](embedded := self.embed(rows), embedded, mask)
-        deep = rows[DEEP][..., None] > 0
+    def read_first(self, rows: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+        """The hidden states after the first layer."""
+        embedded = self.embed(rows)
+        hidden: torch.Tensor = self.layers[0](embedded, embedded, mask)
+        return hidden
+
+    def read_names(self, rows: torch.Tensor, deep: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+        """The hidden states after the last layer of names; where `deep` is False those after the first layer."""
+        hidden = self.read_first(rows, mask)
         for layer in self.layers[1:]:
-            hidden = torch.where(deep, layer(hidden, hidden, mask), hidden)
+            hidden = torch.where(deep[..., None], layer(hidden, hidden, mask), hidden)
         return hidden
 
 
 class Exported(nn.Module):
-    """The network as it is written: windows one at a time, word embeddings in int8, probabilities of tags."""
+    """The network as it is written: windows one at a time, word embeddings in int8."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -138,35 +160,43 @@ class Exported(nn.Module):
         casings: torch.Tensor,
         entities: torch.Tensor,
         parts: torch.Tensor,
+        depths: torch.Tensor,
+        dependencies: torch.Tensor,
         deep: torch.Tensor,
         shallow: torch.Tensor,
-    ) -> torch.Tensor:
-        """(1, deep, tags): for each piece that is read by all layers the probability of each tag.
+        spoken: torch.Tensor,
+        heads: torch.Tensor,
+    ) -> tuple[torch.Tensor, ...]:
+        """(1, deep, tags) probabilities, then log-odds (1, heads, marks) and both sides of relations.
 
-        `deep` has the columns of these pieces, `shallow` those of the others.
+        `deep` has the columns of pieces that may be in a name, `shallow` those of the others; `spoken` those of
+        sentences that may speak, and `heads` where in these the first piece of each word stands.
         """
-        net = self.network
+        net, branch = self.network, self.network.branch
         hidden = self.table[pieces].float() * self.scale[pieces] + net.positions[: pieces.shape[1]]
         for table, row in zip(net.opinions, (casings, entities, parts), strict=True):
             hidden = hidden + table(row)
         hidden = net.norm(hidden)
-        hidden = net.layers[0](hidden, hidden, None)
-        hidden, context = hidden[:, deep], hidden[:, shallow]
+        first = net.layers[0](hidden, hidden, None)
+        hidden, context = first[:, deep], first[:, shallow]
         for layer in net.layers[1:]:
             hidden = layer(hidden, torch.cat([hidden, context], dim=1), None)
-        return torch.softmax(net.head(hidden), dim=-1)
+        tags = torch.softmax(net.head(hidden), dim=-1)
+        said = branch(first[:, spoken], (depths[:, spoken], dependencies[:, spoken]), None)[:, heads]
+        return tags, branch.marks(said), branch.cues(said), branch.others(said)
 
 
-def load_network(plan: Plan, vocabulary: list[str]) -> Network:
+def load_network(shape: Shape, vocabulary: list[str]) -> Network:
     """The network with the weights of MiniLM-L6 and the word pieces of the vocabulary; its head is untrained."""
-    weights = load_file(Path(plan.base) / "model.safetensors")
-    numbers = {piece: n for n, piece in enumerate((Path(plan.base) / "vocab.txt").read_text("utf-8").split("\n"))}
+    weights = load_file(Path(shape.base) / "model.safetensors")
+    numbers = {piece: n for n, piece in enumerate((Path(shape.base) / "vocab.txt").read_text("utf-8").split("\n"))}
     words = weights["embeddings.word_embeddings.weight"][[numbers[piece] for piece in vocabulary]]
-    network = Network(plan, words)
+    network = Network(shape, words)
     kind = weights["embeddings.token_type_embeddings.weight"][0]
-    network.positions.data.copy_(weights["embeddings.position_embeddings.weight"][: plan.window] + kind)
+    network.positions.data.copy_(weights["embeddings.position_embeddings.weight"][: shape.window] + kind)
     _copy(network.norm, weights, "embeddings.LayerNorm")
-    for number, layer in enumerate(network.layers):
+    numbered = [*enumerate(network.layers), *enumerate(network.branch.layers, start=1)]
+    for number, layer in numbered:
         own = f"encoder.layer.{number}"
         _copy(layer.query, weights, f"{own}.attention.self.query")
         names = [f"{own}.attention.self.{name}" for name in ("key", "value")]
@@ -185,131 +215,24 @@ def _copy(module: nn.Module, weights: Weights, name: str) -> None:
     module.bias.data.copy_(weights[f"{name}.bias"])
 
 
-class Sentences:
-    """The prepared sentences: their rows, the tag of each word's first piece, and what may stand beside them."""
-
-    def __init__(self, file: Path) -> None:
-        held = np.load(file)
-        self.rows, self.tags, self.bounds = held["rows"], held["tags"], held["bounds"]
-        # Sentences of one group may share a window: in their order where it is an article's, else in any.
-        self.groups, self.ordered, self.copies = held["groups"], held["ordered"], held["copies"]
-
-    def windows(self, plan: Plan, chance: random.Random) -> list[list[int]]:
-        """Every sentence once a copy, alone or with others of its group."""
-        members: dict[int, list[int]] = {}
-        for number, group in enumerate(self.groups.tolist()):
-            members.setdefault(group, []).append(number)
-        found = []
-        for group in members.values():
-            for _ in range(int(self.copies[group[0]])):
-                if not self.ordered[group[0]]:
-                    chance.shuffle(group)
-                found += self._pack(group, plan, chance)
-        return found
-
-    def _pack(self, group: list[int], plan: Plan, chance: random.Random) -> list[list[int]]:
-        found: list[list[int]] = []
-        room = 0
-        for number in group:
-            length = int(self.bounds[number + 1] - self.bounds[number])
-            if found and length <= room:
-                found[-1].append(number)
-                room -= length
-            else:
-                found.append([number])
-                most = plan.window - 2
-                room = 0 if chance.random() < plan.alone else chance.randint(length, max(length, most)) - length
-        return found
-
-    def batch(self, windows: list[list[int]], ends: tuple[int, int], plan: Plan, chance: random.Random) -> Batch:
-        """Rows (5, windows, pieces) and tags (windows, pieces) of the windows, with the changes that the plan asks."""
-        lengths = [sum(int(self.bounds[n + 1] - self.bounds[n]) for n in window) + 2 for window in windows]
-        rows = np.zeros((5, len(windows), max(lengths)), dtype=np.int64)
-        tags = np.full((len(windows), max(lengths)), NOT_A_HEAD, dtype=np.int64)
-        for i, (window, length) in enumerate(zip(windows, lengths, strict=True)):
-            own = np.concatenate([self.rows[:, self.bounds[n] : self.bounds[n + 1]] for n in window], axis=1)
-            rows[:, i, 1 : length - 1] = self._change(own.astype(np.int64), plan, chance)
-            rows[PIECES, i, 0], rows[PIECES, i, length - 1] = ends
-            tags[i, 1 : length - 1] = np.concatenate([self.tags[self.bounds[n] : self.bounds[n + 1]] for n in window])
-        return torch.from_numpy(rows), torch.from_numpy(tags)
-
-    @staticmethod
-    def _change(rows: np.ndarray, plan: Plan, chance: random.Random) -> np.ndarray:
-        draw = chance.random()
-        if draw < plan.headlines:  # what spaCy thinks of the text as it stood says nothing of it in capitals
-            headline = plan.title if chance.random() < 0.6 else plan.upper
-            rows[CASINGS] = np.where(np.isin(rows[CASINGS], plan.lettered), headline, rows[CASINGS])
-            rows[ENTITIES], rows[PARTS] = 0, 0
-            rows[DEEP] = np.isin(rows[CASINGS], plan.lettered)
-        elif draw < plan.headlines + plan.unopinionated:
-            rows[ENTITIES], rows[PARTS] = 0, 0
-        elif chance.random() < plan.without_entities:
-            rows[ENTITIES] = 0
-        hidden = np.array([chance.random() < plan.hidden for _ in range(rows.shape[1])])
-        rows[PIECES] = np.where(hidden, plan.mask, rows[PIECES])
-        return rows
-
-
-def train(network: Network, sentences: Sentences, ends: tuple[int, int], plan: Plan) -> None:
-    """Train in place; prints the loss once a while."""
-    chance = random.Random(plan.seed)
-    epochs = [_batches(sentences, plan, chance) for _ in range(plan.epochs)]
-    total = sum(len(batches) for batches in epochs)
-    new = [*network.opinions.parameters(), *network.head.parameters()]
-    known = {id(parameter) for parameter in new}
-    old = [parameter for parameter in network.parameters() if id(parameter) not in known]
-    optimizer = torch.optim.AdamW(
-        [{"params": old, "lr": plan.rate}, {"params": new, "lr": plan.head_rate}], weight_decay=0.01
-    )
-    warm = max(1, round(plan.warm * total))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / warm, (total - step) / max(1, total - warm))
-    )
-    network.train()
-    began, mean = time.time(), 0.0
-    for step, windows in enumerate((batch for batches in epochs for batch in batches), start=1):
-        rows, tags = sentences.batch(windows, ends, plan, chance)
-        mask = (rows[PIECES] > 0)[:, None, None, :]
-        hidden = network(rows, mask)
-        heads = (tags != NOT_A_HEAD) & (rows[DEEP] > 0)
-        loss = functional.cross_entropy(network.head(hidden[heads]), tags[heads])
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        mean += (float(loss.detach()) - mean) * max(0.02, 1 / step)
-        if step % 25 == 0:
-            print(f"step {step} of {total}, loss {mean:.4f}, {time.time() - began:.0f} s", flush=True)
-
-
-def _batches(sentences: Sentences, plan: Plan, chance: random.Random) -> list[list[list[int]]]:
-    windows = sentences.windows(plan, chance)
-    lengths = [sum(int(sentences.bounds[n + 1] - sentences.bounds[n]) for n in w) + 2 for w in windows]
-    order = sorted(range(len(windows)), key=lambda i: lengths[i] + chance.random() * 4)
-    batches: list[list[list[int]]] = [[]]
-    for i in order:
-        if (len(batches[-1]) + 1) * lengths[i] > plan.tokens:
-            batches.append([])
-        batches[-1].append(windows[i])
-    chance.shuffle(batches)
-    return batches
-
-
 def export(network: Network, file: Path, notes: dict[str, str]) -> None:
     """Write the network as ONNX: word embeddings and matrices in int8, one scale a row or column."""
     network.eval()
     exact = file.with_suffix(".exact.onnx")
-    example = (*(torch.ones(1, 8, dtype=torch.long) for _ in range(4)), torch.arange(3), torch.arange(3, 8))
-    names = ["pieces", "casings", "entities", "parts"]
-    axes = {name: {1: "length"} for name in names} | {"deep": {0: "deep"}, "shallow": {0: "shallow"}}
+    deep, shallow, spoken, heads = torch.arange(3), torch.arange(3, 8), torch.arange(1, 7), torch.arange(5)
+    example = (*(torch.ones(1, 8, dtype=torch.long) for _ in range(6)), deep, shallow, spoken, heads)
+    read = ["pieces", "casings", "entities", "parts", "depths", "dependencies"]
+    chosen = ["deep", "shallow", "spoken", "heads"]
+    written = ["tags", "marks", "cues", "others"]
+    axes = {name: {1: "length"} for name in read} | {name: {0: name} for name in chosen}
+    axes |= {name: {1: "deep" if name == "tags" else "heads"} for name in written}
     torch.onnx.export(
         Exported(network),
         example,
         exact,
-        input_names=[*names, "deep", "shallow"],
-        output_names=["tags"],
-        dynamic_axes=axes | {"tags": {1: "deep"}},
+        input_names=read + chosen,
+        output_names=written,
+        dynamic_axes=axes,
         opset_version=17,
         dynamo=False,
     )
@@ -322,32 +245,17 @@ def export(network: Network, file: Path, notes: dict[str, str]) -> None:
         reduce_range=True,
         weight_type=QuantType.QInt8,
     )
+    distances = [[round(each, 4) for each in row] for row in network.branch.distances.weight.tolist()]
     model = onnx.load(file)
-    onnx.helper.set_model_props(model, notes)
+    onnx.helper.set_model_props(model, notes | {"distances": json.dumps(distances)})
     onnx.checker.check_model(model)
     onnx.save(model, file)
 
 
-def main() -> None:
-    """Train what FOLDER asks for and write `encoder.onnx` beside it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--threads", type=int, default=2)
-    folder, threads = (arguments := parser.parse_args()).folder, arguments.threads
-    torch.set_num_threads(threads)
-    given = json.loads((folder / "plan.json").read_text("utf-8"))
-    unknown = set(given) - {field.name for field in fields(Plan)}
+def read_json(file: Path, kind: type) -> Any:
+    """The fields of a dataclass from a file; exits with a message where the file has others."""
+    given = json.loads(file.read_text("utf-8"))
+    unknown = set(given) - {field.name for field in fields(kind)}
     if unknown:
-        sys.exit(f"{folder / 'plan.json'} asks for {', '.join(sorted(unknown))}, which no plan has")
-    plan = Plan(**given)
-    vocabulary = json.loads((folder / "vocabulary.json").read_text("utf-8"))
-    torch.manual_seed(plan.seed)
-    network = load_network(plan, vocabulary)
-    sentences = Sentences(folder / "sentences.npz")
-    train(network, sentences, (vocabulary.index("[CLS]"), vocabulary.index("[SEP]")), plan)
-    torch.save(network.state_dict(), folder / "network.pt")
-    export(network, folder / "encoder.onnx", plan.notes | {"vocabulary": json.dumps(vocabulary, ensure_ascii=False)})
-
-
-if __name__ == "__main__":
-    main()
+        sys.exit(f"{file} asks for {', '.join(sorted(unknown))}, which no {kind.__name__} has")
+    return kind(**given)

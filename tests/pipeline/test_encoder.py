@@ -8,33 +8,15 @@ from spacy.tokens import Doc
 
 from dashboard.errors import WeightsError
 from dashboard.pipeline import encoder
-from dashboard.pipeline.encoder import (
-    ENTITY_TAGS,
-    PARTS_OF_SPEECH,
-    TAGS,
-    WINDOW,
-    Encoder,
-    WordPieces,
-    casing_of,
-    cut_windows,
-    load_encoder,
-    log_odds,
-    may_name,
-    read_tags,
-    write_names,
-)
-
-VOCABULARY = "[PAD] [UNK] [CLS] [SEP] [MASK] al ##ep ##po aleppo fell idlib . ' s".split()
+from dashboard.pipeline.encoder import TAGS, Encoder, encode, load_encoder, log_odds, read_tags
+from dashboard.pipeline.speech import MARKS
+from dashboard.pipeline.windows import cut_windows
 
 
-def pieces_of(word: str) -> list[str]:
-    return [VOCABULARY[number] for number in WordPieces(VOCABULARY).read(word)[0]]
-
-
-def make_doc(*sentences: str, pos: list[str] | None = None, ents: list[str] | None = None) -> Doc:
+def make_doc(*sentences: str, pos: list[str] | None = None, lemmas: list[str] | None = None) -> Doc:
     words = [word for sentence in sentences for word in sentence.split(" ")]
     starts: list[bool | int | None] = [i == 0 for sentence in sentences for i, _ in enumerate(sentence.split(" "))]
-    return Doc(spacy.blank("en").vocab, words, sent_starts=starts, pos=pos, ents=ents)
+    return Doc(spacy.blank("en").vocab, words, sent_starts=starts, pos=pos, lemmas=lemmas)
 
 
 def tell(*tokens: str) -> NDArray[np.float32]:
@@ -49,104 +31,6 @@ def tell(*tokens: str) -> NDArray[np.float32]:
 def names_in(*tokens: str, breaks: int | None = None) -> list[tuple[int, int, str]]:
     marks = np.arange(len(tokens)) == breaks
     return [(start, end, label) for start, end, label, _ in read_tags(tell(*tokens), marks)]
-
-
-@pytest.mark.parametrize(
-    ("word", "pieces"),
-    [
-        ("Aleppo", ["aleppo"]),
-        ("alep", ["al", "##ep"]),
-        ("Idlíb's", ["idlib", "'", "s"]),
-        ("Homs", ["[UNK]"]),
-        ("\n\n", []),
-        ("\u200b", []),
-    ],
-    ids=["whole", "longest first", "accent and apostrophe", "no piece fits", "white space", "nothing seen"],
-)
-def test_a_word_is_cut_into_pieces(word: str, pieces: list[str]) -> None:
-    assert pieces_of(word) == pieces
-
-
-def test_little_is_read_of_a_very_long_word() -> None:
-    assert len(pieces_of("." * 10_000)) == encoder.WORD_PIECES
-
-
-@pytest.mark.parametrize(
-    ("word", "casing"),
-    [
-        ("army", "lower"),
-        ("Army", "title"),
-        ("A", "title"),
-        ("NATO", "upper"),
-        ("McGee", "mixed"),
-        ("F-16", "digit"),
-        (",", "none"),
-    ],
-)
-def test_casing(word: str, casing: str) -> None:
-    assert casing_of(word) == casing
-
-
-def may_be_named(doc: Doc) -> list[str]:
-    return [token.text for token, is_marked in zip(doc, may_name(doc), strict=True) if is_marked]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "pos", "ents", "marked"),
-    [
-        ("The army left Idlib today", "DET NOUN VERB PROPN NOUN", "O O O O B-DATE", ["Idlib"]),
-        ("the Bank of the West fell", "DET PROPN ADP DET PROPN VERB", "", ["Bank", "of", "the", "West"]),
-        ("Idlib fell and the army left Homs", "PROPN VERB CCONJ DET NOUN VERB PROPN", "", ["Idlib", "Homs"]),
-        ("idlib fell", "NOUN VERB", "B-GPE O", ["idlib"]),
-        ("She left in March", "PRON VERB ADP PROPN", "O O O B-DATE", []),
-    ],
-    ids=["capital", "between two", "too far between", "marked by the model", "pronoun and date"],
-)
-def test_words_that_may_be_in_a_name(sentence: str, pos: str, ents: str, marked: list[str]) -> None:
-    assert may_be_named(make_doc(sentence, pos=pos.split(), ents=ents.split() or None)) == marked
-
-
-def test_windows_hold_whole_sentences_and_every_name_once() -> None:
-    doc = make_doc(*["Aleppo fell ."] * 150)
-    windows = list(cut_windows(doc, WordPieces(VOCABULARY)))
-    assert [i for window in windows for i in window.tokens.tolist()] == list(range(0, len(doc), 3))
-    assert all(window.rows.shape[1] % 3 == 2 for window in windows), "sentences and two end marks"
-    assert max(window.rows.shape[1] for window in windows) <= WINDOW
-    assert len(windows) == 3, "a window is filled"
-
-
-def test_a_sentence_without_a_name_is_not_read() -> None:
-    (window,) = cut_windows(make_doc("Aleppo fell .", "nobody saw .", "Idlib fell ."), WordPieces(VOCABULARY))
-    assert (window.tokens.tolist(), window.rows.shape[1]) == ([0, 6], 8)
-    assert list(cut_windows(make_doc("nobody saw ."), WordPieces(VOCABULARY))) == []
-
-
-def test_a_sentence_longer_than_a_window_is_cut_between_words() -> None:
-    doc = make_doc("Aleppo fell .", "Alep " * 400 + ".", "Aleppo fell .")
-    windows = list(cut_windows(doc, WordPieces(VOCABULARY)))
-    assert [i for window in windows for i in window.tokens.tolist()] == [0, *range(3, 403), 404]
-    assert max(window.rows.shape[1] for window in windows) <= WINDOW
-
-
-def test_a_window_holds_the_opinions_of_spacy() -> None:
-    doc = make_doc("fell Alep \n fell", pos=["VERB", "PROPN", "SPACE", "VERB"], ents=["O", "B-GPE", "O", "O"])
-    (window,) = cut_windows(doc, WordPieces(VOCABULARY))
-    _, casings, entities, parts = window.rows.tolist()
-    assert [encoder.CASINGS[n] for n in casings[1:-1]] == ["lower", "title", "title", "lower"]
-    assert [ENTITY_TAGS[n] for n in entities[1:-1]] == ["O", "B-GPE", "B-GPE", "O"]
-    assert [PARTS_OF_SPEECH[n] for n in parts[1:-1]] == ["VERB", "PROPN", "PROPN", "VERB"], "white space is not read"
-    assert (window.tokens.tolist(), window.heads.tolist(), window.deep.tolist()) == ([1], [0], [2, 3])
-
-
-def test_where_spacy_has_no_opinion_none_is_made_up() -> None:
-    (window,) = cut_windows(make_doc("Aleppo fell"), WordPieces(VOCABULARY))
-    assert window.rows[2:].tolist() == [[0] * 4] * 2
-
-
-def test_a_doc_without_sentences_and_one_without_words_are_read() -> None:
-    blank = spacy.blank("en")
-    assert len(list(cut_windows(blank("Aleppo fell . " * 200), WordPieces(VOCABULARY)))) == 4
-    assert list(cut_windows(blank(""), WordPieces(VOCABULARY))) == []
 
 
 def test_names_are_read_from_tags() -> None:
@@ -189,7 +73,7 @@ WAR = (
 
 def test_the_file_finds_people_organisations_and_places() -> None:
     doc = make_doc(*WAR)
-    names = load_encoder().find_names(doc)
+    names = load_encoder().find_names(doc, load_encoder().read(doc)[0])
     found = {doc[name.start : name.end].text.removeprefix("The "): name.label for name in names}
     assert found == {
         "Vladimir Putin": "PER",
@@ -206,26 +90,50 @@ def test_what_is_found_does_not_depend_on_the_windows_beside() -> None:
     sentences = ["Vladimir Putin met Angela Merkel in Moscow on Tuesday ."] * 40
     doc = make_doc(*sentences)
     first, *_, last = cut_windows(doc, load_encoder().pieces)
-    end = int(first.tokens[-1]) // 10 * 10 + 10  # of the last sentence of the first window
-    assert end <= last.tokens[0]
-    assert np.array_equal(load_encoder().tag(doc)[:end], load_encoder().tag(make_doc(*sentences[: end // 10])))
+    end = int(first.names.tokens[-1]) // 10 * 10 + 10  # of the last sentence of the first window
+    assert end <= last.names.tokens[0]
+    whole, part = (load_encoder().read(make_doc(*each)) for each in (sentences, sentences[: end // 10]))
+    assert np.array_equal(whole[0][:end], part[0])
+    assert np.array_equal(whole[1].marks[:end], part[1].marks)
 
 
 def test_probabilities_of_a_token_are_one_together() -> None:
-    tags = load_encoder().tag(make_doc("Idlib \n fell", pos=["PROPN", "SPACE", "VERB"]))
+    tags, _ = load_encoder().read(make_doc("Idlib \n fell", pos=["PROPN", "SPACE", "VERB"]))
     assert np.allclose(tags.sum(axis=1), 1, atol=1e-5)
     assert tags[1, 0] == 1, "white space is no name"
 
 
-def test_a_name_begins_behind_common_words_and_holds_a_capital(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_begins_behind_common_words_and_holds_a_capital() -> None:
     tags = tell("B-ORG", "I-ORG", "I-ORG", "O", "B-ORG", "O", "B-PER")
-    monkeypatch.setattr(Encoder, "tag", lambda self, doc: tags)
     pos = ["DET", "ADJ", "NOUN", "VERB", "NOUN", "ADP", "PROPN"]
     doc = make_doc("the Syrian army fought rebels of al-Sham", pos=pos)
-    assert [doc[n.start : n.end].text for n in load_encoder().find_names(doc)] == ["Syrian army", "al-Sham"]
+    assert [doc[n.start : n.end].text for n in load_encoder().find_names(doc, tags)] == ["Syrian army", "al-Sham"]
 
 
 def test_the_component_writes_names_beside_their_probabilities() -> None:
-    doc = write_names(make_doc(*WAR))
+    doc = encode(make_doc(*WAR))
     assert [span.label_ for span in doc.spans["names"]] == ["PER", "PER", "LOC", "ORG", "LOC", "PER"]
     assert len(doc.spans["names"].attrs["probabilities"]) == 6
+
+
+def test_the_file_tells_who_says_what() -> None:
+    words = "Lavrov said that Homs has fallen to the rebels . It rained ."
+    doc = make_doc(
+        "Lavrov said that Homs has fallen to the rebels .",
+        "It rained .",
+        pos="PROPN VERB SCONJ PROPN AUX VERB ADP DET NOUN PUNCT PRON VERB PUNCT".split(),
+        lemmas=["say" if word == "said" else word for word in words.split()],
+    )
+    speech = encode(doc).user_data["speech"]
+    cue = int(speech.marks[:, MARKS.index("cue")].argmax())
+    said = speech.relate(cue)
+    assert doc[cue].text == "said"
+    assert [doc[i].text for i in range(len(doc)) if said.at(i, "source") > 0] == ["Lavrov"]
+    assert said.mass(3, 9) > 4
+    assert said.mass(10, 13) < 1
+
+
+def test_what_cannot_speak_is_unread() -> None:
+    _, speech = load_encoder().read(make_doc("Moscow burns ."))
+    assert speech.windows.tolist() == [-1, -1, -1]
+    assert len(speech.relate(1).odds) == 0

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from dashboard.pipeline.quotes.marks import find_quotations
+from dashboard.pipeline.marks import find_quotations
 
 
 def quoted(text: str) -> list[str]:

@@ -102,9 +102,9 @@ def _relayed(g: Grammar, reported: Iterable[Attribution], known: Container[int])
     for each in reported:
         relayed = find_relayed(g, each.spans)
         if relayed is not None and relayed[0] not in known:
-            cue, span = relayed
+            cue, span, speaker = relayed
             share = min(part.share for part in each.parts)
-            found.append(Attribution(cue, [Part(cue, span, share)], g.subject(cue)[0], each.speaker_share))
+            found.append(Attribution(cue, [Part(cue, span, share)], speaker, each.speaker_share))
     return found
 
 

@@ -2,7 +2,6 @@
 
     Rebels took Homs, the Observatory said on Sunday.        the clause taken for a list, the speaker for its last item
     State television quoted a source as saying that …        what follows a preposition
-    “Down with the king!” the crowd chanted.                 verbs that reports on politics seldom have
 
 Limits: within a sentence. A cue for which the weights find something keeps that.
 """
@@ -12,8 +11,6 @@ from dashboard.pipeline.quotes.grammar import Grammar
 
 # Verbs that stand behind what was said, with who said it, at the end of a sentence.
 SAYING = frozenset("say report add announce state confirm claim".split())
-# Verbs of the voice, by which a quotation beside them is said.
-VOICING = frozenset("chant shout cry yell scream exclaim mutter murmur whisper sing joke quip tweet".split())
 QUOTING = frozenset("quote cite".split())
 # Words of the longest name of a speaker, with what stands before it.
 LONGEST_SPEAKER = 12
@@ -30,7 +27,7 @@ def find_constructions(g: Grammar) -> dict[int, tuple[Span, int | None]]:
     for i in range(1, len(g.words) - 1):
         if g.pos[i] != "VERB":
             continue
-        each = _trailing(g, i) or _as_saying(g, i) or _voiced(g, i)
+        each = _trailing(g, i) or _as_saying(g, i)
         if each is not None:
             found[i] = each
     return found
@@ -67,15 +64,3 @@ def _as_saying(g: Grammar, cue: int) -> tuple[Span, int | None] | None:
         return after, None
     before = next(((low, high) for low, high in g.quotations if begin <= low and high <= verb), None)
     return None if before is None else (strip(g, *before), None)
-
-
-def _voiced(g: Grammar, cue: int) -> tuple[Span, int | None] | None:
-    """ "“Down with the king!” the crowd chanted." """
-    if g.lemmas[cue] not in VOICING or g.depth[cue]:
-        return None
-    for low, high in g.quotations:
-        if high <= cue and cue - high <= LONGEST_SPEAKER and g.verbs[cue] == g.verbs[high] and g.begins[low] <= low:
-            return strip(g, low, high), g.subject(cue)[0]
-        if low > cue and low - cue <= 2 and g.words[cue + 1] in (":", ",", g.words[low]):
-            return strip(g, low, high), g.subject(cue)[0]
-    return None

@@ -4,10 +4,11 @@ A stretch begins at one edge and ends at another. Edges come from the parse (whe
 the sentence ends) and from quotation marks; each is known by the name of the first rule that gives it.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dashboard.pipeline.quotes.cues import SIDE, closed, lie
+from dashboard.pipeline.quotes.cues import SIDE, closed, lie, step
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 
 MARGIN = frozenset([*",;:.?!-–—―…\"“”„«»‘’'", "''", "``", "--", "..."])
@@ -22,6 +23,12 @@ FINITE = frozenset("VBD VBP VBZ MD".split())
 
 # Characters between a cue and a quotation beyond its sentence that it may still attribute.
 REACH = 400
+# Quotations of a cue's sentence on each side of it where a candidate may begin or end, the nearest.
+NEAR_QUOTATIONS = 8
+# Edges of a side where a candidate may begin, and where it may end; the nearest. More has only a list of clauses.
+MOST_EDGES = 24
+# Candidates of a side that are looked at, those that share most with what the encoder expects.
+MOST = 16
 
 # Number of words -> the step that it counts as: 4 and 5 are as one.
 STEPS = [next(str(step) for step in (0, 1, 2, 3, 5, 8, 12, 20, 30, 50) if n <= step) for n in range(51)]
@@ -39,6 +46,7 @@ class Side:
     cue: int
     frame: str
     spans: Mapping[Span, tuple[str, str]]
+    shares: Mapping[Span, float]  # how much the encoder expects each to share with what is attributed, 0 to 1
 
 
 def find_sides(g: Grammar, cue: int) -> list[Side]:
@@ -46,26 +54,59 @@ def find_sides(g: Grammar, cue: int) -> list[Side]:
     sides = []
     for name, (starts, ends) in (("R", _right(g, cue)), ("L", _left(g, cue))):
         spans: Spans = {}
-        for start, first in starts.items():
-            for end, last in ends.items():
+        _add_expected(g, cue, name, starts, ends)
+        nearest = [sorted(edges, key=lambda edge: abs(edge - cue))[:MOST_EDGES] for edges in (starts, ends)]
+        for start, first in ((edge, starts[edge]) for edge in sorted(nearest[0])):
+            for end, last in ((edge, ends[edge]) for edge in sorted(nearest[1])):
                 if start < end:
                     span = strip(g, start, end)
                     if span[0] < span[1]:
                         spans.setdefault(span, (first, last))
         if spans:
-            sides.append(Side(name, cue, _frame(g, cue, name), _without_cuts(g, cue, spans)))
+            spans = _without_cuts(g, cue, spans)
+            shares = _share(g, cue, name, spans)
+            best = sorted(spans, key=lambda span: -shares[span])[:MOST]
+            sides.append(Side(name, cue, _frame(g, cue, name), {span: spans[span] for span in best}, shares))
     return sides
+
+
+def _add_expected(g: Grammar, cue: int, side: str, starts: Edges, ends: Edges) -> None:
+    """Add the edges that the encoder expects in the cue's paragraph; `continuations` looks beyond it."""
+    relation = g.speech.relate(cue)
+    here = g.paragraphs[cue]
+    first, last = bisect_left(g.paragraphs, here), bisect_right(g.paragraphs, here)
+    low, high = (cue + 1, last) if side == "R" else (first, cue)
+    for i in relation.highest("start", low, high, 2):
+        starts.setdefault(i, "expected")
+    for i in relation.highest("end", low, high, 2):
+        ends.setdefault(i + 1, "expected")
+
+
+def _share(g: Grammar, cue: int, side: str, spans: Iterable[Span]) -> dict[Span, float]:
+    """For each span the share of words that it and what the cue attributes on that side have in common."""
+    relation = g.speech.relate(cue)
+    low, high = (cue + 1, len(g.words)) if side == "R" else (0, cue)
+    whole = relation.mass(low, high)
+    return {(start, end): relation.mass(start, end) / max(end - start, whole) for start, end in spans}
 
 
 def _without_cuts(g: Grammar, cue: int, spans: Spans) -> Spans:
     """The spans that have the quotations beside the cue whole or not at all, as 99 in 100 have; all if none does."""
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
-    beside = [strip(g, *each) for each in g.quotations if each[0] < last and first < each[1]
+    beside = [strip(g, *each) for each in _near_quotations(g, cue) if each[0] < last and first < each[1]
               and not each[0] <= cue < each[1]]  # fmt: skip
     if not beside:
         return spans
     within = {i for start, end in beside for i in range(start + 1, end)}  # an edge here cuts a quotation
     return {span: names for span, names in spans.items() if within.isdisjoint(span)} or spans
+
+
+def _near_quotations(g: Grammar, cue: int) -> list[Span]:
+    """The quotations around and nearest to the cue, at most NEAR_QUOTATIONS on each side, in text order."""
+    after = bisect_right(g.quotations, (cue, len(g.words)))
+    before = [each for each in g.quotations[:after] if each[1] <= cue]
+    around = [each for each in g.quotations[:after] if each[1] > cue]
+    return sorted(before[-NEAR_QUOTATIONS:] + around + g.quotations[after : after + NEAR_QUOTATIONS])
 
 
 def strip(g: Grammar, start: int, end: int) -> Span:
@@ -110,7 +151,7 @@ def _right(g: Grammar, cue: int) -> tuple[Edges, Edges]:
     ends.setdefault(g.right[cue], "subtree")
     _right_of_head(g, cue, starts, ends)
     ends.setdefault(sentence_end, "sentence")
-    for start, end in g.quotations:
+    for start, end in _near_quotations(g, cue):
         if cue < start < sentence_end:
             starts.setdefault(start, "quotation")
             ends.setdefault(end, "quotation" if end <= sentence_end else "long quotation")
@@ -169,7 +210,7 @@ def _left(g: Grammar, cue: int) -> tuple[Edges, Edges]:
     head = g.heads[cue]
     if head != cue:
         _left_of_head(g, cue, starts, ends)
-    for start, end in g.quotations:
+    for start, end in _near_quotations(g, cue):
         if begin < end <= cue and g.starts[begin] - g.starts[start] < REACH:
             starts.setdefault(start, "quotation" if start >= begin else "long quotation")
             ends.setdefault(end, "quotation")
@@ -215,6 +256,7 @@ def start_features(g: Grammar, side: Side, start: int, name: str) -> list[str]:
     lemma, pos, key = g.lemmas[cue], g.pos[cue], f"{side.side} start "
     word, tag = closed(g, start), g.tags[start]
     depth = min(g.depth[start], 2) - min(g.depth[cue], 2)
+    odds = step(g.speech.relate(cue).at(start, "start"))
     return [
         f"{key}name={name}", f"{key}lemma,name={lemma}|{name}", f"{key}pos,name={pos}|{name}",
         f"{key}frame,name={side.frame}|{name}", f"{key}dep,name={g.deps[cue]}|{lie(g, cue)}|{name}",
@@ -222,6 +264,7 @@ def start_features(g: Grammar, side: Side, start: int, name: str) -> list[str]:
         f"{key}before={closed(g, start - 1)}", f"{key}name,before={name}|{closed(g, start - 1)}",
         f"{key}name,dep={name}|{g.deps[start]}", f"{key}far={_about(abs(start - cue))}|{name}",
         f"{key}depth={depth}", f"{key}first={start == g.begins[cue]}|{pos}",
+        f"{key}speech={odds}", f"{key}name,speech={name}|{odds}",
     ]  # fmt: skip
 
 
@@ -234,12 +277,14 @@ def end_features(g: Grammar, side: Side, end: int, name: str) -> list[str]:
     last, after, outer = closed(g, end - 1), closed(g, end), min(g.depth[cue], 2)
     rest = "beyond" if end > g.ends[cue] else _about(g.ends[cue] - end)
     depth = f"{min(g.depth[end - 1], 2) - outer}|{(0 if is_last else min(g.depth[end], 2)) - outer}"
+    odds = step(g.speech.relate(cue).at(end - 1, "end"))
     return [
         f"{key}name={name}", f"{key}lemma,name={lemma}|{name}", f"{key}pos,name={pos}|{name}",
         f"{key}frame,name={side.frame}|{name}", f"{key}dep,name={g.deps[cue]}|{lie(g, cue)}|{name}",
         f"{key}last={last}", f"{key}name,last={name}|{last}",
         f"{key}after={after}", f"{key}name,after={name}|{after}", f"{key}name,next={name}|{tag}|{dep}",
         f"{key}rest={rest}", f"{key}name,rest={name}|{rest}", f"{key}depth={depth}",
+        f"{key}speech={odds}", f"{key}name,speech={name}|{odds}",
     ]  # fmt: skip
 
 
@@ -254,6 +299,7 @@ def span_features(g: Grammar, side: Side, span: Span, names: tuple[str, str]) ->
     quoted = f"{inner}{outer}{opened:d}{shut:d}"
     form, clause = find_form(g, span), _meets_clause(g, side, start)
     gap = start - cue - 1 if side.side == "R" else cue - end
+    share, is_best = int(side.shares[span] * 20), side.shares[span] == max(side.shares.values())
     follows = "" if end == len(g.words) else f"{g.tags[end]}|{g.deps[end]}"
     return [
         f"{key}names={first}|{last}", f"{key}lemma,names={lemma}|{first}|{last}",
@@ -266,6 +312,8 @@ def span_features(g: Grammar, side: Side, span: Span, names: tuple[str, str]) ->
         f"{key}clause={clause}", f"{key}clause,start={clause}|{first}",
         f"{key}lemma,place={lemma}|{lie(g, cue)}|{first}|{last}",
         f"{key}lemma,verbs={lemma}|{min(verbs, 1)}", f"{key}pos,verbs={pos}|{min(verbs, 2)}|{min(end - start, 3)}",
+        f"{key}share={share}", f"{key}share,length={share // 2}|{length}", f"{key}best={is_best}|{share // 4}",
+        f"{key}share,quoted={share // 2}|{quoted}", f"{key}share,form={share // 2}|{form}",
     ]  # fmt: skip
 
 

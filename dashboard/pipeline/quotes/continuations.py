@@ -9,10 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
+import numpy as np
+
 from dashboard.pipeline.quotes.attributions import Attribution
 from dashboard.pipeline.quotes.contents import MARGIN, Span, strip
+from dashboard.pipeline.quotes.cues import step
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 from dashboard.pipeline.quotes.weights import Weights
+from dashboard.pipeline.speech import CONTENT
 
 # Probability from which a quotation is speech: that which gives the best F1 on PolNeAR dev (train_quotes).
 SPEECH_FROM = 0.4
@@ -93,7 +97,9 @@ def find_voice(g: Grammar, span: Span) -> int | None:
     after = end
     while after < len(g.words) and (g.words[after] in MARGIN - DASHES or g.pos[after] == "SPACE"):
         after += 1
-    if after + 1 < len(g.words) and g.words[after] in DASHES and g.pos[after + 1] == "PROPN":
+    # A dash and the word behind it, without a blank between, are one token.
+    is_dash = after + 1 < len(g.words) and g.words[after][0] in DASHES
+    if is_dash and g.pos[after + 1] == "PROPN":
         last = after + 1
         while last + 1 < len(g.words) and g.pos[last + 1] == "PROPN" and g.begins[last + 1] == g.begins[last]:
             last += 1
@@ -172,7 +178,15 @@ def continuation_features[Owner](g: Grammar, span: Span, before: tuple[Owner, Sp
     quoted = before is not None and g.depth[before[1][1] - 1] > 0
     place = f"{'same' if same else 'none' if before is None else 'last'}|{quoted}"
     full = any(g.words[i] in (".", "!", "?", ",") for i in range(end - 1, min(end + 2, len(g.words))))
-    features = [f"length={length}", f"opening={opening}", f"outside={outside}", f"place={place}", f"full={full}"]
+    said = step(float(np.mean(g.speech.marks[start:end, CONTENT])))
+    features = [
+        f"speech={said}",
+        f"length={length}",
+        f"opening={opening}",
+        f"outside={outside}",
+        f"place={place}",
+        f"full={full}",
+    ]
     crossed = [f"{one}&{other}" for n, one in enumerate(features) for other in features[n + 1 :]]
     shape = f"shape={length}|{opening}|{outside}|{place}"
     upper = f"upper={g.tags[start]}|{outside}"

@@ -4,6 +4,7 @@ A cue is known by its token: the verb of "has always said", the noun of "the cla
 """
 
 from dashboard.pipeline.quotes.grammar import Grammar
+from dashboard.pipeline.speech import CUE
 
 OPEN = frozenset(("VERB", "NOUN", "ADJ", "ADV", "ADP", "SCONJ"))
 MARKS = frozenset(": — – - ― --".split())
@@ -53,9 +54,20 @@ def word_features(g: Grammar, i: int) -> list[str]:
             f"tag={tag}"]  # fmt: skip
 
 
+def step(odds: float) -> int:
+    """The log-odds in whole steps, cut at six."""
+    return round(min(max(odds, -6.0), 6.0))
+
+
+def speech_features(g: Grammar, i: int) -> list[str]:
+    """How likely the encoder finds the word a cue."""
+    odds, fine = step(g.speech.marks[i, CUE]), round(min(max(float(g.speech.marks[i, CUE]), -6.0), 6.0) * 2)
+    return [f"speech={fine}", f"pos,speech={g.pos[i]}|{odds}", f"lemma,speech={g.lemmas[i]}|{odds}"]
+
+
 def cue_features(g: Grammar, i: int) -> list[str]:
     """What is seen of a word that may be a cue: itself, what it governs, who its subject is, what stands beside it."""
-    return word_features(g, i) + context_features(g, i)
+    return word_features(g, i) + context_features(g, i) + speech_features(g, i)
 
 
 def context_features(g: Grammar, i: int) -> list[str]:

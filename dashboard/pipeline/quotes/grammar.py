@@ -7,7 +7,8 @@ from itertools import accumulate
 
 from spacy.tokens import Doc
 
-from dashboard.pipeline.quotes.marks import find_quotations
+from dashboard.pipeline.marks import count_depths, find_quotations
+from dashboard.pipeline.speech import Speech, unread
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 # Attributes of a token that are read as strings.
@@ -35,6 +36,7 @@ class Grammar:
     ends: list[int]  # token after its last
     starts: list[int]  # first character
     entities: list[str]  # OntoNotes type, or ""
+    speech: Speech  # what the encoder thinks of each token
     quotations: list[tuple[int, int]] = field(default_factory=list)
     depth: list[int] = field(default_factory=list)  # how many quotations the token lies in
     commas: list[int] = field(default_factory=list)  # how many commas stand before it
@@ -94,12 +96,11 @@ def read_grammar(doc: Doc) -> Grammar:
         ends=ends,
         starts=starts,
         entities=entities,
+        speech=doc.user_data.get("speech") or unread(size),
     )
-    grammar.quotations = [grammar.span(quotation.start, quotation.end) for quotation in find_quotations(text)]
-    grammar.depth = [0] * size
-    for start, end in grammar.quotations:
-        for i in range(start, end):
-            grammar.depth[i] += 1
+    quotations = find_quotations(text)
+    grammar.quotations = [grammar.span(quotation.start, quotation.end) for quotation in quotations]
+    grammar.depth = count_depths(starts, quotations)
     grammar.commas = list(accumulate((word == "," for word in grammar.words), initial=0))
     full = (
         pos in ("VERB", "AUX") and dep not in ("aux", "auxpass")

@@ -68,16 +68,32 @@ def find_quoted(g: Grammar, cue: int) -> int | None:
     return next((x for x in g.children[g.heads[link]] if g.deps[x] == "dobj" and x < cue), None)
 
 
-def find_relayed(g: Grammar, contents: list[Span]) -> tuple[int, Span] | None:
-    """The verb of saying that heads what an outlet reports, and its content: "AFP said that Lavrov said S"."""
+def find_relayed(g: Grammar, contents: list[Span]) -> tuple[int, Span, int | None] | None:
+    """The cue in what an outlet reports, its content and the head word of its speaker, None if nobody is named.
+
+    That is the verb of saying on top of it, "AFP said that Lavrov said S", or "according to" at its beginning.
+    """
     for start, end in contents:
+        if (found := _find_according(g, start, end)) is not None:
+            return found
         for i in range(start, end):
             is_top = g.heads[i] == i or not start <= g.heads[i] < end
             if not is_top or g.pos[i] != "VERB" or g.lemmas[i] not in SAYING:
                 continue
             kinds = {g.deps[x]: x for x in g.children[i]}
             if "nsubj" in kinds and "ccomp" in kinds:
-                return i, strip(g, g.left[kinds["ccomp"]], g.right[kinds["ccomp"]])
+                return i, strip(g, g.left[kinds["ccomp"]], g.right[kinds["ccomp"]]), g.subject(i)[0]
+    return None
+
+
+def _find_according(g: Grammar, start: int, end: int) -> tuple[int, Span, int] | None:
+    """ "(that) according to Lavrov, S" """
+    first = start + (g.words[start] == "that")
+    if g.words[first : first + 2] != ["according", "to"]:
+        return None
+    for x in g.children[first + 1]:
+        if g.deps[x] == "pobj" and g.right[x] < end and g.words[g.right[x]] == ",":
+            return first, strip(g, g.right[x], end), x
     return None
 
 

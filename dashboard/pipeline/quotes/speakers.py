@@ -1,12 +1,15 @@
 """Speakers: the candidates for the speaker of a cue, their features, and the phrase that is shown.
 
-Limits: a candidate is a noun phrase of the cue's sentence, near it in the parse.
+Limits: a candidate is a noun phrase of the cue's sentence, near it in the parse or likely by the encoder.
 """
+
+from collections.abc import Iterable
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.quotes.contents import Span, strip
-from dashboard.pipeline.quotes.cues import cue_features, describe
+from dashboard.pipeline.quotes.cues import cue_features, describe, step
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
+from dashboard.pipeline.speech import UNREAD
 
 NAMING = ("NOUN", "PROPN", "PRON")
 # Dependencies of children behind a head word that belong to the phrase of a speaker.
@@ -15,6 +18,8 @@ WITHIN = frozenset("prep compound amod nmod conj cc case nummod".split())
 RELATIVE = lexicon.words("relative_pronoun")
 # Steps up the parse from the cue, and from the speaker, within which the two must meet.
 CUE_CLIMB, SPEAKER_CLIMB = 4, 3
+# Words on each side of a cue among which its speaker is looked for.
+REACH = 150
 # Prefixes of the features of a cue that may tell that it has no speaker.
 ALONE = ("lemma=", "frame=", "pos,dep=", "who=", "way=", "depth=", "lemma,dep=", "lemma,has=", "pos,has=", "before=")
 
@@ -30,7 +35,8 @@ def find_heads(g: Grammar, cue: int) -> dict[int, str]:
         word = g.heads[word]
         ways[word] = way
     found = {}
-    for i in range(g.begins[cue], g.ends[cue]):
+    low, high = max(g.begins[cue], cue - REACH), min(g.ends[cue], cue + REACH)
+    for i in range(low, high):
         is_noun = g.pos[i] in NAMING and g.deps[i] not in ("compound", "amod")
         is_word = g.counts[i] < g.counts[i + 1]
         if i == cue or not is_word or not (is_noun or g.deps[i] in SUBJECTS):
@@ -44,8 +50,12 @@ def find_heads(g: Grammar, cue: int) -> dict[int, str]:
                 break
         else:
             continue
+    relation = g.speech.relate(cue)
+    for i in relation.highest("source", low, high, 3):
+        if i != cue and g.pos[i] in NAMING and g.counts[i] < g.counts[i + 1] and g.deps[i] not in ("compound", "amod"):
+            found.setdefault(i, "far")
     for ancestor, way in ways.items():
-        if ancestor != cue and g.pos[ancestor] in NAMING:
+        if ancestor != cue and g.pos[ancestor] in NAMING and g.counts[ancestor] < g.counts[ancestor + 1]:
             found[ancestor] = way
     return found
 
@@ -70,14 +80,19 @@ def speaker_features(g: Grammar, cue: int, contents: list[Span], head: int, way:
         f"subject={head == subject}", f"subject,path={head == subject}|{path}",
         f"subject,pos={head == subject}|{pos}|{subject is None}", f"lemma,subject={lemma}|{head == subject}",
     ]  # fmt: skip
+    odds = step(g.speech.relate(cue).at(head, "source"))
+    features += (f"speech={odds}", f"speech,kind={odds}|{kind}", f"speech,order={odds}|{order}")
     if g.pos[head] == "NOUN":
         features.append(f"noun={g.lemmas[head]}")
     return features
 
 
-def nobody_features(g: Grammar, cue: int) -> list[str]:
+def nobody_features(g: Grammar, cue: int, heads: Iterable[int]) -> list[str]:
     """The features of a cue as one without a speaker."""
-    return ["nobody=", *(f"nobody {feature}" for feature in cue_features(g, cue) if feature.startswith(ALONE))]
+    relation = g.speech.relate(cue)
+    most = step(max((relation.at(head, "source") for head in heads), default=UNREAD))
+    own = (f"nobody {feature}" for feature in cue_features(g, cue) if feature.startswith(ALONE))
+    return ["nobody=", f"nobody speech={most}", *own]
 
 
 def find_antecedent(g: Grammar, head: int) -> int:

@@ -78,19 +78,6 @@ as ADP prep 9
 saying_ VERB pcomp 12
 . PUNCT punct 9
 """
-CHANTED = """
-“_ PUNCT punct 1
-Down ADP ROOT 1
-with ADP prep 1
-the DET det 4
-king_ NOUN pobj 2
-!_ PUNCT punct 1
-” PUNCT punct 1
-the DET det 8
-crowd NOUN nsubj 9
-chanted_ VERB ROOT 9
-. PUNCT punct 9
-"""
 SPLIT = """
 “_ PUNCT punct 4
 Nobody_ PRON nsubj 4
@@ -143,11 +130,10 @@ enough_ ADJ acomp 5
         (TELEVISION, ["the army was redeploying"], "a source", None),
         (PASSIVE, ["Russia would not intervene"], "Lavrov", "tass"),
         (PASSIVE_BEHIND, ["I am not leaving,"], "Lavrov", "tass"),
-        (CHANTED, ["Down with the king!"], "the crowd", None),
         (SPLIT, ["Nobody,", "told us anything."], "Abu Omar", None),
         (LEAD_IN, ["We have nothing left."], "Ms Rania", None),
     ],
-    ids=["trailing", "quoted as saying", "was quoted", "was quoted, behind", "chanted", "split", "lead-in"],
+    ids=["trailing", "quoted as saying", "was quoted", "was quoted, behind", "split", "lead-in"],
 )
 def test_what_the_parser_gets_wrong_is_read_by_its_words(
     build_doc: Callable[..., Doc],

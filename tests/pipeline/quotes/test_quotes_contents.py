@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from spacy.tokens import Doc
 
-from dashboard.pipeline.quotes.contents import find_sides
+from dashboard.pipeline.quotes.contents import MOST, MOST_EDGES, find_sides
 from dashboard.pipeline.quotes.grammar import read_grammar
 
 Build = Callable[..., Doc]
@@ -47,3 +47,24 @@ def test_that_begins_a_candidate_wherever_the_parser_hung_its_clause(build_doc: 
         1,
     )
     assert "that they won" in found
+
+
+def test_a_cue_has_a_bounded_number_of_candidates_in_any_sentence(build_doc: Build) -> None:
+    clauses = 160
+    rows = []
+    for said in range(1, 7 * clauses, 7):
+        above = f"ROOT {said}" if said == 1 else f"conj {said - 7}"
+        rows += [
+            f"he PRON nsubj {said}",
+            f"said VERB {above}",
+            f'"_ PUNCT punct {said + 3}',
+            f"we PRON nsubj {said + 3}",
+            f"go_ VERB ccomp {said}",
+            f'" PUNCT punct {said + 3}',
+            f"and CCONJ cc {said}",
+        ]
+    g = read_grammar(build_doc("\n".join(rows)))
+    for said in range(1, 7 * clauses, 7):
+        for side in find_sides(g, said):
+            assert len(side.shares) <= MOST_EDGES**2
+            assert len(side.spans) <= MOST

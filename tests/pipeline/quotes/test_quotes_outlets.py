@@ -260,3 +260,21 @@ def test_quoted_as_saying_by_an_outlet_is_what_was_said(read: Read) -> None:
     """)
     assert {tuple(parts(text, quote)) for quote in quotes} == {("it was over",)}
     assert {(quote.actor_id, quote.via_actor_id) for quote in quotes} == {("sergei-lavrov", "sana")}
+
+
+def test_according_to_somebody_at_the_head_of_what_an_outlet_reports_is_that_ones_word(read: Read) -> None:
+    text, [quote] = read("""
+        AFP PROPN nsubj 1 B-ORG
+        reported VERB ROOT 1
+        that SCONJ mark 8
+        according VERB prep 8
+        to ADP prep 3
+        Lavrov_ PROPN pobj 4 B-PERSON
+        , PUNCT punct 8
+        rebels NOUN nsubj 8
+        left VERB ccomp 1
+        Homs_ PROPN dobj 8 B-GPE
+        . PUNCT punct 1
+    """)
+    assert parts(text, quote) == ["rebels left Homs"]
+    assert (quote.speaker, quote.cue, quote.via_actor_id) == ("Lavrov", "according to", "afp")

@@ -6,7 +6,8 @@ it is none. A single mark between letters, or before a year, is an apostrophe. Q
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 # Opening mark -> the marks that close it. The straight ones, and '' as some wires write it, open and close alike.
@@ -52,6 +53,15 @@ def find_quotations(text: str) -> list[Quotation]:
             opened = []
         del opened[1:]
     return sorted(found, key=lambda q: (q.start, -q.end))
+
+
+def count_depths(starts: Sequence[int], quotations: Iterable[Quotation]) -> list[int]:
+    """For each token, by its first character in rising order, how many quotations it stands in."""
+    depths = [0] * len(starts)
+    for quotation in quotations:
+        for i in range(bisect_left(starts, quotation.start), bisect_left(starts, quotation.end)):
+            depths[i] += 1
+    return depths
 
 
 def _in_paragraph(text: str, first: int, last: int, opened: list[tuple[str, int]]) -> Iterator[Quotation]:
