@@ -205,10 +205,14 @@ class Identities:
         return next(actor for actor in self.named.values() if actor.actor_id == actor_id)
 
     def _is_bare(self, speaker: int, phrase: Span) -> bool:
-        """Whether it is "the" with a noun that does not say who it is: not "the Iraqi army", "the group in Homs"."""
+        """Whether it is "the" with a noun that does not say who it is: not "the Iraqi army", "the group in Homs".
+
+        What follows a noun with a capital only tells more of it: "the Observatory, which relies on activists".
+        """
         g = self.g
         kinds = {g.deps[x]: g.words[x] for x in g.children[speaker]}
-        if kinds.get("det") not in DEFINITE or not kinds.keys().isdisjoint(("prep", "relcl", "acl", "poss")):
+        saying = ("prep", "poss") if g.capitals[speaker] else ("prep", "relcl", "acl", "poss")
+        if kinds.get("det") not in DEFINITE or not kinds.keys().isdisjoint(saying):
             return False
         seat = g.words.index("based", *phrase) if "based" in g.words[slice(*phrase)] else phrase[0]
         return not any(g.entities[i] for i in range(seat, phrase[1]) if i != speaker)

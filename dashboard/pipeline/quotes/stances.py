@@ -19,6 +19,7 @@ STANCE_OF = {
 REFUSING = lexicon.words("refusing_verb")
 # Words that begin what is left open and not what is denied: "did not say whether".
 OPEN = lexicon.words("question_word")
+NOBODY = lexicon.words("nobody")
 # Verbs of who learns what is so anyway: "did not know that it was open" does not say that it was closed.
 KNOWING = lexicon.words("knowing_verb")
 # Cues that are a demand where a deed is asked for: "asked them to leave".
@@ -57,7 +58,7 @@ def is_negated(g: Grammar, cue: int) -> bool:
     while True:
         for x in g.children[i]:
             is_more = g.words[x + 1 : x + 2] in (["only"], ["just"])  # "not only said"
-            if (g.deps[x] == "neg" and not is_more) or (g.words[x] == "neither" and x < i):
+            if (g.deps[x] == "neg" and not is_more) or (g.words[x] == "neither" and x < i) or _is_nobody(g, x):
                 return True
         # "Did not confirm or deny" negates both; "did not win but said" does not.
         joined = [g.words[x] for x in range(g.heads[i], i) if g.deps[x] == "cc"]
@@ -65,6 +66,13 @@ def is_negated(g: Grammar, cue: int) -> bool:
         if not is_joined or any(g.deps[x] in SUBJECTS for x in g.children[i]):
             return False
         i = g.heads[i]
+
+
+def _is_nobody(g: Grammar, subject: int) -> bool:
+    """Whether it is a subject that says that nobody does it: "no group has claimed"; not one that is quoted."""
+    if g.deps[subject] not in SUBJECTS or g.depth[subject] > g.depth[g.heads[subject]]:
+        return False
+    return g.words[subject] in NOBODY or any(g.words[x] == "no" for x in g.children[subject])
 
 
 def _stance_of_negated(g: Grammar, cue: int) -> str | None:

@@ -155,6 +155,10 @@ def test_the_noun_of_a_body_is_the_body_whose_name_has_it(read: Read) -> None:
     far = [MET] * 8
     _, [quote] = read(named, *far, said("The DET det 1 | Observatory PROPN _ _"))
     assert (quote.actor_id, quote.sourcing) == ("syrian-observatory", "organisation")
+    relies = "The DET det 1 | Observatory PROPN nsubj 4 | which PRON nsubj 3 | relies VERB relcl 1"
+    said_so = "said VERB ROOT 4 | that SCONJ mark 7 | it PRON nsubj 7 | was VERB ccomp 4 | over ADV advmod 7"
+    _, [quote] = read(named, *far, f"{relies} | {said_so}".replace(" | ", "\n"))
+    assert quote.actor_id == "syrian-observatory"
     _, [quote] = read(named, *far, said("the DET det 1 | observatory NOUN _ _"))
     assert quote.actor_id is None, "a small letter, and long ago"
     _, [quote] = read(named, said("the DET det 3 | UK PROPN npadvmod 2 B-GPE | based VERB amod 3 | monitor NOUN _ _"))

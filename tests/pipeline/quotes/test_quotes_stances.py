@@ -27,6 +27,8 @@ ANNOTATED = """
     says: The senator *noted* that the bill had passed.
     says: The firm *suggested* that sales would recover.
     says: Her *statement* that the plan was sound surprised nobody.
+    None: No group *claimed* responsibility for the fire.
+    None: Nobody *claimed* the prize.
     denies: The minister *denied* that the talks had failed.
     denies: The firm *denied* any link to the spill.
     denies: The mayor *rejected* the charge that he had lied.
