@@ -18,7 +18,8 @@ from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 from dashboard.pipeline.quotes.weights import Weights
 from dashboard.pipeline.speech import CONTENT
 
-# Probability from which a quotation is speech: that which gives the best F1 on PolNeAR dev (train_quotes).
+# Probability from which a quotation is speech: that which gave the best F1 on PolNeAR dev before the
+# encoder read speech.
 SPEECH_FROM = 0.4
 # Probability that a quotation behind the cue of a quoted first half is the second half; set by hand.
 SPLIT = 0.9

@@ -47,8 +47,8 @@ def lie(g: Grammar, i: int) -> str:
     return "top" if head == i else "before" if i < head else "behind"
 
 
-def word_features(g: Grammar, i: int) -> list[str]:
-    """What is seen of a word by itself: most words can be told to be no cue by that."""
+def _word_features(g: Grammar, i: int) -> list[str]:
+    """What is seen of a word by itself."""
     lemma, pos, dep, tag = g.lemmas[i], g.pos[i], g.deps[i], g.tags[i]
     return [f"lemma={lemma}|{pos}", f"lemma,tag={lemma}|{tag}", f"lemma,dep={lemma}|{dep}", f"pos,dep={pos}|{dep}",
             f"tag={tag}"]  # fmt: skip
@@ -59,7 +59,7 @@ def step(odds: float) -> int:
     return round(min(max(odds, -6.0), 6.0))
 
 
-def speech_features(g: Grammar, i: int) -> list[str]:
+def _speech_features(g: Grammar, i: int) -> list[str]:
     """How likely the encoder finds the word a cue."""
     odds, fine = step(g.speech.marks[i, CUE]), round(min(max(float(g.speech.marks[i, CUE]), -6.0), 6.0) * 2)
     return [f"speech={fine}", f"pos,speech={g.pos[i]}|{odds}", f"lemma,speech={g.lemmas[i]}|{odds}"]
@@ -67,10 +67,10 @@ def speech_features(g: Grammar, i: int) -> list[str]:
 
 def cue_features(g: Grammar, i: int) -> list[str]:
     """What is seen of a word that may be a cue: itself, what it governs, who its subject is, what stands beside it."""
-    return word_features(g, i) + context_features(g, i) + speech_features(g, i)
+    return _word_features(g, i) + _context_features(g, i) + _speech_features(g, i)
 
 
-def context_features(g: Grammar, i: int) -> list[str]:
+def _context_features(g: Grammar, i: int) -> list[str]:
     """What is seen of a word among others."""
     lemma, pos, dep = g.lemmas[i], g.pos[i], g.deps[i]
     children = g.children[i]

@@ -24,6 +24,7 @@ from dashboard.pipeline.quotes.descriptions import (
     full_form,
     top_noun,
 )
+from dashboard.pipeline.quotes.genders import HE, SHE, gender_of, vote_genders
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 from dashboard.pipeline.quotes.sourcing import NEWSROOMS, OFFICIAL, PEOPLE, SOURCES, UNNAMED
 
@@ -34,16 +35,12 @@ LONGEST_QUOTED = 20
 # Verbs of who asks.
 ASKING = lexicon.words("asking_verb")
 
-HE, SHE = lexicon.words("pronoun_of_man"), lexicon.words("pronoun_of_woman")
 IT, THEY = lexicon.words("pronoun_of_thing"), lexicon.words("pronoun_of_several")
-MAN, WOMAN = lexicon.words("man"), lexicon.words("woman")
 # Nouns by which a person who was named before is called again, for the sake of variety: "the businessman".
 NOTABLE = lexicon.words("notable")
 # Nouns for one person whom news may leave without a name.
 STRANGERS = OFFICIAL | PEOPLE | SOURCES | NOTABLE
 DEFINITE, INDEFINITE = lexicon.words("definite_article"), lexicon.words("indefinite_article")
-# Sentences with pronouns of one gender behind a person's name from which the person has it, and their share.
-VOTES, AGREED = 2, 0.8
 
 # Common nouns that stand for bodies, and the kinds of actor that they may stand for.
 KINDS = {
@@ -188,7 +185,7 @@ class Identities:
             key for key, all_of in called.items()
             if self.times[key] > 1 and (not all_of or any(each.agrees(wanted) for each in all_of))
         }  # fmt: skip
-        return self._person(speaker, _gender_of(wanted.noun), again)
+        return self._person(speaker, gender_of(wanted.noun), again)
 
     def _is_variation(self, speaker: int, noun: str) -> bool:
         """Whether the noun calls somebody again who was named, not somebody whom the article leaves without a name."""
@@ -409,37 +406,8 @@ def read_identities(
         said = identities.described[actor.actor_id]
         said += find_descriptions(g, head, start)
         for each in said:
-            if (gender := _gender_of(each.noun)) is not None:
+            if (gender := gender_of(each.noun)) is not None:
                 identities.gender.setdefault(actor.actor_id, gender)
-    for actor_id, gender in _vote_genders(g, identities.named).items():
+    for actor_id, gender in vote_genders(g, identities.named).items():
         identities.gender.setdefault(actor_id, gender)
     return identities
-
-
-def _gender_of(noun: str) -> str | None:
-    """He or she, where the noun says it: "husband", "Mrs", "congresswoman"."""
-    if noun in WOMAN or noun.endswith("woman"):
-        return "she"
-    return "he" if noun in MAN or noun.endswith("man") else None
-
-
-def _vote_genders(g: Grammar, named: Mapping[int, Actor]) -> dict[str, str]:
-    """Whether a person is he or she, by the pronouns behind the name in sentences that name nobody else."""
-    votes: dict[str, Counter[str]] = {}
-    begin = 0
-    while begin < len(g.words):
-        end = g.ends[begin]
-        people = {actor.actor_id: i for i in range(end - 1, begin - 1, -1) if (actor := named.get(i)) is not None
-                  and actor.kind == "person"}  # fmt: skip
-        if len(people) == 1:
-            [(actor_id, first)] = people.items()
-            said = {"he" if g.words[i] in HE else "she" for i in range(first, end) if g.words[i] in HE | SHE}
-            if len(said) == 1:
-                votes.setdefault(actor_id, Counter()).update(said)
-        begin = end
-    found = {}
-    for actor_id, counts in votes.items():
-        [(gender, count), *_] = counts.most_common()
-        if count >= VOTES and count >= AGREED * counts.total():
-            found[actor_id] = gender
-    return found
