@@ -188,7 +188,7 @@ def _statement(citation: Citation) -> str:
 
     The stance is named unless it is “says”: without “denies” a denial would read as its opposite.
     """
-    is_named = citation.actor and citation.actor != citation.speaker
+    is_named = citation.actor and citation.actor not in citation.speaker
     who = (citation.speaker or "No speaker found") + (f" [{citation.actor}]" if is_named else "")
     who += f", via {citation.via}" if citation.via else ""
     says = "" if citation.stance in ("", "says") else f" {citation.stance}"

@@ -175,3 +175,10 @@ def test_what_is_not_known_is_left_out() -> None:
         "TY": ["ELEC"], "ID": ["homs-110-153"], "UR": [CITATION.link], "Y2": ["2026/11/26"],
         "N1": ["No speaker found: “safe”"],
     }  # fmt: skip
+
+
+def test_the_actor_is_not_named_again_where_the_speaker_has_its_name() -> None:
+    alone = replace(CITATION, speaker="Prime Minister Rosa Linde", actor="Rosa Linde")
+    assert write_text(alone).startswith("Prime Minister Rosa Linde denies")
+    short = replace(CITATION, speaker="Linde", actor="Rosa Linde")
+    assert write_text(short).startswith("Linde [Rosa Linde] denies")
