@@ -1,4 +1,4 @@
-"""The command line: `dateline preprocess`, `sample`, `gazetteer`, `contract`; also `python -m dashboard`."""
+"""The command line: `dateline preprocess`, `sets`, `prune`, `sample` and others; also `python -m dashboard`."""
 
 import sys
 from pathlib import Path
@@ -20,9 +20,15 @@ from rich.table import Table
 from dashboard import settings
 from dashboard.errors import DatelineError
 from dashboard.tables import sample
+from dashboard.wording import plural
 
 if TYPE_CHECKING:
     from dashboard.pipeline.corpus import Summary
+
+# Which tables a command is about.
+TablesOption = Annotated[
+    Path | None, typer.Option("--tables", metavar="DIR", help="Folder of the tables; default: data/tables.")
+]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 gazetteer_app = typer.Typer(no_args_is_help=True, help="The gazetteer that places are looked up in.")
@@ -43,8 +49,14 @@ def preprocess_command(
         Path | None, typer.Option(metavar="FILE", help="Places of your own (CSV), laid over the gazetteer.")
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor, 8 at most.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers annotate, instead.")
+    ] = None,
 ) -> None:
-    """Make tables of entities, places, actors and quotes from articles: .txt .md .html .jsonl .csv."""
+    """Make tables of entities, places, actors and quotes from articles: .txt .md .html .jsonl .csv.
+
+    What was annotated before is not annotated again. A run that was stopped goes on where it was.
+    """
     from dashboard.pipeline.corpus import preprocess  # not at the top: spaCy takes seconds to load
 
     folder = tables or settings.tables_folder()
@@ -57,16 +69,45 @@ def preprocess_command(
             actors=actors or settings.own_actors(),
             places=places or settings.own_places(),
             workers=workers,
+            cluster=cluster,
             on_article=lambda: progress.advance(task),
         )
     _print_summary(summary, folder)
     _print_corrections(folder)
 
 
+@app.command("sets")
+def sets_command(tables: TablesOption = None) -> None:
+    """List the kept sets, the newest first; the one that the pages show is marked with *."""
+    from dashboard.tables.sets import list_sets
+
+    folder = tables or settings.tables_folder()
+    table = Table("", "set", "made", "articles", box=None)
+    for each in list_sets(folder):
+        made, articles = str(each.manifest.get("created", ""))[:16], each.manifest.get("counts", {}).get("articles", 0)
+        table.add_row("*" if each.is_current else "", each.path.name[:6], made.replace("T", " "), f"{articles:,}")
+    console.print(table)
+
+
+@app.command("prune")
+def prune_command(
+    keep: Annotated[int, typer.Option(min=1, help="Sets to keep, the current one among them.")],
+    tables: TablesOption = None,
+) -> None:
+    """Drop all but the newest sets, and what was annotated for none of those that stay."""
+    from dashboard.pipeline.parts import drop_parts
+    from dashboard.tables.sets import drop_sets, hold
+
+    folder = tables or settings.tables_folder()
+    with hold(folder):
+        sets, parts = drop_sets(folder, keep), drop_parts(folder)
+    console.print(f"{plural(len(sets), 'set')} and {plural(parts, 'part')} dropped")
+
+
 @app.command("sample")
 def sample_command() -> None:
-    """Make the tables of the sample articles, unless they are there already or the folder holds your own."""
-    if sample.is_stale(settings.tables_folder()):
+    """Make the tables of the sample articles, unless the folder holds your own."""
+    if sample.may_be_made(settings.tables_folder()):
         preprocess_command([settings.SAMPLE])
 
 
@@ -120,9 +161,13 @@ def main() -> None:
 
 def _print_summary(summary: "Summary", folder: Path) -> None:
     table = Table(show_header=False, box=None)
+    table.add_row("articles", f"{summary.counts['articles']:,}")
+    for name in ("new", "changed", "unchanged", "gone"):
+        table.add_row(f"  {name}", f"{getattr(summary, name):,}")
+    table.add_row("annotated", f"{summary.read:,}")
     for name, label in (
-        ("articles", "articles"), ("entities", "entities"), ("locations", "places"),
-        ("actors", "actors"), ("quotes", "quotes"), ("rejects", "rejects"),
+        ("entities", "entities"), ("locations", "places"), ("actors", "actors"), ("quotes", "quotes"),
+        ("rejects", "rejects"),
     ):  # fmt: skip
         table.add_row(label, f"{summary.counts[name]:,}")
     for reason, count in summary.rejects.items():

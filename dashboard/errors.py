@@ -5,6 +5,7 @@
     ├── SettingError (ValueError)            a setting has a value outside its rule
     ├── GazetteerError (RuntimeError)        the gazetteer cannot be built or opened
     ├── WeightsError (RuntimeError)          learned weights are for other features than the program's
+    ├── WorkerError (RuntimeError)           a process or machine that annotates ended before its work was done
     ├── MapError (RuntimeError)              the outlines that the map draws are not there
     ├── CorrectionError (ValueError)         an analyst's correction cannot be read, or cannot be saved
     └── TablesError (ValueError)             tables break the contract in `tables/contract.py`
@@ -32,6 +33,10 @@ class GazetteerError(DatelineError, RuntimeError):
 
 class WeightsError(DatelineError, RuntimeError):
     """The caller may restore the file that the message names, or learn it again by the command that it names."""
+
+
+class WorkerError(DatelineError, RuntimeError):
+    """The caller may run the same command again; what was done stays."""
 
 
 class MapError(DatelineError, RuntimeError):

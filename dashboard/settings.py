@@ -184,8 +184,10 @@ LONGEST_TEXT = 1_000_000
 # Articles a batch of `nlp.pipe`. 16 is the fastest of 4 … 256 on 500 news articles: 256 takes a third longer.
 BATCH = 16
 
-# Articles that are read ahead and sorted by length, and so in memory at one time. A thousand are 5 MB.
-WINDOW = 1_000
+# Articles of a part, and the characters of their texts, at most: what a run that is killed may lose, and what is sorted
+# by length. 512 articles take two cores about a minute and their tables some 30 MB.
+PART = 512
+PART_TEXT = 8_000_000
 
 # Jaccard similarity of five-word shingles from which two articles are copies of one story. Among 788 articles on one
 # war, 34 pairs are above 0.5; by headline and opening, both articles of each carry the same agency report. Most pairs

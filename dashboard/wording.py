@@ -9,8 +9,6 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, Literal
 
-import pandas as pd
-
 # What Markdown gives a meaning to.
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&])")
 
@@ -42,6 +40,8 @@ def listed(names: Sequence[str]) -> str:
 
 def day(moment: Any) -> str:
     """The day in UTC, as in links; "no date" where there is none."""
+    import pandas as pd  # not at the top: the command line needs none of it
+
     return "no date" if pd.isna(moment) else f"{moment:%Y-%m-%d}"
 
 
@@ -65,4 +65,6 @@ def direction(text: str) -> Literal["ltr", "rtl"]:
 
 def text_of(value: Any) -> str:
     """The text of a cell; "" for a null."""
+    import pandas as pd
+
     return "" if pd.isna(value) else str(value)

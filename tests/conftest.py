@@ -10,9 +10,10 @@ import pytest
 from dashboard import settings
 from dashboard.pipeline.corpus import preprocess
 from dashboard.pipeline.gazetteer import open_gazetteer
-from dashboard.tables.files import read_set, write_set
+from dashboard.tables.files import read_set
 from dashboard.tables.rows import Row
 from tests import rows as make
+from tests.sets import write_set
 
 # Figures and tests are of the gazetteer that everybody has.
 os.environ["DATELINE_GAZETTEER"] = "packages"

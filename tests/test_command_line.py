@@ -13,7 +13,8 @@ from dashboard.__main__ import main
 from dashboard.corrections.log import FILE, save
 from dashboard.corrections.record import Correction
 from dashboard.pipeline.gazetteer import compiled_path, open_gazetteer
-from dashboard.tables.files import MANIFEST, read_manifest, read_set
+from dashboard.tables.files import read_set
+from dashboard.tables.sets import MANIFEST, read_manifest
 
 NEWS = {
     "first.txt": "Ferry sinks off Latakia\ndate: 2024-12-03\nsource: Orlin Herald\n\n"

@@ -16,8 +16,9 @@ from dashboard.corrections.record import Correction
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.store import Store, open_store
 from dashboard.tables.contract import TABLES
-from dashboard.tables.files import TableSet, read_set, write_set
+from dashboard.tables.files import TableSet, read_set
 from tests import rows as make
+from tests.sets import write_set
 
 
 def build(*articles: dict[str, Any]) -> dict[str, pa.Table]:

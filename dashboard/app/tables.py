@@ -9,7 +9,7 @@ from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.queries import corpus, corrections
 from dashboard.store import Store, open_store
 from dashboard.tables import sample
-from dashboard.tables.files import read_manifest
+from dashboard.tables.sets import read_manifest
 
 
 def open_tables() -> Store:

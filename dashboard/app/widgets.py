@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import settings, wording
 from dashboard.app.page import Page
 from dashboard.filters import FILTERS, FIRST_DAY, LAST_DAY, Filters, corpus_mark, read_filters, write_filters
-from dashboard.tables.files import read_manifest
+from dashboard.tables.sets import read_manifest
 
 
 def choose(page: Page, label: str, field: str, options: Mapping[str, str]) -> None:

@@ -1,44 +1,49 @@
-"""The corpus: reads all inputs, annotates their articles, and writes one set of tables."""
+"""The corpus: reads all inputs, has new articles annotated in parts, and makes one set of tables of all parts."""
 
 import hashlib
+import json
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-from spacy.tokens import Doc
+import pyarrow.parquet as pq
 
 from dashboard import settings
-from dashboard.errors import InputError
-from dashboard.pipeline.annotate import annotate, model_version
-from dashboard.pipeline.articles import Article, Reject, read_articles
+from dashboard.errors import TablesError
+from dashboard.pipeline.articles import LEDGER, Article, Ledger, find_inputs, read_entries
+from dashboard.pipeline.configuration import digest_configuration
 from dashboard.pipeline.gazetteer.sources import PACKAGES
-from dashboard.pipeline.geocode.online import Service
-from dashboard.pipeline.geocode.unplaced import place_unplaced
-from dashboard.pipeline.readings import Origin, Reading, open_knowledge, read_doc
-from dashboard.pipeline.rows import READING_ROWS, article_row, reject_row
-from dashboard.pipeline.stories import Stories
-from dashboard.pipeline.tally import Tally
-from dashboard.tables.contract import TABLES, check_all, contract_digest, references
-from dashboard.tables.files import write_set
-from dashboard.tables.rows import Rows
+from dashboard.pipeline.intake import Intake
+from dashboard.pipeline.parts import PARTS, Parts
+from dashboard.pipeline.workers import Annotated, Own
+from dashboard.tables.contract import TABLES, contract_digest
+from dashboard.tables.files import read_file
+from dashboard.tables.sets import MANIFEST, SETS, draft, find_root, hold, publish, read_manifest
+
+LEDGER_FILE = "ledger.parquet"
+CONFIGURATION = b"dateline_configuration"
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run made: the number of rows of each table and of rejects for each kind of reason, and its duration."""
+    """What a run made: the rows of each table, the rejects by kind of reason, how the articles differ from those of
+    the last run, how many were read by the model, the seconds that it took, and what a geocoder was asked, if one was.
+    """
 
     counts: dict[str, int]
     rejects: dict[str, int]
+    new: int
+    changed: int
+    unchanged: int
+    gone: int
+    read: int
     seconds: float
-    geocoder: dict[str, Any] | None  # how often an online geocoder was asked; None if the settings name none
+    geocoder: dict[str, Any] | None
 
 
 def preprocess(
@@ -48,104 +53,129 @@ def preprocess(
     actors: Path | None = None,
     places: Path | None = None,
     workers: int | None = None,
+    cluster: str | None = None,
     on_article: Callable[[], None] = lambda: None,
 ) -> Summary:
-    """Write the tables of all `inputs` to `folder` and return a summary.
+    """Write the tables of all `inputs` to `folder`, as its current set, and return a summary.
 
     `actors` is a file whose actors are added to those of `data/actors.yaml`, `places` a file whose places are laid over
-    the gazetteer. `on_article` is called after each article.
-    Raises InputError, before an article is read, if an input or the folder cannot be used. Texts are read one at a
-    time; rows stay in memory until all articles are read.
+    the gazetteer. `workers` is the number of processes, `cluster` the address of a Dask scheduler to use instead.
+    `on_article` is called after each article that is annotated. An article that was annotated before is not annotated
+    again, unless its text, its metadata or the configuration changed; a run that was killed is gone on with.
+    Raises InputError or SettingError, before an article is annotated, if an input, the folder or a setting cannot be
+    used. Two parts at most are held in memory, and about 2 KB of each article.
     """
     began = time.monotonic()
-    setting = settings.geocoder()
-    records = read_articles(inputs)
-    gazetteer, known = open_knowledge(actors, places)  # compiled and checked once, before the workers open them
-    _make_folder(folder)
-    # The service is asked here and not by the workers, because it limits the requests of the whole run.
-    service = None if setting is None else Service(setting)
-    rows = {name: Rows(name) for name in TABLES}
-    tally, stories, digest = Tally(), Stories(), hashlib.sha256()
-    for article, found in _read(
-        records, rows["rejects"], partial(read_doc, actors, places), workers or settings.workers()
-    ):
-        digest.update(f"{article.article_id}\n{article.published}\n{article.text}".encode())
-        reading = place_unplaced(found, service, gazetteer) if service else found
-        rows["articles"].add(article_row(article, stories.assign(article.article_id, article.text)))
-        for name, make_rows in READING_ROWS.items():
-            rows[name].extend(make_rows(article, reading))
-        tally.add(article.article_id, reading)
-        on_article()
-    joined = tally.join_people(known)
-    rows["actors"].extend(tally.actor_rows())
-    rows["locations"].extend(tally.location_rows())
-    tables = {name: each.table() for name, each in rows.items()}
-    _replace_actors(tables, joined)
-    check_all(tables)
-    summary = _summarise(tables, time.monotonic() - began, service)
-    write_set(folder, tables, _manifest(inputs, digest.hexdigest(), summary, gazetteer.source))
-    return summary
+    own = (actors and actors.absolute(), places and places.absolute())
+    configuration = digest_configuration(*own)
+    files = find_inputs(inputs)
+    home = folder / PARTS / configuration
+    if not home.is_dir():  # else they were checked when it was made
+        from dashboard.pipeline.annotation import check_knowledge
+
+        check_knowledge(own)
+    with hold(folder):
+        home.mkdir(parents=True, exist_ok=True)
+        root, parts, intake = find_root(folder), Parts(home), Intake()
+        ledger = _read_ledger(root, configuration)
+        new = intake.take_new(read_entries(files, ledger, parts), parts)
+        made = _annotate(new, parts, own, workers or settings.workers(), cluster, on_article)
+        state = _digest(configuration, contract_digest(), intake.content, intake.place)
+        manifest = _read_manifest(root)
+        is_new = bool(made.articles) or manifest.get("state") != state
+        if is_new:
+            about = {
+                "created": datetime.now(UTC).isoformat(timespec="seconds"),
+                "contract": contract_digest(),
+                "configuration": configuration,
+                "state": state,
+                "inputs": [str(path.absolute()) for path in inputs],
+                "input_digest": _digest(configuration, intake.content),
+                "geocoder": made.geocoder,
+            }
+            manifest = _publish(folder, root, parts, intake, own, about, began)
+        if made.is_unanswered:
+            parts.drop(made.parts)
+    return Summary(
+        manifest["counts"],
+        manifest["rejects_by_reason"],
+        **intake.compare(ledger),
+        read=made.articles,
+        seconds=manifest["seconds"] if is_new else round(time.monotonic() - began, 1),
+        geocoder=made.geocoder,
+    )
 
 
-def _make_folder(folder: Path) -> None:
+def _annotate(
+    articles: Iterator[Article],
+    parts: Parts,
+    own: Own,
+    processes: int,
+    cluster: str | None,
+    on_article: Callable[[], None],
+) -> Annotated:
+    """Annotate the articles, if there are any: a run with nothing new does not load the model."""
+    first = next(articles, None)
+    if first is None:
+        return Annotated()
+    from dashboard.pipeline.annotation import annotate_articles
+
+    return annotate_articles(chain([first], articles), parts, own, processes, cluster, on_article)
+
+
+def _publish(
+    folder: Path, root: Path, parts: Parts, intake: Intake, own: Own, about: dict[str, Any], began: float
+) -> dict[str, Any]:
+    """Make a set of the articles of the intake and show it; returns its manifest. `root` holds the set before it."""
+    from dashboard.pipeline.annotate import model_version
+    from dashboard.pipeline.assembly import Assembly
+    from dashboard.pipeline.readings import open_knowledge
+    from dashboard.pipeline.settle import settle
+
+    gazetteer, known = open_knowledge(*own)
+    live = parts.find_live(intake.paths)
+    settled = settle(live, known)
+    overall = {"actors": settled.actors, "locations": settled.locations, "rejects": intake.rejects}
+    with draft(folder / SETS) as path:
+        assembly = Assembly(path, root, settled, intake.paths)
+        files = assembly.write(live, overall)
+        marked = intake.ledger.replace_schema_metadata({CONFIGURATION: about["configuration"]})
+        pq.write_table(marked, path / LEDGER_FILE, compression="zstd")
+        manifest = {
+            **about,
+            "set": f"{about['input_digest'][:24]}{files[:8]}",
+            "counts": {name: assembly.counts[name] for name in TABLES},
+            "rejects_by_reason": intake.count_reasons(),
+            "annotators": {
+                "dateline": version("dateline"),
+                "spacy": version("spacy"),
+                "model": model_version(),
+                "gazetteer": gazetteer.source,
+                **{source: version(source) for source in PACKAGES},
+            },
+            "seconds": round(time.monotonic() - began, 1),
+        }
+        (path / MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
+        publish(path, folder, manifest["set"])
+    return manifest
+
+
+def _read_ledger(root: Path, configuration: str) -> Ledger:
+    """The ledger of the set in `root`; an empty one if it has none, or none that can be read."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{folder} cannot be a folder of tables ({error.strerror}); give another") from error
+        table = read_file(root / LEDGER_FILE)
+    except TablesError:
+        return Ledger()
+    made_by = (table.schema.metadata or {}).get(CONFIGURATION, b"").decode()
+    return Ledger(table.cast(LEDGER), is_valid=made_by == configuration)
 
 
-def _read(
-    records: Iterator[Article | Reject], rejects: Rows, read: Callable[[Origin, Doc], Reading], workers: int
-) -> Iterator[tuple[Article, Reading]]:
-    """Each article with its reading, in the order of `records`; a reject becomes a row of `rejects`."""
-    waiting: deque[Article] = deque()
-
-    def texts() -> Iterator[tuple[str, Origin]]:
-        for record in records:
-            if isinstance(record, Reject):
-                rejects.add(reject_row(record))
-            else:
-                waiting.append(record)
-                yield record.text, Origin(record.published.year if record.published else None, record.source)
-
-    for reading in annotate(texts(), read, workers):
-        yield waiting.popleft(), reading
+def _read_manifest(root: Path) -> dict[str, Any]:
+    try:
+        return read_manifest(root)
+    except TablesError:
+        return {}
 
 
-def _replace_actors(tables: dict[str, pa.Table], joined: Mapping[str, str]) -> None:
-    """Replace in all tables the ids of actors that were joined to another: `joined` is old id -> new id."""
-    if not joined:
-        return
-    old, new = pa.array(list(joined)), pa.array(list(joined.values()))
-    for name, column in references():
-        if column.references == "actors":
-            ids = tables[name][column.name]
-            replaced = pc.coalesce(new.take(pc.index_in(ids, value_set=old)), ids)
-            at = tables[name].column_names.index(column.name)
-            tables[name] = tables[name].set_column(at, tables[name].schema.field(at), replaced)
-
-
-def _summarise(tables: Mapping[str, pa.Table], seconds: float, service: Service | None) -> Summary:
-    counts = {name: table.num_rows for name, table in tables.items()}
-    reasons = Counter(reason.partition(":")[0] for reason in tables["rejects"]["reason"].to_pylist())
-    return Summary(counts, dict(reasons.most_common()), round(seconds, 1), service.report() if service else None)
-
-
-def _manifest(inputs: Sequence[Path], digest: str, summary: Summary, gazetteer: str) -> dict[str, Any]:
-    return {
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "contract": contract_digest(),
-        "inputs": [str(path.absolute()) for path in inputs],
-        "input_digest": digest,
-        "counts": summary.counts,
-        "rejects_by_reason": summary.rejects,
-        "annotators": {
-            "dateline": version("dateline"),
-            "spacy": version("spacy"),
-            "model": model_version(),
-            "gazetteer": gazetteer,
-            **{source: version(source) for source in PACKAGES},
-        },
-        "geocoder": summary.geocoder,
-        "seconds": summary.seconds,
-    }
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -18,11 +18,11 @@ ROWS_A_BATCH = 20_000
 
 
 class Rows:
-    """The rows of one table, in the order in which they are added."""
+    """The rows of one table, in the order in which they are added; of one outside the contract with its schema."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, schema: pa.Schema | None = None) -> None:
         self._name = name
-        self._schema = TABLES[name].schema
+        self._schema = TABLES[name].schema if schema is None else schema
         self._columns = frozenset(self._schema.names)
         self._waiting: list[Row] = []
         self._batches: list[pa.RecordBatch] = []
@@ -42,7 +42,7 @@ class Rows:
             self.add(row)
 
     def table(self) -> pa.Table:
-        """The rows so far, as a table with the schema of the contract."""
+        """The rows so far, as a table with the schema."""
         self._pack()
         return pa.Table.from_batches(self._batches, self._schema)
 

@@ -1,33 +1,21 @@
-"""The tables of the sample articles: tells whether they must be made, and makes them in a process of its own."""
+"""The tables of the sample articles: tells whether they may be made, and makes them in a process of its own."""
 
 import subprocess
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 from dashboard import settings
 from dashboard.errors import TablesAbsentError, TablesError
-from dashboard.tables.contract import contract_digest
-from dashboard.tables.files import MANIFEST, read_manifest
+from dashboard.tables.sets import read_manifest
 
 
-def is_stale(folder: Path) -> bool:
-    """Whether `folder` holds no tables, or out-of-date tables of the sample.
-
-    They are out of date if they were made under another contract, by another version of Dateline, or before an article
-    of the sample changed. Tables of other articles are never stale.
-    """
+def may_be_made(folder: Path) -> bool:
+    """Whether `folder` holds no tables, or tables of the sample: those of other articles are never replaced."""
     try:
         manifest = read_manifest(folder)
     except TablesAbsentError:
         return True
-    if [Path(path).resolve() for path in manifest.get("inputs", ())] != [settings.SAMPLE]:
-        return False
-    made_by = manifest.get("contract"), manifest.get("annotators", {}).get("dateline")
-    if made_by != (contract_digest(), version("dateline")):
-        return True
-    made = (folder / MANIFEST).stat().st_mtime
-    return any(path.stat().st_mtime > made for path in (settings.SAMPLE, *settings.SAMPLE.iterdir()))
+    return [Path(path).resolve() for path in manifest.get("inputs", ())] == [settings.SAMPLE]
 
 
 def make_tables() -> None:

@@ -11,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard import settings
 from dashboard.app import blocks, sidebar
 from dashboard.filters import FILTERS, corpus_mark
-from dashboard.tables.files import read_manifest, read_set, write_set
+from dashboard.tables.files import read_set
+from dashboard.tables.sets import read_manifest
 from dashboard.wording import EMPTY_DIRECTIVE, label
+from tests.sets import write_set
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage

@@ -1,9 +1,10 @@
 """Copies of one report share a story; two reports of one event do not."""
 
+import pyarrow as pa
 import pytest
 
 from dashboard import settings
-from dashboard.pipeline.stories import Stories
+from dashboard.pipeline.stories import group_stories, sign
 
 REPORT = (
     "The ferry Orlin sank off Latakia on Monday evening with ninety people on board, the harbour office said. "
@@ -22,8 +23,8 @@ ANOTHER = (
 
 def stories(*texts: str) -> list[str]:
     """The story of each text, in turn; the articles are called a, b, c …"""
-    found = Stories()
-    return [found.assign(name, text) for name, text in zip("abcdefghij", texts, strict=False)]
+    signed = [{"article_id": name, **sign(text, [])} for name, text in zip("abcdefghij", texts, strict=False)]
+    return group_stories(pa.Table.from_pylist(signed))
 
 
 def test_a_copy_has_the_story_of_the_first() -> None:

@@ -5,8 +5,8 @@ Limits: full names only, spelt plainly the same word for word, with or without t
 Karl Hill of Ohio are two; nobody of `actors.yaml` is joined, and nobody whom one article names in both ways.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
 from itertools import combinations
 
 from dashboard.pipeline.actors.known import KnownActors
@@ -16,36 +16,39 @@ from dashboard.pipeline.actors.names import spellings, split_name
 KUNYA = (("abu",), ("abou",), ("umm",), ("um",))
 
 
-@dataclass(slots=True)
-class Namings:
-    """Where one person is named: the articles, how many of them are on such countries, and how the name is written."""
+@dataclass(frozen=True, slots=True)
+class WrittenName:
+    """How one person's name is written; `is_abroad` says whether mostly in articles on such countries."""
 
     name: str
-    articles: set[str] = field(default_factory=set)
-    abroad: int = 0
+    is_abroad: bool
 
 
-def join_romanised(people: Mapping[str, Namings], known: KnownActors) -> dict[str, str]:
-    """The id that goes -> the id that stays, the one of the longest name, of each two that are one person."""
+def join_romanised(
+    people: Mapping[str, WrittenName],
+    known: KnownActors,
+    find_articles: Callable[[Set[str]], Mapping[str, Set[str]]],
+) -> dict[str, str]:
+    """The id that goes -> the id that stays, the one of the longest name, of each two that are one person.
+
+    `find_articles` gives the articles that name each of some people.
+    """
     by_spelling: dict[str, list[str]] = {}
     for actor_id, each in people.items():
         words = split_name(each.name)
-        if (
-            len(words) > 1 + (words[:1] in KUNYA)
-            and 2 * each.abroad > len(each.articles)
-            and known.find(each.name) is None
-        ):
+        if len(words) > 1 + (words[:1] in KUNYA) and each.is_abroad and known.find(each.name) is None:
             for spelling in spellings(words):
                 by_spelling.setdefault(spelling, []).append(actor_id)
+    alike = [ids for ids in by_spelling.values() if len(ids) > 1]
+    articles = find_articles({actor_id for ids in alike for actor_id in ids})
     joined: dict[str, str] = {}
-    for ids in by_spelling.values():
-        if len(ids) < 2 or any(_are_two(people[a], people[b], known) for a, b in combinations(ids, 2)):
+    for ids in alike:
+        if any(
+            not articles[one].isdisjoint(articles[other]) or known.are_apart(people[one].name, people[other].name)
+            for one, other in combinations(ids, 2)
+        ):
             continue
         stays, *others = sorted(ids, key=lambda actor_id: (-len(actor_id), actor_id))
         if not joined.keys() & set(ids):
             joined |= dict.fromkeys(others, stays)
     return {old: joined.get(new, new) for old, new in joined.items()}
-
-
-def _are_two(one: Namings, other: Namings, known: KnownActors) -> bool:
-    return not one.articles.isdisjoint(other.articles) or known.are_apart(one.name, other.name)

@@ -2,10 +2,23 @@
 
 `read_articles` finds the files (`files`) and has each read in its format (`plain`, `webpage`, `lines`, `rows`). The
 metadata is read from fields of any usual name (`fields`, `dates`, `agency`). Every raw article is then checked
-(`acceptance`) and becomes either an Article or a Reject.
+(`acceptance`) and becomes either an Article or a Reject. `read_entries` reads a file only if the last run has not read
+it, as the `ledger` of that run says.
 """
 
-from dashboard.pipeline.articles.reading import read_articles
+from dashboard.pipeline.articles.ledger import (
+    LEDGER,
+    ArticleEntry,
+    Entry,
+    Ledger,
+    RejectEntry,
+    digest_article,
+    entry_row,
+)  # fmt: skip
+from dashboard.pipeline.articles.reading import find_inputs, read_articles, read_entries
 from dashboard.pipeline.articles.record import Article, Reject
 
-__all__ = ["Article", "Reject", "read_articles"]
+__all__ = [
+    "LEDGER", "Article", "ArticleEntry", "Entry", "Ledger", "Reject", "RejectEntry", "digest_article", "entry_row",
+    "find_inputs", "read_articles", "read_entries",
+]  # fmt: skip

@@ -1,15 +1,15 @@
 import pytest
 
 from dashboard.pipeline.actors import KnownActors, slug
-from dashboard.pipeline.actors.romanised import Namings, join_romanised
+from dashboard.pipeline.actors.romanised import WrittenName, join_romanised
 
 
-def people(*names: str, articles: tuple[str, ...] = (), abroad: bool = True) -> dict[str, Namings]:
-    """Each name in an article of its own, or in those that are given, in the same order."""
+def join(known: KnownActors, *names: str, articles: tuple[str, ...] = (), is_abroad: bool = True) -> dict[str, str]:
+    """Joins people, each named in an article of its own, or in those that are given, in the same order."""
     given = articles or tuple(f"article-{n}" for n in range(len(names)))
-    return {
-        slug(name): Namings(name, {article}, abroad=int(abroad)) for name, article in zip(names, given, strict=True)
-    }
+    people = {slug(name): WrittenName(name, is_abroad) for name in names}
+    named = {slug(name): {article} for name, article in zip(names, given, strict=True)}
+    return join_romanised(people, known, lambda actor_ids: {actor_id: named[actor_id] for actor_id in actor_ids})
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def people(*names: str, articles: tuple[str, ...] = (), abroad: bool = True) -> 
 )
 def test_two_romanisations_are_one_person_under_the_longer_id(known: KnownActors, one: str, other: str) -> None:
     goes, stays = sorted((slug(one), slug(other)), key=lambda actor_id: (len(actor_id), actor_id[::-1]))
-    joined = join_romanised(people(one, other), known)
+    joined = join(known, one, other)
     assert joined in ({goes: stays}, {stays: goes})
     assert len(next(iter(joined.values()))) >= len(next(iter(joined)))
 
@@ -41,17 +41,17 @@ def test_two_romanisations_are_one_person_under_the_longer_id(known: KnownActors
     ],
 )
 def test_people_of_one_surname_and_lone_surnames_stay_apart(known: KnownActors, names: tuple[str, str]) -> None:
-    assert join_romanised(people(*names), known) == {}
+    assert join(known, *names) == {}
 
 
 def test_whom_one_article_names_in_both_ways_are_two(known: KnownActors) -> None:
-    assert join_romanised(people("Talal al-Barazi", "Talal Barazi", articles=("one", "one")), known) == {}
+    assert join(known, "Talal al-Barazi", "Talal Barazi", articles=("one", "one")) == {}
 
 
 def test_where_names_are_written_in_latin_letters_another_spelling_is_another_person(known: KnownActors) -> None:
-    assert join_romanised(people("Carl Hill", "Karl Hill", abroad=False), known) == {}
+    assert join(known, "Carl Hill", "Karl Hill", is_abroad=False) == {}
 
 
 def test_never_merge_pairs_stay_apart() -> None:
     known = KnownActors(apart=[("talal-al-barazi", "talal-barazi")])
-    assert join_romanised(people("Talal al-Barazi", "Talal Barazi"), known) == {}
+    assert join(known, "Talal al-Barazi", "Talal Barazi") == {}

@@ -1,7 +1,6 @@
 """Quotes in articles that were typed, decoded or set unusually, and in passages that quote nobody."""
 
 import time
-from functools import partial
 
 import pytest
 
@@ -21,8 +20,8 @@ def said(text: str) -> list[tuple[str, str, str | None]]:
 
 
 def read(text: str) -> Reading:
-    [reading] = annotate([(text, Origin())], partial(read_doc, None, None), 1)
-    return reading
+    [doc] = annotate([text])
+    return read_doc(None, None, Origin(), doc)
 
 
 def test_windows_marks_that_were_read_as_latin_1_quote() -> None:
