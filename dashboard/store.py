@@ -15,7 +15,8 @@ import duckdb
 from dashboard.corrections.log import Log, read_digest, read_log
 from dashboard.corrections.replay import CORRECTED_TABLES, REPORT_TABLES, replay
 from dashboard.countries import country_names
-from dashboard.tables.contract import PLACED_SENSES, TABLES, check
+from dashboard.tables.checks import check
+from dashboard.tables.contract import PLACED_SENSES, TABLES
 from dashboard.tables.files import TableSet, read_set
 
 # Moments are in UTC without a time zone, because with one DuckDB would find the day in the server's own time zone.

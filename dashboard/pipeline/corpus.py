@@ -26,7 +26,8 @@ from dashboard.pipeline.readings import Origin, Reading, open_knowledge, read_do
 from dashboard.pipeline.rows import READING_ROWS, article_row, reject_row
 from dashboard.pipeline.stories import Stories
 from dashboard.pipeline.tally import Tally
-from dashboard.tables.contract import TABLES, check_all, contract_digest, references
+from dashboard.tables.checks import check_all
+from dashboard.tables.contract import TABLES, contract_digest, references
 from dashboard.tables.files import write_set
 from dashboard.tables.rows import Rows
 

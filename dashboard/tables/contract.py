@@ -1,19 +1,15 @@
-"""The contract: the key, columns, types, units, nulls and meaning of each table, and the checks that tables keep it.
+"""The contract: the key, columns, types, units, nulls and meaning of each table.
 
 Ids are strings. Offsets count the characters of `articles.text` from 0; an end is exclusive, so that
 `text[start:end] == surface`. Every id that is not null exists in its table. `python -m dashboard contract` writes this
-declaration into `data/README.md`.
+declaration into `data/README.md`; `tables/checks.py` checks that tables keep it.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-
-from dashboard.errors import TablesError
 
 STRING = pa.string()
 INTEGER = pa.int32()
@@ -196,60 +192,13 @@ TABLES: dict[str, Table] = {
     )
 }  # fmt: skip
 
-# Tables whose `start` and `end` are of an article's text, and those whose `sentence` stands in `sentences`.
-SPANNED = ("sentences", "entities", "candidates", "quotes")
-SENTENCED = ("entities", "quotes")
-
-# Columns with words of the article: table, column, and the columns of start and end. All three are null or none is.
-WRITTEN = (
-    ("entities", "surface", "start", "end"),
-    ("quotes", "speaker", "speaker_start", "speaker_end"),
-    ("quotes", "cue", "cue_start", "cue_end"),
-)
-
-
-def check(name: str, table: pa.Table) -> None:
-    """Raise TablesError, naming table, column and rule, unless `table` by itself keeps the contract."""
-    declared = TABLES[name]
-    if table.column_names != [c.name for c in declared.columns]:
-        raise TablesError(f"{name}: columns are {table.column_names}; the contract says "
-                          f"{[c.name for c in declared.columns]}; run: dateline preprocess")  # fmt: skip
-    for column in declared.columns:
-        values = table[column.name]
-        if values.type != column.type:
-            raise TablesError(f"{name}.{column.name}: type is {values.type}; the contract says {column.type}")
-        if values.null_count and not column.null:
-            raise TablesError(f"{name}.{column.name}: {values.null_count} nulls; the contract allows none")
-        if column.values:
-            strange = set(pc.unique(values).to_pylist()) - {*column.values, None}
-            if strange:
-                raise TablesError(f"{name}.{column.name}: {sorted(strange)} are not among {list(column.values)}")
-    if table.num_rows != table.group_by(list(declared.key)).aggregate([]).num_rows:
-        raise TablesError(f"{name}: rows share a key {declared.key}; the contract says it is unique")
-
-
-def check_all(tables: Mapping[str, pa.Table]) -> None:
-    """Raise TablesError unless no table is absent and all tables, ids and offsets keep the contract."""
-    absent = TABLES.keys() - tables.keys()
-    if absent:
-        raise TablesError(f"tables {sorted(absent)} are absent; run: dateline preprocess")
-    for name in TABLES:
-        check(name, tables[name])
-    for name, column in references():
-        known = tables[column.references][TABLES[column.references].key[0]]
-        lost = pc.invert(pc.is_in(tables[name][column.name].drop_null(), value_set=known.combine_chunks()))
-        if pc.any(lost).as_py():
-            raise TablesError(f"{name}.{column.name}: {pc.sum(lost).as_py()} ids are not in {column.references}")
-    for name in SENTENCED:
-        numbers, known = (tables[each].select(["article_id", "sentence"]) for each in (name, "sentences"))
-        if astray := numbers.join(known, known.column_names, join_type="left anti").num_rows:
-            raise TablesError(f"{name}.sentence: {astray} rows are of a sentence that is not in sentences")
-    _check_offsets(tables)
-    _check_first_speakers(tables)
+# Tables with rows of single articles: of some articles they are a *part*. The other tables are of a whole set.
+PER_ARTICLE = ("articles", "sentences", "entities", "candidates", "quotes", "speakers")
+OVERALL = tuple(name for name in TABLES if name not in PER_ARTICLE)
 
 
 def contract_digest() -> str:
-    """SHA-256 of everything that `check_all` compares tables with, so not of the meanings."""
+    """SHA-256 of everything that tables are checked against, so not of the meanings."""
     declared = [
         (table.name, table.key, [(c.name, str(c.type), c.null, c.values, c.references) for c in table.columns])
         for table in TABLES.values()
@@ -263,43 +212,3 @@ def references() -> Iterator[tuple[str, Column]]:
         for column in table.columns:
             if column.references:
                 yield table.name, column
-
-
-def _check_offsets(tables: Mapping[str, pa.Table]) -> None:
-    texts = dict(_rows(tables, "articles", "article_id", "text"))
-    quoted = dict(_rows(tables, "quotes", "quote_id", "article_id"))
-    speakers = _rows(tables, "speakers", "quote_id", "start", "end")
-    spans = {name: _rows(tables, name, "article_id", "start", "end") for name in SPANNED}
-    spans["speakers"] = ((quoted[quote], start, end) for quote, start, end in speakers)
-    for name, rows in spans.items():
-        for article, start, end in rows:
-            if not 0 <= start < end <= len(texts[article]):
-                raise TablesError(f"{name}.start, end: [{start}, {end}) is empty or lies outside article {article}")
-    for name, column, first, last in WRITTEN:
-        for article, words, start, end in _rows(tables, name, "article_id", column, first, last):
-            if None in (words, start, end):
-                is_written = words == start == end
-            else:
-                is_written = start >= 0 and texts[article][start:end] == words
-            if not is_written:
-                raise TablesError(f"{name}.{column}: {words!r} is not what article {article} has at [{start}, {end})")
-    for article, start, end, parts, text in _rows(tables, "quotes", "article_id", "start", "end", "parts", "text"):
-        if " … ".join(texts[article][low:high] for low, high in parts) != text:
-            raise TablesError(f"quotes.text: {text!r} is not what article {article} has at the parts {parts}")
-        flat = [offset for part in parts for offset in part]
-        if flat != sorted(flat) or (flat[:1], flat[-1:]) != ([start], [end]):
-            raise TablesError(f"quotes.parts: {parts} of article {article} do not run from {start} to {end}")
-
-
-def _check_first_speakers(tables: Mapping[str, pa.Table]) -> None:
-    first: dict[str, tuple[int, str]] = {}
-    for quote, start, actor in _rows(tables, "speakers", "quote_id", "start", "actor_id"):
-        first[quote] = min(first.get(quote, (start, actor)), (start, actor))
-    for quote, actor in _rows(tables, "quotes", "quote_id", "actor_id"):
-        _, expected = first.get(quote, (0, None))
-        if actor != expected:
-            raise TablesError(f"quotes.actor_id: {actor} of {quote} is not the first of its speakers, {expected}")
-
-
-def _rows(tables: Mapping[str, pa.Table], name: str, *columns: str) -> Iterator[tuple[Any, ...]]:
-    return zip(*(tables[name][column].to_pylist() for column in columns), strict=True)

@@ -12,7 +12,8 @@ import pytest
 from dashboard.corrections.log import Log
 from dashboard.corrections.record import Correction
 from dashboard.store import Store
-from dashboard.tables.contract import TABLES, check_all
+from dashboard.tables.checks import check_all
+from dashboard.tables.contract import TABLES
 from dashboard.tables.files import TableSet
 from dashboard.tables.rows import Row
 from tests import rows as make

@@ -8,7 +8,8 @@ import pytest
 
 from dashboard.corrections.record import Correction
 from dashboard.store import Store
-from dashboard.tables.contract import PLACED_SENSES, TABLES, check_all
+from dashboard.tables.checks import check_all
+from dashboard.tables.contract import PLACED_SENSES, TABLES
 from tests.corrections.conftest import ARTICLES, THREE
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from dashboard.corrections.record import Correction
 from dashboard.errors import InputError
 from dashboard.pipeline.corpus import Summary, preprocess
 from dashboard.store import open_store
-from dashboard.tables.contract import TABLES, check_all
+from dashboard.tables.checks import check_all
+from dashboard.tables.contract import TABLES
 from dashboard.tables.files import TableSet, read_set
 
 pytestmark = pytest.mark.model

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pytest
 
 from dashboard.store import Store
-from dashboard.tables.contract import TABLES, check_all
+from dashboard.tables.checks import check_all
+from dashboard.tables.contract import TABLES
 from dashboard.tables.files import TableSet
 from dashboard.tables.rows import Row
 from tests import rows as make

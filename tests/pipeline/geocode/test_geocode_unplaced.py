@@ -16,7 +16,7 @@ from dashboard.pipeline.geocode.online import Service
 from dashboard.pipeline.geocode.unplaced import place_unplaced
 from dashboard.pipeline.locations import Placement, place_mentions
 from dashboard.pipeline.readings import Reading
-from dashboard.tables.contract import check_all
+from dashboard.tables.checks import check_all
 from dashboard.tables.files import read_set
 from tests.pipeline.geocode.conftest import FakeService, geonames, nominatim
 
