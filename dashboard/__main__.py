@@ -1,4 +1,4 @@
-"""The command line: `dateline preprocess`, `sample`, `gazetteer`, `contract`; also `python -m dashboard`."""
+"""The command line: `dateline preprocess`, `check`, `sample`, `gazetteer`, `contract`; also `python -m dashboard`."""
 
 import sys
 from pathlib import Path
@@ -18,7 +18,7 @@ from rich.progress import (
 from rich.table import Table
 
 from dashboard import settings
-from dashboard.errors import DatelineError
+from dashboard.errors import DatelineError, TablesAbsentError, TablesError
 from dashboard.tables import sample
 
 if TYPE_CHECKING:
@@ -68,6 +68,33 @@ def sample_command() -> None:
     """Make the tables of the sample articles, unless they are there already or the folder holds your own."""
     if sample.is_stale(settings.tables_folder()):
         preprocess_command([settings.SAMPLE])
+
+
+@app.command("check")
+def check_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of tables.")],
+) -> None:
+    """Check that tables keep the contract. Ends with 0 if they do, with 1 if not, with 2 if there are none."""
+    from dashboard.tables.audit import audit_set
+    from dashboard.wording import plural  # not at the top: pandas takes half a second to load
+
+    try:
+        found = audit_set(folder)
+    except TablesAbsentError:
+        raise
+    except TablesError as error:
+        typer.echo(error)
+        raise typer.Exit(1) from error
+    for name, rows in found.rows.items():
+        typer.echo(f"{name:<10} {plural(rows, 'row')} in {plural(found.files[name], 'file')}")
+    for broken in found.broken.values():
+        more = f" (and {broken.times - 1:,} more)" if broken.times > 1 else ""
+        typer.echo(f"{broken.first}{more}; run: dateline preprocess INPUT --tables {folder}")
+    if not found.is_joined:
+        typer.echo("Ids between parts were not checked, because a part cannot be read as the contract says.")
+    if found.broken:
+        raise typer.Exit(1)
+    typer.echo("All tables keep the contract.")
 
 
 @gazetteer_app.command("build")
