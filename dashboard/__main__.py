@@ -1,8 +1,8 @@
-"""The command line: `dateline preprocess`, `check`, `sample`, `gazetteer`, `contract`; also `python -m dashboard`."""
+"""The command line: `dateline preprocess`, `check`, `export`, `sample`, `gazetteer`, `contract`."""
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -23,6 +23,8 @@ from dashboard.tables import sample
 
 if TYPE_CHECKING:
     from dashboard.pipeline.corpus import Summary
+
+Format = Literal["csv", "geojson", "parquet"]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 gazetteer_app = typer.Typer(no_args_is_help=True, help="The gazetteer that places are looked up in.")
@@ -95,6 +97,25 @@ def check_command(
     if found.broken:
         raise typer.Exit(1)
     typer.echo("All tables keep the contract.")
+
+
+@app.command("export")
+def export_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of tables.")],
+    form: Annotated[Format, typer.Option("--format", help="What to write; GeoJSON holds the places only.")],
+    filters: Annotated[
+        str, typer.Option(metavar="LINK", help="A link of the dashboard, or what stands in it after the question mark.")
+    ] = "",
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the files; default: the current one.")] = Path(),
+) -> None:
+    """Write quotes, sentences, places, actors and articles to files, as the pages show them under a link's filters."""
+    from dashboard.exports import export_set
+
+    written = export_set(folder, out, form, filters)
+    for note in written.notes:
+        console.print(note, markup=False, soft_wrap=True)
+    for path, rows in written.rows.items():
+        typer.echo(f"{path}  {rows:,} rows")
 
 
 @gazetteer_app.command("build")

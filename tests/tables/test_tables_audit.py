@@ -4,7 +4,7 @@ import copy
 import hashlib
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +15,7 @@ from dashboard.__main__ import main
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.tables import audit as audits
 from dashboard.tables.audit import audit_set
+from dashboard.tables.checks import Breach, Tables, find_part_breaches
 from dashboard.tables.contract import OVERALL, PER_ARTICLE, TABLES
 from dashboard.tables.files import MANIFEST, write_set
 from dashboard.tables.rows import Row
@@ -90,10 +91,12 @@ def test_a_set_in_parts_that_keeps_the_contract_breaks_no_rule(tmp_path: Path) -
 def test_parts_are_read_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_parts(tmp_path, *(rows_of(f"article-{number}") for number in range(5)))
     sizes: list[int] = []
-    find = audits.find_part_breaches
-    monkeypatch.setattr(
-        audits, "find_part_breaches", lambda part: (sizes.append(part["articles"].num_rows), find(part))[1]
-    )
+
+    def find(part: Tables) -> Iterator[Breach]:
+        sizes.append(part["articles"].num_rows)
+        return find_part_breaches(part)
+
+    monkeypatch.setattr(audits, "find_part_breaches", find)
     assert audit_set(tmp_path).broken == {}
     assert sizes == [1] * 5
 
