@@ -1,4 +1,4 @@
-"""The command line: `dateline preprocess`, `check`, `export`, `sample`, `gazetteer`, `contract`."""
+"""The command line: `dateline preprocess`, `watch`, `check`, `export`, `sample`, `gazetteer`, `contract`."""
 
 import sys
 from pathlib import Path
@@ -63,6 +63,24 @@ def preprocess_command(
         )
     _print_summary(summary, folder)
     _print_corrections(folder)
+
+
+@app.command("watch")
+def watch_command(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of articles.")],
+    tables: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for the tables; default: data/tables.")
+    ] = None,
+    every: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Seconds from one look to the next.")] = 10.0,
+) -> None:
+    """Make the tables anew whenever files of a folder have changed; Ctrl-C or a termination signal ends it."""
+    from dashboard.pipeline.corpus import preprocess  # not at the top: spaCy takes seconds to load
+    from dashboard.pipeline.watch import check_apart, watch
+
+    into = tables or settings.tables_folder()
+    check_apart(folder, into)
+    own = {"actors": settings.own_actors(), "places": settings.own_places()}
+    watch(folder, lambda go_on: preprocess([folder], into, **own, on_article=go_on), typer.echo, every)
 
 
 @app.command("sample")

@@ -12,7 +12,10 @@ DECIMALS = 5
 
 def write_geojson(places: pd.DataFrame, origin: Mapping[str, Any]) -> bytes:
     """A FeatureCollection of the frame of `places_ranked`, in its order; `origin` is its foreign member "dateline"."""
-    features = [_feature(dict(row)) for row in places.astype(object).where(places.notna(), None).to_dict("records")]
+    features = [
+        _feature({str(name): value for name, value in row.items()})
+        for row in places.astype(object).where(places.notna(), None).to_dict("records")
+    ]
     collection = {"type": "FeatureCollection", "dateline": dict(origin), "features": features}
     return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode()
 

@@ -38,6 +38,10 @@ class Summary:
 
     counts: dict[str, int]
     rejects: dict[str, int]
+    new: int
+    changed: int
+    unchanged: int
+    gone: int
     seconds: float
     geocoder: dict[str, Any] | None  # how often an online geocoder was asked; None if the settings name none
 
@@ -129,7 +133,8 @@ def _replace_actors(tables: dict[str, pa.Table], joined: Mapping[str, str]) -> N
 def _summarise(tables: Mapping[str, pa.Table], seconds: float, service: Service | None) -> Summary:
     counts = {name: table.num_rows for name, table in tables.items()}
     reasons = Counter(reason.partition(":")[0] for reason in tables["rejects"]["reason"].to_pylist())
-    return Summary(counts, dict(reasons.most_common()), round(seconds, 1), service.report() if service else None)
+    report = service.report() if service else None
+    return Summary(counts, dict(reasons.most_common()), counts["articles"], 0, 0, 0, round(seconds, 1), report)
 
 
 def _manifest(inputs: Sequence[Path], digest: str, summary: Summary, gazetteer: str) -> dict[str, Any]:
