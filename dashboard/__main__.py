@@ -1,8 +1,8 @@
-"""The command line: `dateline preprocess`, `sets`, `prune`, `sample` and others; also `python -m dashboard`."""
+"""The command line: `dateline preprocess`, `watch`, `check`, `export`, `sets`, `prune` and others."""
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -18,7 +18,7 @@ from rich.progress import (
 from rich.table import Table
 
 from dashboard import settings
-from dashboard.errors import DatelineError
+from dashboard.errors import DatelineError, TablesAbsentError, TablesError
 from dashboard.tables import sample
 from dashboard.wording import plural
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TablesOption = Annotated[
     Path | None, typer.Option("--tables", metavar="DIR", help="Folder of the tables; default: data/tables.")
 ]
+Format = Literal["csv", "geojson", "parquet"]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 gazetteer_app = typer.Typer(no_args_is_help=True, help="The gazetteer that places are looked up in.")
@@ -104,11 +105,80 @@ def prune_command(
     console.print(f"{plural(len(sets), 'set')} and {plural(parts, 'part')} dropped")
 
 
+@app.command("watch")
+def watch_command(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of articles.")],
+    tables: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for the tables; default: data/tables.")
+    ] = None,
+    every: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Seconds from one look to the next.")] = 10.0,
+) -> None:
+    """Make the tables anew whenever files of a folder have changed; Ctrl-C or a termination signal ends it."""
+    from dashboard.pipeline.corpus import preprocess  # not at the top: spaCy takes seconds to load
+    from dashboard.pipeline.watch import check_apart, watch
+
+    into = tables or settings.tables_folder()
+    check_apart(folder, into)
+    actors, places = settings.own_actors(), settings.own_places()
+    watch(
+        folder,
+        lambda go_on: preprocess([folder], into, actors=actors, places=places, on_article=go_on),
+        typer.echo,
+        every,
+    )
+
+
 @app.command("sample")
 def sample_command() -> None:
     """Make the tables of the sample articles, unless the folder holds your own."""
     if sample.may_be_made(settings.tables_folder()):
         preprocess_command([settings.SAMPLE])
+
+
+@app.command("check")
+def check_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of tables.")],
+) -> None:
+    """Check that tables keep the contract. Ends with 0 if they do, with 1 if not, with 2 if there are none."""
+    from dashboard.tables.audit import audit_set
+    from dashboard.wording import plural  # not at the top: pandas takes half a second to load
+
+    try:
+        found = audit_set(folder)
+    except TablesAbsentError:
+        raise
+    except TablesError as error:
+        typer.echo(error)
+        raise typer.Exit(1) from error
+    for name, rows in found.rows.items():
+        typer.echo(f"{name:<10} {plural(rows, 'row')} in {plural(found.files[name], 'file')}")
+    for broken in found.broken.values():
+        more = f" (and {broken.times - 1:,} more)" if broken.times > 1 else ""
+        typer.echo(f"{broken.first}{more}; run: dateline preprocess INPUT --tables {folder}")
+    if not found.is_joined:
+        typer.echo("Ids between parts were not checked, because a part cannot be read as the contract says.")
+    if found.broken:
+        raise typer.Exit(1)
+    typer.echo("All tables keep the contract.")
+
+
+@app.command("export")
+def export_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of tables.")],
+    form: Annotated[Format, typer.Option("--format", help="What to write; GeoJSON holds the places only.")],
+    filters: Annotated[
+        str, typer.Option(metavar="LINK", help="A link of the dashboard, or what stands in it after the question mark.")
+    ] = "",
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the files; default: the current one.")] = Path(),
+) -> None:
+    """Write quotes, sentences, places, actors and articles to files, as the pages show them under a link's filters."""
+    from dashboard.exports import export_set
+
+    written = export_set(folder, out, form, filters)
+    for note in written.notes:
+        console.print(note, markup=False, soft_wrap=True)
+    for path, rows in written.rows.items():
+        typer.echo(f"{path}  {rows:,} rows")
 
 
 @gazetteer_app.command("build")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.app import blocks, shell, widgets
 from dashboard.filters import FILTERS
+from dashboard.queries import downloads
 from dashboard.queries.articles import selected_bucket
 from dashboard.queries.quotes import count_days, count_quotes, count_values, list_quotes
 from dashboard.tables.contract import SOURCINGS
@@ -41,4 +42,4 @@ with wide:
         st.stop()
     limit, offset = blocks.draw_screens(total, page)
     blocks.draw_quotes(quotes.quotations(page, page.ask(list_quotes, limit, offset)))
-    blocks.offer_csv(page, "quotes", lambda page: page.ask(list_quotes).drop(columns="parts"))
+    blocks.offer_csv(page, "quotes", lambda page: page.ask(downloads.quotes))

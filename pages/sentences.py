@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.app import blocks, shell
+from dashboard.queries import downloads
 from dashboard.queries.mentions import count_mentions, list_mentions
 from dashboard.views.mentions import sentences
 from dashboard.wording import plural
@@ -29,4 +30,4 @@ if total == 0:
     st.stop()
 limit, offset = blocks.draw_screens(total, page)
 blocks.draw_html(sentences(page, page.ask(list_mentions, limit, offset)))
-blocks.offer_csv(page, "sentences", lambda page: page.ask(list_mentions).drop(columns=["others", "placed_id"]))
+blocks.offer_csv(page, "sentences", lambda page: page.ask(downloads.sentences))

@@ -23,7 +23,7 @@ NEWS = {
     "short.txt": "Too short.",
     "scan.pdf": "not ours",
 }
-COMMANDS = ["preprocess", "sample", "gazetteer", "contract"]
+COMMANDS = ["preprocess", "watch", "check", "export", "sample", "gazetteer", "contract"]
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:

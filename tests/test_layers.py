@@ -145,7 +145,9 @@ ABOVE_QUERIES = {*ABOVE_CHARTS, "plotly", "dashboard.charts", "dashboard.views"}
         ("dashboard.views", {*ABOVE_CHARTS, "plotly", "dashboard.charts", "dashboard.pipeline", "dashboard.store"}),
         ("dashboard.filters", {"streamlit", "duckdb", "pandas", "dashboard.pipeline", "dashboard.queries"}),
         (APP, {"dashboard.pipeline", "spacy", "pages"}),
-        ("dashboard.__main__", {"streamlit", "plotly", "dashboard.queries", APP}),
+        ("dashboard.exports", {*ABOVE_QUERIES, "dashboard.pipeline"}),
+        ("dashboard.links", {"streamlit", "duckdb", "pandas", "dashboard.queries", "dashboard.store"}),
+        ("dashboard.__main__", {*ABOVE_QUERIES}),
     ],
 )
 def test_a_layer_reaches_none_that_it_may_not(layer: str, forbidden: set[str]) -> None:

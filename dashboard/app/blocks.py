@@ -9,10 +9,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import settings, wording
-from dashboard.app.export import write_csv
 from dashboard.app.page import Page
 from dashboard.app.widgets import go_to
 from dashboard.charts.clicks import HOVER_AT_PRESS
+from dashboard.exports.spreadsheet import write_csv
 from dashboard.filters import Filters
 from dashboard.views.citations import SCRIPT
 from dashboard.views.markup import Column, table

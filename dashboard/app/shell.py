@@ -12,12 +12,13 @@ import streamlit as st
 
 from dashboard import settings, wording
 from dashboard.app.blocks import is_dark, note
-from dashboard.app.links import drop_unknown, drop_unread, find_root, follow_renamed, note_other_tables
+from dashboard.app.links import find_root
 from dashboard.app.page import Page
 from dashboard.app.sidebar import draw_sidebar, name_in_url
 from dashboard.app.tables import list_names, open_tables
 from dashboard.app.widgets import go_to
 from dashboard.filters import Filters, read_filters
+from dashboard.links import drop_unknown, drop_unread, follow_renamed, note_other_tables
 from dashboard.queries.corpus import count_selected, find_emptying
 
 STYLE = Path(__file__).with_name("style.css")

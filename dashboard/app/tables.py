@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import settings, wording
 from dashboard.errors import TablesAbsentError, TablesError
-from dashboard.queries import corpus, corrections
+from dashboard.queries import names
 from dashboard.store import Store, open_store
 from dashboard.tables import sample
 from dashboard.tables.sets import read_manifest
@@ -32,8 +32,7 @@ def open_tables() -> Store:
 
 
 def list_names(store: Store) -> dict[str, dict[str, str]]:
-    """Id -> name, under "actors", "locations" and "sources"; old id -> present one, under "redirects" (merged actors,
-    "" for hidden ones) and "spellings"."""
+    """What `queries.names.list_names` says of the store's tables."""
     return _list_names(settings.tables_folder(), store.manifest["set"], store.log.digest)
 
 
@@ -50,9 +49,4 @@ def _open_store(folder: Path, set_id: str) -> Store:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _list_names(folder: Path, set_id: str, corrections_digest: str) -> dict[str, dict[str, str]]:
-    cursor = _open_store(folder, set_id).cursor()
-    return {
-        **corpus.list_options(cursor),
-        "redirects": corrections.list_redirects(cursor),
-        "spellings": corpus.list_spellings(cursor),
-    }
+    return names.list_names(_open_store(folder, set_id).cursor())

@@ -1,4 +1,4 @@
-"""Export: a frame as CSV in which a spreadsheet finds no formula to run."""
+"""Spreadsheets: a frame as CSV in which a spreadsheet finds no formula to run."""
 
 from collections.abc import Iterable
 from typing import Any

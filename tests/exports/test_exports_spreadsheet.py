@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.app.export import write_csv
+from dashboard.exports.spreadsheet import write_csv
 
 
 def read(written: bytes) -> list[list[str]]:

@@ -1,0 +1,120 @@
+"""Exports: what the pages show under the filters of a link, as files: CSV, GeoJSON or Parquet.
+
+The rows are those of the pages' downloads, with the corrections applied. A GeoJSON file and a Parquet file say within
+themselves which set and which filters they are of; a CSV file has room for rows only. So `dateline-export.json` beside
+the files says it for all of them.
+"""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+import pandas as pd
+
+from dashboard.errors import InputError
+from dashboard.exports.geojson import write_geojson
+from dashboard.exports.spreadsheet import write_csv
+from dashboard.exports.typed import write_parquet
+from dashboard.filters import Filters, corpus_mark, read_filters, write_filters
+from dashboard.links import drop_unknown, drop_unread, follow_renamed, note_other_tables
+from dashboard.queries.corpus import count_selected
+from dashboard.queries.downloads import DOWNLOADS
+from dashboard.queries.names import list_names
+from dashboard.store import Store, open_store
+from dashboard.wording import plural
+
+# The file beside the others that says what they are of.
+NOTE = "dateline-export.json"
+
+type Origin = Mapping[str, Any]  # which set and which filters a file is of
+
+# Format -> the frames that it can hold, and what writes one of them.
+WRITERS: dict[str, tuple[tuple[str, ...], Callable[[pd.DataFrame, Origin], bytes]]] = {
+    "csv": (tuple(DOWNLOADS), lambda frame, _: write_csv(frame)),
+    "geojson": (("places",), write_geojson),
+    "parquet": (tuple(DOWNLOADS), write_parquet),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What was written: file -> rows, and a note for each thing in the link that was ignored or replaced."""
+
+    rows: dict[Path, int]
+    notes: list[str]
+
+
+def export_set(tables: Path, into: Path, form: str, link: str = "") -> Export:
+    """Write what the pages would show under the filters of `link` to files in the folder `into`.
+
+    `form` is a key of `WRITERS`. Files of these names that are there are replaced. Raises TablesError where the tables
+    cannot be read, InputError where the folder cannot be written to.
+    """
+    store = open_store(tables)
+    cursor = store.cursor()
+    filters, notes = read_link(link, store)
+    undated = count_selected(cursor, filters).undated
+    if undated:
+        notes.append(f"{plural(undated, 'article')} without a date cannot match the days and are left out.")
+    names, write = WRITERS[form]
+    origins: dict[str, Origin] = {}
+    rows: dict[Path, int] = {}
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            download = DOWNLOADS[name]
+            frame = download.ask(cursor, filters)
+            path = into / f"dateline-{name}.{form}"
+            origin = _describe(store, download.narrowed_by(filters))
+            _replace(path, write(frame, origin))
+            rows[path] = len(frame)
+            origins[path.name] = {**origin, "rows": len(frame)}
+        note = {"files": origins, "notes": notes}
+        _replace(into / NOTE, f"{json.dumps(note, indent=1, ensure_ascii=False)}\n".encode())
+    except OSError as error:
+        raise InputError(f"{into} cannot be written to ({error.strerror}); give another folder with --out") from error
+    return Export(rows, notes)
+
+
+def read_link(link: str, store: Store) -> tuple[Filters, list[str]]:
+    """The filters of a link, or of the part of it after "?", as the pages would read it, and a note for each thing that
+    was ignored or replaced."""
+    head, mark, query = link.partition("#")[0].partition("?")
+    parameters = parse_qs(query if mark and "=" not in head else head + mark + query)
+    names = list_names(store.cursor())
+    filters, unreadable = read_filters(parameters)
+    filters, renamed = follow_renamed(filters, names)
+    filters, unknown = drop_unknown(filters, names)
+    filters, unread = drop_unread(filters, {key for each in DOWNLOADS.values() for key in each.reads}, "in an export")
+    return filters, [*unreadable, *renamed, *unknown, *unread, *note_other_tables(filters, _digest(store))]
+
+
+def _describe(store: Store, filters: Filters) -> Origin:
+    """Which set a file is of, which filters narrowed it, and how many corrections were applied."""
+    return {
+        "set": store.manifest["set"],
+        "corpus": corpus_mark(_digest(store)),
+        "tables_made": store.manifest.get("created"),
+        "filters": urlencode(write_filters(filters), doseq=True),
+        "corrections": len(store.log.not_taken_back()),
+        "dateline": version("dateline"),
+    }
+
+
+def _digest(store: Store) -> str:
+    return str(store.manifest.get("input_digest", ""))
+
+
+def _replace(path: Path, written: bytes) -> None:
+    """Write the file as a whole: who opens it has the old one or the new one."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(written)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,67 @@
+"""Checks what a link says against tables: replaces old ids, drops what the tables or the page lack, and notes each."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from dashboard.filters import FILTERS, Filters, corpus_mark
+
+# Field of each filter whose values must be ids of these tables -> the key of `Names` under which all of them are.
+CHECKED = {each.field: each.known or each.field for each in FILTERS.values() if each.known or each.options}
+
+type Names = Mapping[str, Mapping[str, str]]  # what `queries.names.list_names` returns
+
+
+def follow_renamed(filters: Filters, names: Names) -> tuple[Filters, list[str]]:
+    """The filters with the present id of each actor that was merged, or is spelt otherwise here, and a note for each.
+
+    Ids of hidden actors stay; `drop_unknown` drops and notes them.
+    """
+    merged: dict[str, str] = {}
+    respelt: dict[str, str] = {}
+    changes: dict[str, Any] = {}
+    for field in (field for field, options in CHECKED.items() if options == "actors"):
+        given = getattr(filters, field)
+        lost = [value for value in given if value not in names["actors"]]
+        merged |= {value: into for value in lost if (into := names["redirects"].get(value))}
+        respelt |= {
+            value: into for value in lost
+            if value not in names["redirects"] and (into := names["spellings"].get(value))
+        }  # fmt: skip
+        changes[field] = tuple(dict.fromkeys({**merged, **respelt}.get(value, value) for value in given))
+    notes = [f"“{old}” was merged into {names['actors'][into]} (see Review)." for old, into in merged.items()]
+    notes += [f"“{old}” is {names['actors'][into]} in these tables." for old, into in respelt.items()]
+    return replace(filters, **changes), notes
+
+
+def drop_unknown(filters: Filters, names: Names) -> tuple[Filters, list[str]]:
+    """The filters without ids that these tables do not have, and a note for each."""
+    notes: list[str] = []
+    changes: dict[str, Any] = {}
+    for field, options in CHECKED.items():
+        given = getattr(filters, field)
+        lost = [value for value in given if value not in names[options]]
+        hidden = [value for value in lost if options == "actors" and value in names["redirects"]]
+        notes += [f"“{value[:40]}” was hidden by a correction (see Review); it was ignored." for value in hidden]
+        absent = [value for value in lost if value not in hidden]
+        notes += [f"These tables have no {FILTERS[options].label} “{value[:40]}”; it was ignored." for value in absent]
+        changes[field] = tuple(value for value in given if value not in lost)
+    return replace(filters, **changes), list(dict.fromkeys(notes))
+
+
+def drop_unread(filters: Filters, reads: Collection[str], where: str = "on this page") -> tuple[Filters, list[str]]:
+    """The filters without those that are not read here, and a note for each; those of the corpus are read everywhere.
+
+    `where` says in the notes where that is.
+    """
+    active = filters.active("quotes", "list", "reader", "review", "view")
+    unread = [each for each in active if each.key not in reads]
+    notes = [f"The link's {each.key} has no meaning {where}; it was ignored." for each in unread]
+    return filters.without(*(each.field for each in unread)), notes
+
+
+def note_other_tables(filters: Filters, input_digest: str) -> list[str]:
+    """A note where the link was made on another set of tables."""
+    if filters.corpus in ("", corpus_mark(input_digest)):
+        return []
+    return ["This link was made on other tables than the ones shown here; what it shows may differ."]

@@ -1,0 +1,53 @@
+"""Downloads: the frames that pages offer as CSV and `dateline export` writes to files, each under the filters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from dashboard.filters import BY_KEY, FILTERS, Filters
+from dashboard.queries.actors import actors_ranked
+from dashboard.queries.articles import list_articles
+from dashboard.queries.locations import places_ranked
+from dashboard.queries.mentions import list_mentions
+from dashboard.queries.quotes import list_quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A frame under filters; `reads` are the keys that narrow it besides those of the corpus."""
+
+    ask: Callable[[duckdb.DuckDBPyConnection, Filters], pd.DataFrame]
+    reads: tuple[str, ...] = ()
+
+    def narrowed_by(self, filters: Filters) -> Filters:
+        """Those of the filters that narrow the frame."""
+        read = {BY_KEY[key].field for key in self.reads}
+        return filters.without(
+            *(each.field for each in FILTERS.values() if each.scope != "corpus" and each.field not in read)
+        )
+
+
+def quotes(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
+    """The columns of `list_quotes` but the parts of each quote, of which only the page makes something."""
+    return list_quotes(cursor, filters).drop(columns="parts")
+
+
+def sentences(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
+    """The columns of `list_mentions` but those that only the page needs."""
+    return list_mentions(cursor, filters).drop(columns=["others", "placed_id"])
+
+
+# Name of the file -> what is in it.
+DOWNLOADS: dict[str, Download] = {
+    "quotes": Download(quotes, ("said", "speaker", "kind", "sourcing", "via", "stance", "about", "place")),
+    "sentences": Download(
+        sentences,
+        ("named", "written", "role", "with", "within", "at", "of", "unplaced", "in", "mention", "correction", "sense",
+         "undated", "unit"),
+    ),
+    "places": Download(places_ranked),
+    "actors": Download(actors_ranked),
+    "articles": Download(list_articles, ("story", "unit")),
+}  # fmt: skip
