@@ -224,8 +224,9 @@ class Filters:
     drawn: tuple[str, ...] = declare(Filter("map", "choices", "view", "map", choices=("plain",)))
     hollow: tuple[str, ...] = declare(Filter("hollow", "choices", "view", "places named as actors", choices=("no",)))
 
-    # The mark of the tables on which the link was made.
+    # The mark of the tables on which the link was made, and that of the kept set that it shows instead of the current.
     corpus: str = declare(Filter("corpus", "words", "link", "corpus"))
+    kept: str = declare(Filter("set", "words", "link", "kept set"))
     # fmt: on
 
     def active(self, *scopes: Scope) -> list[Filter]:

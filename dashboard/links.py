@@ -60,8 +60,8 @@ def drop_unread(filters: Filters, reads: Collection[str], where: str = "on this 
     return filters.without(*(each.field for each in unread)), notes
 
 
-def note_other_tables(filters: Filters, input_digest: str) -> list[str]:
-    """A note where the link was made on another set of tables."""
-    if filters.corpus in ("", corpus_mark(input_digest)):
+def note_other_tables(mark: str, input_digest: str) -> list[str]:
+    """A note where a link with this corpus mark was made on another set of tables than the one with this digest."""
+    if mark in ("", corpus_mark(input_digest)):
         return []
     return ["This link was made on other tables than the ones shown here; what it shows may differ."]

@@ -194,7 +194,7 @@ def test_a_link_to_the_overview_leads_beside_the_pages() -> None:
 
 FULL = Filters(
     actors=("a", "b"), since=date(2024, 12, 1), words="x", kinds=("direct",), named=("c",), screen=2, article="d",
-    corpus="e",
+    corpus="e", kept="f",
 )  # fmt: skip
 
 
@@ -228,14 +228,14 @@ def vars_of(filters: Filters) -> dict[str, Any]:
 
 def test_only_some_scopes_are_kept() -> None:
     assert FULL.only("corpus") == Filters(actors=("a", "b"), since=date(2024, 12, 1), words="x")
-    assert FULL.only("quotes", "link") == Filters(kinds=("direct",), corpus="e")
+    assert FULL.only("quotes", "link") == Filters(kinds=("direct",), corpus="e", kept="f")
     assert FULL.only("corpus", "quotes", "list", "reader", "link") == FULL
     assert FULL.only() == Filters()
 
 
 def test_attributes_are_taken_away_by_name() -> None:
     assert FULL.without("actors", "words", "screen") == Filters(
-        since=date(2024, 12, 1), kinds=("direct",), named=("c",), article="d", corpus="e"
+        since=date(2024, 12, 1), kinds=("direct",), named=("c",), article="d", corpus="e", kept="f"
     )
     assert FULL.without(*FILTERS) == Filters()
     with pytest.raises(KeyError):

@@ -59,13 +59,14 @@ class Page:
 
     @property
     def menu_filters(self) -> Filters:
-        """What the links of the menu keep: the filters of the corpus, with the corpus mark if there are any."""
-        return self._linked if self.filters.active("corpus") else Filters()
+        """What the links of the menu keep: a kept set and the filters of the corpus, if there are any of them."""
+        return self._linked if self.filters.active("corpus") or self.filters.kept else Filters()
 
     @cached_property
     def _linked(self) -> Filters:
         """What all other links keep: the filters of the corpus and the corpus mark. Cached for hundreds of links."""
-        return replace(self.filters.only("corpus"), corpus=corpus_mark(self.manifest["input_digest"]))
+        mark = corpus_mark(self.manifest["input_digest"])
+        return replace(self.filters.only("corpus"), corpus=mark, kept=self.filters.kept)
 
     def link(self, page: str, **changes: Any) -> str:
         """The URL of a page with the corpus filters and these changes."""

@@ -15,9 +15,9 @@ from dashboard.app.blocks import is_dark, note
 from dashboard.app.links import find_root
 from dashboard.app.page import Page
 from dashboard.app.sidebar import draw_sidebar, name_in_url
-from dashboard.app.tables import list_names, open_tables
-from dashboard.app.widgets import go_to
-from dashboard.filters import Filters, read_filters
+from dashboard.app.tables import find_manifest, list_names, open_tables
+from dashboard.app.widgets import go_to, show_set
+from dashboard.filters import Filters, corpus_mark, read_filters
 from dashboard.links import drop_unknown, drop_unread, follow_renamed, note_other_tables
 from dashboard.queries.corpus import count_selected, find_emptying
 
@@ -36,9 +36,12 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     st.set_page_config(page_title=f"{title} · Dateline", page_icon=str(ICON), layout="wide")
     st.logo(str(LOGO), size="large", icon_image=str(ICON))
     st.html(STYLE)
-    store = open_tables()
-    names = list_names(store)
     filters, unreadable = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
+    store = open_tables(filters.kept)
+    made_on = filters.kept or filters.corpus
+    if filters.kept != corpus_mark(store.manifest["input_digest"]):
+        filters = replace(filters, kept="")  # that set is kept no more
+    names = list_names(store)
     filters, renamed = follow_renamed(filters, names)
     filters, unknown = drop_unknown(filters, names)
     filters, unread = drop_unread(filters, reads)
@@ -48,8 +51,9 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     draw_sidebar(page)
     st.title(title)
     _draw_corpus_line(page)
-    for each in (*unreadable, *unknown, *unread, *note_other_tables(filters, store.manifest["input_digest"])):
+    for each in (*unreadable, *unknown, *unread):
         note(each)
+    _draw_set(page, made_on)
     for each in renamed:
         st.info(wording.label(each), icon=":material/merge:")
     _draw_chips(page)
@@ -70,6 +74,23 @@ def _draw_corpus_line(page: Page) -> None:
     whole = wording.plural(page.manifest["counts"]["articles"], "article")
     selected = f"{page.counts.articles:,} of {whole} selected" if page.filters.active("corpus") else whole
     st.caption(f"{selected} · tables made {made:%Y-%m-%d}")
+
+
+def _draw_set(page: Page, made_on: str) -> None:
+    """Say that a kept set is shown, or that the link was made on another one, with a way to the other."""
+    if page.filters.kept:
+        made = date.fromisoformat(page.manifest["created"][:10])
+        st.info(f"You see the tables as they were made on {made:%Y-%m-%d}.", icon=":material/history:")
+        st.button("Show what is known now", key="show-now", on_click=show_set, args=(page.filters, ""))
+        return
+    for each in note_other_tables(made_on, page.manifest["input_digest"]):
+        kept = find_manifest(made_on)
+        if kept is None:
+            note(each)
+        else:
+            made = date.fromisoformat(kept["created"][:10])
+            note(f"This link was made on the tables of {made:%Y-%m-%d}. You see what is known now; it may differ.")
+            st.button("Show it as it was", key="show-kept", on_click=show_set, args=(page.filters, made_on))
 
 
 def _draw_chips(page: Page) -> None:

@@ -1,24 +1,31 @@
 """The tables that this server shows: opened once for all sessions, and again when new ones were made."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from dashboard import settings, wording
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.queries import names
-from dashboard.store import Store, open_store
+from dashboard.store import Store
 from dashboard.tables import sample
-from dashboard.tables.sets import read_manifest
+from dashboard.tables.files import read_set
+from dashboard.tables.sets import find_set, read_manifest
 
 
-def open_tables() -> Store:
-    """The store of the tables that are there now; where there are none, say what to do and end the page."""
+def open_tables(kept: str = "") -> Store:
+    """The store of the kept set with this mark, or else of the tables that are there now.
+
+    Where there are none, say what to do and end the page.
+    """
     folder = settings.tables_folder()
     try:
         if folder == settings.CHECKOUT / "data" / "tables" and not (folder / "manifest.json").exists():
             _make_sample()
-        store = _open_store(folder, read_manifest(folder)["set"])
+        root = find_set(folder, kept) if kept else None
+        store = _open_store(root or folder, read_manifest(root or folder)["set"])
         store.follow(folder)
         return store
     except TablesAbsentError as error:
@@ -31,9 +38,15 @@ def open_tables() -> Store:
     return st.stop()
 
 
+def find_manifest(mark: str) -> Mapping[str, Any] | None:
+    """The manifest of the kept set with this mark; None if there is none."""
+    root = find_set(settings.tables_folder(), mark)
+    return None if root is None else read_manifest(root)
+
+
 def list_names(store: Store) -> dict[str, dict[str, str]]:
     """What `queries.names.list_names` says of the store's tables."""
-    return _list_names(settings.tables_folder(), store.manifest["set"], store.log.digest)
+    return _list_names(store.manifest["set"], store.log.digest, store)
 
 
 @st.cache_resource(show_spinner="Making tables from the sample articles; this takes a minute the first time …")
@@ -41,12 +54,12 @@ def _make_sample() -> None:
     sample.make_tables()
 
 
-@st.cache_resource(max_entries=2, show_spinner="Opening the tables …")
+@st.cache_resource(max_entries=3, show_spinner="Opening the tables …")
 def _open_store(folder: Path, set_id: str) -> Store:
     """The store of one set; a new set has a new id, so new tables appear without a restart."""
-    return open_store(folder)
+    return Store(read_set(folder))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _list_names(folder: Path, set_id: str, corrections_digest: str) -> dict[str, dict[str, str]]:
-    return names.list_names(_open_store(folder, set_id).cursor())
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _list_names(set_id: str, corrections_digest: str, _store: Store) -> dict[str, dict[str, str]]:
+    return names.list_names(_store.cursor())

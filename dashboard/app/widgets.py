@@ -84,8 +84,17 @@ def write_words(page: Page, label: str, field: str, placeholder: str) -> None:
 
 
 def go_to(filters: Filters) -> None:
-    """Make the URL say these filters; the page is drawn from it."""
-    st.query_params.from_dict(write_filters(_marked(filters)))
+    """Make the URL say these filters; the page is drawn from it. A kept set that is shown stays shown."""
+    show_set(filters, st.query_params.get(FILTERS["kept"].key, ""))
+
+
+def show_set(filters: Filters, kept: str) -> None:
+    """Make the URL say these filters on the kept set with this mark, or on the current set where it is ""."""
+    bare = replace(filters, corpus="", kept=kept)
+    if bare != Filters():  # an address without filters is that of the page itself
+        mark = kept or corpus_mark(read_manifest(settings.tables_folder())["input_digest"])
+        bare = replace(bare, corpus=mark)
+    st.query_params.from_dict(write_filters(bare))
 
 
 def _tell_apart(options: Mapping[str, str]) -> dict[str, str]:
@@ -115,11 +124,3 @@ def _apply_pick(field: str, clears: tuple[str, ...]) -> None:
     filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
     chosen: Any = () if value is None else (value,)
     go_to(replace(filters.without(*clears), screen=None, **{field: chosen}))
-
-
-def _marked(filters: Filters) -> Filters:
-    """The filters with the corpus mark of these tables; without it where nothing is filtered."""
-    bare = replace(filters, corpus="")
-    if bare == Filters():
-        return bare
-    return replace(bare, corpus=corpus_mark(read_manifest(settings.tables_folder())["input_digest"]))

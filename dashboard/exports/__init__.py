@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlencode
 
 import pandas as pd
 
+from dashboard.corrections.log import read_log
 from dashboard.errors import InputError
 from dashboard.exports.geojson import write_geojson
 from dashboard.exports.spreadsheet import write_csv
@@ -25,7 +26,9 @@ from dashboard.links import drop_unknown, drop_unread, follow_renamed, note_othe
 from dashboard.queries.corpus import count_selected
 from dashboard.queries.downloads import DOWNLOADS
 from dashboard.queries.names import list_names
-from dashboard.store import Store, open_store
+from dashboard.store import Store
+from dashboard.tables.files import read_set
+from dashboard.tables.sets import find_set
 from dashboard.wording import plural
 
 # The file beside the others that says what they are of.
@@ -52,10 +55,11 @@ class Export:
 def export_set(tables: Path, into: Path, form: str, link: str = "") -> Export:
     """Write what the pages would show under the filters of `link` to files in the folder `into`.
 
-    `form` is a key of `WRITERS`. Files of these names that are there are replaced. Raises TablesError where the tables
-    cannot be read, InputError where the folder cannot be written to.
+    `form` is a key of `WRITERS`. A link to a kept set is answered by that set. Files of these names that are there are
+    replaced. Raises TablesError where the tables cannot be read, InputError where the folder cannot be written to.
     """
-    store = open_store(tables)
+    kept, _ = read_filters(_split(link))
+    store = Store(read_set(find_set(tables, kept.kept) or tables), read_log(tables))
     cursor = store.cursor()
     filters, notes = read_link(link, store)
     undated = count_selected(cursor, filters).undated
@@ -84,14 +88,18 @@ def export_set(tables: Path, into: Path, form: str, link: str = "") -> Export:
 def read_link(link: str, store: Store) -> tuple[Filters, list[str]]:
     """The filters of a link, or of the part of it after "?", as the pages would read it, and a note for each thing that
     was ignored or replaced."""
-    head, mark, query = link.partition("#")[0].partition("?")
-    parameters = parse_qs(query if mark and "=" not in head else head + mark + query)
     names = list_names(store.cursor())
-    filters, unreadable = read_filters(parameters)
+    filters, unreadable = read_filters(_split(link))
     filters, renamed = follow_renamed(filters, names)
     filters, unknown = drop_unknown(filters, names)
     filters, unread = drop_unread(filters, {key for each in DOWNLOADS.values() for key in each.reads}, "in an export")
-    return filters, [*unreadable, *renamed, *unknown, *unread, *note_other_tables(filters, _digest(store))]
+    return filters, [*unreadable, *renamed, *unknown, *unread, *note_other_tables(filters.corpus, _digest(store))]
+
+
+def _split(link: str) -> dict[str, list[str]]:
+    """The values of each key of a link, or of the part of it after "?"."""
+    head, mark, query = link.partition("#")[0].partition("?")
+    return parse_qs(query if mark and "=" not in head else head + mark + query)
 
 
 def _describe(store: Store, filters: Filters) -> Origin:

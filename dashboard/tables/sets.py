@@ -136,6 +136,13 @@ def list_sets(folder: Path) -> list[KeptSet]:
     return sorted(found, key=lambda each: (str(each.manifest.get("created")), each.path.name), reverse=True)
 
 
+def find_set(folder: Path, mark: str) -> Path | None:
+    """The newest kept set of `folder` whose id begins with `mark`; None if there is none."""
+    if not mark:
+        return None
+    return next((each.path for each in list_sets(folder) if each.path.name.startswith(mark)), None)
+
+
 def drop_sets(folder: Path, keep: int) -> list[KeptSet]:
     """Drop all sets but the current one and the newest others, so that `keep` stay; returns those that went."""
     sets = list_sets(folder)

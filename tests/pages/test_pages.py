@@ -12,7 +12,7 @@ from dashboard import settings
 from dashboard.app import blocks, sidebar
 from dashboard.filters import FILTERS, corpus_mark
 from dashboard.tables.files import read_set
-from dashboard.tables.sets import read_manifest
+from dashboard.tables.sets import find_root, read_manifest
 from dashboard.wording import EMPTY_DIRECTIVE, label
 from tests.sets import write_set
 
@@ -85,7 +85,7 @@ def test_empty_folder_names_the_command(open_page: "OpenPage", tmp_path: Path, s
 def test_a_broken_set_is_said_in_one_line(
     open_page: "OpenPage", sample_tables: Path, tmp_path: Path, script: str
 ) -> None:
-    for path in sample_tables.iterdir():
+    for path in find_root(sample_tables).iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "quotes.parquet").write_bytes(b"PAR1")
     manifest = tmp_path / "manifest.json"

@@ -1,0 +1,80 @@
+"""A link that was made on a set that is kept offers it as it was, and what is shown then stays on that set."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboard.tables.files import read_set
+from dashboard.tables.sets import drop_sets
+from tests.sets import write_set
+
+if TYPE_CHECKING:
+    from tests.pages.conftest import OpenPage
+
+OLD, NEW = "0" * 64, "1" * 64
+
+
+@pytest.fixture(scope="module")
+def kept_tables(sample_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two sets; the current one has an article less than the one before."""
+    folder, found = tmp_path_factory.mktemp("kept"), read_set(sample_tables)
+    manifest = {**found.manifest, "input_digest": OLD, "created": "2024-12-09T08:00:00+00:00"}
+    write_set(folder, found.tables, manifest)
+    counts = {**found.manifest["counts"], "articles": found.manifest["counts"]["articles"] - 1}
+    fewer = {name: table if name != "articles" else table.slice(1) for name, table in found.tables.items()}
+    write_set(
+        folder, fewer, {**manifest, "input_digest": NEW, "created": "2024-12-10T08:00:00+00:00", "counts": counts}
+    )
+    return folder
+
+
+def test_a_link_to_a_kept_set_can_be_opened_as_it_was(open_page: "OpenPage", kept_tables: Path) -> None:
+    page = open_page(kept_tables, "pages/articles.py", f"corpus={OLD[:6]}&q=Homs")
+    assert "13 articles" in page.caption[0].value
+    [note] = [each.value for each in page.warning]
+    assert "made on the tables of 2024" in note and "it may differ" in note
+    page.button(key="show-kept").click().run()
+    assert page.query_params["set"] == page.query_params["corpus"] == OLD[:6]
+    assert page.query_params["q"] == "Homs"
+    assert "14 articles" in page.caption[0].value and "2024-12-09" in page.info[0].value
+    assert not page.warning
+
+
+def test_a_change_of_a_filter_stays_on_the_kept_set_until_now_is_asked_for(
+    open_page: "OpenPage", kept_tables: Path
+) -> None:
+    page = open_page(kept_tables, "pages/articles.py", f"set={OLD[:6]}&q=Homs")
+    page.button(key="clear").click().run()
+    assert (page.query_params["set"], "q" in page.query_params) == (OLD[:6], False)
+    assert "14 articles" in page.caption[0].value
+    page.button(key="show-now").click().run()
+    assert "set" not in page.query_params
+    assert "13 articles" in page.caption[0].value
+
+
+@pytest.mark.parametrize("query", ["set=abcdef", "corpus=abcdef", "set=../../etc"])
+def test_a_set_that_is_not_kept_is_said_and_the_current_one_shown(
+    open_page: "OpenPage", kept_tables: Path, query: str
+) -> None:
+    page = open_page(kept_tables, "pages/articles.py", query)
+    assert "13 articles" in page.caption[0].value
+    assert "made on other tables" in page.warning[0].value
+    assert not [each for each in page.button if each.key in ("show-kept", "show-now")]
+
+
+def test_links_of_a_kept_set_lead_to_it(open_page: "OpenPage", kept_tables: Path) -> None:
+    page = open_page(kept_tables, "streamlit_app.py", f"set={OLD[:6]}")
+    body = " ".join(each.proto.body for each in page.get("html"))
+    links = re.findall(r'href="((?:quotes|actors|locations)[^"]*)"', body)
+    assert links and all(f"set={OLD[:6]}" in link and f"corpus={OLD[:6]}" in link for link in links)
+
+
+def test_a_set_that_was_dropped_is_not_offered(open_page: "OpenPage", sample_tables: Path, tmp_path: Path) -> None:
+    found = read_set(sample_tables)
+    for digest in (OLD, NEW):
+        write_set(tmp_path, found.tables, {**found.manifest, "input_digest": digest})
+    drop_sets(tmp_path, 1)
+    page = open_page(tmp_path, "pages/articles.py", f"corpus={OLD[:6]}")
+    assert "made on other tables" in page.warning[0].value
