@@ -30,7 +30,7 @@ METHOD = """
   learned from annotated news decide. What is neither a sentence nor in quotation marks is a quote only where it is very
   likely one. A pronoun is resolved where the preceding sentences leave only one answer. “unknown” means that no source
   was found.
-- **Stories**: articles with nearly the same words count as one story.
+- **Stories**: a report and its copies, cut or edited ones too, are one story; two reports in different words are two.
 - Counts are of what the software found. Open the sentences before you rely on one.
 """
 

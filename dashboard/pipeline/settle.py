@@ -34,7 +34,7 @@ def settle(parts: Sequence[LivePart], known: KnownActors) -> Settled:
     for part in parts:
         entries, namings, placings = _read_live(part)
         tally.add(entries, namings, placings)
-        articles = read_file(part.path / "articles.parquet", ["published", "agency"]).filter(part.mask)
+        articles = read_file(part.path / "articles.parquet", ["published", "source", "agency"]).filter(part.mask)
         for name in articles.column_names:
             entries = entries.append_column(name, articles[name])
         signed.append(entries.drop_columns(["digest", "is_romanised"]))
@@ -73,6 +73,6 @@ def _find_copies(signed: Sequence[pa.Table]) -> Iterator[tuple[str, str]]:
     if not signed:
         return
     table = pa.concat_tables(signed)
-    for article_id, story_id in zip(table["article_id"].to_pylist(), group_stories(table), strict=True):
-        if article_id != story_id:
-            yield article_id, story_id
+    stories = pa.table({"article_id": table["article_id"], "story_id": group_stories(table)})
+    copies = stories.filter(pc.not_equal(stories["article_id"], stories["story_id"]))
+    yield from zip(copies["article_id"].to_pylist(), copies["story_id"].to_pylist(), strict=True)
