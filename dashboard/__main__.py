@@ -254,11 +254,12 @@ def _print_summary(summary: "Summary", folder: Path) -> None:
 def _print_corrections(folder: Path) -> None:
     """Print how many corrections there are beside the tables, how many in each state, and what cannot be read."""
     from dashboard.corrections.log import read_log
-    from dashboard.store import open_store
 
     log = read_log(folder)
     if not log.corrections and not log.problems:
-        return  # before the store loads all tables
+        return
+    from dashboard.store import open_store
+
     cursor = open_store(folder).cursor()
     table = Table(show_header=False, box=None)
     table.add_row("corrections", f"{len(log.corrections):,}")
