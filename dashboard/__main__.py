@@ -108,9 +108,7 @@ def prune_command(
 @app.command("watch")
 def watch_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of articles.")],
-    tables: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder for the tables; default: data/tables.")
-    ] = None,
+    tables: TablesOption = None,
     every: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Seconds from one look to the next.")] = 10.0,
 ) -> None:
     """Make the tables anew whenever files of a folder have changed; Ctrl-C or a termination signal ends it."""
@@ -141,7 +139,6 @@ def check_command(
 ) -> None:
     """Check that tables keep the contract. Ends with 0 if they do, with 1 if not, with 2 if there are none."""
     from dashboard.tables.audit import audit_set
-    from dashboard.wording import plural  # not at the top: pandas takes half a second to load
 
     try:
         found = audit_set(folder)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from dashboard.errors import TablesError
 from dashboard.tables.checks import Breach, Tables, find_joined_breaches, find_misshapen, find_part_breaches
 from dashboard.tables.contract import OVERALL, PER_ARTICLE, TABLES, references
-from dashboard.tables.files import FILES, read_digests
+from dashboard.tables.files import FILES, list_files, read_digests, read_file
 from dashboard.tables.sets import find_root, read_manifest
 
 # The key of a table's only file; a part's is the name of its file.
@@ -55,14 +55,16 @@ class Audit:
 
 
 def audit_set(folder: Path) -> Audit:
-    """The audit of the set in `folder`. Raises TablesAbsentError if there is none, TablesError if its manifest cannot
-    be read."""
-    manifest = read_manifest(folder)
-    home = find_root(folder)  # a set that is replaced meanwhile stays where it is
-    files = {name: _list_files(home, name) for name in TABLES}
+    """The audit of the current set of `folder`, or of the set whose files are in it.
+
+    Raises TablesAbsentError if there is none, TablesError if its manifest cannot be read.
+    """
+    root = find_root(folder)
+    manifest = read_manifest(root)
+    files = {name: _find_files(root, name) for name in TABLES}
     found = Audit(files={name: len(paths) for name, paths in files.items()})
-    if (home / FILES).exists():
-        _compare_digests(found, home, files, read_digests(home)["files"])
+    if (root / FILES).exists():
+        _compare_digests(found, root, files, read_digests(root)["files"])
     overall = {name: _read(found, name, list(files[name].values())) for name in OVERALL}
     keys = _part_keys(files)
     for key in keys:
@@ -83,14 +85,9 @@ def _present(tables: Mapping[str, pa.Table | None]) -> Tables:
     return {name: table for name, table in tables.items() if table is not None}
 
 
-def _list_files(home: Path, name: str) -> dict[str, Path]:
+def _find_files(root: Path, name: str) -> dict[str, Path]:
     """The files of a table, each by its key."""
-    for path in (home / f"{name}.parquet", home / name):
-        if path.is_dir():
-            return {each.name: each for each in sorted(path.glob("*.parquet"))}
-        if path.is_file():
-            return {WHOLE: path}
-    return {}
+    return {WHOLE if path.parent == root else path.name: path for path in list_files(root, name)}
 
 
 def _part_keys(files: Mapping[str, Mapping[str, Path]]) -> list[str]:
@@ -104,15 +101,15 @@ def _chosen(paths: Mapping[str, Path], key: str) -> list[Path]:
 
 
 def _compare_digests(
-    found: Audit, home: Path, files: Mapping[str, Mapping[str, Path]], digests: Mapping[str, str]
+    found: Audit, root: Path, files: Mapping[str, Mapping[str, Path]], digests: Mapping[str, str]
 ) -> None:
-    there = {path.relative_to(home).as_posix(): path for paths in files.values() for path in paths.values()}
+    there = {path.relative_to(root).as_posix(): path for paths in files.values() for path in paths.values()}
     for name in sorted(there.keys() | digests.keys()):
         table = Path(name).parts[0].removesuffix(".parquet")
         if name not in there:
             found.add(Breach(table, "files", f"{name} is absent; {FILES} names it"))
         elif name not in digests:
-            found.add(Breach(table, "files", f"{name} is not named by {FILES}"))
+            found.add(Breach(table, "files", f"{name} is not named in {FILES}"))
         elif _digest(there[name]) != digests[name]:
             found.add(Breach(table, "digest", f"{name} is not the file that {FILES} names: its SHA-256 differs"))
 
@@ -125,28 +122,21 @@ def _digest(path: Path) -> str:
 def _read(found: Audit, name: str, paths: Sequence[Path]) -> pa.Table | None:
     """The rows in these files of one table; None, with a breach, where there are none to be read."""
     try:
-        tables = [_read_file(path) for path in paths]
-        table = pa.concat_tables(tables) if tables else None
-    except (pa.ArrowException, OSError) as error:
-        found.add(Breach(name, "file", f"{_named(paths)} cannot be read ({str(error).partition('\n')[0]})"))
+        table = pa.concat_tables([read_file(path) for path in paths]) if paths else None
+    except TablesError as error:
+        found.add(Breach(name, "file", str(error).partition("; run:")[0].partition("\n")[0]))
+        return None
+    except pa.ArrowException:
+        found.add(Breach(name, "file", f"its {len(paths)} files differ in their columns"))
         return None
     found.rows[name] += 0 if table is None else table.num_rows
     return table
-
-
-def _named(paths: Sequence[Path]) -> str:
-    return paths[0].name if len(paths) == 1 else f"one of its {len(paths)} files"
-
-
-def _read_file(path: Path, columns: list[str] | None = None) -> pa.Table:
-    with pq.ParquetFile(path) as file:
-        return file.read(columns)
 
 
 def _read_ids(files: Mapping[str, Mapping[str, Path]], keys: Sequence[str]) -> Iterator[Tables]:
     """Each part with the columns that join it to the rest, one part at a time."""
     for key in keys:
         yield {
-            name: pa.concat_tables(_read_file(path, columns) for path in _chosen(files[name], key))
+            name: pa.concat_tables(read_file(path, columns) for path in _chosen(files[name], key))
             for name, columns in JOINING.items()
         }

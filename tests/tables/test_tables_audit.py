@@ -167,6 +167,12 @@ def test_a_set_without_digests_is_taken(tmp_path: Path) -> None:
     assert told(tmp_path) == []
 
 
+def test_digests_that_cannot_be_read_name_no_file(tmp_path: Path) -> None:
+    write_parts(tmp_path, rows_of("orlin"))
+    (tmp_path / FILES).write_text("{")
+    assert {rule for _, rule in audit_set(tmp_path).broken} == {"files"}
+
+
 def test_rows_are_those_that_the_manifest_counts(tmp_path: Path) -> None:
     write_set(tmp_path, make.tables(**rows_of("orlin"), actors=ACTORS), {"counts": {"articles": 2}})
     assert told(tmp_path) == ["articles: 1 rows; the manifest counts 2 x1"]
