@@ -93,7 +93,8 @@ def read_link(link: str, store: Store) -> tuple[Filters, list[str]]:
     filters, renamed = follow_renamed(filters, names)
     filters, unknown = drop_unknown(filters, names)
     filters, unread = drop_unread(filters, {key for each in DOWNLOADS.values() for key in each.reads}, "in an export")
-    return filters, [*unreadable, *renamed, *unknown, *unread, *note_other_tables(filters.corpus, _digest(store))]
+    others = note_other_tables(filters.kept or filters.corpus, _digest(store))
+    return filters, [*unreadable, *renamed, *unknown, *unread, *others]
 
 
 def _split(link: str) -> dict[str, list[str]]:

@@ -89,6 +89,7 @@ def test_a_link_without_filters_exports_everything(tables: Path, link: str) -> N
         ("colour=red", "colour"),
         ("screen=2", "The link's screen has no meaning in an export; it was ignored."),
         ("corpus=123456", "This link was made on other tables"),
+        ("set=123456", "This link was made on other tables"),
     ],
 )
 def test_what_is_ignored_is_noted(tables: Path, tmp_path: Path, link: str, says: str) -> None:
