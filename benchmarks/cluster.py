@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.processes import PREPROCESS, list_children, processor_seconds
 
-# Seconds until a scheduler must have said its address.
+# Seconds until a scheduler must have said its address, and until its workers must be ready.
 PATIENCE = 60.0
 
 
@@ -39,23 +39,27 @@ def find_obstacle() -> str:
 
 @contextmanager
 def start_cluster(workers: int) -> Iterator[Cluster]:
-    """A scheduler with so many workers of one thread each; they end with the context."""
+    """A scheduler with so many workers of one thread each, all ready; they end with the context."""
+    from distributed import Client  # not at the top: it may not be installed
+
     with TemporaryDirectory() as name:
         file = Path(name) / "scheduler.json"
-        dask = [sys.executable, "-m", "distributed.cli"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": name}
-        commands = [
-            [f"{dask[0]}", "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
-             "--no-dashboard", "--scheduler-file", str(file)],
-            *[[f"{dask[0]}", "-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-dashboard",
-               "--scheduler-file", str(file)]] * workers,
-        ]  # fmt: skip
-        started = [subprocess.Popen(command, **quiet) for command in commands]  # type: ignore[call-overload]
+        alike = ["--no-dashboard", "--scheduler-file", str(file)]
+        python = [sys.executable, "-m"]
+        scheduler = [*python, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", *alike]
+        worker = [*python, "distributed.cli.dask_worker", "--nthreads", "1", *alike]
+        started = [
+            subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=name)
+            for command in (scheduler, *[worker] * workers)
+        ]
         try:
             deadline = time.monotonic() + PATIENCE
             while not file.exists() and time.monotonic() < deadline:
                 time.sleep(0.1)
-            yield Cluster(json.loads(file.read_text())["address"], tuple(each.pid for each in started[1:]))
+            address = json.loads(file.read_text())["address"]
+            with Client(address) as client:  # type: ignore[no-untyped-call]
+                client.wait_for_workers(workers, timeout=PATIENCE)
+            yield Cluster(address, tuple(each.pid for each in started[1:]))
         finally:
             for process in started:
                 process.terminate()
