@@ -1,6 +1,7 @@
 """The command line: `dateline preprocess`, `watch`, `check`, `export`, `sets`, `prune` and others."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -20,6 +21,8 @@ from rich.table import Table
 from dashboard import settings
 from dashboard.errors import DatelineError, TablesAbsentError, TablesError
 from dashboard.tables import sample
+from dashboard.tables.files import STORE
+from dashboard.tables.sets import find_root
 from dashboard.wording import plural
 
 if TYPE_CHECKING:
@@ -73,6 +76,9 @@ def preprocess_command(
             cluster=cluster,
             on_article=lambda: progress.advance(task),
         )
+        if not (find_root(folder) / STORE).exists():
+            progress.add_task("preparing the pages", total=None)
+            _prepare_pages(folder)
     _print_summary(summary, folder)
     _print_corrections(folder)
 
@@ -224,6 +230,14 @@ def main() -> None:
     except DatelineError as error:
         print(f"dateline: {error}", file=sys.stderr)  # noqa: T201
         raise SystemExit(2) from error
+
+
+def _prepare_pages(folder: Path) -> None:
+    """Write the file that the pages read; where the disk is full they read the tables themselves."""
+    from dashboard.store import write_store
+
+    with suppress(OSError):
+        write_store(find_root(folder))
 
 
 def _print_summary(summary: "Summary", folder: Path) -> None:

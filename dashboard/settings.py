@@ -230,3 +230,6 @@ HIGHLIGHTS = 4
 # Days that two quotes about one place may be apart to be listed as a dispute. A denial answers a report of the same day
 # or the day before; two more days are for weeklies and late copies.
 DISPUTE_DAYS = 3
+
+# Memory that the pages' database may take, besides what is mapped of its file; what needs more goes to disk.
+STORE_MEMORY = "2GB"

@@ -1,31 +1,38 @@
-"""The store: one set of tables in an in-memory DuckDB, checked on the way in, with the analysts' corrections applied.
+"""The store: one set of tables in a DuckDB file, checked on the way in, with the analysts' corrections applied.
 
+- The file is written once a set, and opened read-only by every process: in no time, and without a copy in memory.
 - The server has one connection, each run of a page a cursor of its own: threads may not share one.
-- Pages ask views. A view shows a table as it was read (schema `read`), or its corrected copy (schema `corrected_N`).
+- Pages ask views. A view shows a table as it was read (database `read`), or its corrected copy (schema `corrected_N`).
 - A new correction costs a copy of the five tables that corrections change, not of the texts. All views move to the new
   copies at once, or stay where they were.
 - `locations.name` is the name that the articles write for a town; `gazetteer_name` is the one in the table.
 """
 
 import threading
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import duckdb
+import pyarrow as pa
 
+from dashboard import settings
 from dashboard.corrections.log import Log, read_digest, read_log
 from dashboard.corrections.replay import CORRECTED_TABLES, REPORT_TABLES, replay
 from dashboard.countries import country_names
 from dashboard.tables.checks import check
 from dashboard.tables.contract import PLACED_SENSES, TABLES
-from dashboard.tables.files import TableSet, read_set
+from dashboard.tables.files import STORE, read_parts, read_set
+from dashboard.tables.sets import DRAFT, find_root, read_manifest
 
 # Moments are in UTC without a time zone, because with one DuckDB would find the day in the server's own time zone.
 PUBLISHED = "ALTER TABLE read.articles ALTER published TYPE TIMESTAMP USING published AT TIME ZONE 'UTC'"
 
 # Whether a mention with a location_id is drawn and counted. The view of `entities` has it as a column: `placed_id` is
 # the location_id of such a mention, and null for all others.
-IS_PLACED = f"CREATE MACRO read.is_placed(sense) AS sense IN {PLACED_SENSES}"
-ENTITIES = "SELECT *, CASE WHEN read.is_placed(sense) THEN location_id END AS placed_id"
+IS_PLACED = f"CREATE MACRO is_placed(sense) AS sense IN {PLACED_SENSES}"
+ENTITIES = "SELECT *, CASE WHEN is_placed(sense) THEN location_id END AS placed_id"
 
 # Whether a text, lower case without accents, has a whole word or phrase, in any script, with any white space between
 # its words and any sign that is written for an apostrophe. `\b` and `\s` would be shorter, but know ASCII only.
@@ -37,10 +44,10 @@ HAS_WORD = r"""
 # "Homs, Syria", and with a region "Homs, Rif Dimashq, Syria"; a country is no part of its own name.
 PLACE_NAME = """
     CREATE MACRO place_name(name, region, country_code) AS concat_ws(', ', name, nullif(region, name), nullif(
-        coalesce((SELECT c.name FROM read.countries c WHERE c.code = country_code), country_code), name))"""
+        coalesce((SELECT c.name FROM memory.main.countries c WHERE c.code = country_code), country_code), name))"""
 
 # What the search for words looks in: lower case, no accents. A text begins with its title.
-SEARCHED = "CREATE TABLE searched AS SELECT article_id, strip_accents(lower(text)) AS words FROM read.articles"
+SEARCHED = "CREATE TABLE read.searched AS SELECT article_id, strip_accents(lower(text)) AS words FROM read.articles"
 
 NO_CORRECTIONS = Log()
 
@@ -51,7 +58,7 @@ NO_CORRECTIONS = Log()
 AS_WRITTEN = """
     CREATE OR REPLACE TABLE read.locations AS
     WITH spellings AS (SELECT location_id, surface, count(*) AS times FROM read.entities
-                       WHERE read.is_placed(sense) AND (surface <> upper(surface) OR surface = lower(surface))
+                       WHERE is_placed(sense) AND (surface <> upper(surface) OR surface = lower(surface))
                        GROUP BY ALL HAVING count(*) >= 3),
     written AS (SELECT location_id, arg_max(surface, (times, surface)) AS surface FROM spellings GROUP BY ALL)
     SELECT locations.* REPLACE (
@@ -63,29 +70,27 @@ AS_WRITTEN = """
 class Store:
     """A set of tables that can be asked, with its manifest and the log of corrections that they show.
 
-    Raises TablesError where a table breaks the contract.
+    The tables are given, or are in a file that `write_store` wrote, which many processes may have open.
+    Raises TablesError where a given table breaks the contract.
     """
 
-    def __init__(self, tableset: TableSet, log: Log = NO_CORRECTIONS) -> None:
-        self.manifest = tableset.manifest
+    def __init__(
+        self, tables: Mapping[str, pa.Table] | Path, manifest: Mapping[str, Any], log: Log = NO_CORRECTIONS
+    ) -> None:
+        self.manifest = manifest
         self.log = log
-        self._connection = duckdb.connect()
+        self._connection = duckdb.connect(config={"memory_limit": settings.STORE_MEMORY})
         self._correcting = threading.Lock()
         self._schemas: list[str] = []
-        self._connection.execute("CREATE SCHEMA read")
-        self._connection.execute(IS_PLACED)
-        self._connection.execute(HAS_WORD)
-        self._connection.execute("CREATE TABLE read.countries (code VARCHAR, name VARCHAR)")
-        self._connection.executemany("INSERT INTO read.countries VALUES ($1, $2)", list(country_names().items()))
-        self._connection.execute(PLACE_NAME)
-        for name, table in tableset.tables.items():
-            check(name, table)
-            self._connection.register("incoming", table)
-            self._connection.execute(f"CREATE TABLE read.{name} AS SELECT * FROM incoming")
-            self._connection.unregister("incoming")
-        self._connection.execute(PUBLISHED)
-        self._connection.execute(SEARCHED)
-        self._connection.execute(AS_WRITTEN)
+        self._connection.execute("CREATE TABLE countries (code VARCHAR, name VARCHAR)")
+        self._connection.executemany("INSERT INTO countries VALUES ($1, $2)", list(country_names().items()))
+        for macro in (IS_PLACED, HAS_WORD, PLACE_NAME):
+            self._connection.execute(macro)
+        if isinstance(tables, Path):
+            self._connection.execute(f"ATTACH {_quoted(tables)} AS read (READ_ONLY)")
+        else:
+            self._connection.execute("ATTACH ':memory:' AS read")
+            _fill(self._connection, [tables])
         self._apply(log)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -124,13 +129,74 @@ class Store:
         cursor.execute(f"SET search_path = '{schema},read'")
         replay(cursor, log)
         cursor.execute("BEGIN")
-        for name in (*TABLES, *REPORT_TABLES):
+        for name in (*TABLES, *REPORT_TABLES, "searched"):
             source = schema if name in (*copied, *REPORT_TABLES) else "read"
             columns = ENTITIES if name == "entities" else "SELECT *"
-            cursor.execute(f"CREATE OR REPLACE VIEW main.{name} AS {columns} FROM {source}.{name}")
+            cursor.execute(f"CREATE OR REPLACE VIEW memory.main.{name} AS {columns} FROM {source}.{name}")
         cursor.execute("COMMIT")
 
 
 def open_store(folder: Path) -> Store:
-    """The store of the tables in `folder`, with its corrections; raises TablesError or TablesAbsentError."""
-    return Store(read_set(folder), read_log(folder))
+    """The store of the current set of `folder`, with its corrections; raises TablesError or TablesAbsentError."""
+    store = open_set(find_root(folder))
+    store.follow(folder)
+    return store
+
+
+def open_set(root: Path) -> Store:
+    """The store of the set whose files are in `root`, without corrections. Raises TablesError or TablesAbsentError.
+
+    Its tables are read from a file beside them, which is written first if it is not there or damaged. Where it cannot
+    be written, they are held in memory.
+    """
+    manifest = read_manifest(root)
+    path = root / STORE
+    try:
+        if not path.exists():
+            write_store(root)
+        try:
+            return Store(path, manifest)
+        except duckdb.IOException:  # cut short, or of another version of DuckDB
+            write_store(root)
+            return Store(path, manifest)
+    except OSError:
+        return Store(read_set(root).tables, manifest)
+
+
+def write_store(root: Path) -> None:
+    """Write the file that `open_set` opens, one part of the tables after the other.
+
+    Raises TablesError where a table breaks the contract, OSError where the file cannot be written.
+    """
+    draft = root / f"{DRAFT}{uuid4().hex}"
+    draft.touch()  # an OSError that says why, where DuckDB's would not
+    draft.unlink()
+    try:
+        with duckdb.connect(config={"memory_limit": settings.STORE_MEMORY}) as connection:
+            connection.execute(f"ATTACH {_quoted(draft)} AS read")
+            connection.execute(IS_PLACED)
+            _fill(connection, read_parts(root))
+            connection.execute("DETACH read")
+        draft.replace(root / STORE)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa.Table]]) -> None:
+    """Write the tables, part by part, and what is derived from them, into the database that is attached as `read`."""
+    for name, declared in TABLES.items():
+        connection.register("incoming", declared.schema.empty_table())
+        connection.execute(f"CREATE TABLE read.{name} AS SELECT * FROM incoming")
+        connection.unregister("incoming")
+    for part in parts:
+        for name, table in part.items():
+            check(name, table)
+            connection.register("incoming", table)
+            connection.execute(f"INSERT INTO read.{name} SELECT * FROM incoming")
+            connection.unregister("incoming")
+    for statement in (PUBLISHED, SEARCHED, AS_WRITTEN):
+        connection.execute(statement)
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

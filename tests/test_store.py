@@ -1,5 +1,6 @@
 """The store: tables are checked on the way in, cursors are apart, days are days in UTC wherever the server stands."""
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from dashboard.corrections.log import save
@@ -16,7 +18,8 @@ from dashboard.corrections.record import Correction
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.store import Store, open_store
 from dashboard.tables.contract import TABLES
-from dashboard.tables.files import TableSet, read_set
+from dashboard.tables.files import STORE, read_set
+from dashboard.tables.sets import find_root
 from tests import rows as make
 from tests.sets import write_set
 
@@ -59,7 +62,7 @@ def test_a_town_bears_the_name_that_the_articles_write(feature: str, surfaces: l
     ]
     town = make.location("7", "Hamah", feature=feature)
     tables = make.tables(articles=[make.article("0")], entities=mentions, locations=[town])
-    found = Store(TableSet(tables, {})).cursor().execute("SELECT name, gazetteer_name FROM locations").fetchall()
+    found = Store(tables, {}).cursor().execute("SELECT name, gazetteer_name FROM locations").fetchall()
     assert found == [(name, "Hamah")]
 
 
@@ -73,7 +76,7 @@ def test_a_table_that_breaks_the_contract_does_not_come_in() -> None:
     tables = build({})
     tables["articles"] = tables["articles"].drop_columns("text")
     with pytest.raises(TablesError, match=r"^articles: columns are .*; run: dateline preprocess$"):
-        Store(TableSet(tables, {}))
+        Store(tables, {})
 
 
 def test_a_folder_without_tables_is_said_to_be_one(tmp_path: Path) -> None:
@@ -82,12 +85,12 @@ def test_a_folder_without_tables_is_said_to_be_one(tmp_path: Path) -> None:
 
 
 def test_words_are_searched_in_small_letters_without_accents() -> None:
-    store = Store(TableSet(build({"text": "Ünal’s CAFE\u0301 in حِمص"}), {}))
+    store = Store(build({"text": "Ünal’s CAFE\u0301 in حِمص"}), {})
     assert store.cursor().execute("SELECT * FROM searched").fetchall() == [("0", "unal’s cafe in حمص")]
 
 
 def test_threads_ask_with_a_cursor_each() -> None:
-    store = Store(TableSet(build(*[{}] * 50), {}))
+    store = Store(build(*[{}] * 50), {})
     found: list[int] = []
 
     def ask(cursor: Any) -> None:
@@ -103,7 +106,7 @@ def test_threads_ask_with_a_cursor_each() -> None:
 
 
 def test_a_moment_comes_out_as_it_went_in() -> None:
-    store = Store(TableSet(build({"published": datetime(2024, 12, 7, 23, 30, tzinfo=UTC)}, {}), {}))
+    store = Store(build({"published": datetime(2024, 12, 7, 23, 30, tzinfo=UTC)}, {}), {})
     found = store.cursor().execute("SELECT published FROM articles ORDER BY article_id").fetchall()
     assert found == [(datetime(2024, 12, 7, 23, 30),), (None,)]
 
@@ -167,7 +170,7 @@ def test_what_is_corrected_meanwhile_is_shown_by_every_cursor(tmp_path: Path) ->
 def test_corrections_that_cannot_be_applied_leave_the_store_as_it_was(tmp_path: Path) -> None:
     quote = make.quote("0", [[0, 5]], "Assad", actor_id="ghost")  # an actor that is not in the tables
     tables = make.tables(articles=[make.article("0", "Assad")], quotes=[quote])
-    store = Store(TableSet(tables, {}))
+    store = Store(tables, {})
     before = store.cursor().execute("SELECT DISTINCT schema_name FROM duckdb_schemas()").fetchall()
     hidden = save(tmp_path, hide("assad"))
     for _ in range(3):
@@ -211,3 +214,69 @@ def test_readers_beside_one_who_corrects_see_whole_tables(tmp_path: Path) -> Non
     assert failed == []
     assert seen == {(20,)}
     assert len(store.log.corrections) == 8
+
+
+def test_the_tables_are_read_from_a_file_that_is_written_once(tmp_path: Path) -> None:
+    write_set(tmp_path, build({"title": "Rain"}), {})
+    root = find_root(tmp_path)
+    assert not (root / STORE).exists()
+    open_store(tmp_path)
+    written = (root / STORE).stat()
+    for name in TABLES:
+        (root / f"{name}.parquet").unlink()
+    again = open_store(tmp_path)
+    assert again.cursor().execute("SELECT title FROM articles").fetchall() == [("Rain",)]
+    assert (root / STORE).stat() == written
+    assert not list(root.glob(".draft-*"))
+
+
+# Opens the store and asks it, while the test holds it open, too.
+ASK = """
+    import sys
+    from pathlib import Path
+    from dashboard.store import open_store
+
+    print(open_store(Path(sys.argv[1])).cursor().execute("SELECT count(*) FROM articles").fetchall())
+"""
+
+
+def test_several_processes_have_it_open_at_once(tmp_path: Path) -> None:
+    write_set(tmp_path, build({}, {}), {})
+    store = open_store(tmp_path)
+    run = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(ASK), tmp_path], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == str(store.cursor().execute("SELECT count(*) FROM articles").fetchall()) == "[(2,)]"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", None])
+def test_a_file_that_is_damaged_is_written_again(tmp_path: Path, content: bytes | None) -> None:
+    write_set(tmp_path, build({}, {}), {})
+    open_store(tmp_path)
+    path = find_root(tmp_path) / STORE
+    path.write_bytes(path.read_bytes()[:9_000] if content is None else content)
+    assert open_store(tmp_path).cursor().execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_where_no_file_can_be_written_the_tables_are_held_in_memory(tmp_path: Path) -> None:
+    write_set(tmp_path, build({}, {}), {})
+    root = find_root(tmp_path)
+    root.chmod(0o555)
+    try:
+        assert open_store(tmp_path).cursor().execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
+        assert not (root / STORE).exists()
+    finally:
+        root.chmod(0o755)
+
+
+def test_a_table_in_parts_is_read_whole(tmp_path: Path) -> None:
+    write_set(tmp_path, build({}, {}, {}), {})
+    root = find_root(tmp_path)
+    whole = pq.read_table(root / "articles.parquet")
+    (root / "articles.parquet").unlink()
+    (root / "articles.parquet").mkdir()
+    for number in range(3):
+        pq.write_table(whole.slice(number, 1), root / "articles.parquet" / f"{number}.parquet")
+    found = open_store(tmp_path).cursor().execute("SELECT article_id FROM articles ORDER BY 1").fetchall()
+    assert found == [("0",), ("1",), ("2",)]

@@ -9,10 +9,9 @@ import streamlit as st
 from dashboard import settings, wording
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.queries import names
-from dashboard.store import Store
+from dashboard.store import Store, open_set
 from dashboard.tables import sample
-from dashboard.tables.files import read_set
-from dashboard.tables.sets import find_set, read_manifest
+from dashboard.tables.sets import find_root, find_set, read_manifest
 
 
 def open_tables(kept: str = "") -> Store:
@@ -24,8 +23,8 @@ def open_tables(kept: str = "") -> Store:
     try:
         if folder == settings.CHECKOUT / "data" / "tables" and not (folder / "manifest.json").exists():
             _make_sample()
-        root = find_set(folder, kept) if kept else None
-        store = _open_store(root or folder, read_manifest(root or folder)["set"])
+        root = find_set(folder, kept) or find_root(folder)
+        store = _open_store(root, read_manifest(root)["set"])
         store.follow(folder)
         return store
     except TablesAbsentError as error:
@@ -55,9 +54,9 @@ def _make_sample() -> None:
 
 
 @st.cache_resource(max_entries=3, show_spinner="Opening the tables …")
-def _open_store(folder: Path, set_id: str) -> Store:
+def _open_store(root: Path, set_id: str) -> Store:
     """The store of one set; a new set has a new id, so new tables appear without a restart."""
-    return Store(read_set(folder))
+    return open_set(root)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

@@ -16,7 +16,6 @@ from urllib.parse import parse_qs, urlencode
 
 import pandas as pd
 
-from dashboard.corrections.log import read_log
 from dashboard.errors import InputError
 from dashboard.exports.geojson import write_geojson
 from dashboard.exports.spreadsheet import write_csv
@@ -26,9 +25,8 @@ from dashboard.links import drop_unknown, drop_unread, follow_renamed, note_othe
 from dashboard.queries.corpus import count_selected
 from dashboard.queries.downloads import DOWNLOADS
 from dashboard.queries.names import list_names
-from dashboard.store import Store
-from dashboard.tables.files import read_set
-from dashboard.tables.sets import find_set
+from dashboard.store import Store, open_set
+from dashboard.tables.sets import find_root, find_set
 from dashboard.wording import plural
 
 # The file beside the others that says what they are of.
@@ -59,7 +57,8 @@ def export_set(tables: Path, into: Path, form: str, link: str = "") -> Export:
     replaced. Raises TablesError where the tables cannot be read, InputError where the folder cannot be written to.
     """
     kept, _ = read_filters(_split(link))
-    store = Store(read_set(find_set(tables, kept.kept) or tables), read_log(tables))
+    store = open_set(find_set(tables, kept.kept) or find_root(tables))
+    store.follow(tables)
     cursor = store.cursor()
     filters, notes = read_link(link, store)
     undated = count_selected(cursor, filters).undated

@@ -11,7 +11,7 @@ whole.
 
 import hashlib
 import shutil
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,14 +107,13 @@ class Parts:
         self._enter(part)
         return part
 
-    def find_live(self, digests: Container[bytes]) -> list[LivePart]:
-        """The parts with the articles of these digests, in the order in which they were found."""
+    def find_live(self, digests: Collection[bytes]) -> list[LivePart]:
+        """The parts with the articles of these digests, in the order of the first of each part."""
         found = []
-        for path in dict.fromkeys(self._found.values()):
+        for path in dict.fromkeys(self._found[digest] for digest in digests):
             own = read_file(path / "entries.parquet", ["digest"])["digest"].to_pylist()
             mask = pa.array([digest in digests and self._found[digest] == path for digest in own], pa.bool_())
-            if pc.any(mask).as_py():
-                found.append(LivePart(path, mask))
+            found.append(LivePart(path, mask))
         return found
 
     def drop(self, parts: Sequence[Path]) -> None:

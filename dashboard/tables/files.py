@@ -1,7 +1,7 @@
 """The tables of a set, read from their files. A set is never changed, so all tables that are read are of one set."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,10 @@ SPEAKERS = "speakers"
 # What a set is made of: "files" has the SHA-256 of each file of a table by its path in the set, "parts" what was
 # decided of each part by its path in `parts`.
 FILES = "files.json"
+
+# The file in which `store` keeps the tables for the pages, in the folder of their set. Raise the number when what it
+# holds changes.
+STORE = "store-1.duckdb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,21 @@ def read_set(folder: Path) -> TableSet:
         if SPEAKERS not in tables:
             tables[SPEAKERS] = list_first_speakers(tables["quotes"])
         return TableSet(tables, manifest)
+
+
+def read_parts(root: Path) -> Iterator[dict[str, pa.Table]]:
+    """The tables of the set whose files are in `root`, part by part: each has some rows of one table or of several.
+
+    Raises as `read_set` does.
+    """
+    for name in TABLES:
+        files = list_files(root, name)
+        if name == SPEAKERS and not files:
+            yield {SPEAKERS: list_first_speakers(_read(root, "quotes", root))}
+        elif not files:
+            raise _absent(root, name, root)
+        for file in files:
+            yield {name: read_file(file)}
 
 
 def list_files(root: Path, name: str) -> list[Path]:
@@ -91,9 +110,13 @@ def list_first_speakers(quotes: pa.Table) -> pa.Table:
 def _read(root: Path, name: str, folder: Path) -> pa.Table:
     files = list_files(root, name)
     if not files:
-        path = root / f"{name}.parquet"
-        raise TablesAbsentError(f"{path} is absent; run: dateline preprocess INPUT --tables {folder}")
+        raise _absent(root, name, folder)
     try:
         return pa.concat_tables([read_file(file) for file in files])
     except pa.ArrowException as error:
         raise TablesError(f"{root / name}: its parts differ in their columns; run: dateline preprocess") from error
+
+
+def _absent(root: Path, name: str, folder: Path) -> TablesAbsentError:
+    path = root / f"{name}.parquet"
+    return TablesAbsentError(f"{path} is absent; run: dateline preprocess INPUT --tables {folder}")

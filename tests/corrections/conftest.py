@@ -14,7 +14,6 @@ from dashboard.corrections.record import Correction
 from dashboard.store import Store
 from dashboard.tables.checks import check_all
 from dashboard.tables.contract import TABLES
-from dashboard.tables.files import TableSet
 from dashboard.tables.rows import Row
 from tests import rows as make
 from tests.marked import Marked, read_marked
@@ -128,6 +127,6 @@ def correct() -> Correct:
     """The store of ARTICLES in which these corrections, numbered from 1, are applied."""
 
     def correct(*corrections: Correction, articles: dict[str, str] = ARTICLES) -> Store:
-        return Store(TableSet(build(articles), {}), number_log(*corrections))
+        return Store(build(articles), {}, number_log(*corrections))
 
     return correct

@@ -9,7 +9,6 @@ from dashboard.corrections.log import FILE, read_log
 from dashboard.corrections.record import LONGEST_LINE, make_actor_id, read_moment
 from dashboard.queries.corrections import list_corrections
 from dashboard.store import Store
-from dashboard.tables.files import TableSet
 from tests.corrections.conftest import ARTICLES, build
 
 
@@ -159,7 +158,7 @@ def test_what_the_reader_lets_in_can_be_replayed(tmp_path: Path) -> None:
     log = read_log(tmp_path)
     assert len(log.problems) == len(BAD)
     assert len(log.corrections) == 1 + len([each for each in UNUSUAL if each.strip()])
-    cursor = Store(TableSet(build(ARTICLES), {}), log).cursor()
+    cursor = Store(build(ARTICLES), {}, log).cursor()
     listed = list_corrections(cursor)
     assert list(listed["correction_id"]) == [each.id for each in reversed(log.corrections)]
     assert list(listed["saved"].dt.to_pydatetime()) == [read_moment(each.when) for each in reversed(log.corrections)]

@@ -15,7 +15,6 @@ import pytest
 from dashboard.store import Store
 from dashboard.tables.checks import check_all
 from dashboard.tables.contract import TABLES
-from dashboard.tables.files import TableSet
 from dashboard.tables.rows import Row
 from tests import rows as make
 from tests.marked import read_marked
@@ -280,7 +279,7 @@ def open_tables() -> Callable[..., duckdb.DuckDBPyConnection]:
         ]
         quotes = [row for row in (*QUOTES, SPLIT_QUOTE) if row["article_id"] in article_ids]
         tables = write_tables(articles, quotes)
-        return Store(TableSet(tables, {})).cursor()
+        return Store(tables, {}).cursor()
 
     return open_them
 
@@ -288,22 +287,22 @@ def open_tables() -> Callable[..., duckdb.DuckDBPyConnection]:
 @pytest.fixture(scope="session")
 def cursor() -> duckdb.DuckDBPyConnection:
     """A cursor on the tables of the six articles."""
-    return Store(TableSet(write_tables(ARTICLES, QUOTES, REJECTS), {})).cursor()
+    return Store(write_tables(ARTICLES, QUOTES, REJECTS), {}).cursor()
 
 
 @pytest.fixture(scope="session")
 def about() -> duckdb.DuckDBPyConnection:
     """A cursor on the tables of ABOUT."""
-    return Store(TableSet(write_tables([ABOUT], ABOUT_QUOTES), {})).cursor()
+    return Store(write_tables([ABOUT], ABOUT_QUOTES), {}).cursor()
 
 
 @pytest.fixture(scope="session")
 def three() -> duckdb.DuckDBPyConnection:
     """A cursor on the tables of THREE."""
-    return Store(TableSet(write_tables([THREE], THREE_QUOTES), {})).cursor()
+    return Store(write_tables([THREE], THREE_QUOTES), {}).cursor()
 
 
 @pytest.fixture(scope="session")
 def disputed() -> duckdb.DuckDBPyConnection:
     """A cursor on the tables of DISPUTED."""
-    return Store(TableSet(write_tables(DISPUTED, DISPUTES), {})).cursor()
+    return Store(write_tables(DISPUTED, DISPUTES), {}).cursor()

@@ -9,7 +9,6 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.queries.corpus import count_rejects, list_options, list_rejects, list_spellings
 from dashboard.store import Store
-from dashboard.tables.files import TableSet
 from tests.queries.conftest import Draft, write_tables
 
 Cursor = duckdb.DuckDBPyConnection
@@ -34,7 +33,7 @@ def test_towns_of_one_name_in_one_country_are_told_apart_by_their_region() -> No
     for row in rows:
         row["admin1"] = "Rif Dimashq" if row["location_id"] == "170654" else None
     tables["locations"] = pa.Table.from_pylist(rows, tables["locations"].schema)
-    found = list_options(Store(TableSet(tables, {})).cursor())["locations"]
+    found = list_options(Store(tables, {}).cursor())["locations"]
     assert list(found.values()) == ["Homs, Syria", "Homs, Rif Dimashq, Syria"]
 
 

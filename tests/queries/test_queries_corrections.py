@@ -8,7 +8,6 @@ from dashboard.filters import Filters
 from dashboard.queries.corrections import list_corrections, read_proposed
 from dashboard.queries.mentions import count_mentions
 from dashboard.store import Store
-from dashboard.tables.files import TableSet
 from tests.corrections.conftest import ARTICLES, build, number_log
 
 NO_PLACE = Correction("not-a-place", surface="Homs", location="1")
@@ -18,7 +17,7 @@ def propose(text: str, first: Correction, **filters: Any) -> tuple[Correction, i
     """The correction that these filters say once `first` is applied, the mentions it is said to change, and whether it
     is said to contradict `first`."""
     log = number_log(first)
-    cursor = Store(TableSet(build({"a": text}), {}), log).cursor()
+    cursor = Store(build({"a": text}), {}, log).cursor()
     proposed = read_proposed(cursor, Filters(change=("wrong-place",), **filters))
     assert proposed is not None
     return (
@@ -47,7 +46,7 @@ def test_each_correction_is_one_row_of_the_list() -> None:
         Correction("split", actor="bashar", into="iraq", surfaces=("Assad",)),
         Correction("rename", actor="iraq", name="Republic of Iraq"),
     )
-    listed = list_corrections(Store(TableSet(build(ARTICLES), {}), log).cursor())
+    listed = list_corrections(Store(build(ARTICLES), {}, log).cursor())
     assert list(listed["correction_id"]) == ["2", "1"]
     assert list(listed["actor"]) == ["Iraq", "Bashar al-Assad"], "a renamed actor bears the name that it had before"
     assert list(listed["into"]) == ["Republic of Iraq", "Republic of Iraq"]

@@ -20,7 +20,6 @@ from dashboard.queries.mentions import count_mentions
 from dashboard.queries.quotes import count_quotes, count_values
 from dashboard.store import Store
 from dashboard.tables.contract import PLACED_SENSES, SENSES
-from dashboard.tables.files import TableSet
 from dashboard.tables.rows import Row
 from tests import rows as make
 
@@ -46,7 +45,7 @@ def other_mentions(written: dict[str, list[Row]]) -> Iterator[Row]:
 def more(written: dict[str, list[Row]]) -> Cursor:
     """A cursor on the same tables with these mentions besides."""
     rows = {**written, "entities": [*written["entities"], *other_mentions(written)]}
-    return Store(TableSet(make.tables(**rows), {})).cursor()
+    return Store(make.tables(**rows), {}).cursor()
 
 
 QUESTIONS: dict[str, Callable[[Cursor, Filters], Any]] = {
