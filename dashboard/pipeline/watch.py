@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from dashboard.errors import DatelineError, InputError
@@ -81,7 +82,7 @@ def watch(folder: Path, run: Callable[[Callable[[], None]], Summary], say: Calla
                 if files is not None:
                     say(_describe(_run(run, stop)))
                     state.note(files)
-            except Stopped:
+            except (Stopped, KeyboardInterrupt):  # the latter comes from a worker: here the signal sets `stop`
                 break
             except (DatelineError, OSError) as error:
                 line = f"{error}; trying again every {every:g} seconds"
@@ -158,8 +159,10 @@ def _signals_set(stop: threading.Event) -> Iterator[None]:
 def _interrupts_held() -> Iterator[None]:
     """Hold SIGINT back, here and in the processes that are started meanwhile.
 
-    Ctrl-C in a terminal goes to all of them at once, and workers that die of it would look like a failed run.
+    Ctrl-C in a terminal goes to all of them at once, and workers that die of it would look like a failed run. The
+    process that keeps track of what they share is started before, because its start would let SIGINT through again.
     """
+    resource_tracker.ensure_running()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -81,7 +81,10 @@ def open_workers(articles: int, processes: int, cluster: str | None, own: Own) -
         # Each process loads the model with its first batch. As the pool's initializer, a model that is found but
         # cannot be loaded would break the pool, and its SettingError would be lost.
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-            yield pool
+            try:
+                yield pool
+            finally:
+                pool.shutdown(cancel_futures=True)  # a run that is ended early waits for no batch that has not begun
 
 
 def read_parts[Found](
