@@ -162,10 +162,9 @@ def read_tags(tags: NDArray[np.float32], breaks: NDArray[np.bool_]) -> Iterator[
     inside = tags[:, 0] < 0.5
     after = np.concatenate([[False], inside[:-1]])
     starts = inside & (~after | breaks | (begins.sum(axis=1) > goes_on.sum(axis=1)))
-    for start in np.flatnonzero(starts).tolist():
-        end = start + 1
-        while end < len(inside) and inside[end] and not starts[end]:
-            end += 1
+    stops = np.append(np.flatnonzero(starts | ~inside), len(inside))
+    begun = np.flatnonzero(starts)
+    for start, end in zip(begun.tolist(), stops[np.searchsorted(stops, begun, side="right")].tolist(), strict=True):
         means = (begins + goes_on)[start:end].mean(axis=0)
         yield start, end, LABELS[int(means.argmax())], float(means.max())
 
