@@ -89,14 +89,20 @@ class Branch(nn.Module):
         self.distances = nn.Embedding(2 * shape.farthest + 1, shape.relations)
         nn.init.zeros_(self.distances.weight)
 
-    def forward(self, hidden: torch.Tensor, rows: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
-        """The hidden states after its last layer; `rows` are those of depths and dependencies."""
+    def forward(
+        self, hidden: torch.Tensor, rows: torch.Tensor, mask: torch.Tensor | None, heads: torch.Tensor | None = None
+    ) -> torch.Tensor:
+        """The hidden states after its last layer, those of `heads` alone where that is given.
+
+        `rows` are those of depths and dependencies.
+        """
         hidden = self.dropout(hidden)
         for table, row in zip(self.opinions, rows, strict=True):
             hidden = hidden + table(row)
-        for layer in self.layers:
+        for layer in self.layers[:-1]:
             hidden = layer(hidden, hidden, mask)
-        return hidden
+        last: torch.Tensor = self.layers[-1](hidden if heads is None else hidden[:, heads], hidden, mask)
+        return last
 
     def relate(self, cues: torch.Tensor, others: torch.Tensor, distances: torch.Tensor) -> torch.Tensor:
         """The log-odds of each relation of each cue to each other word: (cues, others, relations)."""
@@ -163,14 +169,16 @@ class Exported(nn.Module):
         depths: torch.Tensor,
         dependencies: torch.Tensor,
         deep: torch.Tensor,
+        deep_heads: torch.Tensor,
         shallow: torch.Tensor,
         spoken: torch.Tensor,
-        heads: torch.Tensor,
+        spoken_heads: torch.Tensor,
     ) -> tuple[torch.Tensor, ...]:
-        """(1, deep, tags) probabilities, then log-odds (1, heads, marks) and both sides of relations.
+        """(1, deep_heads, tags) probabilities, then log-odds (1, spoken_heads, marks) and both sides of relations.
 
         `deep` has the columns of pieces that may be in a name, `shallow` those of the others; `spoken` those of
-        sentences that may speak, and `heads` where in these the first piece of each word stands.
+        sentences that may speak. The heads say where in `deep` and `spoken` the first piece of each word stands: the
+        last layers are computed for these alone.
         """
         net, branch = self.network, self.network.branch
         hidden = self.table[pieces].float() * self.scale[pieces] + net.positions[: pieces.shape[1]]
@@ -179,10 +187,11 @@ class Exported(nn.Module):
         hidden = net.norm(hidden)
         first = net.layers[0](hidden, hidden, None)
         hidden, context = first[:, deep], first[:, shallow]
-        for layer in net.layers[1:]:
+        for layer in net.layers[1:-1]:
             hidden = layer(hidden, torch.cat([hidden, context], dim=1), None)
+        hidden = net.layers[-1](hidden[:, deep_heads], torch.cat([hidden, context], dim=1), None)
         tags = torch.softmax(net.head(hidden), dim=-1)
-        said = branch(first[:, spoken], (depths[:, spoken], dependencies[:, spoken]), None)[:, heads]
+        said = branch(first[:, spoken], (depths[:, spoken], dependencies[:, spoken]), None, spoken_heads)
         return tags, branch.marks(said), branch.cues(said), branch.others(said)
 
 
@@ -219,18 +228,18 @@ def export(network: Network, file: Path, notes: dict[str, str]) -> None:
     """Write the network as ONNX: word embeddings and matrices in int8, one scale a row or column."""
     network.eval()
     exact = file.with_suffix(".exact.onnx")
-    deep, shallow, spoken, heads = torch.arange(3), torch.arange(3, 8), torch.arange(1, 7), torch.arange(5)
-    example = (*(torch.ones(1, 8, dtype=torch.long) for _ in range(6)), deep, shallow, spoken, heads)
+    bounds = {"deep": (0, 3), "deep_heads": (0, 2), "shallow": (3, 8), "spoken": (1, 7), "spoken_heads": (0, 5)}
+    chosen = {name: torch.arange(*each) for name, each in bounds.items()}
+    example = (*(torch.ones(1, 8, dtype=torch.long) for _ in range(6)), *chosen.values())
     read = ["pieces", "casings", "entities", "parts", "depths", "dependencies"]
-    chosen = ["deep", "shallow", "spoken", "heads"]
     written = ["tags", "marks", "cues", "others"]
     axes = {name: {1: "length"} for name in read} | {name: {0: name} for name in chosen}
-    axes |= {name: {1: "deep" if name == "tags" else "heads"} for name in written}
+    axes |= {name: {1: "deep_heads" if name == "tags" else "spoken_heads"} for name in written}
     torch.onnx.export(
         Exported(network),
         example,
         exact,
-        input_names=read + chosen,
+        input_names=[*read, *chosen],
         output_names=written,
         dynamic_axes=axes,
         opset_version=17,

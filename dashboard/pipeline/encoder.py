@@ -3,7 +3,8 @@
 It is MiniLM-L6 (384 wide), fine-tuned by `tools/train_encoder.py` and `tools/train_speech.py`, and kept in int8. All
 words go through its first layer. Then it forks: three layers read on for words that may be in a name, with what the
 first layer made of the rest as their context; two others for the words of sentences that may report what somebody said.
-What it reads of a word stands in `dashboard.pipeline.windows`.
+The last layer of each is computed for the first piece of each word alone. What it reads of a word stands in
+`dashboard.pipeline.windows`.
 
 Limits: people, organisations and places only, none inside another. Text is read in windows of whole sentences of at
 most WINDOW word pieces, so the work grows with the length of a text and with nothing else. Each window is read alone:
@@ -56,7 +57,9 @@ FEATURES = {
     "window": [WINDOW],
     "read": ["may_name", "may_speak"],
 }
+# The names of what it is given: the rows of a window, and which of its columns each branch reads.
 INPUTS = ("pieces", "casings", "entities", "parts", "depths", "dependencies")
+CHOSEN = ("deep", "deep_heads", "shallow", "spoken", "spoken_heads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ class Encoder:
         notes = self._session.get_modelmeta().custom_metadata_map
         learned = json.loads(notes["features"])
         other = [name for name, values in FEATURES.items() if learned.get(name) != list(values)]
+        if {each.name for each in self._session.get_inputs()} != {*INPUTS, *CHOSEN}:
+            other.append("inputs")
         if other:
             raise WeightsError(f"{file} was trained on other {', '.join(other)} than Dateline reads now; {remedy}")
         self.pieces = WordPieces(json.loads(notes["vocabulary"]))
@@ -109,11 +114,11 @@ class Encoder:
         speech = unread(len(doc), self._distances)
         for number, window in enumerate(cut_windows(doc, self.pieces, self.cues)):
             inputs = dict(zip(INPUTS, window.rows[:, None], strict=True))
-            inputs["deep"] = window.names.columns
+            inputs["deep"], inputs["deep_heads"] = window.names.columns, window.names.heads
             inputs["shallow"] = np.setdiff1d(np.arange(window.rows.shape[1]), window.names.columns, assume_unique=True)
-            inputs["spoken"], inputs["heads"] = window.speech.columns, window.speech.heads
+            inputs["spoken"], inputs["spoken_heads"] = window.speech.columns, window.speech.heads
             found, marks, cues, others = self._session.run(["tags", "marks", "cues", "others"], inputs)
-            tags[window.names.tokens] = found[0, window.names.heads]
+            tags[window.names.tokens] = found[0]
             speech.add(number, window.speech.tokens, marks[0], cues[0], others[0])
         return tags, speech
 
@@ -162,10 +167,9 @@ def read_tags(tags: NDArray[np.float32], breaks: NDArray[np.bool_]) -> Iterator[
     inside = tags[:, 0] < 0.5
     after = np.concatenate([[False], inside[:-1]])
     starts = inside & (~after | breaks | (begins.sum(axis=1) > goes_on.sum(axis=1)))
-    for start in np.flatnonzero(starts).tolist():
-        end = start + 1
-        while end < len(inside) and inside[end] and not starts[end]:
-            end += 1
+    stops = np.append(np.flatnonzero(starts | ~inside), len(inside))
+    begun = np.flatnonzero(starts)
+    for start, end in zip(begun.tolist(), stops[np.searchsorted(stops, begun, side="right")].tolist(), strict=True):
         means = (begins + goes_on)[start:end].mean(axis=0)
         yield start, end, LABELS[int(means.argmax())], float(means.max())
 

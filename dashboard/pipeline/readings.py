@@ -49,18 +49,17 @@ def read_doc(own_actors: Path | None, own_places: Path | None, origin: Origin, d
     An outlet that names itself ("told Reuters", in Reuters) says who wrote the article: it is not counted as an actor.
     """
     gazetteer, known = open_knowledge(own_actors, own_places)
-    sentences, turns = list_sentences(doc), find_turns(doc.text)
+    text = doc.text  # put together anew by each call
+    sentences, turns = list_sentences(doc), find_turns(text)
     mentions = name_speakers(find_mentions(doc, gazetteer, known), turns, sentences)
     placements = place_mentions(doc, mentions, gazetteer)
-    namings = find_namings(mentions, placements, known, gazetteer, doc.text, origin.year)
+    namings = find_namings(mentions, placements, known, gazetteer, text, origin.year)
     actors = [None if naming is None else naming.actor for naming in namings]
-    furniture = find_furniture(doc, doc.text)
+    furniture = find_furniture(doc, text)
     found = find_quotes(doc, mentions, actors, known.find_offices(origin.year))
-    quotes = quote_turns(doc.text, found, turns, mentions, actors, sentences)
+    quotes = quote_turns(text, found, turns, mentions, actors, sentences)
     quotes = [quote for quote in quotes if not stands_in(quote.start, furniture)]
-    namings = doubt_lone_words(
-        doc.text, mentions, namings, {each.actor_id for quote in quotes for each in quote.speakers}
-    )
+    namings = doubt_lone_words(text, mentions, namings, {each.actor_id for quote in quotes for each in quote.speakers})
     own = {a.actor_id for a in actors if a is not None and is_own_outlet(a, origin.source, known)}
     if own:
         namings = [None if naming is None or naming.actor.actor_id in own else naming for naming in namings]

@@ -7,7 +7,7 @@ stands "unknown".
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -162,38 +162,35 @@ def cut_windows(doc: Doc, pieces: WordPieces, cues: Collection[str] = ()) -> Ite
 
     Sentences that neither may name nor may speak are left out.
     """
-    words = [pieces.read(token.text) for token in doc]
-    opinions = _opinions(doc)
+    numbers, rows = _read_words(doc, pieces)
+    lengths = [len(each) for each in numbers]
     naming, speaking = may_name(doc), may_speak(doc, cues)
+    wanted = np.array([naming, speaking], dtype=bool)
     held: list[int] = []  # tokens of the window
     length = 0  # in word pieces
-    for part in _cut_sentences(doc, [len(numbers) for numbers, _ in words]):
+    for part in _cut_sentences(doc, lengths):
         if not any(naming[i] or speaking[i] for i in part):
             continue
-        size = sum(len(words[i][0]) for i in part)
+        size = sum(lengths[i] for i in part)
         if held and length + size > WINDOW - 2:
-            yield _window(held, words, opinions, (naming, speaking), pieces)
+            yield _window(held, numbers, rows, wanted, pieces)
             held, length = [], 0
         held += part
         length += size
     if held:
-        yield _window(held, words, opinions, (naming, speaking), pieces)
+        yield _window(held, numbers, rows, wanted, pieces)
 
 
 def read_sentences(doc: Doc, pieces: WordPieces) -> Iterator[tuple[NDArray[np.int64], list[int], list[int]]]:
     """For each sentence that is not white space its rows without end marks, its tokens, and their first pieces."""
-    opinions = _opinions(doc)
+    numbers, rows = _read_words(doc, pieces)
     for sentence in _sentences(doc):
-        columns: list[tuple[int, ...]] = []
-        tokens, heads = [], []
-        for token in sentence:
-            numbers, casing = pieces.read(token.text)
-            if numbers:
-                tokens.append(token.i)
-                heads.append(len(columns))
-            columns += [(number, casing, *opinions[token.i]) for number in numbers]
+        tokens = [i for i in range(sentence.start, sentence.end) if numbers[i]]
         if tokens:
-            yield np.array(columns, dtype=np.int64).T, tokens, heads
+            lengths = [len(numbers[i]) for i in tokens]
+            columns = [number for i in tokens for number in numbers[i]]
+            heads = np.cumsum([0, *lengths[:-1]]).tolist()
+            yield np.vstack([columns, np.repeat(rows[:, tokens], lengths, axis=1)]), tokens, heads
 
 
 def _cut_sentences(doc: Doc, lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -215,43 +212,46 @@ def _sentences(doc: Doc) -> list[Span]:
     return list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
 
 
-def _opinions(doc: Doc) -> list[tuple[int, int, int, int]]:
-    """For each token the numbers of its entity tag, part of speech, depth and dependency."""
+def _read_words(doc: Doc, pieces: WordPieces) -> tuple[list[tuple[int, ...]], NDArray[np.int64]]:
+    """For each token the numbers of its pieces, and a column of rows, which are those of a Window without the first."""
+    numbers, casings = [], []
+    for token in doc:
+        own, casing = pieces.read(token.text)
+        numbers.append(own)
+        casings.append(casing)
     entities = [ENTITY_TAGS.index("O") if doc.has_annotation("ENT_IOB") else 0] * len(doc)
     for span in doc.ents:
         begin = ENTITY_TAGS.index(f"B-{span.label_ if span.label_ in ENTITIES else 'other'}")
         entities[span.start : span.end] = [begin, *[begin + 1] * (len(span) - 1)]
-    parts, kinds = ({name: number for number, name in enumerate(names)} for names in (PARTS_OF_SPEECH, DEPENDENCIES))
+    parts, dependencies = _number(doc, "POS", PARTS_OF_SPEECH), _number(doc, "DEP", DEPENDENCIES)
     depths = count_depths([token.idx for token in doc], find_quotations(doc.text))
-    return [
-        (entity, parts.get(token.pos_, 0), min(depth, DEPTHS[-1]), kinds.get(token.dep_, 0))
-        for entity, token, depth in zip(entities, doc, depths, strict=True)
-    ]
+    rows = np.array([casings, entities, parts, np.minimum(depths, DEPTHS[-1]), dependencies], dtype=np.int64)
+    return numbers, rows
+
+
+def _number(doc: Doc, attribute: str, names: Sequence[str]) -> list[int]:
+    """For each token where its attribute stands among the names; 0, "unknown", where it is none of them."""
+    numbers = {doc.vocab.strings[name]: number for number, name in enumerate(names)}
+    return [numbers.get(each, 0) for each in doc.to_array(attribute).tolist()]
 
 
 def _window(
-    tokens: Sequence[int],
-    words: Sequence[tuple[tuple[int, ...], int]],
-    opinions: Sequence[tuple[int, int, int, int]],
-    selected: tuple[Sequence[bool], Sequence[bool]],
+    held: Sequence[int],
+    numbers: Sequence[tuple[int, ...]],
+    rows: NDArray[np.int64],
+    wanted: NDArray[np.bool_],
     pieces: WordPieces,
 ) -> Window:
-    columns = [(pieces.first, 0, 0, 0, 0, 0)]
-    places = {}  # of each token that is not white space its columns
-    for i in tokens:
-        numbers, casing = words[i]
-        if numbers:
-            places[i] = range(len(columns), len(columns) + len(numbers))
-        columns += [(number, casing, *opinions[i]) for number in numbers]
-    columns.append((pieces.last, 0, 0, 0, 0, 0))
-    names, speech = (_select({i: place for i, place in places.items() if wanted[i]}) for wanted in selected)
-    return Window(np.array(columns, dtype=np.int64).T, names, speech)
+    tokens = np.array([i for i in held if numbers[i]], dtype=np.int64)  # without white space
+    lengths = np.array([len(numbers[i]) for i in tokens.tolist()], dtype=np.int64)
+    columns = np.zeros((len(rows) + 1, lengths.sum() + 2), dtype=np.int64)
+    columns[0] = [pieces.first, *(number for i in tokens.tolist() for number in numbers[i]), pieces.last]
+    columns[1:, 1:-1] = np.repeat(rows[:, tokens], lengths, axis=1)
+    names, speech = (_select(tokens, lengths, each[tokens]) for each in wanted)
+    return Window(columns, names, speech)
 
 
-def _select(places: Mapping[int, range]) -> Selection:
-    lengths = [len(place) for place in places.values()]
-    return Selection(
-        np.array([column for place in places.values() for column in place], dtype=np.int64),
-        np.array(list(places), dtype=np.int64),
-        np.cumsum([0, *lengths[:-1]], dtype=np.int64)[: len(lengths)],
-    )
+def _select(tokens: NDArray[np.int64], lengths: NDArray[np.int64], wanted: NDArray[np.bool_]) -> Selection:
+    """Those of a window's tokens that are wanted; `lengths` has the number of pieces of each token."""
+    columns = np.flatnonzero(np.repeat(wanted, lengths)) + 1  # behind the mark of the beginning
+    return Selection(columns, tokens[wanted], np.cumsum(lengths[wanted]) - lengths[wanted])

@@ -65,6 +65,12 @@ def test_a_file_that_reads_other_features_is_refused(monkeypatch: pytest.MonkeyP
         Encoder()
 
 
+def test_a_file_that_is_given_other_inputs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder, "CHOSEN", ("deep", "shallow"))
+    with pytest.raises(WeightsError, match="trained on other inputs"):
+        Encoder()
+
+
 WAR = (
     "Vladimir Putin met Angela Merkel in Moscow on Tuesday .",
     "The World Health Organization opened an office in Damascus , said Ahmed Hassan .",

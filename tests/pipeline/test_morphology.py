@@ -1,9 +1,10 @@
 import pytest
 from spacy.language import Language
+from spacy.lookups import Lookups
 from spacy.tokens import Doc
 
 from dashboard.pipeline.annotate import load_model
-from dashboard.pipeline.morphology import REPLACED, Morphology
+from dashboard.pipeline.morphology import KNOWN_WORDS, REPLACED, Morphology, hasten_lemmas
 
 TEXTS = (
     "Rebels said they had taken Homs. “It was us,” he told the army's leaders, but nobody has seen it.",
@@ -40,3 +41,16 @@ def test_each_token_gets_what_the_models_own_components_give(model: Language, te
 def test_a_text_without_words_is_left_as_it_is(model: Language) -> None:
     morphology = Morphology([model.get_pipe(name) for name in REPLACED])
     assert len(morphology(model.make_doc(""))) == 0
+
+
+def test_known_words_of_a_lemmatizer_become_sets() -> None:
+    lookups = Lookups()
+    lookups.add_table(KNOWN_WORDS, {"noun": ["town", "bread"], "verb": ["say"]})
+    hasten_lemmas(lookups)
+    table = lookups.get_table(KNOWN_WORDS)
+    assert (table["noun"], table["verb"]) == ({"town", "bread"}, {"say"})
+
+
+def test_a_lemmatizer_without_known_words_stays_as_it_is() -> None:
+    hasten_lemmas(lookups := Lookups())
+    assert lookups.tables == []

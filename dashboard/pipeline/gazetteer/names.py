@@ -48,8 +48,12 @@ def normalise(name: str) -> str:
 
     "St.", "Mt." and "Ft." before another word are spelled out.
     """
-    plain = unicodedata.normalize("NFKD", POSSESSIVE.sub("", name.strip()))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(PLAIN)
+    plain = POSSESSIVE.sub("", name.strip())
+    if plain.isascii():
+        plain = plain.lower()
+    else:
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(PLAIN)
     plain = APOSTROPHES.sub("", plain)
     plain = re.sub(r"[\s\-–‑/]+", " ", plain).strip(' ,;:."“”()')
     return SHORT_FORM.sub(lambda short: FULL_FORMS[short[1]], plain)
