@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from dashboard.errors import TablesError
 from dashboard.pipeline.parts import LivePart, Tables, find_owners, read_part
 from dashboard.pipeline.settle import Settled
 from dashboard.tables.contract import PER_ARTICLE, TABLES, references
@@ -82,7 +83,13 @@ class Assembly:
                     self._link_file(part.path / f"{name}.parquet", file)
                 else:
                     self._write_table(file, changed)
-            self.counts[name] = self.counts.get(name, 0) + _count_rows(self._folder / file)
+            try:
+                self.counts[name] = self.counts.get(name, 0) + _count_rows(self._folder / file)
+            except (pa.ArrowException, OSError) as error:
+                raise TablesError(
+                    f"{file} of the part {part.path} cannot be read ({error}); remove the folders {part.path} and "
+                    f"{self._earlier}, and run the same command again"
+                ) from error
 
     def _decide(self, part: LivePart) -> _Decisions:
         entries = read_file(part.path / "entries.parquet", ["article_id", "digest"]).filter(part.mask)

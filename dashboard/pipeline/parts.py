@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from dashboard.errors import TablesError
 from dashboard.pipeline.stories import SIGNATURE
 from dashboard.tables.checks import check_part
 from dashboard.tables.contract import PER_ARTICLE, TABLES
@@ -74,7 +75,10 @@ class Parts:
         self._folder = folder
         self._found: dict[bytes, Path] = {}
         for path in sorted(folder.glob("[!.]*")):
-            self._enter(path)
+            try:
+                self._enter(path)
+            except TablesError:  # its articles are annotated again
+                shutil.rmtree(path)
 
     def __contains__(self, digest: object) -> bool:
         """Whether a part holds the article with this digest."""
@@ -137,8 +141,12 @@ def find_owners(tables: Tables, name: str) -> pa.ChunkedArray:
 
 
 def read_part(path: Path, names: Sequence[str]) -> dict[str, pa.Table]:
-    """These tables of a part."""
-    return {name: read_file(path / f"{name}.parquet") for name in names}
+    """These tables of a part. One that is damaged is removed, and TablesError raised: another run makes it again."""
+    try:
+        return {name: read_file(path / f"{name}.parquet") for name in names}
+    except TablesError as error:
+        shutil.rmtree(path)
+        raise TablesError(f"{path} was damaged, and is removed ({error}); run the same command again") from error
 
 
 def drop_parts(folder: Path) -> int:

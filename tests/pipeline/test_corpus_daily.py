@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,12 +13,12 @@ from typing import Any
 import pytest
 
 from dashboard import settings
-from dashboard.errors import InputError
+from dashboard.errors import InputError, TablesError
 from dashboard.pipeline.corpus import Summary, preprocess
-from dashboard.pipeline.parts import PARTS, drop_parts
+from dashboard.pipeline.parts import PARTS, drop_parts, read_part
 from dashboard.tables.audit import audit_set
 from dashboard.tables.contract import TABLES
-from dashboard.tables.files import read_set
+from dashboard.tables.files import read_file, read_set
 from dashboard.tables.sets import drop_sets, find_root, hold, list_sets
 
 pytestmark = pytest.mark.model
@@ -205,3 +206,28 @@ def test_a_run_that_was_killed_is_gone_on_with(news: Path, tables: Path) -> None
     assert summary.counts["articles"] == summary.new == 8
     assert 0 < summary.read < 8
     assert not list(tables.rglob(".draft-*"))
+
+
+def test_a_part_that_lost_a_file_is_made_again(news: Path, tables: Path) -> None:
+    run(news, tables)
+    first, second, _ = sorted(tables.glob(f"{PARTS}/*/*"))
+    (first / "entries.parquet").unlink()
+    lost = read_file(first / "articles.parquet").num_rows
+    (news / "day-8.txt").write_text(article(8), "utf-8")
+    assert run(news, tables).read == lost + 1
+    (second / "quotes.parquet").unlink()
+    with pytest.raises(TablesError, match=r"was damaged, and is removed .*; run the same command again"):
+        read_part(second, ("articles", "quotes"))
+    assert run(news, tables).counts["articles"] == 9
+
+
+def test_a_file_that_is_damaged_where_it_lies_names_what_to_remove(news: Path, tables: Path) -> None:
+    run(news, tables)
+    part, earlier = min(tables.glob(f"{PARTS}/*/*")), find_root(tables)
+    (part / "quotes.parquet").write_bytes(b"PAR1")  # the set has the same file
+    (news / "day-8.txt").write_text(article(8), "utf-8")
+    with pytest.raises(TablesError, match=f"remove the folders {part} and {earlier}, and run"):
+        preprocess([news], tables, workers=1)
+    shutil.rmtree(part)
+    shutil.rmtree(earlier)
+    assert run(news, tables).counts["articles"] == 9
