@@ -43,7 +43,7 @@ def read_lexicon(path: Path) -> dict[str, tuple[str, ...]]:
     """
     try:
         # The base loader takes all for text; else the words "on" and "no" would be true and false.
-        loaded = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+        loaded = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"{path} cannot be read ({error}); restore it") from error
     except yaml.YAMLError as error:
