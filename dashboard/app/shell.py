@@ -5,7 +5,7 @@ writes the URL. So a link, Back, reload and a click all arrive at the same page 
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -79,8 +79,8 @@ def _draw_corpus_line(page: Page) -> None:
 def _draw_set(page: Page, made_on: str) -> None:
     """Say that a kept set is shown, or that the link was made on another one, with a way to the other."""
     if page.filters.kept:
-        made = date.fromisoformat(page.manifest["created"][:10])
-        st.info(f"You see the tables as they were made on {made:%Y-%m-%d}.", icon=":material/history:")
+        made = datetime.fromisoformat(page.manifest["created"])
+        st.info(f"You see the tables as they were made on {made:%Y-%m-%d at %H:%M} UTC.", icon=":material/history:")
         st.button("Show what is known now", key="show-now", on_click=show_set, args=(page.filters, ""))
         return
     for each in note_other_tables(made_on, page.manifest["input_digest"]):
@@ -88,8 +88,8 @@ def _draw_set(page: Page, made_on: str) -> None:
         if kept is None:
             note(each)
         else:
-            made = date.fromisoformat(kept["created"][:10])
-            note(f"This link was made on the tables of {made:%Y-%m-%d}. You see what is known now; it may differ.")
+            made = datetime.fromisoformat(kept["created"])
+            note(f"This link was made on the tables of {made:%Y-%m-%d, %H:%M} UTC. You see what is known now.")
             st.button("Show it as it was", key="show-kept", on_click=show_set, args=(page.filters, made_on))
 
 

@@ -34,7 +34,7 @@ def test_a_link_to_a_kept_set_can_be_opened_as_it_was(open_page: "OpenPage", kep
     page = open_page(kept_tables, "pages/articles.py", f"corpus={OLD[:6]}&q=Homs")
     assert "13 articles" in page.caption[0].value
     [note] = [each.value for each in page.warning]
-    assert "made on the tables of 2024" in note and "it may differ" in note
+    assert "made on the tables of 2024" in note and "what is known now" in note
     page.button(key="show-kept").click().run()
     assert page.query_params["set"] == page.query_params["corpus"] == OLD[:6]
     assert page.query_params["q"] == "Homs"
