@@ -56,8 +56,7 @@ def hold(folder: Path) -> Iterator[None]:
             raise InputError(
                 f"another run writes to {folder}; wait until it ends, or give another folder with --tables"
             ) from error
-        for left in [*folder.glob(f"*/{DRAFT}*"), *folder.glob(f"*/*/{DRAFT}*"), *folder.glob(f"{DRAFT}*")]:
-            left.unlink() if left.is_symlink() or left.is_file() else shutil.rmtree(left)
+        _clear(folder)
         yield
     finally:
         os.close(handle)
@@ -154,6 +153,16 @@ def drop_sets(folder: Path, keep: int) -> list[KeptSet]:
         each.path.rename(away)
         shutil.rmtree(away)
     return gone
+
+
+def _clear(folder: Path) -> None:
+    """Remove the drafts that killed runs left; one in the current set is found by two paths."""
+    for pattern in (f"{DRAFT}*", f"*/{DRAFT}*", f"*/*/{DRAFT}*"):
+        for left in list(folder.glob(pattern)):
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
 
 
 def _keep_older(folder: Path) -> None:

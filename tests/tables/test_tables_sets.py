@@ -183,6 +183,22 @@ def test_a_run_that_is_killed_leaves_the_old_set_and_the_next_one_clears_up(tmp_
     assert rows_of(tmp_path) == 2
 
 
+def test_what_a_killed_run_left_is_cleared_wherever_it_is(tmp_path: Path) -> None:
+    root = tmp_path / SETS / write(tmp_path, 1)
+    left = [
+        root / f"{DRAFT}store",
+        tmp_path / SETS / f"{DRAFT}set" / "a",
+        tmp_path / "parts" / "x" / f"{DRAFT}part" / "a",
+    ]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    (tmp_path / f"{DRAFT}link").symlink_to("nowhere")
+    with hold(tmp_path):
+        assert not list(tmp_path.rglob(f"{DRAFT}*"))
+    assert rows_of(tmp_path) == 1
+
+
 def test_a_draft_without_a_name_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), draft(tmp_path) as path:
         (path / "a").mkdir()
