@@ -21,7 +21,7 @@ from rich.table import Table
 from dashboard import settings
 from dashboard.errors import DatelineError, TablesAbsentError, TablesError
 from dashboard.tables import sample
-from dashboard.tables.files import STORE
+from dashboard.tables.files import find_store
 from dashboard.tables.sets import find_root
 from dashboard.wording import plural
 
@@ -76,7 +76,7 @@ def preprocess_command(
             cluster=cluster,
             on_article=lambda: progress.advance(task),
         )
-        if not (find_root(folder) / STORE).exists():
+        if find_store(find_root(folder)) is None:
             progress.add_task("preparing the pages", total=None)
             _prepare_pages(folder)
     _print_summary(summary, folder)

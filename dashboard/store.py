@@ -23,7 +23,7 @@ from dashboard.corrections.replay import CORRECTED_TABLES, REPORT_TABLES, replay
 from dashboard.countries import country_names
 from dashboard.tables.checks import check
 from dashboard.tables.contract import PLACED_SENSES, TABLES
-from dashboard.tables.files import STORE, read_parts, read_set
+from dashboard.tables.files import STORE, find_store, read_parts, read_set, store_name
 from dashboard.tables.sets import DRAFT, find_root, read_manifest
 
 # Moments are in UTC without a time zone, because with one DuckDB would find the day in the server's own time zone.
@@ -150,21 +150,18 @@ def open_set(root: Path) -> Store:
     be written, they are held in memory.
     """
     manifest = read_manifest(root)
-    path = root / STORE
     try:
-        if not path.exists():
-            write_store(root)
+        path = find_store(root) or write_store(root)
         try:
             return Store(path, manifest)
         except duckdb.IOException:  # cut short, or of another version of DuckDB
-            write_store(root)
-            return Store(path, manifest)
+            return Store(write_store(root), manifest)
     except OSError:
         return Store(read_set(root).tables, manifest)
 
 
-def write_store(root: Path) -> None:
-    """Write the file that `open_set` opens, one part of the tables after the other.
+def write_store(root: Path) -> Path:
+    """Write the file that `open_set` opens, one part of the tables after the other, and return its path.
 
     Raises TablesError where a table breaks the contract, OSError where the file cannot be written.
     """
@@ -177,7 +174,9 @@ def write_store(root: Path) -> None:
             connection.execute(IS_PLACED)
             _fill(connection, read_parts(root))
             connection.execute("DETACH read")
-        draft.replace(root / STORE)
+        for older in root.glob(f"{STORE}*"):
+            older.unlink()
+        return draft.rename(root / store_name(read_manifest(root)["set"]))
     finally:
         draft.unlink(missing_ok=True)
 

@@ -13,11 +13,8 @@ from dashboard.tables.sets import MANIFEST, SETS, draft, publish
 
 
 def write_set(folder: Path, tables: Mapping[str, pa.Table], manifest: Mapping[str, Any]) -> None:
-    """Show these tables as the current set of `folder`; the manifest gets an id, under `set`.
-
-    The id begins with the digest of the input, as that of every run does.
-    """
-    set_id = f"{manifest.get('input_digest', '')[:24]}{uuid4().hex}"[:32]
+    """Show these tables as the current set of `folder`; the manifest gets an id, under `set`."""
+    set_id = uuid4().hex
     with draft(folder / SETS) as path:
         for name, table in tables.items():
             pq.write_table(table, path / f"{name}.parquet")

@@ -18,8 +18,8 @@ from dashboard.corrections.record import Correction
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.store import Store, open_store
 from dashboard.tables.contract import TABLES
-from dashboard.tables.files import STORE, read_set
-from dashboard.tables.sets import find_root
+from dashboard.tables.files import find_store, read_set
+from dashboard.tables.sets import MANIFEST, find_root
 from tests import rows as make
 from tests.sets import write_set
 
@@ -219,15 +219,27 @@ def test_readers_beside_one_who_corrects_see_whole_tables(tmp_path: Path) -> Non
 def test_the_tables_are_read_from_a_file_that_is_written_once(tmp_path: Path) -> None:
     write_set(tmp_path, build({"title": "Rain"}), {})
     root = find_root(tmp_path)
-    assert not (root / STORE).exists()
+    assert find_store(root) is None
     open_store(tmp_path)
-    written = (root / STORE).stat()
+    path = find_store(root)
+    assert path is not None
+    written = path.stat()
     for name in TABLES:
         (root / f"{name}.parquet").unlink()
     again = open_store(tmp_path)
     assert again.cursor().execute("SELECT title FROM articles").fetchall() == [("Rain",)]
-    assert (root / STORE).stat() == written
+    assert path.stat() == written
     assert not list(root.glob(".draft-*"))
+
+
+@pytest.mark.parametrize("set_id", ["same", "other"])
+def test_files_that_another_tool_writes_anew_are_read_anew(tmp_path: Path, set_id: str) -> None:
+    for title, given in (("Rain", "same"), ("Snow", set_id)):
+        for name, table in build({"title": title}).items():
+            pq.write_table(table, tmp_path / f"{name}.parquet")
+        (tmp_path / MANIFEST).write_text(f'{{"set": "{given}"}}', "utf-8")
+        assert open_store(tmp_path).cursor().execute("SELECT title FROM articles").fetchall() == [(title,)]
+    assert len(list(tmp_path.glob("*.duckdb"))) == 1
 
 
 # Opens the store and asks it, while the test holds it open, too.
@@ -253,7 +265,8 @@ def test_several_processes_have_it_open_at_once(tmp_path: Path) -> None:
 def test_a_file_that_is_damaged_is_written_again(tmp_path: Path, content: bytes | None) -> None:
     write_set(tmp_path, build({}, {}), {})
     open_store(tmp_path)
-    path = find_root(tmp_path) / STORE
+    path = find_store(find_root(tmp_path))
+    assert path is not None
     path.write_bytes(path.read_bytes()[:9_000] if content is None else content)
     assert open_store(tmp_path).cursor().execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
 
@@ -265,7 +278,7 @@ def test_where_no_file_can_be_written_the_tables_are_held_in_memory(tmp_path: Pa
     root.chmod(0o555)
     try:
         assert open_store(tmp_path).cursor().execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
-        assert not (root / STORE).exists()
+        assert find_store(root) is None
     finally:
         root.chmod(0o755)
 

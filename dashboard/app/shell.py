@@ -39,8 +39,9 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     filters, unreadable = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
     store = open_tables(filters.kept)
     made_on = filters.kept or filters.corpus
-    if filters.kept != corpus_mark(store.manifest["input_digest"]):
-        filters = replace(filters, kept="")  # that set is kept no more
+    if filters.kept:  # of a set that is kept no more, the current one is shown
+        digest = store.manifest["input_digest"]
+        filters = replace(filters, kept=corpus_mark(digest) if digest.startswith(filters.kept) else "")
     names = list_names(store)
     filters, renamed = follow_renamed(filters, names)
     filters, unknown = drop_unknown(filters, names)

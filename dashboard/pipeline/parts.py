@@ -77,8 +77,8 @@ class Parts:
         for path in sorted(folder.glob("[!.]*")):
             try:
                 self._enter(path)
-            except TablesError:  # its articles are annotated again
-                shutil.rmtree(path)
+            except TablesError as error:
+                _drop_damaged(path, error)  # its articles are annotated again
 
     def __contains__(self, digest: object) -> bool:
         """Whether a part holds the article with this digest."""
@@ -145,8 +145,15 @@ def read_part(path: Path, names: Sequence[str]) -> dict[str, pa.Table]:
     try:
         return {name: read_file(path / f"{name}.parquet") for name in names}
     except TablesError as error:
-        shutil.rmtree(path)
+        _drop_damaged(path, error)
         raise TablesError(f"{path} was damaged, and is removed ({error}); run the same command again") from error
+
+
+def _drop_damaged(path: Path, error: TablesError) -> None:
+    """Remove a part of which a file is absent or is no Parquet file; where it could not be read at all, raise."""
+    if not isinstance(error.__cause__, (FileNotFoundError, pa.ArrowInvalid)):
+        raise error
+    shutil.rmtree(path)
 
 
 def drop_parts(folder: Path) -> int:

@@ -12,17 +12,14 @@ import pyarrow.parquet as pq
 
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.tables.contract import TABLES
-from dashboard.tables.sets import find_root, read_manifest
+from dashboard.tables.sets import MANIFEST, find_root, read_manifest
 
 SPEAKERS = "speakers"
+STORE = "store-"
 
 # What a set is made of: "files" has the SHA-256 of each file of a table by its path in the set, "parts" what was
 # decided of each part by its path in `parts`.
 FILES = "files.json"
-
-# The file in which `store` keeps the tables for the pages, in the folder of their set. Raise the number when what it
-# holds changes.
-STORE = "store-1.duckdb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +90,23 @@ def read_digests(root: Path) -> Mapping[str, Mapping[str, str]]:
         return {name: dict(found[name]) for name in ("parts", "files")}
     except (OSError, ValueError, KeyError, TypeError):
         return {"parts": {}, "files": {}}
+
+
+def find_store(root: Path) -> Path | None:
+    """The file in which `store` keeps the tables of a set for the pages; None if there is none, or an older one.
+
+    A set never changes, but files that lie in a folder of no set may: then they are newer than the store.
+    """
+    path = root / store_name(read_manifest(root)["set"])
+    if not path.is_file():
+        return None
+    made_of = [root / MANIFEST, *(file for name in TABLES for file in list_files(root, name))]
+    return path if path.stat().st_mtime_ns >= max(file.stat().st_mtime_ns for file in made_of) else None
+
+
+def store_name(set_id: str) -> str:
+    """The name of that file. Raise the number when what it holds changes."""
+    return f"{STORE}1-{set_id[:12]}.duckdb"
 
 
 def list_first_speakers(quotes: pa.Table) -> pa.Table:

@@ -136,10 +136,11 @@ def list_sets(folder: Path) -> list[KeptSet]:
 
 
 def find_set(folder: Path, mark: str) -> Path | None:
-    """The newest kept set of `folder` whose id begins with `mark`; None if there is none."""
+    """The newest kept set of `folder` whose `input_digest` begins with `mark`; None if there is none."""
     if not mark:
         return None
-    return next((each.path for each in list_sets(folder) if each.path.name.startswith(mark)), None)
+    found = (each for each in list_sets(folder) if str(each.manifest.get("input_digest", "")).startswith(mark))
+    return next((each.path for each in found), None)
 
 
 def drop_sets(folder: Path, keep: int) -> list[KeptSet]:

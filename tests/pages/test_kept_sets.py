@@ -54,6 +54,14 @@ def test_a_change_of_a_filter_stays_on_the_kept_set_until_now_is_asked_for(
     assert "13 articles" in page.caption[0].value
 
 
+def test_a_mark_that_was_cut_or_is_too_long_shows_the_set_that_it_says(
+    open_page: "OpenPage", kept_tables: Path
+) -> None:
+    for mark in (OLD[:3], OLD[:9]):
+        page = open_page(kept_tables, "pages/articles.py", f"set={mark}")
+        assert "14 articles" in page.caption[0].value and "2024-12-09" in page.info[0].value
+
+
 @pytest.mark.parametrize("query", ["set=abcdef", "corpus=abcdef", "set=../../etc"])
 def test_a_set_that_is_not_kept_is_said_and_the_current_one_shown(
     open_page: "OpenPage", kept_tables: Path, query: str
