@@ -24,7 +24,7 @@ from dashboard.countries import country_names
 from dashboard.tables.checks import check
 from dashboard.tables.contract import PLACED_SENSES, TABLES
 from dashboard.tables.files import STORE, find_store, read_parts, read_set, store_name
-from dashboard.tables.sets import DRAFT, find_root, read_manifest
+from dashboard.tables.sets import find_root, read_manifest
 
 # Moments are in UTC without a time zone, because with one DuckDB would find the day in the server's own time zone.
 PUBLISHED = "ALTER TABLE read.articles ALTER published TYPE TIMESTAMP USING published AT TIME ZONE 'UTC'"
@@ -165,18 +165,20 @@ def write_store(root: Path) -> Path:
 
     Raises TablesError where a table breaks the contract, OSError where the file cannot be written.
     """
-    draft = root / f"{DRAFT}{uuid4().hex}"
-    draft.touch()  # an OSError that says why, where DuckDB's would not
-    draft.unlink()
+    draft = root / f".{STORE}{uuid4().hex}"
     try:
         with duckdb.connect(config={"memory_limit": settings.STORE_MEMORY}) as connection:
             connection.execute(f"ATTACH {_quoted(draft)} AS read")
             connection.execute(IS_PLACED)
             _fill(connection, read_parts(root))
             connection.execute("DETACH read")
+        path = draft.rename(root / store_name(read_manifest(root)["set"]))
         for older in root.glob(f"{STORE}*"):
-            older.unlink()
-        return draft.rename(root / store_name(read_manifest(root)["set"]))
+            if older != path:
+                older.unlink(missing_ok=True)
+        return path
+    except duckdb.IOException as error:
+        raise OSError(f"{root} cannot hold the file of the pages ({error})") from error
     finally:
         draft.unlink(missing_ok=True)
 

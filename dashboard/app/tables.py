@@ -12,6 +12,7 @@ from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.queries import names
 from dashboard.store import Store, open_set
 from dashboard.tables import sample
+from dashboard.tables.contract import contract_digest
 from dashboard.tables.sets import find_root, find_set, read_manifest
 
 
@@ -24,7 +25,7 @@ def open_tables(kept: str = "") -> Store:
     try:
         if folder == settings.CHECKOUT / "data" / "tables" and not (folder / "manifest.json").exists():
             _make_sample()
-        root = find_set(folder, kept) or find_root(folder)
+        root = find_root(folder) if find_manifest(kept) is None else find_set(folder, kept) or find_root(folder)
         store = _open_store(root, read_manifest(root)["set"])
         store.follow(folder)
         return store
@@ -39,9 +40,10 @@ def open_tables(kept: str = "") -> Store:
 
 
 def find_manifest(mark: str) -> Mapping[str, Any] | None:
-    """The manifest of the kept set with this mark; None if there is none."""
+    """The manifest of the kept set with this mark; None if there is none, or if its tables have other columns."""
     root = find_set(settings.tables_folder(), mark)
-    return None if root is None else read_manifest(root)
+    manifest = None if root is None else read_manifest(root)
+    return manifest if manifest is not None and manifest.get("contract") == contract_digest() else None
 
 
 def list_names(store: Store) -> dict[str, dict[str, str]]:

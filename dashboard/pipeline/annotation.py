@@ -1,14 +1,11 @@
 """Annotation: has new articles read by workers, and makes parts of what they find."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import chain
 from typing import Any
 
 from dashboard import settings
-from dashboard.errors import WorkerError
 from dashboard.pipeline.annotate import read_meta
 from dashboard.pipeline.articles import Article
 from dashboard.pipeline.batch import make_tables, read_batch, tabulate_batch
@@ -33,20 +30,22 @@ def annotate_articles(
     cluster: str | None,
     on_article: Callable[[], None],
 ) -> Annotated:
-    """Add parts with what is found in these articles. `on_article` is called after each.
+    """Add parts with what is found in these articles.
+
+    `on_article` is called for each when its batch is done; what it raises ends the run, and leaves the parts that are.
 
     An online geocoder is asked here and not by the workers, because it limits the questions of the whole run.
     """
     setting, done = settings.geocoder(), Annotated()
     service = None if setting is None else Service(setting)
-    work = partial(make_tables if service is None else read_batch, *own)
+    work: Callable[[Sequence[Article]], Any] = partial(make_tables if service is None else read_batch, *own)
     cut = _cut_parts(articles)
     first = next(cut, ())
     with open_workers(len(first), processes, cluster, own) as executor:
         for part, batches in read_parts(chain([first], cut) if first else (), work, executor):
             tables = []
             for batch, future in batches:
-                found = _result(future)
+                found = future.result()
                 tables.append(found if service is None else _place(batch, found, service, own))
                 done.articles += len(batch)
                 for _ in batch:
@@ -68,16 +67,6 @@ def _cut_parts(articles: Iterable[Article]) -> Iterator[list[Article]]:
             part, characters = [], 0
     if part:
         yield part
-
-
-def _result(future: Future[Any]) -> Any:
-    try:
-        return future.result()
-    except (BrokenProcessPool, CancelledError) as error:
-        raise WorkerError(
-            "a worker ended before its work was done, perhaps because memory ran out; run the same command again: what "
-            "is done stays, and fewer workers (--workers) need less memory"
-        ) from error
 
 
 def _place(batch: Sequence[Article], readings: Sequence[Reading], service: Service, own: Own) -> Tables:

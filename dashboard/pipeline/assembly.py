@@ -1,7 +1,7 @@
 """Assembly: the files of a set, made of parts and of what was settled over the corpus.
 
-What no decision touches is a link to the file of the part, and what the last set has alike a link to its file, so that
-a set of a large corpus costs little more than what changed.
+A file that no decision touches is a link to that of the part; one that the last set has, too, is a link to the file of
+that set. So a set of a large corpus costs little more than what changed.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from dashboard.errors import TablesError
 from dashboard.pipeline.parts import LivePart, Tables, find_owners, read_part
 from dashboard.pipeline.settle import Settled
 from dashboard.tables.contract import PER_ARTICLE, TABLES, references
-from dashboard.tables.files import FILES, read_digests, read_file
+from dashboard.tables.files import FILES, read_digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,11 @@ class Assembly:
                 ) from error
 
     def _decide(self, part: LivePart) -> _Decisions:
-        entries = read_file(part.path / "entries.parquet", ["article_id", "digest"]).filter(part.mask)
+        entries = read_part(part.path, ("entries",), ["article_id", "digest"])["entries"].filter(part.mask)
         ids, digests = entries["article_id"].to_pylist(), entries["digest"].to_pylist()
         paths = [self._paths[digest] for digest in digests]
         stories = [self._settled.stories.get(article_id, article_id) for article_id in ids]
-        named = set(read_file(part.path / "namings.parquet", ["actor_id"])["actor_id"].to_pylist())
+        named = set(read_part(part.path, ("namings",), ["actor_id"])["namings"]["actor_id"].to_pylist())
         joined = {old: new for old, new in sorted(self._settled.joined.items()) if old in named}
         digest = hashlib.sha256(repr((ids, paths, stories, joined)).encode()).hexdigest()
         return _Decisions(part.mask, pa.array(paths, pa.string()), pa.array(stories, pa.string()), joined, digest)

@@ -1,7 +1,7 @@
 """The configuration: everything but the article itself that decides what is found in it, as one digest.
 
 A change of a single byte of Dateline's pipeline or data gives another configuration, under which all articles are read
-again: that costs time, and rows of two versions in one set would cost trust.
+again: it takes time, but no set mixes rows of two versions.
 """
 
 import hashlib
@@ -47,7 +47,9 @@ def digest_program() -> str:
 def _program_files() -> Iterator[Path]:
     package, data = settings.CHECKOUT / "dashboard", settings.CHECKOUT / "data"
     yield from (package / "settings.py", package / "tables" / "contract.py")
-    yield from sorted(path for path in (package / "pipeline").rglob("*") if path.is_file() and path.suffix != ".pyc")
+    yield from sorted(
+        path for path in (package / "pipeline").rglob("[!.]*") if path.is_file() and path.suffix != ".pyc"
+    )
     yield from sorted(path for path in data.iterdir() if path.suffix in (".yaml", ".csv"))
 
 

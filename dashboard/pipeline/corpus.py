@@ -19,11 +19,22 @@ from dashboard.pipeline.articles import LEDGER, Article, Ledger, find_inputs, re
 from dashboard.pipeline.configuration import digest_configuration
 from dashboard.pipeline.gazetteer.sources import PACKAGES
 from dashboard.pipeline.intake import Intake
-from dashboard.pipeline.parts import PARTS, Parts
+from dashboard.pipeline.parts import Parts
 from dashboard.pipeline.workers import Annotated, Own
 from dashboard.tables.contract import TABLES, contract_digest
-from dashboard.tables.files import read_file
-from dashboard.tables.sets import MANIFEST, SETS, draft, find_root, hold, publish, read_manifest
+from dashboard.tables.files import is_whole, read_file
+from dashboard.tables.sets import (
+    DRAFT,
+    MANIFEST,
+    PARTS,
+    SETS,
+    draft,
+    find_root,
+    hold,
+    publish,
+    read_manifest,
+    show,
+)  # fmt: skip
 
 LEDGER_FILE = "ledger.parquet"
 CONFIGURATION = b"dateline_configuration"
@@ -82,7 +93,7 @@ def preprocess(
         made = _annotate(new, parts, own, workers or settings.workers(), cluster, on_article)
         state = _digest(configuration, contract_digest(), intake.content, intake.place)
         manifest = _read_manifest(root)
-        is_new = bool(made.articles) or manifest.get("state") != state
+        is_new = bool(made.articles) or manifest.get("state") != state or not is_whole(root)
         if is_new:
             about = {
                 "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -94,6 +105,8 @@ def preprocess(
                 "geocoder": made.geocoder,
             }
             manifest = _publish(folder, root, parts, intake, own, about, began)
+        else:
+            show(folder, root.name)  # the links, which a run that was killed may not have made
         if made.is_unanswered:
             parts.drop(made.parts)
     return Summary(
@@ -156,6 +169,9 @@ def _publish(
             "seconds": round(time.monotonic() - began, 1),
         }
         (path / MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
+        before = folder / SETS / manifest["set"]
+        if before.is_dir() and not is_whole(before):
+            before.rename(before.with_name(f"{DRAFT}{before.name}"))
         publish(path, folder, manifest["set"])
     return manifest
 
@@ -166,8 +182,10 @@ def _read_ledger(root: Path, configuration: str) -> Ledger:
         table = read_file(root / LEDGER_FILE)
     except TablesError:
         return Ledger()
+    if not table.schema.equals(LEDGER):
+        return Ledger()
     made_by = (table.schema.metadata or {}).get(CONFIGURATION, b"").decode()
-    return Ledger(table.cast(LEDGER), is_valid=made_by == configuration)
+    return Ledger(table, is_valid=made_by == configuration)
 
 
 def _read_manifest(root: Path) -> dict[str, Any]:

@@ -24,9 +24,7 @@ from dashboard.pipeline.stories import SIGNATURE
 from dashboard.tables.checks import check_part
 from dashboard.tables.contract import PER_ARTICLE, TABLES
 from dashboard.tables.files import read_digests, read_file
-from dashboard.tables.sets import DRAFT, draft, list_sets, settle_draft
-
-PARTS = "parts"
+from dashboard.tables.sets import DRAFT, PARTS, draft, list_sets, settle_draft
 
 type Tables = Mapping[str, pa.Table]
 
@@ -115,7 +113,7 @@ class Parts:
         """The parts with the articles of these digests, in the order of the first of each part."""
         found = []
         for path in dict.fromkeys(self._found[digest] for digest in digests):
-            own = read_file(path / "entries.parquet", ["digest"])["digest"].to_pylist()
+            own = read_part(path, ("entries",), ["digest"])["entries"]["digest"].to_pylist()
             mask = pa.array([digest in digests and self._found[digest] == path for digest in own], pa.bool_())
             found.append(LivePart(path, mask))
         return found
@@ -140,10 +138,13 @@ def find_owners(tables: Tables, name: str) -> pa.ChunkedArray:
     return quotes["article_id"].take(pc.index_in(tables[name]["quote_id"], value_set=quotes["quote_id"]))
 
 
-def read_part(path: Path, names: Sequence[str]) -> dict[str, pa.Table]:
-    """These tables of a part. One that is damaged is removed, and TablesError raised: another run makes it again."""
+def read_part(path: Path, names: Sequence[str], columns: list[str] | None = None) -> dict[str, pa.Table]:
+    """These tables of a part, with all columns or these.
+
+    A part that is damaged is removed, and TablesError raised: if the caller runs again, it is made again.
+    """
     try:
-        return {name: read_file(path / f"{name}.parquet") for name in names}
+        return {name: read_file(path / f"{name}.parquet", columns) for name in names}
     except TablesError as error:
         _drop_damaged(path, error)
         raise TablesError(f"{path} was damaged, and is removed ({error}); run the same command again") from error
@@ -162,7 +163,7 @@ def drop_parts(folder: Path) -> int:
     unused = [path for path in (folder / PARTS).glob("*/[!.]*") if f"{path.parent.name}/{path.name}" not in used]
     for path in unused:
         shutil.rmtree(path)
-    for path in (folder / PARTS).glob("*"):
+    for path in (folder / PARTS).glob("[!.]*"):
         if not any(path.iterdir()):
             path.rmdir()
     return len(unused)

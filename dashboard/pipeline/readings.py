@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from spacy.tokens import Doc
@@ -76,10 +76,25 @@ def _without(actor_ids: Set[str], quote: Quote) -> Quote:
     )
 
 
-@cache
 def open_knowledge(own_actors: Path | None, own_places: Path | None) -> tuple[Gazetteer, KnownActors]:
     """The gazetteer and the known actors, opened once in each process; the user's own places and actors are added.
 
-    The gazetteer is compiled first if there is none yet.
+    Files of one's own are read again if they have changed. The gazetteer is compiled first if there is none yet.
     """
+    return _open_knowledge(own_actors, own_places, _stamp(own_actors), _stamp(own_places))
+
+
+@lru_cache(maxsize=1)
+def _open_knowledge(
+    own_actors: Path | None, own_places: Path | None, *stamps: tuple[int, int] | None
+) -> tuple[Gazetteer, KnownActors]:
+    load_known.cache_clear()
     return open_gazetteer(own_places), load_known(settings.ACTORS_FILE, own_actors)
+
+
+def _stamp(path: Path | None) -> tuple[int, int] | None:
+    """Time and size of a file; None if there is none."""
+    if path is None or not path.is_file():
+        return None
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size

@@ -14,7 +14,6 @@ from dashboard.pipeline.actors import KnownActors
 from dashboard.pipeline.parts import LivePart, read_part
 from dashboard.pipeline.stories import group_stories
 from dashboard.pipeline.tally import Tally
-from dashboard.tables.files import read_file
 from dashboard.tables.rows import Rows
 
 
@@ -34,7 +33,8 @@ def settle(parts: Sequence[LivePart], known: KnownActors) -> Settled:
     for part in parts:
         entries, namings, placings = _read_live(part)
         tally.add(entries, namings, placings)
-        articles = read_file(part.path / "articles.parquet", ["published", "source", "agency"]).filter(part.mask)
+        columns = ["published", "source", "agency"]
+        articles = read_part(part.path, ("articles",), columns)["articles"].filter(part.mask)
         for name in articles.column_names:
             entries = entries.append_column(name, articles[name])
         signed.append(entries.drop_columns(["digest", "is_romanised"]))

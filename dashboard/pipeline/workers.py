@@ -3,7 +3,8 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import batched
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard import settings
-from dashboard.errors import SettingError
+from dashboard.errors import SettingError, WorkerError
 from dashboard.pipeline.articles import Article
 from dashboard.pipeline.configuration import digest_configuration
 
@@ -80,11 +81,23 @@ def open_workers(articles: int, processes: int, cluster: str | None, own: Own) -
         os.environ.update(dict.fromkeys(BLAS_THREADS, "1"))
         # Each process loads the model with its first batch. As the pool's initializer, a model that is found but
         # cannot be loaded would break the pool, and its SettingError would be lost.
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        with _said(BrokenProcessPool), ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             try:
                 yield pool
             finally:
                 pool.shutdown(cancel_futures=True)  # a run that is ended early waits for no batch that has not begun
+
+
+@contextmanager
+def _said(death: type[Exception]) -> Iterator[None]:
+    """Say in words for the user that a worker ended before its work was done."""
+    try:
+        yield
+    except (death, CancelledError) as error:
+        raise WorkerError(
+            "a worker ended before its work was done, perhaps because memory ran out; run the same command again: what "
+            "is done stays, and fewer workers (--workers) need less memory"
+        ) from error
 
 
 def read_parts[Found](
@@ -108,7 +121,7 @@ def read_parts[Found](
 def _open_cluster(address: str, own: Own) -> Iterator[Executor]:
     """The workers of a Dask cluster. A batch whose worker dies is given to another one."""
     try:
-        from distributed import Client  # an extra that most machines do without
+        from distributed import Client, KilledWorker  # an extra that most machines do without
     except ImportError as error:
         raise SettingError(
             "--cluster needs Dask, which is not installed; run: pip install 'dateline[cluster]'"
@@ -123,7 +136,8 @@ def _open_cluster(address: str, own: Own) -> Iterator[Executor]:
         ) from error
     with client:
         _check_workers(client, own)
-        yield client.get_executor(pure=False)
+        with _said(KilledWorker):
+            yield client.get_executor(pure=False)
 
 
 def _check_workers(client: "Client", own: Own) -> None:

@@ -92,6 +92,16 @@ def read_digests(root: Path) -> Mapping[str, Mapping[str, str]]:
         return {"parts": {}, "files": {}}
 
 
+def is_whole(root: Path) -> bool:
+    """Whether every file that `files.json` of a set names is there, with its rows; the words are not read."""
+    try:
+        for name in read_digests(root)["files"]:
+            pq.read_metadata(root / name)
+    except (pa.ArrowException, OSError):
+        return False
+    return True
+
+
 def find_store(root: Path) -> Path | None:
     """The file in which `store` keeps the tables of a set for the pages; None if there is none, or an older one.
 

@@ -4,8 +4,8 @@
     TABLES/current                  a link to the set that is shown; another set is shown by replacing this one link
     TABLES/quotes.parquet …         links through `current`, so that tables have the same path in every set
 
-A set is written as a draft, and gets its name when all of its files are on the disk. Files of tables that no set of
-this kind has made stand in the folder themselves; `read_set` reads those too.
+A set is written as a draft, and gets its name when all of its files are on the disk. Tables of an older version, or of
+another tool, lie in the folder itself; `read_set` reads those too.
 """
 
 import fcntl
@@ -25,8 +25,12 @@ from dashboard.tables.contract import TABLES
 MANIFEST = "manifest.json"
 SETS = "sets"
 CURRENT = "current"
+PARTS = "parts"
 LOCK = ".lock"
 DRAFT = ".draft-"
+
+# The links in the folder of tables.
+LINKS = (CURRENT, MANIFEST, *(f"{table}.parquet" for table in TABLES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,13 @@ def hold(folder: Path) -> Iterator[None]:
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             raise InputError(
                 f"another run writes to {folder}; wait until it ends, or give another folder with --tables"
+            ) from error
+        except OSError as error:
+            raise InputError(
+                f"{folder} cannot be locked ({error.strerror}); give a folder on a disk of this machine with --tables"
             ) from error
         _clear(folder)
         yield
@@ -98,7 +106,7 @@ def publish(path: Path, folder: Path, set_id: str) -> None:
 def show(folder: Path, set_id: str) -> None:
     """Let `set_id`, which is one of the sets of `folder`, be the current one."""
     _link(folder / CURRENT, Path(SETS) / set_id)
-    for name in (MANIFEST, *(f"{table}.parquet" for table in TABLES)):
+    for name in LINKS[1:]:
         _link(folder / name, Path(CURRENT) / name)
     _sync(folder)
 
@@ -157,13 +165,12 @@ def drop_sets(folder: Path, keep: int) -> list[KeptSet]:
 
 
 def _clear(folder: Path) -> None:
-    """Remove the drafts that killed runs left; one in the current set is found by two paths."""
-    for pattern in (f"{DRAFT}*", f"*/{DRAFT}*", f"*/*/{DRAFT}*"):
+    """Remove the drafts of sets, parts and links that killed runs left, and no other file."""
+    for name in LINKS:
+        (folder / f"{DRAFT}{name}").unlink(missing_ok=True)
+    for pattern in (f"{SETS}/{DRAFT}*", f"{PARTS}/*/{DRAFT}*"):
         for left in list(folder.glob(pattern)):
-            if left.is_dir() and not left.is_symlink():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                left.unlink(missing_ok=True)
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _keep_older(folder: Path) -> None:

@@ -12,8 +12,7 @@ from distributed import LocalCluster
 
 from dashboard import settings
 from dashboard.pipeline.corpus import preprocess
-from dashboard.pipeline.parts import PARTS
-from dashboard.tables.sets import find_root
+from dashboard.tables.sets import PARTS, find_root
 
 pytestmark = pytest.mark.model
 

@@ -15,11 +15,11 @@ import pytest
 from dashboard import settings
 from dashboard.errors import InputError, TablesError
 from dashboard.pipeline.corpus import Summary, preprocess
-from dashboard.pipeline.parts import PARTS, drop_parts, read_part
+from dashboard.pipeline.parts import drop_parts, read_part
 from dashboard.tables.audit import audit_set
 from dashboard.tables.contract import TABLES
 from dashboard.tables.files import read_file, read_set
-from dashboard.tables.sets import drop_sets, find_root, hold, list_sets
+from dashboard.tables.sets import PARTS, drop_sets, find_root, hold, list_sets
 
 pytestmark = pytest.mark.model
 
@@ -231,3 +231,21 @@ def test_a_file_that_is_damaged_where_it_lies_names_what_to_remove(news: Path, t
     shutil.rmtree(part)
     shutil.rmtree(earlier)
     assert run(news, tables).counts["articles"] == 9
+
+
+def test_a_set_that_lost_a_file_or_its_links_is_made_whole(news: Path, tables: Path) -> None:
+    run(news, tables)
+    (tables / "quotes.parquet").unlink()
+    run(news, tables)
+    assert (tables / "quotes.parquet").is_dir()
+    (find_root(tables) / "locations.parquet").write_bytes(b"PAR1")
+    assert run(news, tables).counts["articles"] == 8
+
+
+def test_a_file_of_ones_own_is_read_again_when_it_changes(news: Path, tables: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    for kind in ("person", "armed group"):
+        own.write_text(f"ferry-captain: {{name: Ada Holt, kind: {kind}, country: CY}}", "utf-8")
+        preprocess([news], tables, actors=own, workers=1)
+        [captain] = [row for row in rows(tables, "actors") if row["actor_id"] == "ferry-captain"]
+        assert captain["kind"] == kind

@@ -183,19 +183,16 @@ def test_a_run_that_is_killed_leaves_the_old_set_and_the_next_one_clears_up(tmp_
     assert rows_of(tmp_path) == 2
 
 
-def test_what_a_killed_run_left_is_cleared_wherever_it_is(tmp_path: Path) -> None:
-    root = tmp_path / SETS / write(tmp_path, 1)
-    left = [
-        root / f"{DRAFT}store",
-        tmp_path / SETS / f"{DRAFT}set" / "a",
-        tmp_path / "parts" / "x" / f"{DRAFT}part" / "a",
-    ]
-    for path in left:
+def test_what_a_killed_run_left_is_cleared_and_nothing_else(tmp_path: Path) -> None:
+    write(tmp_path, 1)
+    left = [tmp_path / SETS / f"{DRAFT}set" / "a", tmp_path / "parts" / "x" / f"{DRAFT}part" / "a"]
+    mine = tmp_path / "articles" / f"{DRAFT}of-mine.txt"
+    for path in (*left, mine):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    (tmp_path / f"{DRAFT}link").symlink_to("nowhere")
+    (tmp_path / f"{DRAFT}{CURRENT}").symlink_to("nowhere")
     with hold(tmp_path):
-        assert not list(tmp_path.rglob(f"{DRAFT}*"))
+        assert list(tmp_path.rglob(f"{DRAFT}*")) == [mine]
     assert rows_of(tmp_path) == 1
 
 

@@ -47,8 +47,8 @@ class Ids:
         given = raw.metadata.external_id
         if given is not None:
             self._seen[identify(raw)] = (raw.file.path_text, raw.record)
-        kept = self._ledger.find(raw, self._paths)
-        if kept is not None and self._is_free(*kept):
+        kept = next((each for each in self._ledger.find(raw, self._paths) if self._is_free(*each)), None)
+        if kept is not None:
             self._article_ids.taken.add(kept[0])
             self._external_ids.taken.add(kept[1])
             return kept

@@ -1,12 +1,14 @@
 """The ledger: what the last run read from which file.
 
 With it a file that is as it was need not be read again, and an article keeps the ids that it had, whatever was added
-before it. An article is the same one if its given id, or else its file, and its words are the same; or if a file of
-its own, or its given id in the same file, has other words now.
+before it. An article is the same one
+
+- if its words and its given id are the same, or its words and its file where no id is given;
+- if it has other words now, but is alone in the same file, or has the same given id in the same file.
 """
 
 import hashlib
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
@@ -84,16 +86,24 @@ class Ledger:
             return None
         return [_entry(row) for row in rows]
 
-    def find(self, raw: RawArticle, paths: Set[str]) -> tuple[str, str] | None:
-        """The article_id and external_id that this article had; `paths` are the files of the present run."""
-        row = self._identities.get(identify(raw))
-        if row is None:
-            given = raw.metadata.external_id
-            row = self._external.get(given or ("" if raw.record else raw.file_and_record))
-            if row is not None and given is not None:
-                path = self.table["path"][row].as_py()
-                row = None if path in paths and path != raw.file.path_text else row
-        return None if row is None else (self.table["article_id"][row].as_py(), self.table["external_id"][row].as_py())
+    def find(self, raw: RawArticle, paths: Set[str]) -> Iterator[tuple[str, str]]:
+        """The article_id and external_id of each article that this one may be, the likeliest first.
+
+        `paths` are the files of the present run.
+        """
+        for row in self._find_rows(raw, paths):
+            yield self.table["article_id"][row].as_py(), self.table["external_id"][row].as_py()
+
+    def _find_rows(self, raw: RawArticle, paths: Set[str]) -> Iterator[int]:
+        yield from self._identities.get(identify(raw), ())
+        given, path = raw.metadata.external_id, raw.file.path_text
+        if given is None and not raw.record and path in self._files:  # a file of its own, under whatever name
+            yield self._files[path][0]
+        row = self._external.get(given or ("" if raw.record else raw.file_and_record))
+        if row is not None:
+            owner = self.table["path"][row].as_py()
+            if given is None or owner == path or owner not in paths:
+                yield row
 
     @cached_property
     def article_ids(self) -> Set[str]:
@@ -111,13 +121,13 @@ class Ledger:
         return {external_id: row for row, external_id in enumerate(ids) if external_id is not None}
 
     @cached_property
-    def _identities(self) -> dict[bytes, int]:
-        """Row of each article by its identity; of copies within one file the first."""
+    def _identities(self) -> dict[bytes, tuple[int, ...]]:
+        """The row of each article by its identity; copies within one file have the same."""
         columns = (self.table[name].to_pylist() for name in ("identity", "article_id"))
-        found: dict[bytes, int] = {}
+        found: dict[bytes, tuple[int, ...]] = {}
         for row, (identity, article_id) in enumerate(zip(*columns, strict=True)):
             if article_id is not None:
-                found.setdefault(identity, row)
+                found[identity] = (*found.get(identity, ()), row)
         return found
 
     @cached_property

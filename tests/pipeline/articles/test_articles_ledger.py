@@ -114,3 +114,26 @@ def test_a_copy_of_a_file_is_read_with_ids_of_its_own(news: Path) -> None:
     again = read(news, ledger)
     assert set(ids(first)) < set(ids(again))
     assert was_read(again) == [False, False, False, True]
+
+
+def test_copies_within_a_file_keep_their_ids_each(tmp_path: Path) -> None:
+    news = tmp_path / "wire.jsonl"
+    lines = [json.dumps({"text": text}) for text in (TEXT, TEXT + " Later.", TEXT)]
+    before: list[tuple[str, str]] = []
+    ledger = Ledger()
+    for number in range(4):
+        news.write_text("\n".join([*lines, *(json.dumps({"text": f"{TEXT} {n}"}) for n in range(number))]), "utf-8")
+        entries = read(news, ledger)
+        assert ids(entries)[: len(before)] == before
+        before, ledger = ids(entries), ledger_of(entries)
+
+
+def test_files_keep_their_ids_beside_files_of_their_name_in_another_folder(tmp_path: Path) -> None:
+    for folder, town in (("01", "Homs"), ("02", "Hama")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "0001.txt").write_text(TEXT.replace("Homs", town), "utf-8")
+    first = list(read_entries(find_inputs([tmp_path / "01"]), Ledger(), frozenset()))
+    inputs = find_inputs([tmp_path / "01", tmp_path / "02"])
+    again = list(read_entries(inputs, ledger_of(first), frozenset()))
+    assert ids(again)[0] == ids(first)[0]
+    assert len(set(ids(again))) == 2
