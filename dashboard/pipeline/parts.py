@@ -5,8 +5,8 @@
 A configuration names everything that decides what is found in an article (see `configuration`); a part is named by a
 digest of its files. A part has the tables of the contract that hold rows of single articles, and three of its own:
 `entries` (an article's digest, and the signature that `stories` compares), `namings` and `placings` (how often the
-article names each actor and place). It is written as a draft, checked, and then given its name: what has a name is
-whole.
+article names each actor and place). It is written as a draft, checked, and then given its name, so that no reader
+meets half of one.
 """
 
 import hashlib

@@ -5,7 +5,7 @@ network shares give none for what another computer writes.
 
 A file that grew between two looks is being written, and no run begins before it is done. A file that has only just
 appeared may be, too; it holds a run up for `PATIENCE` seconds at most, so that a steady trickle of files cannot hold it
-up for ever. Who wants no such wait writes a file under a name that begins with a dot, and renames it when it is whole.
+up for ever. To avoid the wait, write a file under a name that begins with a dot, and rename it when it is whole.
 """
 
 import os

@@ -17,8 +17,8 @@ from dashboard.tables.sets import MANIFEST, find_root, read_manifest
 SPEAKERS = "speakers"
 STORE = "store-"
 
-# What a set is made of: "files" has the SHA-256 of each file of a table by its path in the set, "parts" what was
-# decided of each part by its path in `parts`.
+# What a set is made of: "files" has the SHA-256 of each file of a table by its path in the set, "parts" a digest
+# of what was decided of each part, by its path in `parts`.
 FILES = "files.json"
 
 
