@@ -25,7 +25,7 @@ def open_tables(kept: str = "") -> Store:
     try:
         if folder == settings.CHECKOUT / "data" / "tables" and not (folder / "manifest.json").exists():
             _make_sample()
-        root = find_root(folder) if find_manifest(kept) is None else find_set(folder, kept) or find_root(folder)
+        root = _find_shown(folder, kept) or find_root(folder)
         store = _open_store(root, read_manifest(root)["set"])
         store.follow(folder)
         return store
@@ -41,9 +41,14 @@ def open_tables(kept: str = "") -> Store:
 
 def find_manifest(mark: str) -> Mapping[str, Any] | None:
     """The manifest of the kept set with this mark; None if there is none, or if its tables have other columns."""
-    root = find_set(settings.tables_folder(), mark)
-    manifest = None if root is None else read_manifest(root)
-    return manifest if manifest is not None and manifest.get("contract") == contract_digest() else None
+    root = _find_shown(settings.tables_folder(), mark)
+    return None if root is None else read_manifest(root)
+
+
+def _find_shown(folder: Path, mark: str) -> Path | None:
+    """The folder of the kept set with this mark, if the pages can show it."""
+    root = find_set(folder, mark)
+    return root if root is not None and read_manifest(root).get("contract") == contract_digest() else None
 
 
 def list_names(store: Store) -> dict[str, dict[str, str]]:
@@ -61,7 +66,7 @@ def _open_store(root: Path, set_id: str) -> Store:
     """The store of one set; a new set has a new id, so new tables appear without a restart."""
     store = open_set(root)
     # Streamlit collects garbage of all ages after each run of a page. What is loaded by now stays, and is not looked
-    # at again: that halves the time of a page. What earlier sets left goes first.
+    # at again. What earlier sets left goes first.
     gc.unfreeze()
     gc.collect()
     gc.freeze()

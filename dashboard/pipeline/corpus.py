@@ -74,7 +74,7 @@ def preprocess(
     `on_article` is called after each article that is annotated. An article that was annotated before is not annotated
     again, unless its text, its metadata or the configuration changed; a run that was killed is gone on with.
     Raises InputError or SettingError, before an article is annotated, if an input, the folder or a setting cannot be
-    used. Two parts at most are held in memory, and about 2 KB of each article.
+    used. Two parts at most are held in memory, and some KB of each article (`benchmarks/README.md` says how many).
     """
     began = time.monotonic()
     own = (actors and actors.absolute(), places and places.absolute())

@@ -93,7 +93,7 @@ def read_digests(root: Path) -> Mapping[str, Mapping[str, str]]:
 
 
 def is_whole(root: Path) -> bool:
-    """Whether every file that `files.json` of a set names is there, with its rows; the words are not read."""
+    """Whether every file that `files.json` of a set names is there and begins and ends as a Parquet file does."""
     try:
         for name in read_digests(root)["files"]:
             pq.read_metadata(root / name)

@@ -98,7 +98,9 @@ class Ledger:
         yield from self._identities.get(identify(raw), ())
         given, path = raw.metadata.external_id, raw.file.path_text
         if given is None and not raw.record and path in self._files:  # a file of its own, under whatever name
-            yield self._files[path][0]
+            first = self._files[path][0]
+            if self.table["article_id"][first].is_valid:  # it was no reject
+                yield first
         row = self._external.get(given or ("" if raw.record else raw.file_and_record))
         if row is not None:
             owner = self.table["path"][row].as_py()

@@ -137,3 +137,11 @@ def test_files_keep_their_ids_beside_files_of_their_name_in_another_folder(tmp_p
     again = list(read_entries(inputs, ledger_of(first), frozenset()))
     assert ids(again)[0] == ids(first)[0]
     assert len(set(ids(again))) == 2
+
+
+def test_a_file_that_was_rejected_and_is_an_article_now_gets_ids(tmp_path: Path) -> None:
+    news = tmp_path / "a.txt"
+    news.write_text("Rain.", "utf-8")
+    ledger = ledger_of(read(news))
+    news.write_text(TEXT, "utf-8")
+    assert ids(read(news, ledger)) == [("a", "a")]
