@@ -271,10 +271,10 @@ def _print_corrections(folder: Path) -> None:
         return
     from dashboard.store import open_store
 
-    cursor = open_store(folder).cursor()
+    reader = open_store(folder).reader()
     table = Table(show_header=False, box=None)
     table.add_row("corrections", f"{len(log.corrections):,}")
-    states = cursor.execute("SELECT state, count(*) FROM corrections GROUP BY ALL ORDER BY 2 DESC")
+    states = reader.execute("SELECT state, count(*) FROM corrections GROUP BY ALL ORDER BY 2 DESC")
     for state, count in states.fetchall():
         table.add_row(f"  {state}", f"{count:,}")
     console.print(table)

@@ -21,6 +21,7 @@ from dashboard import settings
 from dashboard.corrections.log import Log, read_digest, read_log
 from dashboard.corrections.replay import CORRECTED_TABLES, REPORT_TABLES, replay
 from dashboard.countries import country_names
+from dashboard.reader import Reader
 from dashboard.tables.checks import check
 from dashboard.tables.contract import PLACED_SENSES, TABLES
 from dashboard.tables.files import STORE, find_store, read_parts, read_set, store_name
@@ -93,9 +94,9 @@ class Store:
             _fill(self._connection, [tables])
         self._apply(log)
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor for one page run."""
-        return self._connection.cursor()
+    def reader(self) -> Reader:
+        """A reader for one page run."""
+        return Reader(self._connection.cursor())
 
     def follow(self, folder: Path) -> None:
         """Apply the corrections in `folder` if they have changed since they were last applied."""

@@ -1,4 +1,4 @@
-"""The store: tables are checked on the way in, cursors are apart, days are days in UTC wherever the server stands."""
+"""The store: tables are checked on the way in, readers are apart, days are days in UTC wherever the server stands."""
 
 import os
 import subprocess
@@ -34,7 +34,7 @@ def test_every_table_can_be_asked(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     assert store.manifest["seconds"] == 1.5
     for name, table in TABLES.items():
-        found = store.cursor().execute(f"SELECT * FROM {name}")
+        found = store.reader().execute(f"SELECT * FROM {name}")
         columns = [column[0] for column in found.description or ()]
         more = {"locations": ["gazetteer_name"], "entities": ["placed_id"]}.get(name, [])
         assert columns == [*(column.name for column in table.columns), *more]
@@ -62,14 +62,14 @@ def test_a_town_bears_the_name_that_the_articles_write(feature: str, surfaces: l
     ]
     town = make.location("7", "Hamah", feature=feature)
     tables = make.tables(articles=[make.article("0")], entities=mentions, locations=[town])
-    found = Store(tables, {}).cursor().execute("SELECT name, gazetteer_name FROM locations").fetchall()
+    found = Store(tables, {}).reader().execute("SELECT name, gazetteer_name FROM locations").fetchall()
     assert found == [(name, "Hamah")]
 
 
 def test_the_tables_of_the_sample_can_be_asked(sample_tables: Path) -> None:
     store = open_store(sample_tables)
     for name, count in store.manifest["counts"].items():
-        assert store.cursor().execute(f"SELECT count(*) FROM {name}").fetchall() == [(count,)]
+        assert store.reader().execute(f"SELECT count(*) FROM {name}").fetchall() == [(count,)]
 
 
 def test_a_table_that_breaks_the_contract_does_not_come_in() -> None:
@@ -86,18 +86,18 @@ def test_a_folder_without_tables_is_said_to_be_one(tmp_path: Path) -> None:
 
 def test_words_are_searched_in_small_letters_without_accents() -> None:
     store = Store(build({"text": "Ünal’s CAFE\u0301 in حِمص"}), {})
-    assert store.cursor().execute("SELECT * FROM searched").fetchall() == [("0", "unal’s cafe in حمص")]
+    assert store.reader().execute("SELECT * FROM searched").fetchall() == [("0", "unal’s cafe in حمص")]
 
 
 def test_threads_ask_with_a_cursor_each() -> None:
     store = Store(build(*[{}] * 50), {})
     found: list[int] = []
 
-    def ask(cursor: Any) -> None:
+    def ask(reader: Any) -> None:
         for _ in range(20):
-            found.append(cursor.execute("SELECT count(*) FROM articles").fetchall()[0][0])
+            found.append(reader.execute("SELECT count(*) FROM articles").fetchall()[0][0])
 
-    threads = [threading.Thread(target=ask, args=(store.cursor(),)) for _ in range(4)]
+    threads = [threading.Thread(target=ask, args=(store.reader(),)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -107,7 +107,7 @@ def test_threads_ask_with_a_cursor_each() -> None:
 
 def test_a_moment_comes_out_as_it_went_in() -> None:
     store = Store(build({"published": datetime(2024, 12, 7, 23, 30, tzinfo=UTC)}, {}), {})
-    found = store.cursor().execute("SELECT published FROM articles ORDER BY article_id").fetchall()
+    found = store.reader().execute("SELECT published FROM articles ORDER BY article_id").fetchall()
     assert found == [(datetime(2024, 12, 7, 23, 30),), (None,)]
 
 
@@ -120,10 +120,10 @@ ASK_DAYS = """
     from dashboard.queries.articles import articles_over_time, count_articles
     from dashboard.store import open_store
 
-    cursor = open_store(Path(sys.argv[1])).cursor().cursor()
+    reader = open_store(Path(sys.argv[1])).reader().apart()
     days = [date(2024, 12, day) for day in (6, 7, 8)]
-    print([count_articles(cursor, Filters(since=day, until=day)) for day in days])
-    print(articles_over_time(cursor, Filters(), "day")["since"].dt.strftime("%Y-%m-%d").tolist())
+    print([count_articles(reader, Filters(since=day, until=day)) for day in days])
+    print(articles_over_time(reader, Filters(), "day")["since"].dt.strftime("%Y-%m-%d").tolist())
 """
 
 
@@ -148,17 +148,17 @@ def test_what_is_corrected_meanwhile_is_shown_by_every_cursor(tmp_path: Path) ->
     )
     write_set(tmp_path, tables, {})
     store = open_store(tmp_path)
-    cursor = store.cursor()
+    reader = store.reader()
     counts = []
     store.follow(tmp_path)
-    counts.append(cursor.execute("SELECT count(*) FROM actors").fetchall()[0][0])
+    counts.append(reader.execute("SELECT count(*) FROM actors").fetchall()[0][0])
     hidden = save(tmp_path, hide("assad"))
     for _ in range(4):  # more often than schemas are kept
         store.follow(tmp_path)
-        counts.append(cursor.cursor().execute("SELECT count(*) FROM actors").fetchall()[0][0])
+        counts.append(reader.apart().execute("SELECT count(*) FROM actors").fetchall()[0][0])
         undo = save(tmp_path, Correction("undo", who="Ada", undoes=hidden.id))
         store.follow(tmp_path)
-        counts.append(cursor.execute("SELECT count(actor_id) FROM entities").fetchall()[0][0])
+        counts.append(reader.execute("SELECT count(actor_id) FROM entities").fetchall()[0][0])
         save(tmp_path, Correction("undo", who="Ada", undoes=undo.id))
     assert counts == [1, 0, 1, 0, 1, 0, 1, 0, 1]
     assert store.log.not_taken_back() == []
@@ -171,18 +171,18 @@ def test_corrections_that_cannot_be_applied_leave_the_store_as_it_was(tmp_path: 
     quote = make.quote("0", [[0, 5]], "Assad", actor_id="ghost")  # an actor that is not in the tables
     tables = make.tables(articles=[make.article("0", "Assad")], quotes=[quote])
     store = Store(tables, {})
-    before = store.cursor().execute("SELECT DISTINCT schema_name FROM duckdb_schemas()").fetchall()
+    before = store.reader().execute("SELECT DISTINCT schema_name FROM duckdb_schemas()").fetchall()
     hidden = save(tmp_path, hide("assad"))
     for _ in range(3):
         with pytest.raises(TablesError, match=r"quotes\.actor_id: 1 ids are not in actors"):
             store.follow(tmp_path)
-    after = store.cursor().execute("SELECT DISTINCT schema_name FROM duckdb_schemas()").fetchall()
+    after = store.reader().execute("SELECT DISTINCT schema_name FROM duckdb_schemas()").fetchall()
     assert sorted(after) == sorted(before)
     assert store.log.corrections == ()
-    assert store.cursor().execute("SELECT actor_id FROM quotes").fetchall() == [("ghost",)]
+    assert store.reader().execute("SELECT actor_id FROM quotes").fetchall() == [("ghost",)]
     save(tmp_path, Correction("undo", who="Ada", undoes=hidden.id))
     store.follow(tmp_path)
-    assert store.cursor().execute("SELECT state FROM corrections").fetchall() == [("taken back",)]
+    assert store.reader().execute("SELECT state FROM corrections").fetchall() == [("taken back",)]
 
 
 def test_readers_beside_one_who_corrects_see_whole_tables(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_readers_beside_one_who_corrects_see_whole_tables(tmp_path: Path) -> Non
         while not stop.is_set():
             try:
                 seen.add(
-                    store.cursor()
+                    store.reader()
                     .execute("SELECT count(*) FROM articles ANTI JOIN entities USING (article_id)")
                     .fetchall()[0]
                 )
@@ -227,7 +227,7 @@ def test_the_tables_are_read_from_a_file_that_is_written_once(tmp_path: Path) ->
     for name in TABLES:
         (root / f"{name}.parquet").unlink()
     again = open_store(tmp_path)
-    assert again.cursor().execute("SELECT title FROM articles").fetchall() == [("Rain",)]
+    assert again.reader().execute("SELECT title FROM articles").fetchall() == [("Rain",)]
     assert path.stat() == written
     assert not list(root.glob(".draft-*"))
 
@@ -238,7 +238,7 @@ def test_files_that_another_tool_writes_anew_are_read_anew(tmp_path: Path, set_i
         for name, table in build({"title": title}).items():
             pq.write_table(table, tmp_path / f"{name}.parquet")
         (tmp_path / MANIFEST).write_text(f'{{"set": "{given}"}}', "utf-8")
-        assert open_store(tmp_path).cursor().execute("SELECT title FROM articles").fetchall() == [(title,)]
+        assert open_store(tmp_path).reader().execute("SELECT title FROM articles").fetchall() == [(title,)]
     assert len(list(tmp_path.glob("*.duckdb"))) == 1
 
 
@@ -248,7 +248,7 @@ ASK = """
     from pathlib import Path
     from dashboard.store import open_store
 
-    print(open_store(Path(sys.argv[1])).cursor().execute("SELECT count(*) FROM articles").fetchall())
+    print(open_store(Path(sys.argv[1])).reader().execute("SELECT count(*) FROM articles").fetchall())
 """
 
 
@@ -258,7 +258,7 @@ def test_several_processes_have_it_open_at_once(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(ASK), tmp_path], capture_output=True, text=True, check=True
     )
-    assert run.stdout.strip() == str(store.cursor().execute("SELECT count(*) FROM articles").fetchall()) == "[(2,)]"
+    assert run.stdout.strip() == str(store.reader().execute("SELECT count(*) FROM articles").fetchall()) == "[(2,)]"
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", None])
@@ -268,7 +268,7 @@ def test_a_file_that_is_damaged_is_written_again(tmp_path: Path, content: bytes 
     path = find_store(find_root(tmp_path))
     assert path is not None
     path.write_bytes(path.read_bytes()[:9_000] if content is None else content)
-    assert open_store(tmp_path).cursor().execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
+    assert open_store(tmp_path).reader().execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
@@ -277,7 +277,7 @@ def test_where_no_file_can_be_written_the_tables_are_held_in_memory(tmp_path: Pa
     root = find_root(tmp_path)
     root.chmod(0o555)
     try:
-        assert open_store(tmp_path).cursor().execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
+        assert open_store(tmp_path).reader().execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
         assert find_store(root) is None
     finally:
         root.chmod(0o755)
@@ -291,5 +291,5 @@ def test_a_table_in_parts_is_read_whole(tmp_path: Path) -> None:
     (root / "articles.parquet").mkdir()
     for number in range(3):
         pq.write_table(whole.slice(number, 1), root / "articles.parquet" / f"{number}.parquet")
-    found = open_store(tmp_path).cursor().execute("SELECT article_id FROM articles ORDER BY 1").fetchall()
+    found = open_store(tmp_path).reader().execute("SELECT article_id FROM articles ORDER BY 1").fetchall()
     assert found == [("0",), ("1",), ("2",)]

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Concatenate
 
-import duckdb
-
 from dashboard import settings
 from dashboard.corrections.log import Log
 from dashboard.filters import FILTERS, Filters, corpus_mark, write_link
 from dashboard.queries import corpus
+from dashboard.reader import Reader
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Page:
     with "/" at its end.
     """
 
-    _cursor: duckdb.DuckDBPyConnection
+    _reader: Reader
     filters: Filters
     counts: corpus.Counts
     manifest: Mapping[str, Any]
@@ -33,29 +32,29 @@ class Page:
 
     def ask[**Arguments, Answer](
         self,
-        question: Callable[Concatenate[duckdb.DuckDBPyConnection, Filters, Arguments], Answer],
+        question: Callable[Concatenate[Reader, Filters, Arguments], Answer],
         *arguments: Arguments.args,
         **named: Arguments.kwargs,
     ) -> Answer:
         """The answer to a question of `dashboard.queries` under this page's filters."""
-        return question(self._cursor, self.filters, *arguments, **named)
+        return question(self._reader, self.filters, *arguments, **named)
 
     def look_up[**Arguments, Answer](
         self,
-        question: Callable[Concatenate[duckdb.DuckDBPyConnection, Arguments], Answer],
+        question: Callable[Concatenate[Reader, Arguments], Answer],
         *arguments: Arguments.args,
         **named: Arguments.kwargs,
     ) -> Answer:
         """The answer to a question that no filter narrows."""
-        return question(self._cursor, *arguments, **named)
+        return question(self._reader, *arguments, **named)
 
     def under(self, filters: Filters) -> "Page":
         """This page with other filters, to ask one question under them."""
         return replace(self, filters=filters)
 
     def apart(self) -> "Page":
-        """This page with a cursor of its own: for what is asked later, in another thread than the page's."""
-        return replace(self, _cursor=self._cursor.cursor())
+        """This page with a reader of its own: for what is asked later, in another thread than the page's."""
+        return replace(self, _reader=self._reader.apart())
 
     @property
     def menu_filters(self) -> Filters:

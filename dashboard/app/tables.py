@@ -75,4 +75,4 @@ def _open_store(root: Path, set_id: str) -> Store:
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _list_names(set_id: str, corrections_digest: str, _store: Store) -> dict[str, dict[str, str]]:
-    return names.list_names(_store.cursor())
+    return names.list_names(_store.reader())

@@ -59,9 +59,9 @@ def export_set(tables: Path, into: Path, form: str, link: str = "") -> Export:
     kept, _ = read_filters(_split(link))
     store = open_set(find_set(tables, kept.kept) or find_root(tables))
     store.follow(tables)
-    cursor = store.cursor()
+    reader = store.reader()
     filters, notes = read_link(link, store)
-    undated = count_selected(cursor, filters).undated
+    undated = count_selected(reader, filters).undated
     if undated:
         notes.append(f"{plural(undated, 'article')} without a date cannot match the days and are left out.")
     names, write = WRITERS[form]
@@ -71,7 +71,7 @@ def export_set(tables: Path, into: Path, form: str, link: str = "") -> Export:
         into.mkdir(parents=True, exist_ok=True)
         for name in names:
             download = DOWNLOADS[name]
-            frame = download.ask(cursor, filters)
+            frame = download.ask(reader, filters)
             path = into / f"dateline-{name}.{form}"
             origin = _describe(store, download.narrowed_by(filters))
             _replace(path, write(frame, origin))
@@ -87,7 +87,7 @@ def export_set(tables: Path, into: Path, form: str, link: str = "") -> Export:
 def read_link(link: str, store: Store) -> tuple[Filters, list[str]]:
     """The filters of a link, or of the part of it after "?", as the pages would read it, and a note for each thing that
     was ignored or replaced."""
-    names = list_names(store.cursor())
+    names = list_names(store.reader())
     filters, unreadable = read_filters(_split(link))
     filters, renamed = follow_renamed(filters, names)
     filters, unknown = drop_unknown(filters, names)

@@ -1,19 +1,19 @@
 """Actors: who is named how often, and when."""
 
-import duckdb
 import pandas as pd
 
 from dashboard.filters import Filters
 from dashboard.queries.articles import BUCKETS, articles_over_time
 from dashboard.queries.selection import select_articles
+from dashboard.reader import Reader
 
 
-def actors_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None) -> pd.DataFrame:
+def actors_ranked(reader: Reader, filters: Filters, limit: int | None = None) -> pd.DataFrame:
     """Columns actor_id, name, kind, country_code, unsure, mentions, articles, stories; most mentions first.
 
     A lone word that nothing says is a person is left out: of those, half are no actors.
     """
-    return select_articles(filters).ask(cursor, """
+    return select_articles(filters).ask(reader, """
         SELECT actor_id, any_value(name) AS name, any_value(kind) AS kind, any_value(country_code) AS country_code,
                any_value(unsure) AS unsure,
                count(*) AS mentions, count(DISTINCT article_id) AS articles, count(DISTINCT story_id) AS stories
@@ -22,16 +22,14 @@ def actors_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: in
         GROUP BY actor_id ORDER BY count(*) DESC, any_value(name) LIMIT $limit""", limit=limit)  # fmt: skip
 
 
-def actors_over_time(
-    cursor: duckdb.DuckDBPyConnection, filters: Filters, actors: list[str], bucket: str
-) -> pd.DataFrame:
+def actors_over_time(reader: Reader, filters: Filters, actors: list[str], bucket: str) -> pd.DataFrame:
     """Columns actor_id, name, since and until (first and last day of the bucket), mentions, articles, of and share.
 
     `articles` name the actor; `of` counts all articles of the bucket that `without_actors` selects; `share` is articles
     / of, null where `of` is 0. Every actor has a row for every bucket from the first selected article to the last, also
     where the counts are 0.
     """
-    counted = select_articles(filters).ask(cursor, f"""
+    counted = select_articles(filters).ask(reader, f"""
         , buckets AS (SELECT CAST(unnest(generate_series(
                           date_trunc('{bucket}', min(published)), max(published), {BUCKETS[bucket]})) AS DATE) AS since
                       FROM chosen),
@@ -45,7 +43,7 @@ def actors_over_time(
              LEFT JOIN counted USING (actor_id, since)
         ORDER BY since, list_position($shown, actor_id)""",
         shown=actors)  # fmt: skip
-    whole = articles_over_time(cursor, without_actors(filters), bucket).rename(columns={"articles": "of"})
+    whole = articles_over_time(reader, without_actors(filters), bucket).rename(columns={"articles": "of"})
     shares = counted.merge(whole[["since", "of"]], on="since", how="left")
     return shares.assign(share=(shares["articles"] / shares["of"]).where(shares["of"] > 0))
 
@@ -55,9 +53,9 @@ def without_actors(filters: Filters) -> Filters:
     return filters.without("actors", "near")
 
 
-def count_undated(cursor: duckdb.DuckDBPyConnection, filters: Filters, actors: list[str]) -> pd.DataFrame:
+def count_undated(reader: Reader, filters: Filters, actors: list[str]) -> pd.DataFrame:
     """Columns actor_id, name, mentions, articles: those of `actors` that are named in articles without a date."""
-    return select_articles(filters).ask(cursor, """
+    return select_articles(filters).ask(reader, """
         SELECT actor_id, any_value(name) AS name, count(*) AS mentions, count(DISTINCT article_id) AS articles
         FROM mentions JOIN chosen USING (article_id) JOIN actors USING (actor_id)
         WHERE published IS NULL AND actor_id IN (SELECT unnest($shown))

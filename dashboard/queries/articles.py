@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-import duckdb
 import pandas as pd
 
 from dashboard.filters import Filters
 from dashboard.queries.selection import SPEAKING, Selection, select_articles
+from dashboard.reader import Reader
 
 # Bucket, the period that one bar stands for -> its length in SQL. Both become part of a statement; no user's text does.
 BUCKETS = {"day": "INTERVAL 1 DAY", "week": "INTERVAL 7 DAY", "month": "INTERVAL 1 MONTH"}
@@ -22,19 +22,19 @@ def choose_bucket(days: int) -> str:
     return "week" if days <= MOST_WEEKS else "month"
 
 
-def selected_span(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
+def selected_span(reader: Reader, filters: Filters) -> int:
     """Days from the first selected article to the last, 0 where none has a date."""
-    return select_articles(filters).count(cursor, "SELECT date_diff('day', min(published), max(published)) FROM chosen")
+    return select_articles(filters).count(reader, "SELECT date_diff('day', min(published), max(published)) FROM chosen")
 
 
-def selected_bucket(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> str:
+def selected_bucket(reader: Reader, filters: Filters) -> str:
     """The bucket for a chart over the days of the selected articles."""
-    return choose_bucket(selected_span(cursor, filters))
+    return choose_bucket(selected_span(reader, filters))
 
 
-def articles_over_time(cursor: duckdb.DuckDBPyConnection, filters: Filters, bucket: str) -> pd.DataFrame:
+def articles_over_time(reader: Reader, filters: Filters, bucket: str) -> pd.DataFrame:
     """Columns since and until (days, both included) of each bucket, and articles; also of buckets without articles."""
-    return select_articles(filters).ask(cursor, f"""
+    return select_articles(filters).ask(reader, f"""
         , days AS (SELECT unnest(generate_series(date_trunc('{bucket}', min(published)), max(published),
                    {BUCKETS[bucket]})) AS moment FROM chosen)
         SELECT CAST(moment AS DATE) AS since, CAST(moment + {BUCKETS[bucket]} - INTERVAL 1 DAY AS DATE) AS until,
@@ -43,18 +43,16 @@ def articles_over_time(cursor: duckdb.DuckDBPyConnection, filters: Filters, buck
         GROUP BY ALL ORDER BY since""")  # fmt: skip
 
 
-def count_articles(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
+def count_articles(reader: Reader, filters: Filters) -> int:
     """How many rows `list_articles` has in all: articles, or stories with `unit=story`."""
-    return _listed(filters).count(cursor, "SELECT count(*) FROM listed", story=filters.story)
+    return _listed(filters).count(reader, "SELECT count(*) FROM listed", story=filters.story)
 
 
-def list_articles(
-    cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
-) -> pd.DataFrame:
+def list_articles(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Columns article_id, story_id, title, source, published, copies (articles of its story in the whole corpus); the
     newest first. With `unit=story` there is one row a story, its earliest selected article; with `story` only the
     articles of that story."""
-    return _listed(filters).ask(cursor, """
+    return _listed(filters).ask(reader, """
         SELECT article_id, story_id, title, source, published,
                (SELECT count(*) FROM articles a WHERE a.story_id = listed.story_id) AS copies
         FROM listed ORDER BY published DESC NULLS LAST, article_id LIMIT $limit OFFSET $offset""",
@@ -81,11 +79,11 @@ class Reading:
     copies: pd.DataFrame
 
 
-def read_article(cursor: duckdb.DuckDBPyConnection, article_id: str) -> Reading | None:
+def read_article(reader: Reader, article_id: str) -> Reading | None:
     """All of one article; None where there is none with this id."""
 
     def ask(select: str) -> pd.DataFrame:
-        return cursor.execute(select, {"article": article_id}).df()
+        return reader.execute(select, {"article": article_id}).df()
 
     articles = ask("SELECT * FROM articles WHERE article_id = $article")
     if articles.empty:

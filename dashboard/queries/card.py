@@ -5,12 +5,12 @@ Every count is of the selected articles and opens as a list; the links are made 
 
 from dataclasses import dataclass, replace
 
-import duckdb
 import pandas as pd
 
 from dashboard.filters import Filters
 from dashboard.queries.quotes import count_quotes
 from dashboard.queries.selection import Selection, select_articles
+from dashboard.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class Card:
     places: pd.DataFrame
 
 
-def read_card(cursor: duckdb.DuckDBPyConnection, filters: Filters, actor_id: str) -> Card:
+def read_card(reader: Reader, filters: Filters, actor_id: str) -> Card:
     """The card of an actor that these tables have; `undated` counts its mentions in articles without a date."""
     selection = select_articles(filters)
     selection.parameters["actor"] = actor_id
     selection.clauses.append("""
         named AS (SELECT article_id, story_id, title, source, published, sentence, start, surface, role
                   FROM (SELECT * FROM mentions WHERE actor_id = $actor) JOIN chosen USING (article_id))""")
-    row = selection.ask(cursor, """
+    row = selection.ask(reader, """
         SELECT name, kind, unsure, count(article_id) AS mentions, count(DISTINCT article_id) AS articles,
                count(DISTINCT story_id) AS stories, count(article_id) FILTER (published IS NULL) AS undated,
                country_code
@@ -52,16 +52,16 @@ def read_card(cursor: duckdb.DuckDBPyConnection, filters: Filters, actor_id: str
     return Card(
         actor_id, row["name"], row["kind"], country if pd.notna(country) else None, bool(row["unsure"]),
         **{name: int(row[name]) for name in ("mentions", "articles", "stories", "undated")},
-        quotes_by=count_quotes(cursor, replace(filters, speakers=(actor_id,))),
-        quotes_about=count_quotes(cursor, replace(filters, about=(actor_id,))),
-        ends=_ends(selection, cursor),
-        aliases=_count_by(selection, cursor, "surface"),
-        roles=_count_by(selection, cursor, "role"),
-        places=_places(selection, cursor),
+        quotes_by=count_quotes(reader, replace(filters, speakers=(actor_id,))),
+        quotes_about=count_quotes(reader, replace(filters, about=(actor_id,))),
+        ends=_ends(selection, reader),
+        aliases=_count_by(selection, reader, "surface"),
+        roles=_count_by(selection, reader, "role"),
+        places=_places(selection, reader),
     )  # fmt: skip
 
 
-def why_actor(cursor: duckdb.DuckDBPyConnection, filters: Filters, actor_id: str, surfaces: int) -> pd.DataFrame:
+def why_actor(reader: Reader, filters: Filters, actor_id: str, surfaces: int) -> pd.DataFrame:
     """What says that each name is the actor's, one row for each name as written and each thing that says so.
 
     At most `surfaces` names are listed, the most frequent first, and of each the most frequent reasons first. Columns
@@ -69,7 +69,7 @@ def why_actor(cursor: duckdb.DuckDBPyConnection, filters: Filters, actor_id: str
     reason: reason (null where a correction says so), article_id, title, source, published, sentence, text (of the
     sentence), start and end (in that text).
     """
-    return select_articles(filters).ask(cursor, """
+    return select_articles(filters).ask(reader, """
         , named AS (SELECT article_id, start, "end", sentence, surface, actor_reason AS reason,
                            -- the same reason, wherever the other name stands
                            regexp_replace(actor_reason, ', named in sentence [0-9]+$', '') AS kind
@@ -90,28 +90,28 @@ def why_actor(cursor: duckdb.DuckDBPyConnection, filters: Filters, actor_id: str
         actor=actor_id, surfaces=surfaces)  # fmt: skip
 
 
-def _ends(selection: Selection, cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def _ends(selection: Selection, reader: Reader) -> pd.DataFrame:
     """Columns article_id, title, source, published, sentence of the first mention by date and of the last."""
-    return selection.ask(cursor, """
+    return selection.ask(reader, """
         SELECT article_id, title, source, published, sentence FROM named WHERE published IS NOT NULL
         QUALIFY row_number() OVER (ORDER BY published, article_id, start) = 1
              OR row_number() OVER (ORDER BY published DESC, article_id DESC, start DESC) = 1
         ORDER BY published, article_id, start""")  # fmt: skip
 
 
-def _count_by(selection: Selection, cursor: duckdb.DuckDBPyConnection, column: str) -> pd.DataFrame:
+def _count_by(selection: Selection, reader: Reader, column: str) -> pd.DataFrame:
     """Columns surface or role, mentions, articles, first and last (day, null where none has a date); the most frequent
     first."""
-    return selection.ask(cursor, f"""
+    return selection.ask(reader, f"""
         SELECT {column}, count(*) AS mentions, count(DISTINCT article_id) AS articles,
                min(published) AS first, max(published) AS last
         FROM named WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY mentions DESC, {column}""")  # fmt: skip
 
 
-def _places(selection: Selection, cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def _places(selection: Selection, reader: Reader) -> pd.DataFrame:
     """Columns location_id, name, country_code, sentences and articles that name the actor and the place (sense `place`)
     together; most sentences first."""
-    return selection.ask(cursor, """
+    return selection.ask(reader, """
         SELECT location_id, any_value(name) AS name, any_value(country_code) AS country_code,
                count(together) AS sentences, count(DISTINCT article_id) AS articles
         FROM (SELECT DISTINCT article_id, sentence, location_id FROM mentions

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-import duckdb
 import pandas as pd
 
 from dashboard.filters import FILTERS, Filter, Filters
 from dashboard.queries.selection import select_articles
+from dashboard.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Counts:
     undated: int
 
 
-def count_selected(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> Counts:
+def count_selected(reader: Reader, filters: Filters) -> Counts:
     """The counts under these filters."""
-    row = select_articles(filters).ask(cursor, """
+    row = select_articles(filters).ask(reader, """
         SELECT (SELECT count(*) FROM chosen) AS articles,
                (SELECT count(DISTINCT story_id) FROM chosen) AS stories,
                count(actor_id) AS actor_mentions,
@@ -37,32 +37,32 @@ def count_selected(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> Count
     undated = 0
     if filters.since or filters.until:
         open_ended = select_articles(filters.without("since", "until"))
-        undated = open_ended.count(cursor, "SELECT count(*) FROM chosen WHERE published IS NULL")
+        undated = open_ended.count(reader, "SELECT count(*) FROM chosen WHERE published IS NULL")
     return Counts(**{name: int(row[name]) for name in row.index}, undated=undated)
 
 
-def find_emptying(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[tuple[Filter, int]]:
+def find_emptying(reader: Reader, filters: Filters) -> list[tuple[Filter, int]]:
     """Each filter without which the others would leave articles, and how many."""
     found = []
     for each in filters.active("corpus"):
-        left = select_articles(filters.without(each.field)).count(cursor, "SELECT count(*) FROM chosen")
+        left = select_articles(filters.without(each.field)).count(reader, "SELECT count(*) FROM chosen")
         if left:
             found.append((each, left))
     return found
 
 
-def list_options(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+def list_options(reader: Reader) -> dict[str, dict[str, str]]:
     """For each filter of the corpus that has options, by its field: value -> name, in the order that it is offered."""
-    return {each.field: dict(cursor.execute(each.options).fetchall()) for each in FILTERS.values() if each.options}
+    return {each.field: dict(reader.execute(each.options).fetchall()) for each in FILTERS.values() if each.options}
 
 
-def list_spellings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def list_spellings(reader: Reader) -> dict[str, str]:
     """Ids that actors of these tables may have in other tables -> their id here.
 
     An id is made of a full name. Of an actor who is spelt in several ways, it depends on the articles which spelling
     makes the id. So each other spelling leads to the actor, unless it is an id here or two actors are spelt so.
     """
-    found = cursor.execute("""
+    found = reader.execute("""
         WITH spelt AS (SELECT actor_id, trim(regexp_replace(strip_accents(lower(alias)), '[^a-z0-9]+', '-', 'g'), '-')
                                             AS spelling
                        FROM (SELECT actor_id, unnest(aliases) AS alias FROM actors) WHERE contains(alias, ' '))
@@ -72,22 +72,22 @@ def list_spellings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(found)
 
 
-def find_title(cursor: duckdb.DuckDBPyConnection, article_id: str) -> str | None:
+def find_title(reader: Reader, article_id: str) -> str | None:
     """The title of an article; None where it has none, or where there is no such article."""
-    rows = cursor.execute("SELECT title FROM articles WHERE article_id = $1", [article_id]).fetchall()
+    rows = reader.execute("SELECT title FROM articles WHERE article_id = $1", [article_id]).fetchall()
     return rows[0][0] if rows else None
 
 
-def count_rejects(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def count_rejects(reader: Reader) -> pd.DataFrame:
     """Columns reason (its kind: what stands before the colon) and rejects; the most frequent first."""
-    return cursor.execute("""
+    return reader.execute("""
         SELECT split_part(reason, ':', 1) AS reason, count(*) AS rejects FROM rejects
         GROUP BY ALL ORDER BY rejects DESC, reason""").df()
 
 
-def list_rejects(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
+def list_rejects(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Columns path, record, reason; where the filters have reasons, only rejects of these kinds."""
-    return cursor.execute(
+    return reader.execute(
         "SELECT path, record, reason FROM rejects"
         " WHERE len($kinds) = 0 OR split_part(reason, ':', 1) IN (SELECT unnest($kinds)) ORDER BY ALL",
         {"kinds": list(filters.reasons)},

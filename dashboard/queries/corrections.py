@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import duckdb
 import pandas as pd
 
 from dashboard.corrections.record import OF_PLACES, Correction, make_actor_id, one_line
 from dashboard.filters import Filters
+from dashboard.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,22 +18,22 @@ class ProposedCorrection:
     changed: Filters
 
 
-def count_corrections(cursor: duckdb.DuckDBPyConnection) -> int:
+def count_corrections(reader: Reader) -> int:
     """How many rows `list_corrections` has in all."""
-    return int(cursor.execute("SELECT count(*) FROM corrections").fetchall()[0][0])
+    return int(reader.execute("SELECT count(*) FROM corrections").fetchall()[0][0])
 
 
-def count_states(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def count_states(reader: Reader) -> dict[str, int]:
     """State -> how many corrections are in it."""
-    return dict(cursor.execute("SELECT state, count(*) FROM corrections GROUP BY ALL").fetchall())
+    return dict(reader.execute("SELECT state, count(*) FROM corrections GROUP BY ALL").fetchall())
 
 
 def list_corrections(
-    cursor: duckdb.DuckDBPyConnection, limit: int | None = None, offset: int = 0, ids: list[str] | None = None
+    reader: Reader, limit: int | None = None, offset: int = 0, ids: list[str] | None = None
 ) -> pd.DataFrame:
     """Columns of the table `corrections`, with actor, into, place and target (names, else ids); the newest first. The
     actor of a renaming has the name that it had before it was ever renamed."""
-    return cursor.execute("""
+    return reader.execute("""
         WITH known AS (SELECT actor_id, name FROM actors UNION ALL
                        SELECT actor_id, any_value(name) FROM redirects
                        WHERE actor_id NOT IN (SELECT actor_id FROM actors) GROUP BY ALL),
@@ -57,30 +57,30 @@ def list_corrections(
         {"limit": limit, "offset": offset, "ids": ids}).df()  # fmt: skip
 
 
-def list_redirects(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def list_redirects(reader: Reader) -> dict[str, str]:
     """The id of each actor that was merged -> the id it is now; "" for one that was hidden."""
-    return dict(cursor.execute("SELECT actor_id, coalesce(into_id, '') FROM redirects").fetchall())
+    return dict(reader.execute("SELECT actor_id, coalesce(into_id, '') FROM redirects").fetchall())
 
 
-def names_of(cursor: duckdb.DuckDBPyConnection, actor_id: str) -> dict[str, str]:
+def names_of(reader: Reader, actor_id: str) -> dict[str, str]:
     """Each surface of the actor's mentions -> the surface and its mentions: "Assad (12)"; the most frequent first."""
-    return _count_surfaces(cursor, "actor_id = $subject", actor_id)
+    return _count_surfaces(reader, "actor_id = $subject", actor_id)
 
 
-def names_at(cursor: duckdb.DuckDBPyConnection, location_id: str | None) -> dict[str, str]:
+def names_at(reader: Reader, location_id: str | None) -> dict[str, str]:
     """As `names_of`, for the mentions that are placed there; without a place, for those that are not on the map."""
     if location_id is None:
-        return _count_surfaces(cursor, "unplaced_reason IS NOT NULL AND $subject IS NULL", None)
-    return _count_surfaces(cursor, "placed_id = $subject", location_id)
+        return _count_surfaces(reader, "unplaced_reason IS NOT NULL AND $subject IS NULL", None)
+    return _count_surfaces(reader, "placed_id = $subject", location_id)
 
 
-def articles_with(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict[str, str]:
+def articles_with(reader: Reader, filters: Filters) -> dict[str, str]:
     """The articles that a correction may be limited to -> day and title; the newest first.
 
     They have mentions of the actor, or of the place, that are written as the URL says.
     """
     actor, location = (ids[0] if ids else None for ids in (filters.actors, filters.locations))
-    rows = cursor.execute("""
+    rows = reader.execute("""
         SELECT article_id, concat_ws(' ', strftime(published, '%Y-%m-%d'), coalesce(title, article_id)) FROM articles
         WHERE article_id IN (
             SELECT article_id FROM entities
@@ -94,9 +94,9 @@ def articles_with(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict[s
     return dict(rows)
 
 
-def candidates_of(cursor: duckdb.DuckDBPyConnection, surface: str) -> dict[str, str]:
+def candidates_of(reader: Reader, surface: str) -> dict[str, str]:
     """The places that this name was weighed against anywhere -> name and country; the likeliest first."""
-    rows = cursor.execute("""
+    rows = reader.execute("""
         SELECT c.location_id, concat_ws(', ', any_value(place_name(c.name, NULL, c.country_code)),
                    printf('%.1f° %.1f°', any_value(c.latitude), any_value(c.longitude)))
         FROM candidates c JOIN entities e USING (article_id, start, "end") WHERE e.surface = $1
@@ -104,20 +104,20 @@ def candidates_of(cursor: duckdb.DuckDBPyConnection, surface: str) -> dict[str, 
     return dict(rows)
 
 
-def right_places(cursor: duckdb.DuckDBPyConnection, surface: str, known: Mapping[str, str]) -> dict[str, str]:
+def right_places(reader: Reader, surface: str, known: Mapping[str, str]) -> dict[str, str]:
     """The places that a name may be corrected to: those it was weighed against, then all others in these tables
     (`known`)."""
-    weighed = candidates_of(cursor, surface)
+    weighed = candidates_of(reader, surface)
     return weighed | {place: name for place, name in known.items() if place not in weighed}
 
 
-def place_subject(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> tuple[str, str | None] | None:
+def place_subject(reader: Reader, filters: Filters) -> tuple[str, str | None] | None:
     """The name and the place (None: not on the map) that a correction is about; None where no mention has both.
 
     They are those of the mention in the URL, else the name and the place in it.
     """
     if filters.mentions:
-        rows = cursor.execute(
+        rows = reader.execute(
             "SELECT surface, location_id FROM entities WHERE article_id || '@' || start = $1"
             " AND (unplaced_reason IS NOT NULL OR placed_id IS NOT NULL)",
             [filters.mentions[0]],
@@ -125,20 +125,18 @@ def place_subject(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> tuple[
         return rows[0] if rows else None
     location = filters.locations[0] if filters.locations else None
     surface = filters.written[0] if filters.written else ""
-    return (surface, location) if surface in names_at(cursor, location) else None
+    return (surface, location) if surface in names_at(reader, location) else None
 
 
-def read_proposed(cursor: duckdb.DuckDBPyConnection, filters: Filters, name: str = "") -> ProposedCorrection | None:
+def read_proposed(reader: Reader, filters: Filters, name: str = "") -> ProposedCorrection | None:
     """The correction that the URL describes, with the name that the analyst typed; None while a part is missing."""
     change = filters.change[0] if filters.change else ""
     if change in OF_PLACES:
-        return _propose_for_place(cursor, filters, change)
-    return _propose_for_actor(cursor, filters, change, one_line(name)) if change and filters.actors else None
+        return _propose_for_place(reader, filters, change)
+    return _propose_for_actor(reader, filters, change, one_line(name)) if change and filters.actors else None
 
 
-def _propose_for_actor(
-    cursor: duckdb.DuckDBPyConnection, filters: Filters, change: str, name: str
-) -> ProposedCorrection | None:
+def _propose_for_actor(reader: Reader, filters: Filters, change: str, name: str) -> ProposedCorrection | None:
     actor, into = filters.actors[0], next(iter(filters.into), "")
     correction, changed = Correction(change, actor=actor), Filters(named=(actor,))
     if change == "hide":
@@ -148,45 +146,43 @@ def _propose_for_actor(
     if change == "merge" and into not in ("", actor):
         return ProposedCorrection(replace(correction, into=into), changed)
     if change == "split" and (into or name) and into != actor and (filters.written or filters.inside):
-        given = replace(correction, surfaces=filters.written, articles=_external_ids(cursor, filters.inside))
-        target = replace(given, into=into) if into else replace(given, into=_new_id(cursor, name), name=name)
+        given = replace(correction, surfaces=filters.written, articles=_external_ids(reader, filters.inside))
+        target = replace(given, into=into) if into else replace(given, into=_new_id(reader, name), name=name)
         return ProposedCorrection(target, replace(changed, written=filters.written, inside=filters.inside))
     return None
 
 
-def _propose_for_place(cursor: duckdb.DuckDBPyConnection, filters: Filters, change: str) -> ProposedCorrection | None:
-    subject = place_subject(cursor, filters)
+def _propose_for_place(reader: Reader, filters: Filters, change: str) -> ProposedCorrection | None:
+    subject = place_subject(reader, filters)
     to = next(iter(filters.right_place), "")
-    if subject is None or (change == "wrong-place" and (to == subject[1] or not _is_place(cursor, to))):
+    if subject is None or (change == "wrong-place" and (to == subject[1] or not _is_place(reader, to))):
         return None
     surface, location = subject
     correction = Correction(
-        change, surface=surface, location=_read_location(cursor, surface, location, filters.mentions) or "",
-        to=to if change == "wrong-place" else "", articles=_external_ids(cursor, filters.inside),
+        change, surface=surface, location=_read_location(reader, surface, location, filters.mentions) or "",
+        to=to if change == "wrong-place" else "", articles=_external_ids(reader, filters.inside),
     )  # fmt: skip
     changed = Filters(at=(location,) if location else (), written=(surface,), inside=filters.inside)
     if filters.mentions:
-        article, sentence, mentions = _same_sentence(cursor, filters.mentions[0], surface)
-        correction = replace(correction, articles=_external_ids(cursor, (article,)), sentence=sentence)
+        article, sentence, mentions = _same_sentence(reader, filters.mentions[0], surface)
+        correction = replace(correction, articles=_external_ids(reader, (article,)), sentence=sentence)
         changed = Filters(mentions=mentions)
     elif location is None:
         changed = replace(changed, unplaced=(surface,), written=())
     return None if change == "not-a-place" and not correction.location else ProposedCorrection(correction, changed)
 
 
-def _is_place(cursor: duckdb.DuckDBPyConnection, location_id: str) -> bool:
+def _is_place(reader: Reader, location_id: str) -> bool:
     """Whether the tables have the place, be it only as a candidate."""
-    return bool(cursor.execute(
+    return bool(reader.execute(
         "SELECT count(*) FROM (SELECT location_id FROM locations UNION ALL SELECT location_id FROM candidates)"
         " WHERE location_id = $1", [location_id]).fetchall()[0][0])  # fmt: skip
 
 
-def _read_location(
-    cursor: duckdb.DuckDBPyConnection, surface: str, location_id: str | None, mentions: tuple[str, ...]
-) -> str | None:
+def _read_location(reader: Reader, surface: str, location_id: str | None, mentions: tuple[str, ...]) -> str | None:
     """The place that preprocess gave to the mentions of this surface that are now at `location_id`: corrections refer
     to that one. `mentions` narrow it to these. Mentions that are never on the map, such as demonyms, are left out."""
-    rows = cursor.execute("""
+    rows = reader.execute("""
         WITH moved AS (SELECT article_id, start, "end", location_id AS before, true AS was_moved
                        FROM corrected JOIN corrections USING (correction_id) WHERE kind LIKE '%-place')
         SELECT CASE WHEN was_moved THEN before ELSE location_id END AS was_at
@@ -199,9 +195,9 @@ def _read_location(
     return rows[0][0] if rows else None
 
 
-def _same_sentence(cursor: duckdb.DuckDBPyConnection, mention: str, surface: str) -> tuple[str, str, tuple[str, ...]]:
+def _same_sentence(reader: Reader, mention: str, surface: str) -> tuple[str, str, tuple[str, ...]]:
     """The article and the text of the sentence of a mention, and the mentions of the same name and place in it."""
-    rows = cursor.execute("""
+    rows = reader.execute("""
         WITH one AS (SELECT * FROM entities WHERE article_id || '@' || start = $1 AND surface = $2)
         SELECT e.article_id, substring(a.text, s.start + 1, s."end" - s.start), e.article_id || '@' || e.start
         FROM entities e JOIN one ON (e.article_id, e.sentence, e.surface) = (one.article_id, one.sentence, one.surface)
@@ -212,25 +208,25 @@ def _same_sentence(cursor: duckdb.DuckDBPyConnection, mention: str, surface: str
     return rows[0][0], one_line(rows[0][1]), tuple(dict.fromkeys(each for _, _, each in rows))
 
 
-def _external_ids(cursor: duckdb.DuckDBPyConnection, article_ids: tuple[str, ...]) -> tuple[str, ...]:
-    rows = cursor.execute(
+def _external_ids(reader: Reader, article_ids: tuple[str, ...]) -> tuple[str, ...]:
+    rows = reader.execute(
         "SELECT DISTINCT external_id FROM articles WHERE article_id IN (SELECT unnest($1)) ORDER BY 1",
         [list(article_ids)],
     ).fetchall()
     return tuple(each for (each,) in rows)
 
 
-def _new_id(cursor: duckdb.DuckDBPyConnection, name: str) -> str:
+def _new_id(reader: Reader, name: str) -> str:
     """An id that no actor has or had."""
-    rows = cursor.execute(
+    rows = reader.execute(
         "SELECT actor_id FROM actors UNION SELECT actor_id FROM redirects UNION SELECT into_id FROM corrections"
         " WHERE into_id IS NOT NULL"
     ).fetchall()
     return make_actor_id(name, dict.fromkeys(each for (each,) in rows))
 
 
-def _count_surfaces(cursor: duckdb.DuckDBPyConnection, where: str, subject: str | None) -> dict[str, str]:
-    rows = cursor.execute(f"""
+def _count_surfaces(reader: Reader, where: str, subject: str | None) -> dict[str, str]:
+    rows = reader.execute(f"""
         SELECT surface, count(*) AS mentions FROM entities WHERE {where}
         GROUP BY ALL ORDER BY mentions DESC, surface""", {"subject": subject}).fetchall()  # fmt: skip
     return {surface: f"{surface} ({mentions:,})" for surface, mentions in rows}

@@ -12,13 +12,13 @@ Limits: nobody has compared what the two say, and quotes that agree are found as
 from collections.abc import Hashable
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from dashboard import settings
 from dashboard.filters import Filters
 from dashboard.queries.quotes import read_quotes, select_quotes
 from dashboard.queries.selection import SPEAKING, Selection
+from dashboard.reader import Reader
 
 # Cues that deny, for quotes whose stance is another.
 DENIAL = r"^(den(y|ie)|refut|rebut|dismiss|disput)"
@@ -45,38 +45,34 @@ WORDS = f"""list_distinct(list_transform(
 COLUMNS = ("title", "source", "published", "speaker", "text", "kind", "sourcing", "cue", "stance")
 
 
-def count_pairs(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
+def count_pairs(reader: Reader, filters: Filters) -> int:
     """How many rows `list_pairs` has in all."""
-    return _paired(filters).count(cursor, "SELECT count(*) FROM pairs")
+    return _paired(filters).count(reader, "SELECT count(*) FROM pairs")
 
 
-def list_pairs(
-    cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
-) -> pd.DataFrame:
+def list_pairs(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Columns denial_id and other_id (quote_ids), location_id, place, days (between the two), first and last (day), and
     shared (the first letters of words that are in both). Pairs of one denial follow one another; pairs with many shared
     words and few days between them come first; of pairs with the same texts, only the first is kept."""
-    return _paired(filters).ask(cursor, """
+    return _paired(filters).ask(reader, """
         SELECT denial_id, other_id, location_id, place, days, first, last, shared FROM pairs
         ORDER BY max(rank) OVER (PARTITION BY denial_id) DESC, denial_id, rank DESC, other_id
         LIMIT $limit OFFSET $offset""",
         limit=limit, offset=offset)  # fmt: skip
 
 
-def read_pairs(
-    cursor: duckdb.DuckDBPyConnection, filters: Filters, pairs: pd.DataFrame
-) -> dict[str, dict[Hashable, Any]]:
+def read_pairs(reader: Reader, filters: Filters, pairs: pd.DataFrame) -> dict[str, dict[Hashable, Any]]:
     """quote_id -> its row of `list_quotes`, for the quotes of these rows of `list_pairs`."""
     selection = select_quotes(filters)
     selection.parameters["wanted"] = [*pairs["denial_id"], *pairs["other_id"]]
-    found = read_quotes(selection, cursor, "SELECT unnest($wanted)")
+    found = read_quotes(selection, reader, "SELECT unnest($wanted)")
     return {row["quote_id"]: row for row in found.to_dict("records")}
 
 
-def export_pairs(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
+def export_pairs(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Both quotes of every pair in one row, for a spreadsheet."""
-    pairs = list_pairs(cursor, filters)
-    read = read_pairs(cursor, filters, pairs)
+    pairs = list_pairs(reader, filters)
+    read = read_pairs(reader, filters, pairs)
     sides = [
         pd.DataFrame([{f"{side}_{name}": read[each][name] for name in COLUMNS} for each in pairs[f"{side}_id"]])
         for side in ("denial", "other")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import duckdb
 import pandas as pd
 
 from dashboard.filters import BY_KEY, FILTERS, Filters
@@ -12,13 +11,14 @@ from dashboard.queries.articles import list_articles
 from dashboard.queries.locations import places_ranked
 from dashboard.queries.mentions import list_mentions
 from dashboard.queries.quotes import list_quotes
+from dashboard.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
     """A frame under filters; `reads` are the keys that narrow it besides those of the corpus."""
 
-    ask: Callable[[duckdb.DuckDBPyConnection, Filters], pd.DataFrame]
+    ask: Callable[[Reader, Filters], pd.DataFrame]
     reads: tuple[str, ...] = ()
 
     def narrowed_by(self, filters: Filters) -> Filters:
@@ -29,14 +29,14 @@ class Download:
         )
 
 
-def quotes(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
+def quotes(reader: Reader, filters: Filters) -> pd.DataFrame:
     """The columns of `list_quotes` but the parts of each quote, of which only the page makes something."""
-    return list_quotes(cursor, filters).drop(columns="parts")
+    return list_quotes(reader, filters).drop(columns="parts")
 
 
-def sentences(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
+def sentences(reader: Reader, filters: Filters) -> pd.DataFrame:
     """The columns of `list_mentions` but those that only the page needs."""
-    return list_mentions(cursor, filters).drop(columns=["others", "placed_id"])
+    return list_mentions(reader, filters).drop(columns=["others", "placed_id"])
 
 
 # Name of the file -> what is in it.

@@ -1,16 +1,16 @@
 """Locations: which places are named, why a name was placed where it is, and which names could not be placed."""
 
-import duckdb
 import pandas as pd
 
 from dashboard.filters import Filters
 from dashboard.queries.selection import select_articles
+from dashboard.reader import Reader
 
 
-def places_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None) -> pd.DataFrame:
+def places_ranked(reader: Reader, filters: Filters, limit: int | None = None) -> pd.DataFrame:
     """Columns location_id, name (as written), gazetteer_name, country_code, admin1, feature, latitude, longitude,
     mentions (sense `place`), actor_mentions (sense `actor`), articles, stories; most mentions of either sense first."""
-    return select_articles(filters).ask(cursor, """
+    return select_articles(filters).ask(reader, """
         SELECT location_id, any_value(name) AS name,
                any_value(gazetteer_name) AS gazetteer_name, any_value(country_code) AS country_code,
                any_value(admin1) AS admin1, any_value(feature) AS feature,
@@ -22,18 +22,16 @@ def places_ranked(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: in
         GROUP BY location_id ORDER BY count(*) DESC, any_value(name) LIMIT $limit""", limit=limit)  # fmt: skip
 
 
-def names_unplaced(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> pd.DataFrame:
+def names_unplaced(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Columns surface, reason, mentions: the names that are not on the map, and why; most mentions first."""
-    return select_articles(filters).ask(cursor, """
+    return select_articles(filters).ask(reader, """
         SELECT surface, string_agg(DISTINCT unplaced_reason, '; ' ORDER BY unplaced_reason) AS reason,
                count(*) AS mentions
         FROM mentions WHERE unplaced_reason IS NOT NULL
         GROUP BY surface ORDER BY mentions DESC, surface""")  # fmt: skip
 
 
-def why_here(
-    cursor: duckdb.DuckDBPyConnection, filters: Filters, location_id: str, surfaces: int, rivals: int
-) -> pd.DataFrame:
+def why_here(reader: Reader, filters: Filters, location_id: str, surfaces: int, rivals: int) -> pd.DataFrame:
     """What the mentions of a place were weighed against, one row a mention.
 
     Of each surface, and of each place that came second, the mention with the least confidence has a row. At most
@@ -45,7 +43,7 @@ def why_here(
     and end (in that text), confidence, winner (None where no evidence is kept) and others, the runner-up first; these
     are dictionaries with location_id, name, admin1, country_code, feature, km (from the winner), score and evidence.
     """
-    return select_articles(filters).ask(cursor, """
+    return select_articles(filters).ask(reader, """
         , here AS (SELECT article_id, start, "end", sentence, surface, confidence FROM mentions
                    WHERE placed_id = $place AND $article IN ('', article_id)),
         centre AS (SELECT radians(latitude) AS north, radians(longitude) AS east FROM locations

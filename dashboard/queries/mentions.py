@@ -1,10 +1,10 @@
 """Mentions: the sentences behind a number, one row a mention, a sentence, an article or a story."""
 
-import duckdb
 import pandas as pd
 
 from dashboard.filters import Filters
 from dashboard.queries.selection import EVERYTHING, Selection, select_articles
+from dashboard.reader import Reader
 
 # The filter `unit` -> the columns that identify what has one row; without the filter, a mention.
 UNITS = {
@@ -23,19 +23,17 @@ BESIDE = """EXISTS (SELECT 1 FROM mentions other WHERE other.actor_id IN (SELECT
 SAME_SENTENCE = "AND other.sentence = mentions.sentence"
 
 
-def count_mentions(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
+def count_mentions(reader: Reader, filters: Filters) -> int:
     """How many rows `list_mentions` has in all."""
-    return _listed(filters).count(cursor, "SELECT count(*) FROM listed")
+    return _listed(filters).count(reader, "SELECT count(*) FROM listed")
 
 
-def list_mentions(
-    cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
-) -> pd.DataFrame:
+def list_mentions(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Columns article_id, title, source, published, sentence, text (of the sentence), start and end (of the mention in
     that text), mention (its id), surface, role, actor_id, actor, location_id, placed_id (the same, of a mention that
     counts for its place), place, sense, others (start and end of each mention of a `with` actor in that text); the
     newest article first."""
-    return _listed(filters).ask(cursor, """
+    return _listed(filters).ask(reader, """
         SELECT article_id, title, source, published, sentence,
                substring(chosen.text, s.start + 1, greatest(s."end", listed."end") - s.start) AS text,
                listed.start - s.start AS start, listed."end" - s.start AS "end",

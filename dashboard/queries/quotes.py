@@ -4,12 +4,12 @@ A quote is *about* an actor that is named within its words. It *names* a place t
 sentence in which it begins: “Homs was ‘safe’, the ministry said” names Homs, though Homs is not in quotation marks.
 """
 
-import duckdb
 import pandas as pd
 
 from dashboard.filters import FILTERS, Filters
 from dashboard.queries.articles import BUCKETS
 from dashboard.queries.selection import SPEAKING, Selection, select_articles
+from dashboard.reader import Reader
 from dashboard.tables.contract import SOURCINGS
 
 ABOUT = """
@@ -37,28 +37,26 @@ GROUPS = {
 BY_SOURCING = ", ".join(f"count(*) FILTER (sourcing = '{each}') AS \"{each}\"" for each in SOURCINGS)
 
 
-def count_quotes(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> int:
+def count_quotes(reader: Reader, filters: Filters) -> int:
     """How many rows `list_quotes` has in all."""
-    return select_quotes(filters).count(cursor, "SELECT count(*) FROM listed")
+    return select_quotes(filters).count(reader, "SELECT count(*) FROM listed")
 
 
-def list_quotes(
-    cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int | None = None, offset: int = 0
-) -> pd.DataFrame:
+def list_quotes(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Columns quote_id, article_id, title, source, published, url, sentence, text, kind, speaker, actor_ids and actors
     (the speakers that are known, in text order, perhaps none), sourcing, cue, stance, via_actor_id, via, confidence;
     context: the sentences that hold quote, speaker and cue; context_start, start, end, parts, and the offsets of
     speaker and cue, in the article's text. The newest article first."""
-    return read_quotes(select_quotes(filters), cursor, "SELECT quote_id FROM listed", """
+    return read_quotes(select_quotes(filters), reader, "SELECT quote_id FROM listed", """
         ORDER BY published DESC NULLS LAST, article_id, start, quote_id LIMIT $limit OFFSET $offset""",
         limit=limit, offset=offset)  # fmt: skip
 
 
 def read_quotes(
-    selection: Selection, cursor: duckdb.DuckDBPyConnection, ids: str, order: str = "", **parameters: int | None
+    selection: Selection, reader: Reader, ids: str, order: str = "", **parameters: int | None
 ) -> pd.DataFrame:
     """The columns of `list_quotes` for the quote_ids of the statement `ids`; `order` may cut the rows, too."""
-    return selection.ask(cursor, f"""
+    return selection.ask(reader, f"""
         , rows AS (
             SELECT quotes.*, title, source, published, chosen.text AS article,
                    least(start, speaker_start, cue_start) AS first, greatest("end", speaker_end, cue_end) AS last
@@ -81,20 +79,20 @@ def read_quotes(
         ORDER BY rows.published DESC NULLS LAST, rows.article_id, start, quote_id""", **parameters)  # fmt: skip
 
 
-def count_values(cursor: duckdb.DuckDBPyConnection, filters: Filters, field: str) -> pd.DataFrame:
+def count_values(reader: Reader, filters: Filters, field: str) -> pd.DataFrame:
     """Columns value, name and quotes: how many quotes the filter would leave with this value alone, the most first.
 
     The values that are chosen for it now have no effect. A quote of two speakers, or of two places, counts for both.
     """
-    return select_quotes(filters.without(field)).ask(cursor, f"""
+    return select_quotes(filters.without(field)).ask(reader, f"""
         SELECT value, any_value(name) AS name, count(*) AS quotes FROM ({FILTERS[field].facet}) WHERE value IS NOT NULL
         GROUP BY value ORDER BY quotes DESC, name, value""")  # fmt: skip
 
 
-def count_days(cursor: duckdb.DuckDBPyConnection, filters: Filters, bucket: str) -> pd.DataFrame:
+def count_days(reader: Reader, filters: Filters, bucket: str) -> pd.DataFrame:
     """Columns since and until (days, both included) of each bucket with a quote, quotes, and a column for each way of
     sourcing; quotes of articles without a date have no row."""
-    return select_quotes(filters).ask(cursor, f"""
+    return select_quotes(filters).ask(reader, f"""
         SELECT CAST(date_trunc('{bucket}', published) AS DATE) AS since,
                CAST(date_trunc('{bucket}', published) + {BUCKETS[bucket]} - INTERVAL 1 DAY AS DATE) AS until,
                count(*) AS quotes, {BY_SOURCING}
@@ -102,12 +100,12 @@ def count_days(cursor: duckdb.DuckDBPyConnection, filters: Filters, bucket: str)
         GROUP BY ALL ORDER BY since""")  # fmt: skip
 
 
-def count_sourcing(cursor: duckdb.DuckDBPyConnection, filters: Filters, group: str) -> pd.DataFrame:
+def count_sourcing(reader: Reader, filters: Filters, group: str) -> pd.DataFrame:
     """Columns value, name, quotes, and a column for each way of sourcing: one row an actor that quotes are about
     (`about`) or an outlet that carries them (`sources`), the most quotes first."""
     selection = select_quotes(filters)
     parameters = {"about": list(filters.about)} if group == "about" else {}
-    return selection.ask(cursor, f"""
+    return selection.ask(reader, f"""
         SELECT value, any_value(name) AS name, count(*) AS quotes, {BY_SOURCING}
         FROM ({GROUPS[group]}) JOIN listed USING (quote_id)
         GROUP BY value ORDER BY quotes DESC, name, value""", **parameters)  # fmt: skip

@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.filters import Filters, Scope
+from dashboard.reader import Reader
 
 # The condition where no filter sets one.
 EVERYTHING = "true"
@@ -55,20 +56,18 @@ class Selection:
                 self.parameters[each.field] = list(value) if isinstance(value, tuple) else value
         return conditions
 
-    def ask(self, cursor: duckdb.DuckDBPyConnection, select: str, **parameters: Any) -> pd.DataFrame:
+    def ask(self, reader: Reader, select: str, **parameters: Any) -> pd.DataFrame:
         """The frame that `select` gives under this selection."""
-        return self._run(cursor, select, parameters).df()
+        return self._run(reader, select, parameters).df()
 
-    def count(self, cursor: duckdb.DuckDBPyConnection, select: str, **parameters: Any) -> int:
+    def count(self, reader: Reader, select: str, **parameters: Any) -> int:
         """The one number that `select` gives under this selection; 0 for null."""
-        row = self._run(cursor, select, parameters).fetchall()[0]
+        row = self._run(reader, select, parameters).fetchall()[0]
         return int(row[0] or 0)
 
-    def _run(
-        self, cursor: duckdb.DuckDBPyConnection, select: str, parameters: dict[str, Any]
-    ) -> duckdb.DuckDBPyConnection:
+    def _run(self, reader: Reader, select: str, parameters: dict[str, Any]) -> duckdb.DuckDBPyConnection:
         statement = f"WITH {', '.join(self.clauses)} {select}"
-        return cursor.execute(statement, {**self.parameters, **parameters})
+        return reader.execute(statement, {**self.parameters, **parameters})
 
 
 def select_articles(filters: Filters) -> Selection:

@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 
-import duckdb
 import pandas as pd
 
 from dashboard.filters import Filters
 from dashboard.queries.selection import select_articles
+from dashboard.reader import Reader
 
 # Unit -> the columns that identify it. They become part of a statement; no user's text does.
 UNITS = {"sentence": "article_id, sentence", "article": "article_id"}
 
 
-def ties_among(cursor: duckdb.DuckDBPyConnection, filters: Filters, actors: Sequence[str], unit: str) -> pd.DataFrame:
+def ties_among(reader: Reader, filters: Filters, actors: Sequence[str], unit: str) -> pd.DataFrame:
     """Columns actor_id, name, other_id, other, together (sentences or articles that name both); strongest ties first.
 
     Each pair of `actors` that is named together has one row; of the two, the one that comes first in `actors` is
     actor_id.
     """
-    return select_articles(filters).ask(cursor, f"""
+    return select_articles(filters).ask(reader, f"""
         , named AS (SELECT DISTINCT actor_id, {UNITS[unit]} FROM mentions WHERE actor_id IN (SELECT unnest($among)))
         SELECT one.actor_id, any_value(a.name) AS name, other.actor_id AS other_id, any_value(b.name) AS other,
                count(*) AS together

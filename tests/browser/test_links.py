@@ -62,7 +62,7 @@ def expect_selected(page: Page, articles: str) -> None:
 @pytest.fixture(scope="module")
 def selected(sample_tables: Path) -> Counts:
     """How much QUERY selects of the sample."""
-    counts = count_selected(open_store(sample_tables).cursor(), FILTERS)
+    counts = count_selected(open_store(sample_tables).reader(), FILTERS)
     assert 0 < counts.articles < 5
     return counts
 

@@ -27,8 +27,8 @@ def site(serve: "Serve", sample_tables: Path, tmp_path_factory: pytest.TempPathF
 @pytest.fixture(scope="module")
 def apart(sample_tables: Path) -> list[int]:
     """How many mentions Hezbollah and Israel have in the sample."""
-    cursor = open_store(sample_tables).cursor()
-    return [count_mentions(cursor, Filters(named=(each,))) for each in ("hezbollah", "israel")]
+    reader = open_store(sample_tables).reader()
+    return [count_mentions(reader, Filters(named=(each,))) for each in ("hezbollah", "israel")]
 
 
 def choose(page: Page, label: str, name: str) -> None:

@@ -158,8 +158,8 @@ def test_what_the_reader_lets_in_can_be_replayed(tmp_path: Path) -> None:
     log = read_log(tmp_path)
     assert len(log.problems) == len(BAD)
     assert len(log.corrections) == 1 + len([each for each in UNUSUAL if each.strip()])
-    cursor = Store(build(ARTICLES), {}, log).cursor()
-    listed = list_corrections(cursor)
+    reader = Store(build(ARTICLES), {}, log).reader()
+    listed = list_corrections(reader)
     assert list(listed["correction_id"]) == [each.id for each in reversed(log.corrections)]
     assert list(listed["saved"].dt.to_pydatetime()) == [read_moment(each.when) for each in reversed(log.corrections)]
     assert {"rename", "split", "wrong-place", "hide"} == set(listed["kind"][listed["state"] == "applied"])

@@ -22,7 +22,7 @@ TEXAS = Correction("wrong-place", surface="Homs", location="1", to="2")
 
 
 def ask(store: Store, select: str) -> list[tuple[Any, ...]]:
-    return store.cursor().execute(select).fetchall()
+    return store.reader().execute(select).fetchall()
 
 
 def states(store: Store) -> list[tuple[str, str | None, int, int]]:
@@ -55,9 +55,9 @@ def places(store: Store) -> dict[str, tuple[int, int, int]]:
 
 def assert_contract(store: Store) -> None:
     """The tables keep the contract, and actors and places count what the lists behind them hold."""
-    cursor = store.cursor()
-    cursor.execute("SET TimeZone = 'UTC'")
-    found = {name: cursor.sql(f"FROM {name}").to_arrow_table() for name in TABLES}
+    reader = store.reader()
+    reader.execute("SET TimeZone = 'UTC'")
+    found = {name: reader.cursor.sql(f"FROM {name}").to_arrow_table() for name in TABLES}
     check_all({name: found[name].select(table.schema.names).cast(table.schema) for name, table in TABLES.items()})
     counted = ask(store, """
         SELECT actor_id, mentions, articles, list_sort(aliases) FROM actors WHERE mentions > 0 EXCEPT

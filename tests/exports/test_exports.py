@@ -42,7 +42,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 @pytest.mark.parametrize("name", DOWNLOADS)
 def test_a_csv_file_is_the_pages_download(tables: Path, tmp_path: Path, name: str) -> None:
     export_set(tables, tmp_path, "csv", "actor=hezbollah")
-    frame = DOWNLOADS[name].ask(open_store(tables).cursor(), Filters(actors=("hezbollah",)))
+    frame = DOWNLOADS[name].ask(open_store(tables).reader(), Filters(actors=("hezbollah",)))
     assert (tmp_path / f"dateline-{name}.csv").read_bytes() == write_csv(frame)
 
 
@@ -125,7 +125,7 @@ def test_geojson_has_a_feature_a_place(tables: Path, tmp_path: Path) -> None:
     assert collection["type"] == "FeatureCollection"
     assert collection["dateline"]["set"] == read_manifest(tables)["set"]
     assert collection["dateline"]["filters"] == "from=2024-12-01"
-    rows = DOWNLOADS["places"].ask(open_store(tables).cursor(), read_link("from=2024-12-01", open_store(tables))[0])
+    rows = DOWNLOADS["places"].ask(open_store(tables).reader(), read_link("from=2024-12-01", open_store(tables))[0])
     assert [each["id"] for each in collection["features"]] == list(rows["location_id"])
     homs = next(each for each in collection["features"] if each["id"] == "169577")
     assert (homs["type"], homs["geometry"]["type"]) == ("Feature", "Point")
@@ -135,7 +135,7 @@ def test_geojson_has_a_feature_a_place(tables: Path, tmp_path: Path) -> None:
 
 def test_geojson_writes_the_longitude_first(tables: Path) -> None:
     places = (
-        DOWNLOADS["places"].ask(open_store(tables).cursor(), Filters()).head(1).assign(latitude=-33.5, longitude=151.2)
+        DOWNLOADS["places"].ask(open_store(tables).reader(), Filters()).head(1).assign(latitude=-33.5, longitude=151.2)
     )
     [feature] = json.loads(write_geojson(places, {}))["features"]
     assert feature["geometry"]["coordinates"] == [151.2, -33.5]
@@ -145,14 +145,14 @@ def test_geojson_writes_the_longitude_first(tables: Path) -> None:
 @pytest.mark.parametrize("link", ["", "actor=hezbollah", "q=nowhere-to-be-found"])
 def test_parquet_is_typed_whatever_is_in_it(tables: Path, tmp_path: Path, link: str) -> None:
     export_set(tables, tmp_path, "parquet", link)
-    cursor = open_store(tables).cursor()
+    reader = open_store(tables).reader()
     filters, _ = read_link(link, open_store(tables))
     for name, download in DOWNLOADS.items():
         table = pq.read_table(tmp_path / f"dateline-{name}.parquet")
         assert {field.name: field.type for field in table.schema} == {key: TYPES[key] for key in table.column_names}
         origin = json.loads(table.schema.metadata[ORIGIN])
         assert (origin["filters"], origin["corpus"]) == (link, "abcdef")
-        frame = download.ask(cursor, filters)
+        frame = download.ask(reader, filters)
         assert table.column_names == list(frame.columns)
         assert table.num_rows == len(frame)
 

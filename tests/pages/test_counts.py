@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-import duckdb
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -20,13 +19,14 @@ from streamlit.testing.v1 import AppTest
 from dashboard.app import sidebar
 from dashboard.filters import Filters, read_filters
 from dashboard.queries import actors, articles, corpus, locations, mentions, quotes
+from dashboard.reader import Reader
 from dashboard.store import open_store
 
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage
 
-type Ask = Callable[[duckdb.DuckDBPyConnection, Filters], pd.DataFrame]
-type Tally = Callable[[duckdb.DuckDBPyConnection, Filters], int]
+type Ask = Callable[[Reader, Filters], pd.DataFrame]
+type Tally = Callable[[Reader, Filters], int]
 
 # Page -> the rows that it lists.
 LISTS: dict[str, Ask] = {
@@ -143,7 +143,7 @@ class Opener:
         """`shapes` are those that were opened already; new ones are added. Pages take half a second each."""
         self._pages = pages
         self._folder, self._open_page, self._shapes = folder, open_page, shapes
-        self._cursor = open_store(folder).cursor()
+        self._cursor = open_store(folder).reader()
         self._rows: dict[str, int] = {}
 
     def counts(self, script: str, query: str) -> list[Count]:

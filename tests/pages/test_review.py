@@ -88,11 +88,11 @@ def test_what_is_announced_is_what_changes(
         page.text_input(key="new-name").input(name).run()
     announced = html(page).split("This changes")[1].split('href="')[1].split('"')[0].replace("&amp;", "&")
     filters, notes = read_filters(parse_qs(announced.partition("?")[2]))
-    before = mentions.count_mentions(open_store(tables).cursor(), filters)
+    before = mentions.count_mentions(open_store(tables).reader(), filters)
     page = sign(page)
     assert not page.exception and "Saved." in said(page)
-    cursor = open_store(tables).cursor()
-    assert cursor.execute("SELECT kind, state, mentions FROM corrections").fetchall() == [(kind, "applied", before)]
+    reader = open_store(tables).reader()
+    assert reader.execute("SELECT kind, state, mentions FROM corrections").fetchall() == [(kind, "applied", before)]
     assert before > 0 and notes == []
 
 
@@ -105,7 +105,7 @@ def test_one_mention_is_corrected_from_its_sentence(open_page: "OpenPage", table
     sign(page)
     [correction] = read_log(tables).corrections
     assert correction.sentence and correction.articles and correction.location == "169577"
-    assert open_store(tables).cursor().execute("SELECT state FROM corrections").fetchall() == [("applied",)]
+    assert open_store(tables).reader().execute("SELECT state FROM corrections").fetchall() == [("applied",)]
 
 
 def test_a_name_that_nothing_was_weighed_for_is_placed_where_the_tables_know_a_place(
@@ -116,9 +116,9 @@ def test_a_name_that_nothing_was_weighed_for_is_placed_where_the_tables_know_a_p
     assert [each.key for each in page.button if each.key == "save"] == [], "it would lose its text at once"
     page = page.selectbox(key="pick-right_place").select("Homs, Syria").run()
     sign(page)
-    cursor = open_store(tables).cursor()
-    assert cursor.execute("SELECT state, mentions FROM corrections").fetchall() == [("applied", 1)]
-    assert cursor.execute("SELECT location_id FROM entities WHERE surface = 'Mount Bental'").fetchall() == [("169577",)]
+    reader = open_store(tables).reader()
+    assert reader.execute("SELECT state, mentions FROM corrections").fetchall() == [("applied", 1)]
+    assert reader.execute("SELECT location_id FROM entities WHERE surface = 'Mount Bental'").fetchall() == [("169577",)]
 
 
 def test_only_a_place_can_be_none(open_page: "OpenPage", tables: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_contradiction_is_shown_with_its_author_and_reason(open_page: "OpenPag
     assert html(page).count("&lt;b&gt;as AFP has it&lt;/b&gt;") == 2, "above the button, and in the list"
     sign(page)
     states = (
-        open_store(tables).cursor().execute("SELECT state, because_who FROM corrections ORDER BY number").fetchall()
+        open_store(tables).reader().execute("SELECT state, because_who FROM corrections ORDER BY number").fetchall()
     )
     assert states == [("contradicted", "Ada"), ("applied", None)]
     assert first in read_log(tables).not_taken_back()

@@ -200,13 +200,13 @@ def test_a_correction_of_one_article_leaves_the_others_of_its_file(tmp_path: Pat
     (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     preprocess([tmp_path / "news.jsonl"], tmp_path / "tables", workers=1)
     placed = "SELECT article_id, location_id FROM entities WHERE surface = 'Aleppo' AND location_id IS NOT NULL"
-    found = open_store(tmp_path / "tables").cursor().execute(f"{placed} ORDER BY 1").fetchall()
+    found = open_store(tmp_path / "tables").reader().execute(f"{placed} ORDER BY 1").fetchall()
     assert [article for article, _ in found] == ["news-1", "news-2", "news-3"]
-    given = open_store(tmp_path / "tables").cursor().execute("SELECT external_id FROM articles ORDER BY 1").fetchall()
+    given = open_store(tmp_path / "tables").reader().execute("SELECT external_id FROM articles ORDER BY 1").fetchall()
     place = found[1][1]
     one = Correction("not-a-place", who="Ada", why="a horse", surface="Aleppo", location=place, articles=given[1])
     save(tmp_path / "tables", one)
-    left = open_store(tmp_path / "tables").cursor().execute(f"{placed} ORDER BY 1").fetchall()
+    left = open_store(tmp_path / "tables").reader().execute(f"{placed} ORDER BY 1").fetchall()
     assert [article for article, _ in left] == ["news-1", "news-3"]
 
 

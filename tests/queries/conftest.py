@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pytest
 
+from dashboard.reader import Reader
 from dashboard.store import Store
 from dashboard.tables.checks import check_all
 from dashboard.tables.contract import TABLES
@@ -270,39 +270,39 @@ def written() -> dict[str, list[Row]]:
 
 
 @pytest.fixture(scope="session")
-def open_tables() -> Callable[..., duckdb.DuckDBPyConnection]:
-    """A cursor on the tables of other articles."""
+def open_tables() -> Callable[..., Reader]:
+    """A reader on the tables of other articles."""
 
-    def open_them(*article_ids: str) -> duckdb.DuckDBPyConnection:
+    def open_them(*article_ids: str) -> Reader:
         articles = [
             article for article in (*ARTICLES, NESTED, SPLIT, TWICE, DOUBTED) if article.article_id in article_ids
         ]
         quotes = [row for row in (*QUOTES, SPLIT_QUOTE) if row["article_id"] in article_ids]
         tables = write_tables(articles, quotes)
-        return Store(tables, {}).cursor()
+        return Store(tables, {}).reader()
 
     return open_them
 
 
 @pytest.fixture(scope="session")
-def cursor() -> duckdb.DuckDBPyConnection:
-    """A cursor on the tables of the six articles."""
-    return Store(write_tables(ARTICLES, QUOTES, REJECTS), {}).cursor()
+def reader() -> Reader:
+    """A reader on the tables of the six articles."""
+    return Store(write_tables(ARTICLES, QUOTES, REJECTS), {}).reader()
 
 
 @pytest.fixture(scope="session")
-def about() -> duckdb.DuckDBPyConnection:
-    """A cursor on the tables of ABOUT."""
-    return Store(write_tables([ABOUT], ABOUT_QUOTES), {}).cursor()
+def about() -> Reader:
+    """A reader on the tables of ABOUT."""
+    return Store(write_tables([ABOUT], ABOUT_QUOTES), {}).reader()
 
 
 @pytest.fixture(scope="session")
-def three() -> duckdb.DuckDBPyConnection:
-    """A cursor on the tables of THREE."""
-    return Store(write_tables([THREE], THREE_QUOTES), {}).cursor()
+def three() -> Reader:
+    """A reader on the tables of THREE."""
+    return Store(write_tables([THREE], THREE_QUOTES), {}).reader()
 
 
 @pytest.fixture(scope="session")
-def disputed() -> duckdb.DuckDBPyConnection:
-    """A cursor on the tables of DISPUTED."""
-    return Store(write_tables(DISPUTED, DISPUTES), {}).cursor()
+def disputed() -> Reader:
+    """A reader on the tables of DISPUTED."""
+    return Store(write_tables(DISPUTED, DISPUTES), {}).reader()

@@ -17,12 +17,12 @@ def propose(text: str, first: Correction, **filters: Any) -> tuple[Correction, i
     """The correction that these filters say once `first` is applied, the mentions it is said to change, and whether it
     is said to contradict `first`."""
     log = number_log(first)
-    cursor = Store(build({"a": text}), {}, log).cursor()
-    proposed = read_proposed(cursor, Filters(change=("wrong-place",), **filters))
+    reader = Store(build({"a": text}), {}, log).reader()
+    proposed = read_proposed(reader, Filters(change=("wrong-place",), **filters))
     assert proposed is not None
     return (
         proposed.correction,
-        count_mentions(cursor, proposed.changed),
+        count_mentions(reader, proposed.changed),
         bool(find_clashes(log.not_taken_back(), proposed.correction)),
     )
 
@@ -46,7 +46,7 @@ def test_each_correction_is_one_row_of_the_list() -> None:
         Correction("split", actor="bashar", into="iraq", surfaces=("Assad",)),
         Correction("rename", actor="iraq", name="Republic of Iraq"),
     )
-    listed = list_corrections(Store(build(ARTICLES), {}, log).cursor())
+    listed = list_corrections(Store(build(ARTICLES), {}, log).reader())
     assert list(listed["correction_id"]) == ["2", "1"]
     assert list(listed["actor"]) == ["Iraq", "Bashar al-Assad"], "a renamed actor bears the name that it had before"
     assert list(listed["into"]) == ["Republic of Iraq", "Republic of Iraq"]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import duckdb
 import pytest
 
 from dashboard.filters import FILTERS, Filters
@@ -12,13 +11,13 @@ from dashboard.queries.articles import count_articles
 from dashboard.queries.corpus import list_rejects
 from dashboard.queries.mentions import count_mentions
 from dashboard.queries.quotes import count_quotes
+from dashboard.reader import Reader
 
-Cursor = duckdb.DuckDBPyConnection
-Question = Callable[[Cursor, Filters], int]
+Question = Callable[[Reader, Filters], int]
 
 
-def count_rejects(cursor: Cursor, filters: Filters) -> int:
-    return len(list_rejects(cursor, filters))
+def count_rejects(reader: Reader, filters: Filters) -> int:
+    return len(list_rejects(reader, filters))
 
 
 # Field -> the question that reads it, a value that narrows the answer, and other filters that it needs.
@@ -68,9 +67,9 @@ def test_every_filter_that_narrows_is_tried() -> None:
 
 
 @pytest.mark.parametrize("field", NARROWING)
-def test_every_filter_narrows(cursor: Cursor, field: str) -> None:
+def test_every_filter_narrows(reader: Reader, field: str) -> None:
     question, value, others = NARROWING[field]
-    whole = question(cursor, Filters(**others))
-    narrowed = question(cursor, Filters(**others, **{field: value}))
+    whole = question(reader, Filters(**others))
+    narrowed = question(reader, Filters(**others, **{field: value}))
     assert narrowed < whole
     assert (narrowed == 0) == (field in LEAVING_NOTHING), "a condition that never holds narrows, too"

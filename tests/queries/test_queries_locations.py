@@ -4,57 +4,54 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import duckdb
-
 from dashboard.filters import Filters
 from dashboard.queries.locations import names_unplaced, places_ranked, why_here
+from dashboard.reader import Reader
 
-Cursor = duckdb.DuckDBPyConnection
 
-
-def ranked(cursor: Cursor, **filters: Any) -> list[tuple[str, int, int, int, int]]:
+def ranked(reader: Reader, **filters: Any) -> list[tuple[str, int, int, int, int]]:
     """Name, mentions, mentions as an actor, articles and stories of each place."""
-    found = places_ranked(cursor, Filters(**filters))[["name", "mentions", "actor_mentions", "articles", "stories"]]
+    found = places_ranked(reader, Filters(**filters))[["name", "mentions", "actor_mentions", "articles", "stories"]]
     return list(found.itertuples(index=False, name=None))
 
 
-def test_the_most_mentioned_come_first_and_demonyms_are_not_counted(cursor: Cursor) -> None:
-    assert ranked(cursor) == [
+def test_the_most_mentioned_come_first_and_demonyms_are_not_counted(reader: Reader) -> None:
+    assert ranked(reader) == [
         ("Homs", 5, 0, 4, 3),
         ("Damascus", 4, 0, 3, 2),
         ("Baghdad", 0, 1, 1, 1),
         ("Null Island", 1, 0, 1, 1),
     ]
-    assert len(places_ranked(cursor, Filters(), 2)) == 2
+    assert len(places_ranked(reader, Filters(), 2)) == 2
 
 
-def test_a_place_at_zero_zero_is_a_place(cursor: Cursor) -> None:
-    found = places_ranked(cursor, Filters(locations=("0",)))
+def test_a_place_at_zero_zero_is_a_place(reader: Reader) -> None:
+    found = places_ranked(reader, Filters(locations=("0",)))
     assert found["name"].tolist() == ["Homs", "Null Island"]
     assert found["latitude"].tolist() == found["longitude"].tolist() == [0.0, 0.0]
     assert found["country_code"].isna().tolist() == [False, True]
 
 
-def test_a_filter_selects_articles_and_near_sentences(cursor: Cursor) -> None:
-    assert ranked(cursor, actors=("iraq",)) == [("Damascus", 2, 0, 1, 1), ("Homs", 2, 0, 1, 1), ("Baghdad", 0, 1, 1, 1)]
-    assert ranked(cursor, actors=("iraq",), near=("sentence",)) == [("Baghdad", 0, 1, 1, 1)]
-    assert ranked(cursor, since=date(2025, 1, 1)) == [("Damascus", 1, 0, 1, 1)]
-    assert ranked(cursor, locations=("163843",)) == []
+def test_a_filter_selects_articles_and_near_sentences(reader: Reader) -> None:
+    assert ranked(reader, actors=("iraq",)) == [("Damascus", 2, 0, 1, 1), ("Homs", 2, 0, 1, 1), ("Baghdad", 0, 1, 1, 1)]
+    assert ranked(reader, actors=("iraq",), near=("sentence",)) == [("Baghdad", 0, 1, 1, 1)]
+    assert ranked(reader, since=date(2025, 1, 1)) == [("Damascus", 1, 0, 1, 1)]
+    assert ranked(reader, locations=("163843",)) == []
 
 
-def test_names_that_were_not_placed_say_every_reason(cursor: Cursor) -> None:
-    [row] = names_unplaced(cursor, Filters()).to_dict("records")
+def test_names_that_were_not_placed_say_every_reason(reader: Reader) -> None:
+    [row] = names_unplaced(reader, Filters()).to_dict("records")
     assert (row["surface"], row["mentions"]) == ("Orlinsk", 3)
     assert sorted(row["reason"].split("; ")) == ["a river", "unknown"]
-    assert names_unplaced(cursor, Filters(sources=("Sample Wire",))).empty
+    assert names_unplaced(reader, Filters(sources=("Sample Wire",))).empty
 
 
-def weighed(cursor: Cursor, place: str, surfaces: int = 9, rivals: int = 9, **filters: Any) -> list[dict[Any, Any]]:
-    return why_here(cursor, Filters(**filters), place, surfaces, rivals).to_dict("records")
+def weighed(reader: Reader, place: str, surfaces: int = 9, rivals: int = 9, **filters: Any) -> list[dict[Any, Any]]:
+    return why_here(reader, Filters(**filters), place, surfaces, rivals).to_dict("records")
 
 
-def test_why_here_has_the_least_sure_mention_its_winner_and_the_runner_ups_in_order(cursor: Cursor) -> None:
-    [row] = weighed(cursor, "169577")
+def test_why_here_has_the_least_sure_mention_its_winner_and_the_runner_ups_in_order(reader: Reader) -> None:
+    [row] = weighed(reader, "169577")
     assert (row["surface"], row["mentions"], row["articles"], row["surfaces"]) == ("Homs", 5, 4, 1)
     assert (row["least"], row["most"]) == (0.6, 0.7)
     assert (row["article_id"], row["sentence"], row["confidence"]) == ("falls", 1, 0.6)
@@ -69,35 +66,35 @@ def test_why_here_has_the_least_sure_mention_its_winner_and_the_runner_ups_in_or
     assert abs(ohio["km"] - quarter) < 1 and abs(libya["km"] - quarter / 90) < 1
 
 
-def test_why_here_holds_the_filters_and_one_article(cursor: Cursor) -> None:
-    assert weighed(cursor, "169577", article="falls-copy")[0]["article_id"] == "falls-copy"
-    assert weighed(cursor, "169577", sources=("Sample Courier",))[0]["mentions"] == 1
-    assert weighed(cursor, "169577", article="january") == []
-    assert weighed(cursor, "163843") == []  # an adjective only
-    assert weighed(cursor, "nowhere") == []
+def test_why_here_holds_the_filters_and_one_article(reader: Reader) -> None:
+    assert weighed(reader, "169577", article="falls-copy")[0]["article_id"] == "falls-copy"
+    assert weighed(reader, "169577", sources=("Sample Courier",))[0]["mentions"] == 1
+    assert weighed(reader, "169577", article="january") == []
+    assert weighed(reader, "163843") == []  # an adjective only
+    assert weighed(reader, "nowhere") == []
 
 
-def test_why_here_of_a_name_without_a_rival_or_without_evidence(open_tables: Callable[..., Cursor]) -> None:
-    cursor = open_tables("falls")
-    [row] = weighed(cursor, "98182")
+def test_why_here_of_a_name_without_a_rival_or_without_evidence(open_tables: Callable[..., Reader]) -> None:
+    reader = open_tables("falls")
+    [row] = weighed(reader, "98182")
     assert row["winner"]["name"] == "Baghdad" and list(row["others"]) == []
-    cursor.execute("DELETE FROM read.candidates")
-    [row] = weighed(cursor, "98182")
+    reader.execute("DELETE FROM read.candidates")
+    [row] = weighed(reader, "98182")
     assert row["winner"] is None and row["mentions"] == 1
 
 
-def test_why_here_is_bounded_whatever_the_corpus_holds(open_tables: Callable[..., Cursor]) -> None:
+def test_why_here_is_bounded_whatever_the_corpus_holds(open_tables: Callable[..., Reader]) -> None:
     """Eight hundred mentions of forty spellings, each against another rival."""
-    cursor = open_tables("falls")
-    cursor.execute("""
+    reader = open_tables("falls")
+    reader.execute("""
         INSERT INTO read.entities BY NAME SELECT 'falls' AS article_id, n AS start, n + 1 AS "end", 0 AS sentence,
             'Homs ' || n % 40 AS surface, 'GPE' AS label, '169577' AS location_id, 'place' AS sense,
             n / 1000 AS confidence FROM range(800) t(n) WHERE n NOT IN (SELECT start FROM entities)""")
-    cursor.execute("""
+    reader.execute("""
         INSERT INTO read.candidates BY NAME SELECT article_id, start, "end", unnest(['169577', 'rival ' || start]) AS
             location_id, 'Homs' AS name, 'PPL' AS feature, 0.0 AS latitude, 0.0 AS longitude, 1.0 AS score, [] AS
             evidence FROM entities WHERE surface LIKE 'Homs %'""")
-    rows = weighed(cursor, "169577", 5, 2)
+    rows = weighed(reader, "169577", 5, 2)
     assert [row["surface"] for row in rows] == [f"Homs {number}" for number in range(5) for _ in range(2)]
     assert {row["surfaces"] for row in rows} == {41}
     assert [row["confidence"] for row in rows] == sorted(
@@ -105,6 +102,6 @@ def test_why_here_is_bounded_whatever_the_corpus_holds(open_tables: Callable[...
     )
 
 
-def test_an_empty_corpus_has_no_places(open_tables: Callable[..., Cursor]) -> None:
+def test_an_empty_corpus_has_no_places(open_tables: Callable[..., Reader]) -> None:
     assert places_ranked(open_tables(), Filters()).empty
     assert names_unplaced(open_tables(), Filters()).empty

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -18,12 +17,11 @@ from dashboard.queries.disputes import count_pairs
 from dashboard.queries.locations import names_unplaced, places_ranked, why_here
 from dashboard.queries.mentions import count_mentions
 from dashboard.queries.quotes import count_quotes, count_values
+from dashboard.reader import Reader
 from dashboard.store import Store
 from dashboard.tables.contract import PLACED_SENSES, SENSES
 from dashboard.tables.rows import Row
 from tests import rows as make
-
-Cursor = duckdb.DuckDBPyConnection
 
 HOMS = "169577"
 UNCOUNTED = tuple(sense for sense in SENSES if sense not in PLACED_SENSES)
@@ -42,31 +40,31 @@ def other_mentions(written: dict[str, list[Row]]) -> Iterator[Row]:
 
 
 @pytest.fixture(scope="module")
-def more(written: dict[str, list[Row]]) -> Cursor:
-    """A cursor on the same tables with these mentions besides."""
+def more(written: dict[str, list[Row]]) -> Reader:
+    """A reader on the same tables with these mentions besides."""
     rows = {**written, "entities": [*written["entities"], *other_mentions(written)]}
-    return Store(make.tables(**rows), {}).cursor()
+    return Store(make.tables(**rows), {}).reader()
 
 
-QUESTIONS: dict[str, Callable[[Cursor, Filters], Any]] = {
+QUESTIONS: dict[str, Callable[[Reader, Filters], Any]] = {
     "counts": count_selected,
     "articles": list_articles,
     "places": places_ranked,
     "actors": actors_ranked,
     "unplaced": names_unplaced,
-    "options": lambda cursor, _: list_options(cursor),
-    "mentions of places": lambda cursor, filters: count_mentions(cursor, filters.without("senses")),
-    "mentions at a place": lambda cursor, filters: count_mentions(cursor, Filters(at=(HOMS,), near=filters.near)),
-    "articles at a place": lambda cursor, _: count_mentions(cursor, Filters(at=(HOMS,), unit=("article",))),
-    "why here": lambda cursor, filters: why_here(cursor, filters, HOMS, 99, 99),
+    "options": lambda reader, _: list_options(reader),
+    "mentions of places": lambda reader, filters: count_mentions(reader, filters.without("senses")),
+    "mentions at a place": lambda reader, filters: count_mentions(reader, Filters(at=(HOMS,), near=filters.near)),
+    "articles at a place": lambda reader, _: count_mentions(reader, Filters(at=(HOMS,), unit=("article",))),
+    "why here": lambda reader, filters: why_here(reader, filters, HOMS, 99, 99),
     "quotes": count_quotes,
-    "places of quotes": lambda cursor, filters: count_values(cursor, filters, "quote_locations"),
-    "quotes of a place": lambda cursor, _: count_quotes(cursor, Filters(quote_locations=(HOMS,))),
+    "places of quotes": lambda reader, filters: count_values(reader, filters, "quote_locations"),
+    "quotes of a place": lambda reader, _: count_quotes(reader, Filters(quote_locations=(HOMS,))),
     "disputes": count_pairs,
-    "places with an actor": lambda cursor, filters: read_card(cursor, filters, "hezbollah").places,
-    "names at a place": lambda cursor, _: names_at(cursor, HOMS),
-    "articles with names at a place": lambda cursor, _: articles_with(
-        cursor, Filters(locations=(HOMS,), change=("wrong-place",))
+    "places with an actor": lambda reader, filters: read_card(reader, filters, "hezbollah").places,
+    "names at a place": lambda reader, _: names_at(reader, HOMS),
+    "articles with names at a place": lambda reader, _: articles_with(
+        reader, Filters(locations=(HOMS,), change=("wrong-place",))
     ),
 }
 FILTERS = {
@@ -81,16 +79,16 @@ FILTERS = {
 @pytest.mark.parametrize("filters", FILTERS)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_sense_that_does_not_count_changes_no_answer(
-    cursor: Cursor, more: Cursor, question: str, filters: str
+    reader: Reader, more: Reader, question: str, filters: str
 ) -> None:
-    expected, found = (QUESTIONS[question](each, FILTERS[filters]) for each in (cursor, more))
+    expected, found = (QUESTIONS[question](each, FILTERS[filters]) for each in (reader, more))
     if isinstance(expected, pd.DataFrame):
         pd.testing.assert_frame_equal(found, expected)
     else:
         assert found == expected
 
 
-def test_a_sense_that_does_not_count_is_corrected_as_no_place(more: Cursor) -> None:
+def test_a_sense_that_does_not_count_is_corrected_as_no_place(more: Reader) -> None:
     rows = more.execute("SELECT article_id || '@' || start, surface FROM entities WHERE sense = $1", [UNCOUNTED[0]])
     for mention, surface in rows.fetchall():
         assert place_subject(more, Filters(mentions=(mention,))) is None

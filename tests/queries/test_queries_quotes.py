@@ -5,23 +5,22 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
 from dashboard.filters import FILTERS, Filters
 from dashboard.queries.corpus import count_selected
 from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, count_values, list_quotes
+from dashboard.reader import Reader
 
 Row = dict[str, Any]
-Cursor = duckdb.DuckDBPyConnection
 
 NEWEST_FIRST = ["I am well", "I wait", "don't", "The city is free", "it was over", "We are leaving today"]
 
 
-def said(cursor: Cursor, **filters: Any) -> list[str]:
-    found: list[str] = list_quotes(cursor, Filters(**filters))["text"].tolist()
-    assert count_quotes(cursor, Filters(**filters)) == len(found)
+def said(reader: Reader, **filters: Any) -> list[str]:
+    found: list[str] = list_quotes(reader, Filters(**filters))["text"].tolist()
+    assert count_quotes(reader, Filters(**filters)) == len(found)
     return found
 
 
@@ -49,8 +48,8 @@ def said(cursor: Cursor, **filters: Any) -> list[str]:
         ({"words": "buffer"}, ["don't"]),
     ],
 )
-def test_quote_keys_choose_the_quotes(cursor: Cursor, filters: Row, texts: list[str]) -> None:
-    assert said(cursor, **filters) == texts
+def test_quote_keys_choose_the_quotes(reader: Reader, filters: Row, texts: list[str]) -> None:
+    assert said(reader, **filters) == texts
 
 
 @pytest.mark.parametrize(
@@ -69,8 +68,8 @@ def test_quote_keys_choose_the_quotes(cursor: Cursor, filters: Row, texts: list[
         ("Homs", []),
     ],
 )
-def test_words_are_looked_for_in_the_quotation_alone(cursor: Cursor, words: str, texts: list[str]) -> None:
-    assert said(cursor, said=words) == texts
+def test_words_are_looked_for_in_the_quotation_alone(reader: Reader, words: str, texts: list[str]) -> None:
+    assert said(reader, said=words) == texts
 
 
 @pytest.mark.parametrize(
@@ -78,7 +77,7 @@ def test_words_are_looked_for_in_the_quotation_alone(cursor: Cursor, words: str,
     [("hezbollah", ["Look … at Hezbollah now"]), ("assad", []), ("iraq", []), ("afp", [])],
 )
 def test_a_quote_is_about_whoever_is_named_in_its_parts(
-    open_tables: Callable[..., Cursor], about: str, found: list[str]
+    open_tables: Callable[..., Reader], about: str, found: list[str]
 ) -> None:
     assert said(open_tables("split", "falls"), about=(about,)) == found
 
@@ -107,16 +106,16 @@ def work_out(rows: list[Row], filters: Filters) -> set[str]:
     }
 
 
-def test_keys_narrow_together(cursor: Cursor, written: dict[str, list[Row]]) -> None:
+def test_keys_narrow_together(reader: Reader, written: dict[str, list[Row]]) -> None:
     for values in itertools.product(*CHOICES.values()):
         filters = Filters(**dict(zip(CHOICES, values, strict=True)))
-        found = set(list_quotes(cursor, filters)["quote_id"])
+        found = set(list_quotes(reader, filters)["quote_id"])
         assert found == work_out(written["quotes"], filters), filters
-        assert count_quotes(cursor, filters) == len(found), filters
+        assert count_quotes(reader, filters) == len(found), filters
 
 
-def test_a_row_names_speaker_outlet_and_article(cursor: Cursor) -> None:
-    rows = {row["text"]: row for row in list_quotes(cursor, Filters()).to_dict("records")}
+def test_a_row_names_speaker_outlet_and_article(reader: Reader) -> None:
+    rows = {row["text"]: row for row in list_quotes(reader, Filters()).to_dict("records")}
     row = rows["I wait"]
     assert (row["speaker"], row["via"], row["via_actor_id"]) == ("Assad", "AFP", "afp")
     assert (list(row["actor_ids"]), list(row["actors"])) == (["assad"], ["Bashar al-Assad"])
@@ -126,14 +125,14 @@ def test_a_row_names_speaker_outlet_and_article(cursor: Cursor) -> None:
     assert len(rows["don't"]["actor_ids"]) == len(rows["don't"]["actors"]) == 0
 
 
-def test_screens_hold_every_quote_once_and_in_order(cursor: Cursor) -> None:
+def test_screens_hold_every_quote_once_and_in_order(reader: Reader) -> None:
     for size in (1, 4, 6):
-        screens = [list_quotes(cursor, Filters(), size, offset)["text"].tolist() for offset in range(0, 8, size)]
+        screens = [list_quotes(reader, Filters(), size, offset)["text"].tolist() for offset in range(0, 8, size)]
         assert [text for screen in screens for text in screen] == NEWEST_FIRST
 
 
-def test_the_words_stand_in_the_sentences_that_hold_quote_speaker_and_cue(cursor: Cursor) -> None:
-    rows = {row["text"]: row for row in list_quotes(cursor, Filters()).to_dict("records")}
+def test_the_words_stand_in_the_sentences_that_hold_quote_speaker_and_cue(reader: Reader) -> None:
+    rows = {row["text"]: row for row in list_quotes(reader, Filters()).to_dict("records")}
     row = rows["I wait"]
     assert row["context"] == "“I am well,” Assad claims; “I wait.”"
     for name in ("speaker", "cue"):
@@ -162,19 +161,19 @@ def counted(found: pd.DataFrame) -> list[tuple[str, str, int]]:
     ],
 )  # fmt: skip
 def test_values_are_counted_and_each_leaves_as_many(
-    cursor: Cursor, attribute: str, rows: list[tuple[str, str, int]]
+    reader: Reader, attribute: str, rows: list[tuple[str, str, int]]
 ) -> None:
-    assert counted(count_values(cursor, Filters(), attribute)) == rows
+    assert counted(count_values(reader, Filters(), attribute)) == rows
     for value, _, count in rows:
         chosen: Row = {attribute: (value,)}
-        assert count_quotes(cursor, Filters(**chosen)) == count
-        assert counted(count_values(cursor, Filters(**chosen), attribute)) == rows, "whatever is chosen for it now"
+        assert count_quotes(reader, Filters(**chosen)) == count
+        assert counted(count_values(reader, Filters(**chosen), attribute)) == rows, "whatever is chosen for it now"
 
 
-def test_values_are_counted_under_the_other_filters(cursor: Cursor) -> None:
+def test_values_are_counted_under_the_other_filters(reader: Reader) -> None:
     mixed = Filters(speakers=("hezbollah",), kinds=("mixed",))
-    assert counted(count_values(cursor, mixed, "speakers")) == [("assad", "Bashar al-Assad", 1)]
-    assert counted(count_values(cursor, mixed, "quote_locations")) == []
+    assert counted(count_values(reader, mixed, "speakers")) == [("assad", "Bashar al-Assad", 1)]
+    assert counted(count_values(reader, mixed, "quote_locations")) == []
 
 
 @pytest.mark.parametrize(
@@ -196,20 +195,20 @@ def test_values_are_counted_under_the_other_filters(cursor: Cursor) -> None:
     ],
 )
 def test_a_quote_is_about_whom_its_words_name_and_of_the_places_of_its_sentence(
-    about: Cursor, filters: Row, texts: list[str]
+    about: Reader, filters: Row, texts: list[str]
 ) -> None:
     assert said(about, **filters) == texts
 
 
-def test_a_quote_over_two_sentences_stands_in_both(about: Cursor) -> None:
+def test_a_quote_over_two_sentences_stands_in_both(about: Reader) -> None:
     assert list_quotes(about, Filters())["context"].tolist()[-1] == "“It began there. Homs is next,” he said."
 
 
 LADDER = ["named", "organisation", "unnamed official", "unnamed", "unknown"]
 
 
-def test_sourcing_is_counted_by_outlet_by_actor_and_by_day(cursor: Cursor, about: Cursor) -> None:
-    outlets = count_sourcing(cursor, Filters(), "sources")
+def test_sourcing_is_counted_by_outlet_by_actor_and_by_day(reader: Reader, about: Reader) -> None:
+    outlets = count_sourcing(reader, Filters(), "sources")
     assert outlets[["value", "quotes", *LADDER]].to_numpy().tolist() == [
         ["Sample Courier", 4, 2, 1, 0, 1, 0],
         ["O'Neil's \"Post\"; --", 1, 0, 0, 0, 0, 1],
@@ -220,20 +219,20 @@ def test_sourcing_is_counted_by_outlet_by_actor_and_by_day(cursor: Cursor, about
         ["hezbollah", 1, 1, 0, 0, 0, 0], ["iraq", 1, 1, 0, 0, 0, 0],
     ]  # fmt: skip
     assert count_sourcing(about, Filters(about=("iraq",)), "about")["value"].tolist() == ["iraq"], "as chosen"
-    days = count_days(cursor, Filters(), "day")
+    days = count_days(reader, Filters(), "day")
     assert days["since"].astype(str).tolist() == ["2024-12-07", "2024-12-08", "2024-12-17", "2025-01-31"]
     assert days[["quotes", *LADDER]].to_numpy().tolist()[1] == [2, 0, 1, 0, 1, 0]
-    months = count_days(cursor, Filters(), "month")
+    months = count_days(reader, Filters(), "month")
     assert months[["since", "until"]].astype(str).to_numpy().tolist()[1] == ["2025-01-01", "2025-01-31"]
 
 
-def test_the_count_of_the_corpus_opens_as_many_quotes(cursor: Cursor) -> None:
+def test_the_count_of_the_corpus_opens_as_many_quotes(reader: Reader) -> None:
     near = Filters(actors=("assad",), near=("sentence",))
     for filters in (Filters(), near, Filters(words="left"), Filters(since=date(2025, 1, 1))):
-        assert count_selected(cursor, filters).quotes == count_quotes(cursor, filters)
+        assert count_selected(reader, filters).quotes == count_quotes(reader, filters)
 
 
-def test_an_empty_corpus_has_no_quotes(open_tables: Callable[..., Cursor]) -> None:
+def test_an_empty_corpus_has_no_quotes(open_tables: Callable[..., Reader]) -> None:
     empty = open_tables()
     assert count_quotes(empty, Filters(said="we", speakers=("assad",))) == 0
     assert all(count_values(empty, Filters(), each.field).empty for each in FILTERS.values() if each.facet)

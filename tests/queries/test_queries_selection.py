@@ -6,17 +6,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import duckdb
 import pytest
 
 from dashboard.filters import Filters
 from dashboard.queries.articles import list_articles
 from dashboard.queries.corpus import Counts, count_selected, find_emptying
 from dashboard.queries.selection import split_words
+from dashboard.reader import Reader
 from dashboard.tables.contract import PLACED_SENSES
 
 Row = dict[str, Any]
-Cursor = duckdb.DuckDBPyConnection
 
 ODD = "odd'id\"; --"
 OBRIEN = "o'brien'; DROP TABLE articles; --"
@@ -24,12 +23,12 @@ QUOTES = 'two "quotes" 100%'
 ALL = ["falls", "falls-copy", "january", "late", ODD, "undated"]
 
 
-def selected(cursor: Cursor, **filters: Any) -> list[str]:
-    return sorted(list_articles(cursor, Filters(**filters))["article_id"])
+def selected(reader: Reader, **filters: Any) -> list[str]:
+    return sorted(list_articles(reader, Filters(**filters))["article_id"])
 
 
-def test_no_filter_selects_everything(cursor: Cursor) -> None:
-    assert selected(cursor) == sorted(ALL)
+def test_no_filter_selects_everything(reader: Reader) -> None:
+    assert selected(reader) == sorted(ALL)
 
 
 @pytest.mark.parametrize(
@@ -51,8 +50,8 @@ def test_no_filter_selects_everything(cursor: Cursor) -> None:
         ({"sources": ("sample wire",)}, []),
     ],
 )
-def test_values_of_one_key_are_alternatives(cursor: Cursor, filters: Row, articles: list[str]) -> None:
-    assert selected(cursor, **filters) == sorted(articles)
+def test_values_of_one_key_are_alternatives(reader: Reader, filters: Row, articles: list[str]) -> None:
+    assert selected(reader, **filters) == sorted(articles)
 
 
 @pytest.mark.parametrize(
@@ -67,9 +66,9 @@ def test_values_of_one_key_are_alternatives(cursor: Cursor, filters: Row, articl
     ],
 )
 def test_days_are_of_utc_and_both_are_included(
-    cursor: Cursor, since: date | None, until: date | None, articles: list[str]
+    reader: Reader, since: date | None, until: date | None, articles: list[str]
 ) -> None:
-    assert selected(cursor, since=since, until=until) == sorted(articles)
+    assert selected(reader, since=since, until=until) == sorted(articles)
 
 
 @pytest.mark.parametrize(
@@ -124,14 +123,14 @@ def test_days_are_of_utc_and_both_are_included(
         ("x" * 300, []),
     ],
 )
-def test_words_are_found_whole_in_any_script(cursor: Cursor, words: str, articles: list[str]) -> None:
-    assert selected(cursor, words=words) == sorted(articles)
+def test_words_are_found_whole_in_any_script(reader: Reader, words: str, articles: list[str]) -> None:
+    assert selected(reader, words=words) == sorted(articles)
 
 
 @pytest.mark.parametrize("searched", ["\\'t", "\\’t", "\\‘t", "\\ʼt"])
 @pytest.mark.parametrize("word", ["\\'t", "\\’t", "\\‘t", "\\ʼt"])
-def test_any_apostrophe_finds_any_other_also_after_a_backslash(cursor: Cursor, searched: str, word: str) -> None:
-    assert cursor.execute("SELECT has_word($1, $2)", [searched, word]).fetchall() == [(True,)]
+def test_any_apostrophe_finds_any_other_also_after_a_backslash(reader: Reader, searched: str, word: str) -> None:
+    assert reader.execute("SELECT has_word($1, $2)", [searched, word]).fetchall() == [(True,)]
 
 
 def test_words_are_split_at_blanks_and_kept_together_in_quotation_marks() -> None:
@@ -152,27 +151,27 @@ def test_words_are_split_at_blanks_and_kept_together_in_quotation_marks() -> Non
     ],
 )
 def test_near_keeps_the_sentences_that_name_all(
-    cursor: Cursor,
+    reader: Reader,
     actors: tuple[str, ...],
     locations: tuple[str, ...],
     articles: list[str],
     mentions: tuple[int, int],
 ) -> None:
     near: Row = {"actors": actors, "locations": locations, "near": ("sentence",)}
-    assert selected(cursor, **near) == sorted(articles)
-    counts = count_selected(cursor, Filters(**near))
+    assert selected(reader, **near) == sorted(articles)
+    counts = count_selected(reader, Filters(**near))
     assert (counts.actor_mentions, counts.place_mentions) == mentions
 
 
-def test_near_without_actor_or_place_selects_everything(cursor: Cursor) -> None:
-    assert selected(cursor, near=("sentence",)) == sorted(ALL)
-    assert selected(cursor, near=("sentence",), sources=("Sample Wire",)) == ["falls", "late"]
+def test_near_without_actor_or_place_selects_everything(reader: Reader) -> None:
+    assert selected(reader, near=("sentence",)) == sorted(ALL)
+    assert selected(reader, near=("sentence",), sources=("Sample Wire",)) == ["falls", "late"]
 
 
-def test_near_keeps_only_quotes_of_these_sentences(cursor: Cursor) -> None:
+def test_near_keeps_only_quotes_of_these_sentences(reader: Reader) -> None:
     both = Filters(actors=("hezbollah",), locations=("169577",))
-    assert count_selected(cursor, both).quotes == 3
-    assert count_selected(cursor, replace(both, near=("sentence",))).quotes == 1
+    assert count_selected(reader, both).quotes == 3
+    assert count_selected(reader, replace(both, near=("sentence",))).quotes == 1
 
 
 # Each value of `q` below, and the articles that have these words.
@@ -228,24 +227,24 @@ def work_out(written: dict[str, list[Row]], filters: Filters) -> list[str]:
     return sorted(found)
 
 
-def test_keys_narrow_together(cursor: Cursor, written: dict[str, list[Row]]) -> None:
+def test_keys_narrow_together(reader: Reader, written: dict[str, list[Row]]) -> None:
     sizes = set()
     for choice in SOME:
         expected = work_out(written, Filters(**choice))
-        assert selected(cursor, **choice) == expected, choice
-        assert count_selected(cursor, Filters(**choice)).articles == len(expected), choice
+        assert selected(reader, **choice) == expected, choice
+        assert count_selected(reader, Filters(**choice)).articles == len(expected), choice
         sizes.add(len(expected))
     assert len(sizes) > 4, "the combinations are too narrow to tell anything"
 
 
-def test_keys_of_lists_and_pages_do_not_narrow_the_corpus(cursor: Cursor) -> None:
+def test_keys_of_lists_and_pages_do_not_narrow_the_corpus(reader: Reader) -> None:
     filters = Filters(said="nothing", kinds=("direct",), named=("iraq",), story="falls", unit=("story",), screen=3,
                       article="late", sentence=2, corpus="abc", reasons=("empty",))  # fmt: skip
-    assert count_selected(cursor, filters) == count_selected(cursor, Filters())
+    assert count_selected(reader, filters) == count_selected(reader, Filters())
 
 
-def test_counts_are_of_the_selected_articles(cursor: Cursor, written: dict[str, list[Row]]) -> None:
-    counts = count_selected(cursor, Filters())
+def test_counts_are_of_the_selected_articles(reader: Reader, written: dict[str, list[Row]]) -> None:
+    counts = count_selected(reader, Filters())
     mentions = written["entities"]
     assert (counts.articles, counts.stories, counts.quotes, counts.undated) == (6, 5, 6, 0)
     assert counts.actor_mentions == sum(row["actor_id"] is not None for row in mentions)
@@ -267,10 +266,10 @@ def test_counts_are_of_the_selected_articles(cursor: Cursor, written: dict[str, 
     ],
 )
 def test_articles_without_a_day_are_counted_where_a_day_is_asked_for(
-    cursor: Cursor, filters: Row, undated: int
+    reader: Reader, filters: Row, undated: int
 ) -> None:
-    assert count_selected(cursor, Filters(**filters)).undated == undated
-    assert "undated" not in selected(cursor, **filters) or not filters
+    assert count_selected(reader, Filters(**filters)).undated == undated
+    assert "undated" not in selected(reader, **filters) or not filters
 
 
 @pytest.mark.parametrize(
@@ -286,11 +285,11 @@ def test_articles_without_a_day_are_counted_where_a_day_is_asked_for(
         ({}, []),
     ],
 )
-def test_the_filter_that_emptied_a_page_is_found(cursor: Cursor, filters: Row, culprits: list[tuple[str, int]]) -> None:
-    assert [(each.key, left) for each, left in find_emptying(cursor, Filters(**filters))] == culprits
+def test_the_filter_that_emptied_a_page_is_found(reader: Reader, filters: Row, culprits: list[tuple[str, int]]) -> None:
+    assert [(each.key, left) for each, left in find_emptying(reader, Filters(**filters))] == culprits
 
 
-def test_a_corpus_without_articles_answers(open_tables: Callable[..., Cursor]) -> None:
+def test_a_corpus_without_articles_answers(open_tables: Callable[..., Reader]) -> None:
     empty = open_tables()
     assert selected(empty) == []
     counts = count_selected(empty, Filters(actors=("assad",), near=("sentence",), since=date(2024, 1, 1)))
@@ -298,5 +297,5 @@ def test_a_corpus_without_articles_answers(open_tables: Callable[..., Cursor]) -
     assert find_emptying(empty, Filters(actors=("assad",))) == []
 
 
-def test_nothing_that_was_asked_for_harmed_the_tables(cursor: Cursor) -> None:
-    assert selected(cursor) == sorted(ALL)
+def test_nothing_that_was_asked_for_harmed_the_tables(reader: Reader) -> None:
+    assert selected(reader) == sorted(ALL)

@@ -3,7 +3,6 @@
 import inspect
 from collections.abc import Callable
 
-import duckdb
 import pytest
 
 from dashboard.filters import Filters
@@ -13,24 +12,23 @@ from dashboard.queries.card import read_card
 from dashboard.queries.corpus import count_selected
 from dashboard.queries.disputes import list_pairs, read_pairs
 from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, count_values, list_quotes
-
-Cursor = duckdb.DuckDBPyConnection
+from dashboard.reader import Reader
 
 ALL = ("assad", "iraq", "hezbollah")
 
 # Every question under the filters of quotes -> how many quotes (or pairs of them) it says there are.
-QUESTIONS: dict[str, Callable[[Cursor, Filters], int]] = {
+QUESTIONS: dict[str, Callable[[Reader, Filters], int]] = {
     "count_quotes": count_quotes,
-    "list_quotes": lambda cursor, filters: len(list_quotes(cursor, filters)),
-    "count_values": lambda cursor, filters: int(count_values(cursor, filters, "kinds")["quotes"].sum()),
-    "count_days": lambda cursor, filters: int(count_days(cursor, filters, "day")["quotes"].sum()),
-    "count_sourcing": lambda cursor, filters: int(count_sourcing(cursor, filters, "sources")["quotes"].sum()),
+    "list_quotes": lambda reader, filters: len(list_quotes(reader, filters)),
+    "count_values": lambda reader, filters: int(count_values(reader, filters, "kinds")["quotes"].sum()),
+    "count_days": lambda reader, filters: int(count_days(reader, filters, "day")["quotes"].sum()),
+    "count_sourcing": lambda reader, filters: int(count_sourcing(reader, filters, "sources")["quotes"].sum()),
 }
-PAIRS: dict[str, Callable[[Cursor, Filters], int]] = {
+PAIRS: dict[str, Callable[[Reader, Filters], int]] = {
     "count_pairs": disputes.count_pairs,
-    "list_pairs": lambda cursor, filters: len(list_pairs(cursor, filters)),
-    "export_pairs": lambda cursor, filters: len(disputes.export_pairs(cursor, filters)),
-    "read_pairs": lambda cursor, filters: len(read_pairs(cursor, filters, list_pairs(cursor, filters))) // 2,
+    "list_pairs": lambda reader, filters: len(list_pairs(reader, filters)),
+    "export_pairs": lambda reader, filters: len(disputes.export_pairs(reader, filters)),
+    "read_pairs": lambda reader, filters: len(read_pairs(reader, filters, list_pairs(reader, filters))) // 2,
 }
 
 
@@ -40,13 +38,13 @@ def test_every_question_that_takes_a_speaker_is_asked() -> None:
             name
             for name, each in inspect.getmembers(module, inspect.isfunction)
             if each.__module__ == module.__name__ and not name.startswith("_")
-            and {"cursor", "filters"} <= inspect.signature(each).parameters.keys()
+            and {"reader", "filters"} <= inspect.signature(each).parameters.keys()
         }  # fmt: skip
         assert public == asked.keys()
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_a_quote_of_three_is_found_by_each_and_counted_once(three: Cursor, question: str) -> None:
+def test_a_quote_of_three_is_found_by_each_and_counted_once(three: Reader, question: str) -> None:
     ask = QUESTIONS[question]
     found = {actor: ask(three, Filters(speakers=(actor,))) for actor in (*ALL, "afp")}
     assert found == {"assad": 1, "iraq": 2, "hezbollah": 1, "afp": 1}
@@ -55,13 +53,13 @@ def test_a_quote_of_three_is_found_by_each_and_counted_once(three: Cursor, quest
 
 
 @pytest.mark.parametrize("question", PAIRS)
-def test_nobody_who_speaks_in_both_quotes_contradicts_the_other(three: Cursor, question: str) -> None:
+def test_nobody_who_speaks_in_both_quotes_contradicts_the_other(three: Reader, question: str) -> None:
     assert PAIRS[question](three, Filters()) == 1, "Iraq denies with the others what it says itself"
     assert PAIRS[question](three, Filters(speakers=("iraq", "afp"))) == 1
     assert PAIRS[question](three, Filters(speakers=("hezbollah",))) == 0
 
 
-def test_a_quote_of_three_counts_for_each_of_its_speakers(three: Cursor) -> None:
+def test_a_quote_of_three_counts_for_each_of_its_speakers(three: Reader) -> None:
     counted = count_values(three, Filters(kinds=("direct",)), "speakers")
     assert dict(zip(counted["value"], counted["quotes"], strict=True)) == {
         "iraq": 2, "assad": 1, "hezbollah": 1, "afp": 1,
@@ -69,13 +67,13 @@ def test_a_quote_of_three_counts_for_each_of_its_speakers(three: Cursor) -> None
     assert count_selected(three, Filters()).quotes == 3
 
 
-def test_the_card_of_each_speaker_counts_the_quote(three: Cursor) -> None:
+def test_the_card_of_each_speaker_counts_the_quote(three: Reader) -> None:
     assert {actor: read_card(three, Filters(), actor).quotes_by for actor in ALL} == {
         "assad": 1, "iraq": 2, "hezbollah": 1,
     }  # fmt: skip
 
 
-def test_a_row_names_all_speakers_in_text_order(three: Cursor) -> None:
+def test_a_row_names_all_speakers_in_text_order(three: Reader) -> None:
     reading = read_article(three, "three")
     assert reading is not None
     for rows in (list_quotes(three, Filters()), reading.quotes):
