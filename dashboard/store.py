@@ -11,13 +11,18 @@
 import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
-from uuid import uuid4
+from weakref import finalize
 
 import duckdb
 import pyarrow as pa
 
 from dashboard import settings
+from dashboard.columns.columns import Columns
+from dashboard.columns.draft import KEPT, STATEMENTS
+from dashboard.columns.files import open_arrays, open_texts, write_columns
 from dashboard.corrections.log import Log, read_digest, read_log
 from dashboard.corrections.replay import CORRECTED_TABLES, REPORT_TABLES, replay
 from dashboard.countries import country_names
@@ -27,13 +32,16 @@ from dashboard.tables.contract import PLACED_SENSES, TABLES
 from dashboard.tables.files import STORE, find_store, read_parts, read_set, store_name
 from dashboard.tables.sets import find_root, read_manifest
 
-# Moments are in UTC without a time zone, because with one DuckDB would find the day in the server's own time zone.
-PUBLISHED = "ALTER TABLE read.articles ALTER published TYPE TIMESTAMP USING published AT TIME ZONE 'UTC'"
-
 # Whether a mention with a location_id is drawn and counted. The view of `entities` has it as a column: `placed_id` is
 # the location_id of such a mention, and null for all others.
 IS_PLACED = f"CREATE MACRO is_placed(sense) AS sense IN {PLACED_SENSES}"
-ENTITIES = "SELECT *, CASE WHEN is_placed(sense) THEN location_id END AS placed_id"
+MORE = {"entities": "CASE WHEN is_placed(sense) THEN location_id END AS placed_id", "locations": "gazetteer_name"}
+
+# The tables that can be asked, each with the columns of its view: those of the contract, and one more.
+VIEWS = {
+    name: ", ".join([*(f'"{column.name}"' for column in table.columns), *([MORE[name]] if name in MORE else [])])
+    for name, table in TABLES.items()
+}
 
 # Whether a text, lower case without accents, has a whole word or phrase, in any script, with any white space between
 # its words and any sign that is written for an apostrophe. `\b` and `\s` would be shorter, but know ASCII only.
@@ -52,20 +60,9 @@ SEARCHED = "CREATE TABLE read.searched AS SELECT article_id, strip_accents(lower
 
 NO_CORRECTIONS = Log()
 
-# A town has the name that the articles write most often: "Hama", not the gazetteer's "Hamah". Countries and regions
-# keep the gazetteer's names, because articles also write "Britain" and "northern Syria" for them. A spelling counts
-# only with three mentions or more, because recognition may have put a word too many into one. Names in capitals do not
-# count: reports begin with them ("HAMA, Syria –").
-AS_WRITTEN = """
-    CREATE OR REPLACE TABLE read.locations AS
-    WITH spellings AS (SELECT location_id, surface, count(*) AS times FROM read.entities
-                       WHERE is_placed(sense) AND (surface <> upper(surface) OR surface = lower(surface))
-                       GROUP BY ALL HAVING count(*) >= 3),
-    written AS (SELECT location_id, arg_max(surface, (times, surface)) AS surface FROM spellings GROUP BY ALL)
-    SELECT locations.* REPLACE (
-               CASE WHEN feature LIKE 'PPL%' THEN coalesce(written.surface, name) ELSE name END AS name),
-           name AS gazetteer_name
-    FROM read.locations LEFT JOIN written USING (location_id)"""
+# The files of a store, in its folder.
+TABLES_FILE = "tables.duckdb"
+COLUMNS_FOLDER = "columns"
 
 
 class Store:
@@ -88,15 +85,20 @@ class Store:
         for macro in (IS_PLACED, HAS_WORD, PLACE_NAME):
             self._connection.execute(macro)
         if isinstance(tables, Path):
-            self._connection.execute(f"ATTACH {_quoted(tables)} AS read (READ_ONLY)")
+            self._connection.execute(f"ATTACH {_quoted(tables / TABLES_FILE)} AS read (READ_ONLY)")
+            folder = tables / COLUMNS_FOLDER
         else:
             self._connection.execute("ATTACH ':memory:' AS read")
-            _fill(self._connection, [tables])
+            self._connection.execute("ATTACH ':memory:' AS draft")
+            folder = Path(mkdtemp(prefix="dateline-"))
+            finalize(self, rmtree, folder, ignore_errors=True)
+            _fill(self._connection, [tables], folder)
+        self.columns = Columns(open_arrays(folder), open_texts(folder))
         self._apply(log)
 
     def reader(self) -> Reader:
         """A reader for one page run."""
-        return Reader(self._connection.cursor())
+        return Reader(self._connection.cursor(), self.columns)
 
     def follow(self, folder: Path) -> None:
         """Apply the corrections in `folder` if they have changed since they were last applied."""
@@ -132,8 +134,9 @@ class Store:
         cursor.execute("BEGIN")
         for name in (*TABLES, *REPORT_TABLES, "searched"):
             source = schema if name in (*copied, *REPORT_TABLES) else "read"
-            columns = ENTITIES if name == "entities" else "SELECT *"
-            cursor.execute(f"CREATE OR REPLACE VIEW memory.main.{name} AS {columns} FROM {source}.{name}")
+            cursor.execute(
+                f"CREATE OR REPLACE VIEW memory.main.{name} AS SELECT {VIEWS.get(name, '*')} FROM {source}.{name}"
+            )
         cursor.execute("COMMIT")
 
 
@@ -147,57 +150,84 @@ def open_store(folder: Path) -> Store:
 def open_set(root: Path) -> Store:
     """The store of the set whose files are in `root`, without corrections. Raises TablesError or TablesAbsentError.
 
-    Its tables are read from a file beside them, which is written first if it is not there or damaged. Where it cannot
-    be written, they are held in memory.
+    It is read from a folder beside the tables, which is written first if it is not there or damaged. Where it cannot be
+    written, it is written into the system's folder for temporary files.
     """
     manifest = read_manifest(root)
     try:
         path = find_store(root) or write_store(root)
         try:
             return Store(path, manifest)
-        except duckdb.IOException:  # cut short, or of another version of DuckDB
+        except (duckdb.IOException, OSError, KeyError):  # cut short, or of another version of DuckDB
             return Store(write_store(root), manifest)
     except OSError:
         return Store(read_set(root).tables, manifest)
 
 
 def write_store(root: Path) -> Path:
-    """Write the file that `open_set` opens, one part of the tables after the other, and return its path.
+    """Write the folder that `open_set` opens, one part of the tables after the other, and return its path.
 
-    Raises TablesError where a table breaks the contract, OSError where the file cannot be written.
+    Raises TablesError where a table breaks the contract, OSError where the files cannot be written.
     """
-    draft = root / f".{STORE}{uuid4().hex}"
+    draft = Path(mkdtemp(prefix=f".{STORE}", dir=root))
+    path = root / store_name(read_manifest(root)["set"])
     try:
-        with duckdb.connect(config={"memory_limit": settings.STORE_MEMORY}) as connection:
-            connection.execute(f"ATTACH {_quoted(draft)} AS read")
-            connection.execute(IS_PLACED)
-            _fill(connection, read_parts(root))
-            connection.execute("DETACH read")
-        path = draft.rename(root / store_name(read_manifest(root)["set"]))
-        for older in root.glob(f"{STORE}*"):
-            if older != path:
-                older.unlink(missing_ok=True)
-        return path
+        _write(draft, read_parts(root))
+        rmtree(path, ignore_errors=True)  # a damaged one
+        draft.rename(path)
+    except OSError:
+        if not path.exists():  # else another process has just written it
+            raise
     except duckdb.IOException as error:
-        raise OSError(f"{root} cannot hold the file of the pages ({error})") from error
+        raise OSError(f"{root} cannot hold the files of the pages ({error})") from error
     finally:
-        draft.unlink(missing_ok=True)
+        rmtree(draft, ignore_errors=True)
+    for older in root.glob(f"{STORE}*"):
+        if older != path:
+            rmtree(older, ignore_errors=True)
+    return path
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa.Table]]) -> None:
-    """Write the tables, part by part, and what is derived from them, into the database that is attached as `read`."""
+def _write(folder: Path, parts: Iterable[Mapping[str, pa.Table]]) -> None:
+    """Write the tables, part by part, and what is derived from them, into an empty folder."""
+    draft = folder / "draft.duckdb"
+    spill: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": settings.STORE_MEMORY,
+        "temp_directory": str(folder / "spill"),
+    }
+    with duckdb.connect(config=spill) as connection:
+        connection.execute(f"ATTACH {_quoted(draft)} AS draft")
+        connection.execute(f"ATTACH {_quoted(folder / TABLES_FILE)} AS read")
+        connection.execute(IS_PLACED)
+        (folder / COLUMNS_FOLDER).mkdir()
+        _fill(connection, parts, folder / COLUMNS_FOLDER)
+        connection.execute("DETACH read")
+    draft.unlink()
+    rmtree(folder / "spill", ignore_errors=True)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa.Table]], columns: Path) -> None:
+    """Write the tables, part by part, into the attached databases, and the columns into their folder."""
     for name, declared in TABLES.items():
         connection.register("incoming", declared.schema.empty_table())
-        connection.execute(f"CREATE TABLE read.{name} AS SELECT * FROM incoming")
+        connection.execute(f"CREATE TABLE {_first_home(name)} AS SELECT * FROM incoming")
         connection.unregister("incoming")
     for part in parts:
         for name, table in part.items():
             check(name, table)
             connection.register("incoming", table)
-            connection.execute(f"INSERT INTO read.{name} SELECT * FROM incoming")
+            connection.execute(f"INSERT INTO {_first_home(name)} SELECT * FROM incoming")
             connection.unregister("incoming")
-    for statement in (PUBLISHED, SEARCHED, AS_WRITTEN):
+    for statement in STATEMENTS:
         connection.execute(statement)
+    connection.execute(SEARCHED)
+    write_columns(connection, columns)
+    connection.execute("DETACH draft")
+
+
+def _first_home(name: str) -> str:
+    """Where the rows of a table go first."""
+    return f"{'read' if name in KEPT else 'draft'}.{name}"
 
 
 def _quoted(path: Path) -> str:

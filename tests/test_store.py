@@ -16,7 +16,7 @@ import pytest
 from dashboard.corrections.log import save
 from dashboard.corrections.record import Correction
 from dashboard.errors import TablesAbsentError, TablesError
-from dashboard.store import Store, open_store
+from dashboard.store import TABLES_FILE, Store, open_store
 from dashboard.tables.contract import TABLES
 from dashboard.tables.files import find_store, read_set
 from dashboard.tables.sets import MANIFEST, find_root
@@ -239,7 +239,7 @@ def test_files_that_another_tool_writes_anew_are_read_anew(tmp_path: Path, set_i
             pq.write_table(table, tmp_path / f"{name}.parquet")
         (tmp_path / MANIFEST).write_text(f'{{"set": "{given}"}}', "utf-8")
         assert open_store(tmp_path).reader().execute("SELECT title FROM articles").fetchall() == [(title,)]
-    assert len(list(tmp_path.glob("*.duckdb"))) == 1
+    assert len(list(tmp_path.glob("store-*"))) == 1
 
 
 # Opens the store and asks it, while the test holds it open, too.
@@ -267,7 +267,8 @@ def test_a_file_that_is_damaged_is_written_again(tmp_path: Path, content: bytes 
     open_store(tmp_path)
     path = find_store(find_root(tmp_path))
     assert path is not None
-    path.write_bytes(path.read_bytes()[:9_000] if content is None else content)
+    file = path / TABLES_FILE
+    file.write_bytes(file.read_bytes()[:9_000] if content is None else content)
     assert open_store(tmp_path).reader().execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
 
 

@@ -1,25 +1,47 @@
 """Actors: who is named how often, and when."""
 
+import numpy as np
 import pandas as pd
 
+from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
-from dashboard.queries.articles import BUCKETS, articles_over_time
-from dashboard.queries.selection import select_articles
+from dashboard.queries.articles import articles_over_time
+from dashboard.queries.selection import Selection, select_articles
+from dashboard.queries.tally import tally
+from dashboard.queries.time import find_bucket, list_buckets
 from dashboard.reader import Reader
 
 
-def actors_ranked(reader: Reader, filters: Filters, limit: int | None = None) -> pd.DataFrame:
+def count_actors(reader: Reader, filters: Filters) -> int:
+    """How many rows `actors_ranked` has in all."""
+    return len(_rank(select_articles(reader, filters)))
+
+
+def actors_ranked(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Columns actor_id, name, kind, country_code, unsure, mentions, articles, stories; most mentions first.
 
     A lone word that nothing says is a person is left out: of those, half are no actors.
     """
-    return select_articles(filters).ask(reader, """
-        SELECT actor_id, any_value(name) AS name, any_value(kind) AS kind, any_value(country_code) AS country_code,
-               any_value(unsure) AS unsure,
-               count(*) AS mentions, count(DISTINCT article_id) AS articles, count(DISTINCT story_id) AS stories
-        FROM mentions JOIN actors USING (actor_id) JOIN chosen USING (article_id)
-        WHERE NOT (unsure AND kind = 'other')
-        GROUP BY actor_id ORDER BY count(*) DESC, any_value(name) LIMIT $limit""", limit=limit)  # fmt: skip
+    selection = select_articles(reader, filters)
+    ranked = _rank(selection)[offset : None if limit is None else offset + limit]
+    counts = tally(selection, "actors")
+    return describe_actors(reader.columns, ranked).assign(
+        mentions=counts.total[ranked], articles=counts.articles[ranked], stories=counts.stories[ranked]
+    )
+
+
+def _rank(selection: Selection) -> Array:
+    """The numbers of the actors that are ranked."""
+    columns = selection.columns
+    ranked = tally(selection, "actors").ranked(columns["actors.by_name"])
+    return ranked[columns["actors.ranked"][ranked]]
+
+
+def describe_actors(columns: Columns, numbers: Array) -> pd.DataFrame:
+    """Columns actor_id, name, kind, country_code, unsure of these actors."""
+    texts = {"actor_id": "id", "name": "name", "kind": "kind", "country_code": "country_code"}
+    frame = {name: columns.texts[f"actors.{column}"].take(numbers) for name, column in texts.items()}
+    return pd.DataFrame(frame, dtype="str").assign(unsure=columns["actors.unsure"][numbers])
 
 
 def actors_over_time(reader: Reader, filters: Filters, actors: list[str], bucket: str) -> pd.DataFrame:
@@ -29,20 +51,28 @@ def actors_over_time(reader: Reader, filters: Filters, actors: list[str], bucket
     / of, null where `of` is 0. Every actor has a row for every bucket from the first selected article to the last, also
     where the counts are 0.
     """
-    counted = select_articles(filters).ask(reader, f"""
-        , buckets AS (SELECT CAST(unnest(generate_series(
-                          date_trunc('{bucket}', min(published)), max(published), {BUCKETS[bucket]})) AS DATE) AS since
-                      FROM chosen),
-        counted AS (SELECT actor_id, CAST(date_trunc('{bucket}', published) AS DATE) AS since, count(*) AS mentions,
-                           count(DISTINCT article_id) AS articles
-                    FROM mentions JOIN chosen USING (article_id)
-                    WHERE actor_id IN (SELECT unnest($shown)) AND published IS NOT NULL GROUP BY ALL)
-        SELECT actor_id, name, since, CAST(since + {BUCKETS[bucket]} - INTERVAL 1 DAY AS DATE) AS until,
-               coalesce(counted.mentions, 0) AS mentions, coalesce(counted.articles, 0) AS articles
-        FROM (SELECT actor_id, name FROM actors WHERE actor_id IN (SELECT unnest($shown))) CROSS JOIN buckets
-             LEFT JOIN counted USING (actor_id, since)
-        ORDER BY since, list_position($shown, actor_id)""",
-        shown=actors)  # fmt: skip
+    selection = select_articles(reader, filters)
+    columns = reader.columns
+    dated = selection.dated
+    if len(dated):
+        buckets = find_bucket(columns, dated, bucket)
+        frame = list_buckets(buckets.min(), buckets.max(), bucket)
+    else:
+        frame = list_buckets(0, -1, bucket)
+    rows = []
+    for place, actor in enumerate(columns.find("actors", actors)):
+        mentions = _dated_mentions(selection, actor)
+        found = find_bucket(columns, columns["mentions.article"][mentions], bucket)
+        named_in = np.unique(columns["mentions.article"][mentions])
+        rows.append(frame.assign(
+            actor_id=columns.text("actors.id", actor), name=columns.text("actors.name", actor), place=place,
+            mentions=_count(found, frame["bucket"]),
+            articles=_count(find_bucket(columns, named_in, bucket), frame["bucket"]),
+        ))  # fmt: skip
+    names = ["actor_id", "name", "since", "until", "mentions", "articles"]
+    if not rows:
+        return pd.DataFrame(columns=[*names, "of", "share"])
+    counted = pd.concat(rows).sort_values(["since", "place"], kind="stable", ignore_index=True)[names]
     whole = articles_over_time(reader, without_actors(filters), bucket).rename(columns={"articles": "of"})
     shares = counted.merge(whole[["since", "of"]], on="since", how="left")
     return shares.assign(share=(shares["articles"] / shares["of"]).where(shares["of"] > 0))
@@ -55,8 +85,25 @@ def without_actors(filters: Filters) -> Filters:
 
 def count_undated(reader: Reader, filters: Filters, actors: list[str]) -> pd.DataFrame:
     """Columns actor_id, name, mentions, articles: those of `actors` that are named in articles without a date."""
-    return select_articles(filters).ask(reader, """
-        SELECT actor_id, any_value(name) AS name, count(*) AS mentions, count(DISTINCT article_id) AS articles
-        FROM mentions JOIN chosen USING (article_id) JOIN actors USING (actor_id)
-        WHERE published IS NULL AND actor_id IN (SELECT unnest($shown))
-        GROUP BY actor_id ORDER BY list_position($shown, actor_id)""", shown=actors)  # fmt: skip
+    selection = select_articles(reader, filters)
+    columns = reader.columns
+    rows = []
+    for actor in columns.find("actors", actors):
+        articles = columns["mentions.article"][selection.among(columns.mentions_of("actors", actor))]
+        undated = articles[~columns["articles.dated"][articles]]
+        if len(undated):
+            name, actor_id = columns.text("actors.name", actor), columns.text("actors.id", actor)
+            rows.append((actor_id, name, len(undated), len(np.unique(undated))))
+    return pd.DataFrame(rows, columns=["actor_id", "name", "mentions", "articles"])
+
+
+def _dated_mentions(selection: Selection, actor: int) -> Array:
+    columns = selection.columns
+    mentions = selection.among(columns.mentions_of("actors", actor))
+    return mentions[columns["articles.dated"][columns["mentions.article"][mentions]]]
+
+
+def _count(found: Array, buckets: pd.Series) -> Array:
+    """How many of `found` are in each bucket."""
+    positions = np.searchsorted(buckets.to_numpy(), found)
+    return np.bincount(positions, minlength=len(buckets))

@@ -2,29 +2,24 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
-from dashboard.queries.selection import SPEAKING, Selection, select_articles
+from dashboard.queries.plain import SPEAKING
+from dashboard.queries.selection import select_articles
+from dashboard.queries.time import choose_bucket, find_bucket, list_buckets, list_moments
 from dashboard.reader import Reader
-
-# Bucket, the period that one bar stands for -> its length in SQL. Both become part of a statement; no user's text does.
-BUCKETS = {"day": "INTERVAL 1 DAY", "week": "INTERVAL 7 DAY", "month": "INTERVAL 1 MONTH"}
-
-# Days that a chart may span before its bars stand for weeks, and before they stand for months: at most about 100 bars.
-MOST_DAYS, MOST_WEEKS = 62, 700
-
-
-def choose_bucket(days: int) -> str:
-    """The bucket that keeps a chart over this number of days legible."""
-    if days <= MOST_DAYS:
-        return "day"
-    return "week" if days <= MOST_WEEKS else "month"
 
 
 def selected_span(reader: Reader, filters: Filters) -> int:
     """Days from the first selected article to the last, 0 where none has a date."""
-    return select_articles(filters).count(reader, "SELECT date_diff('day', min(published), max(published)) FROM chosen")
+    selection = select_articles(reader, filters)
+    if len(selection.dated) == 0:
+        return 0
+    days = find_bucket(reader.columns, selection.dated[[0, -1]], "day")
+    return int(days[0] - days[1])
 
 
 def selected_bucket(reader: Reader, filters: Filters) -> str:
@@ -34,38 +29,64 @@ def selected_bucket(reader: Reader, filters: Filters) -> str:
 
 def articles_over_time(reader: Reader, filters: Filters, bucket: str) -> pd.DataFrame:
     """Columns since and until (days, both included) of each bucket, and articles; also of buckets without articles."""
-    return select_articles(filters).ask(reader, f"""
-        , days AS (SELECT unnest(generate_series(date_trunc('{bucket}', min(published)), max(published),
-                   {BUCKETS[bucket]})) AS moment FROM chosen)
-        SELECT CAST(moment AS DATE) AS since, CAST(moment + {BUCKETS[bucket]} - INTERVAL 1 DAY AS DATE) AS until,
-               count(chosen.article_id) AS articles
-        FROM days LEFT JOIN chosen ON date_trunc('{bucket}', published) = moment
-        GROUP BY ALL ORDER BY since""")  # fmt: skip
+    dated = select_articles(reader, filters).dated
+    found = find_bucket(reader.columns, dated, bucket)
+    frame = list_buckets(found.min(), found.max(), bucket) if len(found) else list_buckets(0, -1, bucket)
+    positions = np.searchsorted(frame["bucket"].to_numpy(), found)
+    return frame[["since", "until"]].assign(articles=np.bincount(positions, minlength=len(frame)))
 
 
 def count_articles(reader: Reader, filters: Filters) -> int:
     """How many rows `list_articles` has in all: articles, or stories with `unit=story`."""
-    return _listed(filters).count(reader, "SELECT count(*) FROM listed", story=filters.story)
+    return len(_listed(reader, filters))
 
 
 def list_articles(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Columns article_id, story_id, title, source, published, copies (articles of its story in the whole corpus); the
     newest first. With `unit=story` there is one row a story, its earliest selected article; with `story` only the
     articles of that story."""
-    return _listed(filters).ask(reader, """
-        SELECT article_id, story_id, title, source, published,
-               (SELECT count(*) FROM articles a WHERE a.story_id = listed.story_id) AS copies
-        FROM listed ORDER BY published DESC NULLS LAST, article_id LIMIT $limit OFFSET $offset""",
-        story=filters.story, limit=limit, offset=offset)  # fmt: skip
+    columns = reader.columns
+    listed = _listed(reader, filters)[offset : None if limit is None else offset + limit]
+    stories = columns["articles.story"][listed]
+    several = np.unique(stories[~columns["articles.alone"][listed]])
+    sizes = {story: int(np.count_nonzero(columns["articles.story"] == story)) for story in several}
+    frame = describe_articles(columns, listed)
+    frame.insert(1, "story_id", pd.Series(columns.texts["articles.id"].take(stories), dtype="str"))
+    return frame.assign(copies=np.array([sizes.get(story, 1) for story in stories], np.int64))
 
 
-def _listed(filters: Filters) -> Selection:
-    """The selection with `listed`, the rows of `list_articles`."""
-    selection = select_articles(filters)
-    first = "QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY published NULLS LAST, article_id) = 1"
-    one_a_story = first if filters.unit == ("story",) else ""
-    selection.clauses.append(f"listed AS (SELECT * FROM chosen WHERE $story IN ('', story_id) {one_a_story})")
-    return selection
+def describe_articles(columns: Columns, numbers: Array) -> pd.DataFrame:
+    """Columns article_id, title, source, published of these articles."""
+    return pd.DataFrame({
+        "article_id": pd.Series(columns.texts["articles.id"].take(numbers), dtype="str"),
+        "title": pd.Series(columns.texts["articles.title"].take(numbers), dtype="str"),
+        "source": pd.Series(columns.texts["sources.name"].take(columns["articles.source"][numbers]), dtype="str"),
+        "published": list_moments(columns, numbers),
+    })  # fmt: skip
+
+
+def _listed(reader: Reader, filters: Filters) -> Array:
+    """The numbers of the articles that `list_articles` lists."""
+    columns = reader.columns
+    numbers = select_articles(reader, filters).numbers
+    if filters.story:
+        story = find_article(columns, filters.story)
+        numbers = numbers[columns["articles.story"][numbers] == story]
+    return first_of_stories(columns, numbers) if filters.unit == ("story",) else numbers
+
+
+def first_of_stories(columns: Columns, numbers: Array) -> Array:
+    """Of these articles the earliest of each story; those without a date come last of all."""
+    alone = columns["articles.alone"][numbers]
+    others = numbers[~alone]
+    others = others[np.argsort(columns["articles.age"][others])]
+    _, firsts = np.unique(columns["articles.story"][others], return_index=True)
+    return np.sort(np.concatenate((numbers[alone], others[firsts])))
+
+
+def find_article(columns: Columns, article_id: str) -> int:
+    """The number of an article; -1 where there is none with this id."""
+    return columns.texts["articles.id"].find(article_id, columns["articles_by_id.article"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,17 @@ Every count is of the selected articles and opens as a list; the links are made 
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
+from dashboard.columns.columns import Array
+from dashboard.columns.pairs import PLACE, join_ranges
 from dashboard.filters import Filters
+from dashboard.queries.articles import describe_articles
+from dashboard.queries.mentions import read_sentences
 from dashboard.queries.quotes import count_quotes
-from dashboard.queries.selection import Selection, select_articles
+from dashboard.queries.selection import Selection, make_keys, select_articles
+from dashboard.queries.time import list_moments
 from dashboard.reader import Reader
 
 
@@ -37,28 +43,29 @@ class Card:
 
 def read_card(reader: Reader, filters: Filters, actor_id: str) -> Card:
     """The card of an actor that these tables have; `undated` counts its mentions in articles without a date."""
-    selection = select_articles(filters)
-    selection.parameters["actor"] = actor_id
-    selection.clauses.append("""
-        named AS (SELECT article_id, story_id, title, source, published, sentence, start, surface, role
-                  FROM (SELECT * FROM mentions WHERE actor_id = $actor) JOIN chosen USING (article_id))""")
-    row = selection.ask(reader, """
-        SELECT name, kind, unsure, count(article_id) AS mentions, count(DISTINCT article_id) AS articles,
-               count(DISTINCT story_id) AS stories, count(article_id) FILTER (published IS NULL) AS undated,
-               country_code
-        FROM actors LEFT JOIN named ON true WHERE actor_id = $actor
-        GROUP BY name, kind, unsure, country_code""").iloc[0]  # fmt: skip
-    country = row["country_code"]
+    columns = reader.columns
+    selection = select_articles(reader, filters)
+    [actor] = columns.find("actors", [actor_id])
+    named = selection.among(columns.mentions_of("actors", actor))
+    articles = columns["mentions.article"][named]
+    distinct = np.unique(articles)
     return Card(
-        actor_id, row["name"], row["kind"], country if pd.notna(country) else None, bool(row["unsure"]),
-        **{name: int(row[name]) for name in ("mentions", "articles", "stories", "undated")},
+        actor_id,
+        columns.text("actors.name", actor) or actor_id,
+        columns.text("actors.kind", actor) or "",
+        columns.text("actors.country_code", actor),
+        bool(columns["actors.unsure"][actor]),
+        mentions=len(named),
+        articles=len(distinct),
+        stories=len(np.unique(columns["articles.story"][distinct])),
+        undated=int(np.count_nonzero(~columns["articles.dated"][articles])),
         quotes_by=count_quotes(reader, replace(filters, speakers=(actor_id,))),
         quotes_about=count_quotes(reader, replace(filters, about=(actor_id,))),
-        ends=_ends(selection, reader),
-        aliases=_count_by(selection, reader, "surface"),
-        roles=_count_by(selection, reader, "role"),
-        places=_places(selection, reader),
-    )  # fmt: skip
+        ends=_ends(selection, named),
+        aliases=_count_by(selection, named, "surface"),
+        roles=_count_by(selection, named, "role"),
+        places=_places(selection, named),
+    )
 
 
 def why_actor(reader: Reader, filters: Filters, actor_id: str, surfaces: int) -> pd.DataFrame:
@@ -69,53 +76,112 @@ def why_actor(reader: Reader, filters: Filters, actor_id: str, surfaces: int) ->
     reason: reason (null where a correction says so), article_id, title, source, published, sentence, text (of the
     sentence), start and end (in that text).
     """
-    return select_articles(filters).ask(reader, """
-        , named AS (SELECT article_id, start, "end", sentence, surface, actor_reason AS reason,
-                           -- the same reason, wherever the other name stands
-                           regexp_replace(actor_reason, ', named in sentence [0-9]+$', '') AS kind
-                    FROM mentions WHERE actor_id = $actor),
-        spellings AS (SELECT surface, count(*) AS mentions, count(DISTINCT article_id) AS articles,
-                             count(*) OVER () AS surfaces
-                      FROM named GROUP BY surface ORDER BY mentions DESC, surface LIMIT $surfaces),
-        reasons AS (SELECT *, count(*) OVER (PARTITION BY surface, kind) AS times,
-                           row_number() OVER (PARTITION BY surface, kind ORDER BY article_id, start) AS of_kind
-                    FROM named)
-        SELECT surface, mentions, articles, surfaces, reason, article_id, title, source, published, sentence,
-               substring(chosen.text, s.start + 1, greatest(s."end", reasons."end") - s.start) AS text,
-               reasons.start - s.start AS start, reasons."end" - s.start AS "end"
-        FROM reasons JOIN spellings USING (surface) JOIN chosen USING (article_id)
-             JOIN sentences s USING (article_id, sentence)
-        WHERE of_kind = 1
-        ORDER BY mentions DESC, surface, times DESC, kind""",
-        actor=actor_id, surfaces=surfaces)  # fmt: skip
+    columns = reader.columns
+    selection = select_articles(reader, filters)
+    named = selection.among(columns.mentions_of("actors", columns.find("actors", [actor_id])[0]))
+    written, reasons = columns["mentions.surface"][named], columns["mentions.reason"][named]
+    spellings, mentions = np.unique(written, return_counts=True)
+    listed = np.lexsort((spellings, -mentions))[:surfaces]
+    rows, order = [], []
+    for spelling in listed:
+        of_spelling = named[written == spellings[spelling]]
+        articles = len(np.unique(columns["mentions.article"][of_spelling]))
+        kinds, times = np.unique(reasons[written == spellings[spelling]], return_counts=True)
+        for kind in np.lexsort((kinds, -times)):
+            with_reason = of_spelling[columns["mentions.reason"][of_spelling] == kinds[kind]]
+            order.append(_first_by_id(selection, with_reason))
+            rows.append((columns.text("surfaces.name", spellings[spelling]), mentions[spelling], articles))
+    frame = pd.DataFrame(rows, columns=["surface", "mentions", "articles"]).assign(surfaces=len(spellings))
+    return pd.concat([frame, _describe_why(reader, np.array(order, np.int64))], axis=1)
 
 
-def _ends(selection: Selection, reader: Reader) -> pd.DataFrame:
+def _first_by_id(selection: Selection, mentions: Array) -> int:
+    """Of these mentions the first one in the article whose id comes first."""
+    columns = selection.columns
+    articles = columns["mentions.article"][mentions]
+    place = columns["articles.place_of_id"][articles]
+    return int(mentions[np.argmin(place)])
+
+
+def _describe_why(reader: Reader, mentions: Array) -> pd.DataFrame:
+    """The columns of `why_actor` about these mentions."""
+    columns = reader.columns
+    articles = columns["mentions.article"][mentions]
+    ascending, where = np.unique(mentions, return_inverse=True)
+    reasons = (
+        reader.read_rows("entities", ["actor_reason"], ascending)["actor_reason"].take(where).reset_index(drop=True)
+    )
+    corrected = columns["mentions.reason"][mentions] < 0
+    begins, texts = read_sentences(columns, mentions)
+    return pd.concat([
+        reasons.mask(corrected).to_frame("reason"),
+        describe_articles(columns, articles),
+    ], axis=1).assign(
+        sentence=columns["mentions.sentence"][mentions], text=pd.Series(texts, dtype="str"),
+        start=columns["mentions.start"][mentions] - begins, end=columns["mentions.end"][mentions] - begins,
+    )  # fmt: skip
+
+
+def _ends(selection: Selection, named: Array) -> pd.DataFrame:
     """Columns article_id, title, source, published, sentence of the first mention by date and of the last."""
-    return selection.ask(reader, """
-        SELECT article_id, title, source, published, sentence FROM named WHERE published IS NOT NULL
-        QUALIFY row_number() OVER (ORDER BY published, article_id, start) = 1
-             OR row_number() OVER (ORDER BY published DESC, article_id DESC, start DESC) = 1
-        ORDER BY published, article_id, start""")  # fmt: skip
+    columns = selection.columns
+    articles = columns["mentions.article"][named]
+    dated = named[columns["articles.dated"][articles]]
+    if len(dated) == 0:
+        ends = dated
+    else:
+        ages = columns["articles.age"][columns["mentions.article"][dated]]
+        # The mentions of one article follow one another: the first of the oldest, the last of the newest.
+        oldest, newest = np.flatnonzero(ages == ages.min())[0], np.flatnonzero(ages == ages.max())[-1]
+        ends = dated[np.unique([oldest, newest])[np.argsort(ages[np.unique([oldest, newest])], kind="stable")]]
+    frame = describe_articles(columns, columns["mentions.article"][ends])
+    return frame.assign(sentence=columns["mentions.sentence"][ends])
 
 
-def _count_by(selection: Selection, reader: Reader, column: str) -> pd.DataFrame:
+def _count_by(selection: Selection, named: Array, column: str) -> pd.DataFrame:
     """Columns surface or role, mentions, articles, first and last (day, null where none has a date); the most frequent
     first."""
-    return selection.ask(reader, f"""
-        SELECT {column}, count(*) AS mentions, count(DISTINCT article_id) AS articles,
-               min(published) AS first, max(published) AS last
-        FROM named WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY mentions DESC, {column}""")  # fmt: skip
+    columns = selection.columns
+    words = columns[f"mentions.{column}"][named]
+    named = named[words >= 0][np.argsort(words[words >= 0], kind="stable")]
+    words, begins, mentions = np.unique(columns[f"mentions.{column}"][named], return_index=True, return_counts=True)
+    rows = []
+    for begin, times in zip(begins, mentions, strict=True):
+        articles = np.unique(columns["mentions.article"][named[begin : begin + times]])
+        dated = articles[columns["articles.dated"][articles]]
+        days = list_moments(columns, dated[[-1, 0]] if len(dated) else np.empty(0, np.int32))
+        rows.append((len(articles), *(days if len(days) else (pd.NaT, pd.NaT))))
+    frame = pd.DataFrame(rows, columns=["articles", "first", "last"])
+    frame.insert(0, column, pd.Series(columns.texts[f"{column}s.name"].take(words), dtype="str"))
+    frame.insert(1, "mentions", mentions)
+    return frame.take(np.lexsort((words, -mentions))).reset_index(drop=True)
 
 
-def _places(selection: Selection, reader: Reader) -> pd.DataFrame:
+def _places(selection: Selection, named: Array) -> pd.DataFrame:
     """Columns location_id, name, country_code, sentences and articles that name the actor and the place (sense `place`)
     together; most sentences first."""
-    return selection.ask(reader, """
-        SELECT location_id, any_value(name) AS name, any_value(country_code) AS country_code,
-               count(together) AS sentences, count(DISTINCT article_id) AS articles
-        FROM (SELECT DISTINCT article_id, sentence, location_id FROM mentions
-              WHERE sense = 'place' AND article_id IN (SELECT article_id FROM named))
-             LEFT JOIN (SELECT DISTINCT article_id, sentence, true AS together FROM named) USING (article_id, sentence)
-             JOIN locations USING (location_id)
-        GROUP BY location_id ORDER BY sentences DESC, articles DESC, any_value(name)""")  # fmt: skip
+    columns = selection.columns
+    articles = np.unique(columns["mentions.article"][named])
+    first = columns["articles.first_of_mentions"]
+    beside = join_ranges(first[articles], first[articles + 1])
+    beside = selection.among(beside[columns["mentions.sense"][beside] == PLACE])
+    keys = make_keys(columns["mentions.article"][beside], columns["mentions.sentence"][beside])
+    size = max(len(columns.texts["locations.id"]), 1)
+    places = columns["mentions.location"][beside].astype(np.int64)
+    together = np.isin(keys, make_keys(columns["mentions.article"][named], columns["mentions.sentence"][named]))
+    in_sentences = _count_distinct(keys[together], places[together], size)
+    in_articles = _count_distinct(columns["mentions.article"][beside], places, size)
+    found = np.flatnonzero(in_articles)
+    order = found[np.lexsort((columns["locations.by_name"][found], -in_articles[found], -in_sentences[found]))]
+    texts = {"location_id": "id", "name": "name", "country_code": "country_code"}
+    frame = {name: columns.texts[f"locations.{column}"].take(order) for name, column in texts.items()}
+    return pd.DataFrame(frame, dtype="str").assign(sentences=in_sentences[order], articles=in_articles[order])
+
+
+def _count_distinct(units: Array, places: Array, size: int) -> Array:
+    """In how many different units each place is."""
+    order = np.lexsort((units, places))
+    units, places = units[order], places[order]
+    new = np.ones(len(units), bool)
+    new[1:] = (units[1:] != units[:-1]) | (places[1:] != places[:-1])
+    return np.bincount(places[new], minlength=size)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from dashboard.filters import FILTERS, Filter, Filters
 from dashboard.queries.selection import select_articles
+from dashboard.queries.tally import tally
 from dashboard.reader import Reader
 
 
@@ -25,27 +27,29 @@ class Counts:
 
 def count_selected(reader: Reader, filters: Filters) -> Counts:
     """The counts under these filters."""
-    row = select_articles(filters).ask(reader, """
-        SELECT (SELECT count(*) FROM chosen) AS articles,
-               (SELECT count(DISTINCT story_id) FROM chosen) AS stories,
-               count(actor_id) AS actor_mentions,
-               count(placed_id) AS place_mentions,
-               count(DISTINCT actor_id) AS actors,
-               count(DISTINCT placed_id) AS places,
-               (SELECT count(*) FROM quoted) AS quotes
-        FROM mentions""").iloc[0]  # fmt: skip
+    selection = select_articles(reader, filters)
+    actors, places = tally(selection, "actors"), tally(selection, "locations")
     undated = 0
     if filters.since or filters.until:
-        open_ended = select_articles(filters.without("since", "until"))
-        undated = open_ended.count(reader, "SELECT count(*) FROM chosen WHERE published IS NULL")
-    return Counts(**{name: int(row[name]) for name in row.index}, undated=undated)
+        open_ended = select_articles(reader, filters.without("since", "until"))
+        undated = len(open_ended.numbers) - len(open_ended.dated)
+    return Counts(
+        articles=len(selection.numbers),
+        stories=selection.stories,
+        actor_mentions=int(actors.total.sum()),
+        place_mentions=int(places.total.sum()),
+        actors=int(np.count_nonzero(actors.total)),
+        places=int(np.count_nonzero(places.total)),
+        quotes=int(np.count_nonzero(selection.quotes)),
+        undated=undated,
+    )
 
 
 def find_emptying(reader: Reader, filters: Filters) -> list[tuple[Filter, int]]:
     """Each filter without which the others would leave articles, and how many."""
     found = []
     for each in filters.active("corpus"):
-        left = select_articles(filters.without(each.field)).count(reader, "SELECT count(*) FROM chosen")
+        left = len(select_articles(reader, filters.without(each.field)).numbers)
         if left:
             found.append((each, left))
     return found

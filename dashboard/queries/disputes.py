@@ -16,8 +16,7 @@ import pandas as pd
 
 from dashboard import settings
 from dashboard.filters import Filters
-from dashboard.queries.quotes import read_quotes, select_quotes
-from dashboard.queries.selection import SPEAKING, Selection
+from dashboard.queries.plain import SPEAKING, Selection, read_quotes, select_quotes
 from dashboard.reader import Reader
 
 # Cues that deny, for quotes whose stance is another.

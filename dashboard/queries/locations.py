@@ -1,34 +1,80 @@
 """Locations: which places are named, why a name was placed where it is, and which names could not be placed."""
 
-import pandas as pd
+from typing import Any
 
+import numpy as np
+import pandas as pd
+from geopy.distance import great_circle
+
+from dashboard.columns.columns import Array, Columns
+from dashboard.countries import name_country
 from dashboard.filters import Filters
+from dashboard.queries.articles import describe_articles, find_article
+from dashboard.queries.mentions import read_sentences
 from dashboard.queries.selection import select_articles
+from dashboard.queries.tally import tally
 from dashboard.reader import Reader
 
+# Columns of a place in a frame -> its texts.
+TEXTS = {
+    "location_id": "id", "name": "name", "gazetteer_name": "gazetteer_name", "country_code": "country_code",
+    "admin1": "admin1", "feature": "feature",
+}  # fmt: skip
 
-def places_ranked(reader: Reader, filters: Filters, limit: int | None = None) -> pd.DataFrame:
+
+def count_places(reader: Reader, filters: Filters) -> int:
+    """How many rows `places_ranked` has in all."""
+    return int(np.count_nonzero(tally(select_articles(reader, filters), "locations").total))
+
+
+def places_ranked(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Columns location_id, name (as written), gazetteer_name, country_code, admin1, feature, latitude, longitude,
     mentions (sense `place`), actor_mentions (sense `actor`), articles, stories; most mentions of either sense first."""
-    return select_articles(filters).ask(reader, """
-        SELECT location_id, any_value(name) AS name,
-               any_value(gazetteer_name) AS gazetteer_name, any_value(country_code) AS country_code,
-               any_value(admin1) AS admin1, any_value(feature) AS feature,
-               any_value(latitude) AS latitude, any_value(longitude) AS longitude,
-               count(*) FILTER (sense = 'place') AS mentions, count(*) FILTER (sense = 'actor') AS actor_mentions,
-               count(DISTINCT article_id) AS articles, count(DISTINCT story_id) AS stories
-        FROM (SELECT article_id, placed_id AS location_id, sense FROM mentions WHERE placed_id IS NOT NULL)
-             JOIN locations USING (location_id) JOIN chosen USING (article_id)
-        GROUP BY location_id ORDER BY count(*) DESC, any_value(name) LIMIT $limit""", limit=limit)  # fmt: skip
+    columns = reader.columns
+    counts = tally(select_articles(reader, filters), "locations")
+    ranked = counts.ranked(columns["locations.by_name"])[offset : None if limit is None else offset + limit]
+    as_place, as_actor = counts.mentions
+    return _describe_places(columns, ranked).assign(
+        mentions=as_place[ranked], actor_mentions=as_actor[ranked], articles=counts.articles[ranked],
+        stories=counts.stories[ranked],
+    )  # fmt: skip
+
+
+def _describe_places(columns: Columns, numbers: Array) -> pd.DataFrame:
+    texts = {name: columns.texts[f"locations.{column}"].take(numbers) for name, column in TEXTS.items()}
+    return pd.DataFrame(texts, dtype="str").assign(
+        latitude=columns["locations.latitude"][numbers], longitude=columns["locations.longitude"][numbers]
+    )
+
+
+def place_name(columns: Columns, number: int) -> str:
+    """“Homs, Syria”; a country is no part of its own name."""
+    name = columns.text("locations.name", number) or ""
+    country = name_country(columns.text("locations.country_code", number))
+    return f"{name}, {country}" if country not in ("", name) else name
 
 
 def names_unplaced(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Columns surface, reason, mentions: the names that are not on the map, and why; most mentions first."""
-    return select_articles(filters).ask(reader, """
-        SELECT surface, string_agg(DISTINCT unplaced_reason, '; ' ORDER BY unplaced_reason) AS reason,
-               count(*) AS mentions
-        FROM mentions WHERE unplaced_reason IS NOT NULL
-        GROUP BY surface ORDER BY mentions DESC, surface""")  # fmt: skip
+    columns = reader.columns
+    selection = select_articles(reader, filters)
+    reasons = columns["mentions.unplaced"][selection.mentions]
+    without = reasons >= 0
+    surfaces = columns["mentions.surface"][selection.mentions][without]
+    size = max(len(columns.texts["unplaced_reasons.name"]), 1)
+    pairs, times = np.unique(surfaces * np.int64(size) + reasons[without], return_counts=True)
+    names, where = np.unique(pairs // size, return_inverse=True)
+    texts = columns.texts["unplaced_reasons.name"].take(pairs % size)
+    why: list[list[str]] = [[] for _ in names]
+    for position, text in zip(where, texts, strict=True):
+        why[position].append(text or "")
+    frame = pd.DataFrame({
+        "surface": pd.Series(columns.texts["surfaces.name"].take(names), dtype="str"),
+        "reason": pd.Series(["; ".join(sorted(each)) for each in why], dtype="str"),
+        "mentions": np.bincount(where, times, len(names)).astype(np.int64),
+    })  # fmt: skip
+    order = np.lexsort((names, -frame["mentions"].to_numpy()))
+    return frame.take(order).reset_index(drop=True)
 
 
 def why_here(reader: Reader, filters: Filters, location_id: str, surfaces: int, rivals: int) -> pd.DataFrame:
@@ -43,37 +89,90 @@ def why_here(reader: Reader, filters: Filters, location_id: str, surfaces: int, 
     and end (in that text), confidence, winner (None where no evidence is kept) and others, the runner-up first; these
     are dictionaries with location_id, name, admin1, country_code, feature, km (from the winner), score and evidence.
     """
-    return select_articles(filters).ask(reader, """
-        , here AS (SELECT article_id, start, "end", sentence, surface, confidence FROM mentions
-                   WHERE placed_id = $place AND $article IN ('', article_id)),
-        centre AS (SELECT radians(latitude) AS north, radians(longitude) AS east FROM locations
-                   WHERE location_id = $place),
-        weighed AS (
-            SELECT article_id, start, "end",
-                   list({location_id: location_id, name: name, admin1: admin1, country_code: country_code,
-                         feature: feature, score: score, evidence: evidence,
-                         km: 2 * 6371.0 * asin(least(1.0, sqrt(
-                             pow(sin((radians(latitude) - north) / 2), 2)
-                             + cos(radians(latitude)) * cos(north) * pow(sin((radians(longitude) - east) / 2), 2))))}
-                        ORDER BY score DESC, location_id) AS candidates
-            FROM candidates SEMI JOIN here USING (article_id, start, "end") CROSS JOIN centre GROUP BY ALL),
-        told AS (
-            SELECT here.*, list_filter(candidates, lambda each: each.location_id = $place)[1] AS winner,
-                   list_filter(candidates, lambda each: each.location_id <> $place) AS others
-            FROM here LEFT JOIN weighed USING (article_id, start, "end")),
-        numbered AS (
-            SELECT *, row_number() OVER (PARTITION BY surface, others[1].location_id
-                                         ORDER BY confidence, article_id, start) AS of_rival FROM told),
-        spellings AS (
-            SELECT surface, count(*) AS mentions, count(DISTINCT article_id) AS articles, min(confidence) AS least,
-                   max(confidence) AS most, count(*) OVER () AS surfaces
-            FROM told GROUP BY surface ORDER BY least NULLS FIRST, mentions DESC, surface LIMIT $surfaces)
-        SELECT surface, mentions, articles, surfaces, least, most, article_id, title, source, published, sentence,
-               substring(chosen.text, s.start + 1, greatest(s."end", numbered."end") - s.start) AS text,
-               numbered.start - s.start AS start, numbered."end" - s.start AS "end", confidence, winner, others
-        FROM numbered JOIN spellings USING (surface) JOIN chosen USING (article_id)
-             JOIN sentences s USING (article_id, sentence)
-        WHERE of_rival = 1
-        QUALIFY row_number() OVER (PARTITION BY surface ORDER BY confidence, article_id, numbered.start) <= $rivals
-        ORDER BY least NULLS FIRST, mentions DESC, surface, confidence, article_id, numbered.start""",
-        place=location_id, article=filters.article, surfaces=surfaces, rivals=rivals)  # fmt: skip
+    columns = reader.columns
+    here, seconds = _weighed(reader, filters, location_id)
+    confidence = columns["mentions.confidence"][here]
+    # What was not judged comes first, then the least confidence; equals by the article's id, then in text order.
+    ids = columns["articles.place_of_id"][columns["mentions.article"][here]]
+    order = np.lexsort((here, ids, np.nan_to_num(confidence), ~np.isnan(confidence)))
+    here, seconds, confidence = here[order], seconds[order], confidence[order]
+    written = columns["mentions.surface"][here]
+    spellings, firsts, mentions = np.unique(written, return_index=True, return_counts=True)
+    listed = np.lexsort((spellings, -mentions, np.nan_to_num(confidence[firsts]), ~np.isnan(confidence[firsts])))
+    rows, explained = [], []
+    for spelling in listed[:surfaces]:
+        of_spelling = np.flatnonzero(written == spellings[spelling])
+        _, of_rival = np.unique(seconds[of_spelling], return_index=True)
+        articles = len(np.unique(columns["mentions.article"][here[of_spelling]]))
+        judged = confidence[of_spelling][~np.isnan(confidence[of_spelling])]
+        least, most = (judged.min(), judged.max()) if len(judged) else (np.nan, np.nan)
+        for position in of_spelling[np.sort(of_rival)][:rivals]:
+            name = columns.text("surfaces.name", spellings[spelling])
+            rows.append((name, mentions[spelling], articles, len(spellings), least, most))
+            explained.append(here[position])
+    frame = pd.DataFrame(rows, columns=["surface", "mentions", "articles", "surfaces", "least", "most"])
+    return pd.concat([frame, _explain(reader, np.array(explained, np.int64), location_id)], axis=1)
+
+
+def _weighed(reader: Reader, filters: Filters, location_id: str) -> tuple[Array, Array]:
+    """The selected mentions of a place, and the place that came second for each: a number of `candidate_places`."""
+    columns = reader.columns
+    selection = select_articles(reader, filters)
+    numbers = columns.find("locations", [location_id])
+    here = selection.among(columns.mentions_of("locations", numbers[0])) if numbers else np.empty(0, np.int32)
+    if filters.article:
+        here = here[columns["mentions.article"][here] == find_article(columns, filters.article)]
+    first, end = (np.searchsorted(columns["candidates.mention"], here.astype(np.int32), s) for s in ("left", "right"))
+    chosen = columns.texts["candidate_places.name"].find(location_id)
+    best = _candidate_at(columns, first, end)
+    return here, np.where(best == chosen, _candidate_at(columns, first + 1, end), best)
+
+
+def _candidate_at(columns: Columns, rows: Array, ends: Array) -> Array:
+    """The candidates in these rows, -1 for a row that is not before its end."""
+    within = rows < ends
+    found = np.full(len(rows), -1)
+    found[within] = columns["candidates.candidate"][rows[within]]
+    return found
+
+
+def _explain(reader: Reader, mentions: Array, location_id: str) -> pd.DataFrame:
+    """The columns of `why_here` about these mentions."""
+    columns = reader.columns
+    begins, texts = read_sentences(columns, mentions)
+    candidates = [_read_candidates(reader, mention, location_id) for mention in mentions]
+    return describe_articles(columns, columns["mentions.article"][mentions]).assign(
+        sentence=columns["mentions.sentence"][mentions],
+        text=pd.Series(texts, dtype="str"),
+        start=columns["mentions.start"][mentions] - begins,
+        end=columns["mentions.end"][mentions] - begins,
+        confidence=columns["mentions.confidence"][mentions],
+        winner=pd.Series([winner for winner, _ in candidates], dtype=object),
+        others=pd.Series([others for _, others in candidates], dtype=object),
+    )
+
+
+def _read_candidates(
+    reader: Reader, mention: int, location_id: str
+) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """What a mention was weighed against: the place itself, None if it was not among them, and the others."""
+    columns = reader.columns
+    low, high = (np.searchsorted(columns["candidates.mention"], np.int32(mention), side) for side in ("left", "right"))
+    rows = columns["candidates.row"][low:high]
+    [place] = columns.find("locations", [location_id])
+    latitude, longitude = columns["locations.latitude"][place], columns["locations.longitude"][place]
+    found = reader.execute(
+        "SELECT location_id, name, admin1, country_code, feature, score, evidence, latitude, longitude"
+        f" FROM read.candidates WHERE rowid IN ({', '.join(map(str, rows)) or 'NULL'}) ORDER BY score DESC, location_id"
+    )
+    names = [column[0] for column in found.description or ()]
+    others, winner = [], None
+    for row in found.fetchall():
+        candidate = dict(zip(names, row, strict=True))
+        north, east = candidate.pop("latitude"), candidate.pop("longitude")
+        candidate["km"] = great_circle((latitude, longitude), (north, east)).km
+        if candidate["location_id"] == location_id:
+            winner = candidate
+        else:
+            others.append(candidate)
+    return winner, others

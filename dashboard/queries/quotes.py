@@ -4,42 +4,36 @@ A quote is *about* an actor that is named within its words. It *names* a place t
 sentence in which it begins: “Homs was ‘safe’, the ministry said” names Homs, though Homs is not in quotation marks.
 """
 
+
+import numpy as np
 import pandas as pd
 
-from dashboard.filters import FILTERS, Filters
-from dashboard.queries.articles import BUCKETS
-from dashboard.queries.selection import SPEAKING, Selection, select_articles
+from dashboard.columns.columns import Array, Columns
+from dashboard.filters import Filters
+from dashboard.queries.articles import describe_articles
+from dashboard.queries.locations import place_name
+from dashboard.queries.selection import Selection, select_articles
+from dashboard.queries.time import find_bucket, list_buckets
 from dashboard.reader import Reader
-from dashboard.tables.contract import SOURCINGS
+from dashboard.tables.contract import QUOTE_KINDS, SOURCINGS, STANCES
 
-ABOUT = """
-    about AS (
-        SELECT DISTINCT quote_id, e.actor_id FROM quoted q JOIN entities e USING (article_id)
-        WHERE e.actor_id IS NOT NULL
-          AND len(list_filter(q.parts, lambda part: part[1] <= e.start AND e."end" <= part[2])) > 0)
-"""
-PLACED = """
-    placed AS (
-        SELECT quote_id, e.placed_id AS location_id, bool_or(e.sense = 'place') AS itself
-        FROM quoted q JOIN entities e USING (article_id)
-        WHERE e.placed_id IS NOT NULL
-          AND (e.sentence = q.sentence OR (q.start <= e.start AND e."end" <= q."end")) GROUP BY ALL)
-"""
+# Filter -> the values that it can have, in the order of their numbers; and filter -> the group and the column that have
+# the actors or places of quotes, one row for each.
+CHOICES = {"sourcings": ("sourcing", SOURCINGS), "stances": ("stance", STANCES), "kinds": ("kind", QUOTE_KINDS)}
+NAMING = {
+    "speakers": ("speakers", "actor"), "about": ("about", "actor"), "quote_locations": ("quote_places", "location"),
+}  # fmt: skip
 
-# What quotes are grouped by when their sourcing is counted -> value and name of each quote's groups.
-GROUPS = {
-    "about": "SELECT quote_id, actor_id AS value, name FROM about JOIN actors USING (actor_id)"
-    " WHERE len($about) = 0 OR actor_id IN (SELECT unnest($about))",
-    "sources": "SELECT quote_id, source AS value, source AS name"
-    " FROM quoted JOIN (SELECT article_id, source FROM chosen) USING (article_id) WHERE source IS NOT NULL",
-}
-
-BY_SOURCING = ", ".join(f"count(*) FILTER (sourcing = '{each}') AS \"{each}\"" for each in SOURCINGS)
+# Columns of a quote that no correction changes.
+WRITTEN = (
+    "quote_id", "sentence", "text", "kind", "speaker", "sourcing", "cue", "stance", "confidence", "start", "end",
+    "parts", "speaker_start", "speaker_end", "cue_start", "cue_end",
+)  # fmt: skip
 
 
 def count_quotes(reader: Reader, filters: Filters) -> int:
     """How many rows `list_quotes` has in all."""
-    return select_quotes(filters).count(reader, "SELECT count(*) FROM listed")
+    return int(np.count_nonzero(select_quotes(reader, filters)))
 
 
 def list_quotes(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
@@ -47,77 +41,191 @@ def list_quotes(reader: Reader, filters: Filters, limit: int | None = None, offs
     (the speakers that are known, in text order, perhaps none), sourcing, cue, stance, via_actor_id, via, confidence;
     context: the sentences that hold quote, speaker and cue; context_start, start, end, parts, and the offsets of
     speaker and cue, in the article's text. The newest article first."""
-    return read_quotes(select_quotes(filters), reader, "SELECT quote_id FROM listed", """
-        ORDER BY published DESC NULLS LAST, article_id, start, quote_id LIMIT $limit OFFSET $offset""",
-        limit=limit, offset=offset)  # fmt: skip
+    listed = np.flatnonzero(select_quotes(reader, filters))
+    return read_quotes(reader, listed[offset : None if limit is None else offset + limit])
 
 
-def read_quotes(
-    selection: Selection, reader: Reader, ids: str, order: str = "", **parameters: int | None
+def read_quotes(reader: Reader, numbers: Array) -> pd.DataFrame:
+    """The columns of `list_quotes` for these quotes, in this order."""
+    columns = reader.columns
+    written = reader.read_rows("quotes", WRITTEN, numbers)
+    articles, vias = columns["quotes.article"][numbers], columns["quotes.via"][numbers]
+    speakers = find_speakers(columns, numbers)
+    names, ids = columns.texts["actors.name"], columns.texts["actors.id"]
+    starts, contexts = _read_contexts(columns, articles, written)
+    frame = pd.concat([describe_articles(columns, articles), written], axis=1).assign(
+        url=pd.Series(columns.texts["articles.url"].take(articles), dtype="str"),
+        actor_ids=pd.Series([ids.take(each) for each in speakers], dtype=object),
+        actors=pd.Series([names.take(each) for each in speakers], dtype=object),
+        via_actor_id=pd.Series(ids.take(vias), dtype="str"), via=pd.Series(names.take(vias), dtype="str"),
+        context=pd.Series(contexts, dtype="str"), context_start=starts,
+    )  # fmt: skip
+    return frame[[
+        "quote_id", "article_id", "title", "source", "published", "url", "sentence", "text", "kind", "speaker",
+        "actor_ids", "actors", "sourcing", "cue", "stance", "via_actor_id", "via", "confidence", "context",
+        "context_start", "start", "end", "parts", "speaker_start", "speaker_end", "cue_start", "cue_end",
+    ]]  # fmt: skip
+
+
+def find_speakers(columns: Columns, numbers: Array) -> list[Array]:
+    """The actors that say each of these quotes, in text order."""
+    found: list[Array] = []
+    for number in numbers:
+        said = []
+        for block in columns.blocks("speakers"):
+            quotes = columns[f"{block}.quote"]
+            low, high = (np.searchsorted(quotes, np.int32(number), side) for side in ("left", "right"))
+            said.append(columns[f"{block}.actor"][low:high])
+        actors = np.concatenate(said)
+        found.append(actors[actors >= 0])
+    return found
+
+
+def _read_contexts(columns: Columns, articles: Array, quotes: pd.DataFrame) -> tuple[Array, list[str]]:
+    """Where the sentences begin that hold quote, speaker and cue of each quote, and their text."""
+    first = quotes[["start", "speaker_start", "cue_start"]].min(axis=1).astype(np.int64).to_numpy()
+    last = quotes[["end", "speaker_end", "cue_end"]].max(axis=1).astype(np.int64).to_numpy()
+    starts, texts = first.copy(), []
+    for position, article in enumerate(articles):
+        low, high = columns["articles.first_of_sentences"][article : article + 2]
+        begins, ends = columns["sentences.start"][low:high], columns["sentences.end"][low:high]
+        holding = (begins < last[position]) & (ends > first[position])
+        end = last[position]
+        if holding.any():
+            starts[position] = min(first[position], begins[holding].min())
+            end = max(end, ends[holding].max())
+        texts.append((columns.text("articles.text", article) or "")[starts[position] : end])
+    return starts, texts
+
+
+def count_values(
+    reader: Reader, filters: Filters, field: str, limit: int | None = None, offset: int = 0
 ) -> pd.DataFrame:
-    """The columns of `list_quotes` for the quote_ids of the statement `ids`; `order` may cut the rows, too."""
-    return selection.ask(reader, f"""
-        , rows AS (
-            SELECT quotes.*, title, source, published, chosen.text AS article,
-                   least(start, speaker_start, cue_start) AS first, greatest("end", speaker_end, cue_end) AS last
-            FROM quotes JOIN chosen USING (article_id) WHERE quote_id IN ({ids}) {order}),
-        contexts AS (
-            SELECT quote_id, min(sentences.start) AS context_start, max(sentences."end") AS context_end
-            FROM rows JOIN sentences ON sentences.article_id = rows.article_id
-                 AND sentences.start < rows.last AND sentences."end" > rows.first GROUP BY quote_id),
-        speaking AS ({SPEAKING.format(where="WHERE quote_id IN (SELECT quote_id FROM rows)")})
-        SELECT quote_id, rows.article_id, rows.title, rows.source, rows.published, articles.url, sentence, rows.text,
-               rows.kind, speaker, coalesce(actor_ids, []) AS actor_ids, coalesce(actors, []) AS actors, sourcing, cue,
-               stance, via_actor_id, heard.name AS via, confidence,
-               substring(article, least(context_start, first) + 1,
-                         greatest(context_end, last) - least(context_start, first)) AS context,
-               least(context_start, first) AS context_start, start, "end", parts,
-               speaker_start, speaker_end, cue_start, cue_end
-        FROM rows JOIN articles USING (article_id) LEFT JOIN contexts USING (quote_id)
-             LEFT JOIN speaking USING (quote_id)
-             LEFT JOIN actors heard ON heard.actor_id = rows.via_actor_id
-        ORDER BY rows.published DESC NULLS LAST, rows.article_id, start, quote_id""", **parameters)  # fmt: skip
-
-
-def count_values(reader: Reader, filters: Filters, field: str) -> pd.DataFrame:
     """Columns value, name and quotes: how many quotes the filter would leave with this value alone, the most first.
 
     The values that are chosen for it now have no effect. A quote of two speakers, or of two places, counts for both.
     """
-    return select_quotes(filters.without(field)).ask(reader, f"""
-        SELECT value, any_value(name) AS name, count(*) AS quotes FROM ({FILTERS[field].facet}) WHERE value IS NOT NULL
-        GROUP BY value ORDER BY quotes DESC, name, value""")  # fmt: skip
+    columns = reader.columns
+    listed = select_quotes(reader, filters.without(field))
+    if field in CHOICES:
+        column, values = CHOICES[field]
+        chosen = columns[f"quotes.{column}"][listed]
+        counts = np.bincount(chosen[chosen >= 0], minlength=len(values))
+        names = list(values)
+        order = np.array(sorted(np.flatnonzero(counts), key=lambda each: (-counts[each], names[each])), np.int64)
+        ids = [names[number] for number in order]
+        frame = pd.DataFrame({"value": ids, "name": ids, "quotes": counts[order]})
+        return frame[offset : None if limit is None else offset + limit].reset_index(drop=True)
+    if field == "via":
+        numbers = columns["quotes.via"][listed]
+        group, counted = "actors", numbers[numbers >= 0]
+    else:
+        table, column = NAMING[field]
+        group = f"{column}s"
+        counted = np.concatenate([numbers for _, numbers in _named_in(columns, table, column, listed)])
+    counts = np.bincount(counted, minlength=len(columns.texts[f"{group}.id"]))
+    named = np.flatnonzero(counts)
+    order = named[np.lexsort((columns[f"{group}.by_name"][named], -counts[named]))]
+    order = order[offset : None if limit is None else offset + limit]
+    return _describe(reader, group, order, place_names=field == "quote_locations").assign(quotes=counts[order])
 
 
 def count_days(reader: Reader, filters: Filters, bucket: str) -> pd.DataFrame:
     """Columns since and until (days, both included) of each bucket with a quote, quotes, and a column for each way of
     sourcing; quotes of articles without a date have no row."""
-    return select_quotes(filters).ask(reader, f"""
-        SELECT CAST(date_trunc('{bucket}', published) AS DATE) AS since,
-               CAST(date_trunc('{bucket}', published) + {BUCKETS[bucket]} - INTERVAL 1 DAY AS DATE) AS until,
-               count(*) AS quotes, {BY_SOURCING}
-        FROM listed JOIN (SELECT article_id, published FROM chosen) USING (article_id) WHERE published IS NOT NULL
-        GROUP BY ALL ORDER BY since""")  # fmt: skip
+    columns = reader.columns
+    listed = np.flatnonzero(select_quotes(reader, filters))
+    articles = columns["quotes.article"][listed]
+    dated = columns["articles.dated"][articles]
+    found = find_bucket(columns, articles[dated], bucket)
+    frame = list_buckets(found.min(), found.max(), bucket) if len(found) else list_buckets(0, -1, bucket)
+    positions = np.searchsorted(frame["bucket"].to_numpy(), found)
+    counts = _by_sourcing(positions, columns["quotes.sourcing"][listed][dated], len(frame))
+    frame = frame[["since", "until"]].assign(quotes=counts.sum(axis=1), **dict(zip(SOURCINGS, counts.T, strict=True)))
+    return frame[frame["quotes"] > 0].reset_index(drop=True)
 
 
-def count_sourcing(reader: Reader, filters: Filters, group: str) -> pd.DataFrame:
+def count_sourcing(
+    reader: Reader, filters: Filters, group: str, limit: int | None = None, offset: int = 0
+) -> pd.DataFrame:
     """Columns value, name, quotes, and a column for each way of sourcing: one row an actor that quotes are about
     (`about`) or an outlet that carries them (`sources`), the most quotes first."""
-    selection = select_quotes(filters)
-    parameters = {"about": list(filters.about)} if group == "about" else {}
-    return selection.ask(reader, f"""
-        SELECT value, any_value(name) AS name, count(*) AS quotes, {BY_SOURCING}
-        FROM ({GROUPS[group]}) JOIN listed USING (quote_id)
-        GROUP BY value ORDER BY quotes DESC, name, value""", **parameters)  # fmt: skip
+    columns = reader.columns
+    listed = select_quotes(reader, filters)
+    if group == "about":
+        pairs = list(_named_in(columns, "about", "actor", listed))
+        quotes, numbers = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
+        if filters.about:
+            chosen = np.isin(numbers, columns.find("actors", filters.about))
+            quotes, numbers = quotes[chosen], numbers[chosen]
+        size = len(columns.texts["actors.id"])
+        by_name = columns["actors.by_name"]
+    else:
+        quotes = np.flatnonzero(listed)
+        numbers = columns["articles.source"][columns["quotes.article"][quotes]]
+        quotes, numbers = quotes[numbers >= 0], numbers[numbers >= 0]
+        size = len(columns.texts["sources.name"])
+        by_name = np.arange(size)
+    counts = _by_sourcing(numbers, columns["quotes.sourcing"][quotes], size)
+    total = counts.sum(axis=1)
+    named = np.flatnonzero(total)
+    order = named[np.lexsort((by_name[named], -total[named]))][offset : None if limit is None else offset + limit]
+    return _describe(reader, "actors" if group == "about" else "sources", order).assign(
+        quotes=total[order], **dict(zip(SOURCINGS, counts[order].T, strict=True))
+    )
 
 
-def select_quotes(filters: Filters) -> Selection:
-    """The selection with `listed`, the quotes that the filters of quotes leave.
+def select_quotes(reader: Reader, filters: Filters) -> Array:
+    """A truth value for each quote: whether the filters of the corpus and of quotes leave it."""
+    wanted = filters.only("corpus", "quotes")
+    return reader.keep(("quotes", wanted), lambda: _narrow(reader, select_articles(reader, wanted), wanted))
 
-    It also has `about` and `placed`, the actors and the places of each quote in the selected articles; `itself` is
-    false where a place is named only for an actor.
-    """
-    selection = select_articles(filters)
-    conditions = selection.narrow(filters, "quotes")
-    selection.clauses += [ABOUT, PLACED, f"listed AS (SELECT * FROM quoted WHERE {' AND '.join(conditions)})"]
-    return selection
+
+def _narrow(reader: Reader, selection: Selection, filters: Filters) -> Array:
+    columns = selection.columns
+    listed = selection.quotes
+    for field, (column, values) in CHOICES.items():
+        chosen = getattr(filters, field)
+        if chosen:
+            listed = listed & np.isin(columns[f"quotes.{column}"], [values.index(each) for each in chosen])
+    for field, (table, column) in NAMING.items():
+        ids = getattr(filters, field)
+        if ids:
+            having = np.zeros(len(listed), bool)
+            numbers = columns.find(f"{column}s", ids)
+            for block in columns.blocks(table):
+                having[columns[f"{block}.quote"][np.isin(columns[f"{block}.{column}"], numbers)]] = True
+            listed = listed & having
+    if filters.via:
+        listed = listed & np.isin(columns["quotes.via"], columns.find("actors", filters.via))
+    if filters.said:
+        having = np.zeros(len(listed), bool)
+        having[reader.find_quotes(filters.said)] = True
+        listed = listed & having
+    return listed
+
+
+def _named_in(columns: Columns, table: str, column: str, listed: Array) -> list[tuple[Array, Array]]:
+    """The listed quotes with the actors or the places of a group, one pair for each."""
+    found = []
+    for block in columns.blocks(table):
+        quotes, numbers = columns[f"{block}.quote"], columns[f"{block}.{column}"]
+        rows = np.flatnonzero(listed[quotes] & (numbers >= 0))
+        found.append((quotes[rows], numbers[rows]))
+    return found
+
+
+def _by_sourcing(rows: Array, sourcings: Array, size: int) -> Array:
+    """How many there are of each row and each way of sourcing: an array of `size` rows."""
+    kinds = len(SOURCINGS)
+    return np.bincount(rows * np.int64(kinds) + sourcings, minlength=size * kinds).reshape(size, kinds)
+
+
+def _describe(reader: Reader, group: str, numbers: Array, *, place_names: bool = False) -> pd.DataFrame:
+    """Columns value and name of these actors, places or outlets; a place has the name of its country with its own."""
+    texts = reader.columns.texts
+    names = texts[f"{group}.name"].take(numbers)
+    values = names if group == "sources" else texts[f"{group}.id"].take(numbers)
+    if place_names:
+        names = [place_name(reader.columns, number) for number in numbers]
+    return pd.DataFrame({"value": pd.Series(values, dtype="str"), "name": pd.Series(list(names), dtype="str")})

@@ -1,96 +1,159 @@
-"""Selection: filters as SQL, so that every question narrows the corpus in the same way.
+"""Selection: the articles that the filters of the corpus leave, and the rows of other tables that belong to them.
 
-Three common table expressions hold what the filters select: `chosen` the articles, `mentions` their rows of entities,
-`quoted` their quotes. With `near=sentence`, mentions and quotes are kept only in sentences that name every chosen actor
-and place, and articles only where they have such a sentence.
+With `near=sentence`, mentions and quotes are kept only in sentences that name every chosen actor and place, and
+articles only where they have such a sentence.
 """
 
-import re
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-import duckdb
-import pandas as pd
+import numpy as np
 
-from dashboard.filters import Filters, Scope
+from dashboard.columns.columns import Array, Columns
+from dashboard.columns.pairs import join_ranges
+from dashboard.filters import Filters
 from dashboard.reader import Reader
 
-# The condition where no filter sets one.
-EVERYTHING = "true"
+# Sentences an article has at most, for a key of article and sentence in one number.
+SENTENCES = 1 << 20
 
-# Sentences that name every chosen actor and place.
-TOGETHER = """
-    SELECT article_id, sentence FROM entities
-    WHERE actor_id IN (SELECT unnest($actors)) OR placed_id IN (SELECT unnest($locations))
-    GROUP BY article_id, sentence
-    HAVING count(DISTINCT actor_id) FILTER (actor_id IN (SELECT unnest($actors))) = len($actors)
-       AND count(DISTINCT placed_id) FILTER (placed_id IN (SELECT unnest($locations))) = len($locations)
-"""
-
-# The speakers of each quote that are known as actors, in text order; {where} may choose the quotes.
-SPEAKING = """
-    SELECT quote_id, list(actor_id ORDER BY start) AS actor_ids, list(name ORDER BY start) AS actors
-    FROM speakers JOIN actors USING (actor_id) {where} GROUP BY quote_id
-"""
+# A row is looked up for each article where so few are selected; else all rows are gone through.
+SPARSE = 8
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Selection:
-    """The WITH clause of a question and its parameters; `ask` runs a SELECT under it."""
+    """The selected articles: `chosen` has a truth value for each.
 
-    clauses: list[str] = field(default_factory=list)
-    parameters: dict[str, Any] = field(default_factory=dict)
+    `sentences` are the keys of the sentences to which `near` limits mentions and quotes, ascending; None: to none.
+    """
 
-    def narrow(self, filters: Filters, scope: Scope) -> list[str]:
-        """The conditions that the filters of a scope set, at least one; their values become parameters."""
-        conditions = [EVERYTHING]
-        for each in filters.active(scope):
-            value = getattr(filters, each.field)
-            if each.form == "words" and each.sql:
-                for number, words in enumerate(split_words(value)):
-                    name = f"{each.field}_{number}"
-                    conditions.append(each.sql.replace(f"${each.field}", f"${name}"))
-                    self.parameters[name] = words
-            elif each.sql:
-                conditions.append(each.sql)
-                self.parameters[each.field] = list(value) if isinstance(value, tuple) else value
-        return conditions
+    columns: Columns
+    chosen: Array
+    sentences: Array | None = None
+    tallies: dict[str, Any] = field(default_factory=dict)
 
-    def ask(self, reader: Reader, select: str, **parameters: Any) -> pd.DataFrame:
-        """The frame that `select` gives under this selection."""
-        return self._run(reader, select, parameters).df()
+    @cached_property
+    def numbers(self) -> Array:
+        """The numbers of the selected articles, the newest first."""
+        return np.flatnonzero(self.chosen).astype(np.int32)
 
-    def count(self, reader: Reader, select: str, **parameters: Any) -> int:
-        """The one number that `select` gives under this selection; 0 for null."""
-        row = self._run(reader, select, parameters).fetchall()[0]
-        return int(row[0] or 0)
+    def rows(self, group: str) -> slice | Array:
+        """The rows of a group that belong to the selected articles, `near` left out of account."""
+        articles, numbers = self.columns[f"{group}.article"], self.numbers
+        if len(numbers) == 0:
+            return slice(0, 0)
+        first, last = numbers[0], numbers[-1]
+        low, high = np.searchsorted(articles, first), np.searchsorted(articles, last, "right")
+        span = int(last) - int(first) + 1
+        if span == len(numbers):
+            return slice(int(low), int(high))
+        if len(numbers) * SPARSE < span:
+            return join_ranges(np.searchsorted(articles, numbers), np.searchsorted(articles, numbers, "right"))
+        return np.asarray(low + np.flatnonzero(self.chosen[articles[low:high]]))
 
-    def _run(self, reader: Reader, select: str, parameters: dict[str, Any]) -> duckdb.DuckDBPyConnection:
-        statement = f"WITH {', '.join(self.clauses)} {select}"
-        return reader.execute(statement, {**self.parameters, **parameters})
+    @cached_property
+    def mentions(self) -> slice | Array:
+        """The selected mentions."""
+        if self.sentences is None:
+            return self.rows("mentions")
+        return self._in_sentences("mentions")
+
+    def _in_sentences(self, group: str) -> Array:
+        """The rows of a group that stand in the sentences of `near`."""
+        assert self.sentences is not None
+        articles, sentences = self.columns[f"{group}.article"], self.columns[f"{group}.sentence"]
+        named = np.unique(self.sentences // SENTENCES).astype(np.int32)
+        rows = join_ranges(np.searchsorted(articles, named), np.searchsorted(articles, named, "right"))
+        return rows[np.isin(make_keys(articles[rows], sentences[rows]), self.sentences)]
+
+    def among(self, mentions: Array) -> Array:
+        """Those of these mentions that are selected."""
+        columns = self.columns
+        articles = columns["mentions.article"][mentions]
+        if self.sentences is None:
+            return mentions[self.chosen[articles]]
+        return mentions[np.isin(make_keys(articles, columns["mentions.sentence"][mentions]), self.sentences)]
+
+    @cached_property
+    def quotes(self) -> Array:
+        """A truth value for each quote: whether it is selected."""
+        if self.sentences is None:
+            return self.chosen[self.columns["quotes.article"]]
+        found = np.zeros(len(self.columns["quotes.article"]), bool)
+        found[self._in_sentences("quotes")] = True
+        return found
+
+    @cached_property
+    def dated(self) -> Array:
+        """The numbers of the selected articles that have a date, the newest first."""
+        return self.numbers[self.columns["articles.dated"][self.numbers]]
+
+    @cached_property
+    def stories(self) -> int:
+        """How many stories the selected articles are."""
+        alone = self.columns["articles.alone"]
+        others = self.numbers[~alone[self.numbers]]
+        return len(self.numbers) - len(others) + len(np.unique(self.columns["articles.story"][others]))
 
 
-def select_articles(filters: Filters) -> Selection:
+def select_articles(reader: Reader, filters: Filters) -> Selection:
     """The selection that the filters of the corpus make; filters of other scopes do not narrow it."""
-    selection = Selection()
-    conditions = selection.narrow(filters, "corpus")
-    together = ""
-    if filters.near and (filters.actors or filters.locations):
-        selection.parameters |= {"actors": list(filters.actors), "locations": list(filters.locations)}
-        selection.clauses.append(f"together AS MATERIALIZED ({TOGETHER})")
-        conditions.append("article_id IN (SELECT article_id FROM together)")
-        together = "SEMI JOIN together USING (article_id, sentence)"
-    selection.clauses += [
-        "chosen AS MATERIALIZED (SELECT article_id, story_id, title, source, published, text"
-        f" FROM articles WHERE {' AND '.join(conditions)})",
-        f"mentions AS (SELECT * FROM entities SEMI JOIN chosen USING (article_id) {together})",
-        f"quoted AS (SELECT * FROM quotes SEMI JOIN chosen USING (article_id) {together})",
-    ]
-    return selection
+    corpus = filters.only("corpus")
+    return reader.columns.keep(("selection", corpus), lambda: _select(reader, corpus))
 
 
-def split_words(words: str) -> list[str]:
-    """The words of a search, and its phrases in quotation marks as one each; a text must have all of them."""
-    found = re.findall(r'["“]([^"”]+)["”]|(\S+)', words)
-    wanted = (" ".join((phrase or word.strip('"“”')).split()) for phrase, word in found)
-    return [words for words in wanted if words]
+def _select(reader: Reader, filters: Filters) -> Selection:
+    columns = reader.columns
+    chosen = np.ones(columns.articles, bool)
+    for group, ids in (("actors", filters.actors), ("locations", filters.locations)):
+        if ids:
+            naming = np.zeros(columns.articles, bool)
+            for number in columns.find(group, ids):
+                naming[columns["mentions.article"][columns.mentions_of(group, number)]] = True
+            chosen &= naming
+    if filters.sources:
+        numbers = [columns.texts["sources.name"].find(source) for source in filters.sources]
+        chosen &= np.isin(columns["articles.source"], [number for number in numbers if number >= 0])
+    if filters.since or filters.until:
+        published = columns["articles.published"]
+        chosen &= columns["articles.dated"]
+        if filters.since:
+            chosen &= published >= _micros(filters.since)
+        if filters.until:
+            chosen &= published < _micros(filters.until + timedelta(days=1))
+    if filters.words:
+        having = np.zeros(columns.articles, bool)
+        having[reader.find_articles(filters.words)] = True
+        chosen &= having
+    if not filters.near or not (filters.actors or filters.locations):
+        return Selection(columns, chosen)
+    together = _find_together(columns, filters)
+    together = together[chosen[together // SENTENCES]]
+    chosen = np.zeros(columns.articles, bool)
+    chosen[together // SENTENCES] = True
+    return Selection(columns, chosen, together)
+
+
+def _find_together(columns: Columns, filters: Filters) -> Array:
+    """The keys of the sentences that name every chosen actor and place, ascending."""
+    found: Array | None = None
+    for group, ids in (("actors", filters.actors), ("locations", filters.locations)):
+        for each in ids:
+            numbers = columns.find(group, [each])
+            mentions = columns.mentions_of(group, numbers[0]) if numbers else np.empty(0, np.int32)
+            keys = make_keys(columns["mentions.article"][mentions], columns["mentions.sentence"][mentions])
+            found = np.unique(keys) if found is None else np.intersect1d(found, keys)
+    return np.empty(0, np.int64) if found is None else found
+
+
+def make_keys(articles: Array, sentences: Array) -> Array:
+    """One number for each article and sentence; ascending as they are."""
+    return articles.astype(np.int64) * SENTENCES + sentences
+
+
+def _micros(day: date) -> int:
+    """The beginning of a day in UTC, in microseconds since 1970."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1_000_000

@@ -1,15 +1,15 @@
 """Ties: who is named with whom, in one sentence or in one article."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
+from dashboard.columns.columns import Array
 from dashboard.filters import Filters
-from dashboard.queries.selection import select_articles
+from dashboard.queries.selection import Selection, make_keys, select_articles
 from dashboard.reader import Reader
-
-# Unit -> the columns that identify it. They become part of a statement; no user's text does.
-UNITS = {"sentence": "article_id, sentence", "article": "article_id"}
 
 
 def ties_among(reader: Reader, filters: Filters, actors: Sequence[str], unit: str) -> pd.DataFrame:
@@ -18,16 +18,17 @@ def ties_among(reader: Reader, filters: Filters, actors: Sequence[str], unit: st
     Each pair of `actors` that is named together has one row; of the two, the one that comes first in `actors` is
     actor_id.
     """
-    return select_articles(filters).ask(reader, f"""
-        , named AS (SELECT DISTINCT actor_id, {UNITS[unit]} FROM mentions WHERE actor_id IN (SELECT unnest($among)))
-        SELECT one.actor_id, any_value(a.name) AS name, other.actor_id AS other_id, any_value(b.name) AS other,
-               count(*) AS together
-        FROM named one JOIN named other USING ({UNITS[unit]})
-             JOIN actors a ON a.actor_id = one.actor_id JOIN actors b ON b.actor_id = other.actor_id
-        WHERE list_position($among, one.actor_id) < list_position($among, other.actor_id)
-        GROUP BY one.actor_id, other.actor_id
-        ORDER BY together DESC, list_position($among, one.actor_id), list_position($among, other.actor_id)""",
-        among=list(actors))  # fmt: skip
+    selection = select_articles(reader, filters)
+    columns = reader.columns
+    numbers = columns.find("actors", actors)
+    named = {number: _units(selection, number, unit) for number in numbers}
+    rows = []
+    for one, other in combinations(numbers, 2):
+        together = len(np.intersect1d(named[one], named[other], assume_unique=True))
+        if together:
+            rows.append((*_describe(selection, one), *_describe(selection, other), together))
+    frame = pd.DataFrame(rows, columns=["actor_id", "name", "other_id", "other", "together"])
+    return frame.sort_values("together", ascending=False, kind="stable", ignore_index=True)
 
 
 def choose_threshold(ties: pd.DataFrame, most: int) -> int:
@@ -36,3 +37,15 @@ def choose_threshold(ties: pd.DataFrame, most: int) -> int:
         return 1
     strongest: list[int] = ties["together"].tolist()
     return min(strongest[most] + 1, strongest[0])
+
+
+def _units(selection: Selection, actor: int, unit: str) -> Array:
+    """The selected sentences, or the articles, that name the actor, each once."""
+    columns = selection.columns
+    mentions = selection.among(columns.mentions_of("actors", actor))
+    articles = columns["mentions.article"][mentions]
+    return np.unique(articles if unit == "article" else make_keys(articles, columns["mentions.sentence"][mentions]))
+
+
+def _describe(selection: Selection, actor: int) -> tuple[str | None, str | None]:
+    return selection.columns.text("actors.id", actor), selection.columns.text("actors.name", actor)

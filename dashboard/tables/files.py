@@ -103,20 +103,20 @@ def is_whole(root: Path) -> bool:
 
 
 def find_store(root: Path) -> Path | None:
-    """The file in which `store` keeps the tables of a set for the pages; None if there is none, or an older one.
+    """The folder in which `store` keeps the tables of a set for the pages; None if there is none, or an older one.
 
     A set never changes, but files that lie in a folder of no set may: then they are newer than the store.
     """
     path = root / store_name(read_manifest(root)["set"])
-    if not path.is_file():
+    if not path.is_dir():
         return None
     made_of = [root / MANIFEST, *(file for name in TABLES for file in list_files(root, name))]
     return path if path.stat().st_mtime_ns >= max(file.stat().st_mtime_ns for file in made_of) else None
 
 
 def store_name(set_id: str) -> str:
-    """The name of that file. Raise the number when what it holds changes."""
-    return f"{STORE}1-{set_id[:12]}.duckdb"
+    """The name of that folder. Raise the number when what it holds changes."""
+    return f"{STORE}2-{set_id[:12]}"
 
 
 def list_first_speakers(quotes: pa.Table) -> pa.Table:

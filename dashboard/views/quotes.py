@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from dashboard.queries.selection import split_words
+from dashboard.reader import split_words
 from dashboard.views.citations import CITE, citation
 from dashboard.views.links import Page, link_article, quotes_address
 from dashboard.views.markup import Column, Mark, bdi, highlight, link, link_list, table, tag

@@ -10,12 +10,12 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.queries.articles import (
     articles_over_time,
-    choose_bucket,
     count_articles,
     list_articles,
     read_article,
     selected_span,
 )
+from dashboard.queries.time import choose_bucket
 from dashboard.reader import Reader
 
 Row = dict[str, Any]

@@ -11,8 +11,7 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.queries.articles import list_articles
 from dashboard.queries.corpus import Counts, count_selected, find_emptying
-from dashboard.queries.selection import split_words
-from dashboard.reader import Reader
+from dashboard.reader import Reader, split_words
 from dashboard.tables.contract import PLACED_SENSES
 
 Row = dict[str, Any]

@@ -1,0 +1,84 @@
+"""Columns: the arrays and the texts of a set, with the corrections that are applied to them."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.columns.strings import Strings
+
+type Array = npt.NDArray[Any]
+
+# Answers that depend on the filters alone and are kept, the ones asked for last.
+KEPT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Arrays and texts by "group.column", as `dashboard.columns.layout` declares them.
+
+    `regrouped` has the numbers of the mentions of those actors, places and names whose mentions corrections changed:
+    "group" -> number -> mentions.
+    """
+
+    arrays: Mapping[str, Array]
+    texts: Mapping[str, Strings]
+    regrouped: Mapping[str, Mapping[int, Array]] = field(default_factory=dict)
+    _kept: OrderedDict[Any, Any] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def __getitem__(self, name: str) -> Array:
+        """The array of this name, "group.column"."""
+        return self.arrays[name]
+
+    @property
+    def articles(self) -> int:
+        """How many articles there are."""
+        return len(self.arrays["articles.story"])
+
+    def blocks(self, group: str) -> list[str]:
+        """The groups that together hold the rows of a group: itself, and what corrections added to it."""
+        more = f"{group}_added"
+        return [group, more] if any(name.startswith(f"{more}.") for name in self.arrays) else [group]
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether corrections changed any mention."""
+        return bool(self.regrouped)
+
+    def text(self, name: str, number: int) -> str | None:
+        """The text of this column with this number; None where there is none."""
+        return self.texts[name][number]
+
+    def find(self, group: str, ids: Iterable[str]) -> list[int]:
+        """The numbers of the ids that this group has."""
+        found = (self.texts[f"{group}.id"].find(each) for each in ids)
+        return [number for number in found if number >= 0]
+
+    def mentions_of(self, group: str, number: int) -> Array:
+        """The numbers of the mentions of an actor, a place or a name (`actors`, `locations`, `surfaces`), ascending."""
+        again = self.regrouped.get(group, {}).get(number)
+        if again is not None:
+            return again
+        first = self.arrays[f"{group}.first_of_{group[:-1]}_mentions"]
+        if number >= len(first) - 1:  # added by a correction
+            return np.empty(0, np.int32)
+        return self.arrays[f"{group[:-1]}_mentions.mention"][first[number] : first[number + 1]]
+
+    def keep[Answer](self, key: Any, make: Callable[[], Answer]) -> Answer:
+        """What `make()` returned for this key, the last `KEPT` keys; made anew for others."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                kept: Answer = self._kept[key]
+                return kept
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made

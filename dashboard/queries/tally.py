@@ -1,0 +1,79 @@
+"""Tallies: how often each actor and each place is named in the selected articles, and in how many of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.columns.columns import Array
+from dashboard.columns.pairs import COUNTED, Pairs, count_pairs
+from dashboard.queries.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts by the number of an actor or a place. `mentions` has one array, or of places two: as places, as actors."""
+
+    mentions: tuple[Array, ...]
+    articles: Array
+    stories: Array
+
+    @property
+    def total(self) -> Array:
+        """All mentions."""
+        return np.sum(self.mentions, axis=0)
+
+    def ranked(self, by_name: Array) -> Array:
+        """The numbers of those that are named at all, the most mentions first, equals by name.
+
+        `by_name` has the place of each in the order of the names.
+        """
+        total = self.total
+        named = np.flatnonzero(total)
+        return named[np.lexsort((by_name[named], -total[named]))]
+
+
+def tally(selection: Selection, group: str) -> Tally:
+    """The tally of `actors` or of `locations`; kept with the selection."""
+    if group not in selection.tallies:
+        selection.tallies[group] = _tally(selection, group)
+    found: Tally = selection.tallies[group]
+    return found
+
+
+def _tally(selection: Selection, group: str) -> Tally:
+    columns = selection.columns
+    size = len(columns.texts[f"{group}.id"])
+    _, counters = COUNTED[group]
+    alone = columns["articles.alone"]
+    mentions = [np.zeros(size, np.int64) for _ in counters]
+    articles, stories = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    copies = [np.empty(0, np.int64)]
+    for named_in, named, times in _list_pairs(selection, group):
+        mentions = [
+            counted + np.bincount(named, each, size).astype(np.int64)
+            for counted, each in zip(mentions, times, strict=True)
+        ]
+        articles += np.bincount(named, minlength=size)
+        is_alone = alone[named_in]
+        stories += np.bincount(named[is_alone], minlength=size)
+        copies.append(named[~is_alone] * np.int64(columns.articles) + columns["articles.story"][named_in[~is_alone]])
+    stories += np.bincount(np.unique(np.concatenate(copies)) // max(columns.articles, 1), minlength=size)
+    return Tally(tuple(mentions), articles, stories)
+
+
+def _list_pairs(selection: Selection, group: str) -> Iterator[Pairs]:
+    """Articles, the actors or places that they name, each once an article, and how often they do."""
+    columns = selection.columns
+    column, counters = COUNTED[group]
+    if selection.sentences is not None:
+        yield count_pairs(columns.arrays, group, np.asarray(selection.mentions))
+        return
+    for block in columns.blocks(f"{column}_articles"):
+        rows = selection.rows(block)
+        named_in, named = columns[f"{block}.article"][rows], columns[f"{block}.{column}"][rows]
+        times = tuple(columns[f"{block}.{counter}"][rows] for counter in counters)
+        if columns.is_corrected:  # rows that were emptied
+            kept = named >= 0
+            named_in, named, times = named_in[kept], named[kept], tuple(each[kept] for each in times)
+        yield named_in, named, times

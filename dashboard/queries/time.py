@@ -1,0 +1,56 @@
+"""Time: the days, weeks and months into which charts divide the selected articles."""
+
+import numpy as np
+import pandas as pd
+
+from dashboard.columns.columns import Array, Columns
+
+# Days that a chart may span before its bars stand for weeks, and before they stand for months: at most about 100 bars.
+MOST_DAYS, MOST_WEEKS = 62, 700
+
+# Bucket, the period that one bar stands for.
+BUCKETS = ("day", "week", "month")
+
+MICROSECONDS_A_DAY = 86_400_000_000
+
+# Days from Monday to the first of January 1970.
+THURSDAY = 3
+
+
+def choose_bucket(days: int) -> str:
+    """The bucket that keeps a chart over this number of days legible."""
+    if days <= MOST_DAYS:
+        return "day"
+    return "week" if days <= MOST_WEEKS else "month"
+
+
+def list_moments(columns: Columns, articles: Array) -> pd.Series:
+    """When these articles were published, in UTC; null where that is unknown."""
+    moments = columns["articles.published"][articles].astype("datetime64[us]")
+    return pd.Series(np.where(columns["articles.dated"][articles], moments, np.datetime64("NaT", "us")))
+
+
+def find_bucket(columns: Columns, articles: Array, bucket: str) -> Array:
+    """The bucket of each of these articles, which all have a date: its first day, or its month, since 1970."""
+    days = columns["articles.published"][articles] // MICROSECONDS_A_DAY
+    if bucket == "week":
+        days -= (days + THURSDAY) % 7
+    elif bucket == "month":
+        days = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return np.asarray(days)
+
+
+def list_buckets(first: int, last: int, bucket: str) -> pd.DataFrame:
+    """Columns bucket (as `find_bucket` has it), since and until (days, both included), from the first to the last."""
+    numbers = np.arange(first, last + 1, 7 if bucket == "week" else 1)
+    if bucket == "month":
+        since = numbers.astype("datetime64[M]").astype("datetime64[D]")
+        until = (numbers + 1).astype("datetime64[M]").astype("datetime64[D]") - np.timedelta64(1, "D")
+    else:
+        since = numbers.astype("datetime64[D]")
+        until = since + np.timedelta64(6 if bucket == "week" else 0, "D")
+    return pd.DataFrame({"bucket": numbers, "since": _days(since), "until": _days(until)})
+
+
+def _days(days: Array) -> Array:
+    return days.astype("datetime64[us]")
