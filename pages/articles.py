@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dashboard.app import blocks, shell
-from dashboard.queries.articles import count_articles, list_articles, read_article
+from dashboard.queries.articles import count_articles, list_articles
+from dashboard.queries.reading import read_article
 from dashboard.views import articles, citations
 from dashboard.wording import plural
 

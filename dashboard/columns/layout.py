@@ -8,7 +8,7 @@ The statements are run on a draft (`dashboard.store` writes it), whose tables ha
 the numbers in `article`, `mention` and `quote`, and `actor`, `location` and so on for ids and words.
 """
 
-from dashboard.tables.contract import QUOTE_KINDS, SENSES, SOURCINGS, STANCES
+from dashboard.tables.contract import LABELS, QUOTE_KINDS, SENSES, SOURCINGS, STANCES
 
 
 def _code(column: str, values: tuple[str, ...]) -> str:
@@ -53,6 +53,7 @@ GROUPS: dict[str, str] = {
     "mentions": f"""
         SELECT article, start, "end", sentence, surface_number AS surface, role_number AS role,
                unplaced_number AS unplaced, reason_number AS reason, actor, location, {_code("sense", SENSES)},
+               {_code("label", LABELS)},
                coalesce(confidence, 'nan') AS confidence
         FROM draft.entities_sorted""",
     "quotes": f"""

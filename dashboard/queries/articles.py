@@ -1,13 +1,10 @@
-"""Articles: which are selected, when they appeared, and the whole of one for the reader on the page Articles."""
-
-from dataclasses import dataclass
+"""Articles: which are selected, and when they appeared."""
 
 import numpy as np
 import pandas as pd
 
 from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
-from dashboard.queries.plain import SPEAKING
 from dashboard.queries.selection import select_articles
 from dashboard.queries.time import choose_bucket, find_bucket, list_buckets, list_moments
 from dashboard.reader import Reader
@@ -87,41 +84,3 @@ def first_of_stories(columns: Columns, numbers: Array) -> Array:
 def find_article(columns: Columns, article_id: str) -> int:
     """The number of an article; -1 where there is none with this id."""
     return columns.texts["articles.id"].find(article_id, columns["articles_by_id.article"])
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One article for the reader: its row, and frames of its sentences, mentions, quotes and copies."""
-
-    article: pd.Series
-    sentences: pd.DataFrame
-    mentions: pd.DataFrame
-    quotes: pd.DataFrame
-    copies: pd.DataFrame
-
-
-def read_article(reader: Reader, article_id: str) -> Reading | None:
-    """All of one article; None where there is none with this id."""
-
-    def ask(select: str) -> pd.DataFrame:
-        return reader.execute(select, {"article": article_id}).df()
-
-    articles = ask("SELECT * FROM articles WHERE article_id = $article")
-    if articles.empty:
-        return None
-    return Reading(
-        articles.iloc[0],
-        ask('SELECT sentence, start, "end" FROM sentences WHERE article_id = $article ORDER BY sentence'),
-        ask('SELECT start, "end", sentence, surface, label, actor_id, actors.name AS actor, placed_id,'
-            " locations.name AS place, role FROM entities LEFT JOIN actors USING (actor_id)"
-            " LEFT JOIN locations ON locations.location_id = placed_id"
-            ' WHERE article_id = $article ORDER BY start, "end"'),
-        ask(f"""
-            WITH said AS (SELECT * FROM quotes WHERE article_id = $article),
-            speaking AS ({SPEAKING.format(where="WHERE quote_id IN (SELECT quote_id FROM said)")})
-            SELECT said.*, coalesce(actors, []) AS actors, heard.name AS via
-            FROM said LEFT JOIN speaking USING (quote_id) LEFT JOIN actors heard ON heard.actor_id = said.via_actor_id
-            ORDER BY start"""),
-        ask("SELECT article_id, title, source FROM articles WHERE article_id <> $article AND story_id ="
-            " (SELECT story_id FROM articles WHERE article_id = $article) ORDER BY published"),
-    )  # fmt: skip

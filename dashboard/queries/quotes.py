@@ -4,7 +4,6 @@ A quote is *about* an actor that is named within its words. It *names* a place t
 sentence in which it begins: “Homs was ‘safe’, the ministry said” names Homs, though Homs is not in quotation marks.
 """
 
-
 import numpy as np
 import pandas as pd
 

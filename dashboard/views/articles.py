@@ -16,7 +16,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from dashboard.filters import Filters, write_link
-from dashboard.queries.articles import Reading
+from dashboard.queries.reading import Reading
 from dashboard.views.citations import CITE, citation
 from dashboard.views.links import Page
 from dashboard.views.markup import Column, Mark, bdi, highlight, link, quiet

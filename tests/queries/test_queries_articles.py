@@ -12,9 +12,9 @@ from dashboard.queries.articles import (
     articles_over_time,
     count_articles,
     list_articles,
-    read_article,
     selected_span,
 )
+from dashboard.queries.reading import read_article
 from dashboard.queries.time import choose_bucket
 from dashboard.reader import Reader
 

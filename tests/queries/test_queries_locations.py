@@ -7,6 +7,8 @@ from typing import Any
 from dashboard.filters import Filters
 from dashboard.queries.locations import names_unplaced, places_ranked, why_here
 from dashboard.reader import Reader
+from dashboard.store import Store
+from tests import rows as make
 
 
 def ranked(reader: Reader, **filters: Any) -> list[tuple[str, int, int, int, int]]:
@@ -83,20 +85,28 @@ def test_why_here_of_a_name_without_a_rival_or_without_evidence(open_tables: Cal
     assert row["winner"] is None and row["mentions"] == 1
 
 
-def test_why_here_is_bounded_whatever_the_corpus_holds(open_tables: Callable[..., Reader]) -> None:
+def test_why_here_is_bounded_whatever_the_corpus_holds() -> None:
     """Eight hundred mentions of forty spellings, each against another rival."""
-    reader = open_tables("falls")
-    reader.execute("""
-        INSERT INTO read.entities BY NAME SELECT 'falls' AS article_id, n AS start, n + 1 AS "end", 0 AS sentence,
-            'Homs ' || n % 40 AS surface, 'GPE' AS label, '169577' AS location_id, 'place' AS sense,
-            n / 1000 AS confidence FROM range(800) t(n) WHERE n NOT IN (SELECT start FROM entities)""")
-    reader.execute("""
-        INSERT INTO read.candidates BY NAME SELECT article_id, start, "end", unnest(['169577', 'rival ' || start]) AS
-            location_id, 'Homs' AS name, 'PPL' AS feature, 0.0 AS latitude, 0.0 AS longitude, 1.0 AS score, [] AS
-            evidence FROM entities WHERE surface LIKE 'Homs %'""")
+    mentions = [
+        make.entity(
+            "many", number, f"Homs {number % 40}", label="GPE", location_id="169577", sense="place",
+            confidence=number / 1000,
+        )
+        for number in range(800)
+    ]  # fmt: skip
+    candidates = [
+        make.candidate(mention, place, "Homs", score=1.0, evidence=[])
+        for mention in mentions
+        for place in ("169577", f"rival {mention['start']}")
+    ]
+    tables = make.tables(
+        articles=[make.article("many", "Homs " * 200)], sentences=[make.sentence("many", 0, 0, 1_000)],
+        entities=mentions, candidates=candidates, locations=[make.location("169577", "Homs")],
+    )  # fmt: skip
+    reader = Store(tables, {}).reader()
     rows = weighed(reader, "169577", 5, 2)
     assert [row["surface"] for row in rows] == [f"Homs {number}" for number in range(5) for _ in range(2)]
-    assert {row["surfaces"] for row in rows} == {41}
+    assert {row["surfaces"] for row in rows} == {40}
     assert [row["confidence"] for row in rows] == sorted(
         (row["confidence"] for row in rows), key=lambda c: (round(c * 1000) % 40, c)
     )

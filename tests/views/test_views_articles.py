@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.queries.articles import Reading
+from dashboard.queries.reading import Reading
 from dashboard.views import articles
 from tests.views.conftest import View, hrefs, pieces, shown
 
