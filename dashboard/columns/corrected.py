@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from dashboard.columns.ascending import find_rows, join_ranges
 from dashboard.columns.columns import Array, Columns
-from dashboard.columns.pairs import COUNTED, PLACED, count_pairs, join_ranges
+from dashboard.columns.pairs import COUNTED, PLACED, count_pairs
 from dashboard.tables.contract import SENSES
 
 # Group -> its texts and its arrays that a correction may change or add, by the name of the table's column.
@@ -147,7 +148,7 @@ class _Corrected:
         quotes = join_ranges(first[articles], first[articles + 1]).astype(np.int32)
         self._empty("about", "quote", "actor", quotes)
         self._empty("quote_places", "quote", "location", quotes)
-        within = _rows_of(arrays["quote_mentions.quote"], quotes)
+        within = find_rows(arrays["quote_mentions.quote"], quotes)
         saying, mentions = arrays["quote_mentions.quote"][within], arrays["quote_mentions.mention"][within]
         actors = arrays["mentions.actor"][mentions]
         about = arrays["quote_mentions.inside"][within] & (actors >= 0)
@@ -185,10 +186,4 @@ class _Corrected:
 
     def _empty(self, group: str, owner: str, column: str, owners: Array) -> None:
         """Take the rows of these articles or quotes, which ascend, out of the counts."""
-        self.arrays[f"{group}.{column}"][_rows_of(self.arrays[f"{group}.{owner}"], owners)] = -1
-
-
-def _rows_of(column: Array, owners: Array) -> Array:
-    """The positions of these values in an ascending column."""
-    owners = owners.astype(column.dtype)
-    return join_ranges(np.searchsorted(column, owners), np.searchsorted(column, owners, "right"))
+        self.arrays[f"{group}.{column}"][find_rows(self.arrays[f"{group}.{owner}"], owners)] = -1

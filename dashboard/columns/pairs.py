@@ -27,10 +27,3 @@ def count_pairs(arrays: Mapping[str, Array], group: str, mentions: Array) -> Pai
     pairs, where = np.unique(keys, return_inverse=True)
     times = tuple(np.bincount(where, each[counted], len(pairs)).astype(np.int32) for each in kinds)
     return (pairs // size).astype(np.int32), (pairs % size).astype(np.int32), times
-
-
-def join_ranges(lows: Array, highs: Array) -> Array:
-    """The numbers from each low to below its high, one range after the other."""
-    lengths = highs - lows
-    begins = np.cumsum(lengths) - lengths
-    return np.repeat(lows - begins, lengths) + np.arange(lengths.sum())

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from dashboard.columns.ascending import drop_repeated, is_first
 from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
 from dashboard.queries.articles import articles_over_time
@@ -61,13 +62,12 @@ def actors_over_time(reader: Reader, filters: Filters, actors: list[str], bucket
         frame = list_buckets(0, -1, bucket)
     rows = []
     for place, actor in enumerate(columns.find("actors", actors)):
-        mentions = _dated_mentions(selection, actor)
-        found = find_bucket(columns, columns["mentions.article"][mentions], bucket)
-        named_in = np.unique(columns["mentions.article"][mentions])
+        named_in, times = _count_articles(selection, actor)
+        position = np.searchsorted(frame["bucket"].to_numpy(), find_bucket(columns, named_in, bucket))
         rows.append(frame.assign(
             actor_id=columns.text("actors.id", actor), name=columns.text("actors.name", actor), place=place,
-            mentions=_count(found, frame["bucket"]),
-            articles=_count(find_bucket(columns, named_in, bucket), frame["bucket"]),
+            mentions=np.bincount(position, times, len(frame)).astype(np.int64),
+            articles=np.bincount(position, minlength=len(frame)),
         ))  # fmt: skip
     names = ["actor_id", "name", "since", "until", "mentions", "articles"]
     if not rows:
@@ -93,17 +93,15 @@ def count_undated(reader: Reader, filters: Filters, actors: list[str]) -> pd.Dat
         undated = articles[~columns["articles.dated"][articles]]
         if len(undated):
             name, actor_id = columns.text("actors.name", actor), columns.text("actors.id", actor)
-            rows.append((actor_id, name, len(undated), len(np.unique(undated))))
+            rows.append((actor_id, name, len(undated), len(drop_repeated(undated))))
     return pd.DataFrame(rows, columns=["actor_id", "name", "mentions", "articles"])
 
 
-def _dated_mentions(selection: Selection, actor: int) -> Array:
+def _count_articles(selection: Selection, actor: int) -> tuple[Array, Array]:
+    """The selected articles with a date that name the actor, and how often each does."""
     columns = selection.columns
-    mentions = selection.among(columns.mentions_of("actors", actor))
-    return mentions[columns["articles.dated"][columns["mentions.article"][mentions]]]
-
-
-def _count(found: Array, buckets: pd.Series) -> Array:
-    """How many of `found` are in each bucket."""
-    positions = np.searchsorted(buckets.to_numpy(), found)
-    return np.bincount(positions, minlength=len(buckets))
+    articles = columns["mentions.article"][selection.among(columns.mentions_of("actors", actor))]
+    begins = np.flatnonzero(is_first(articles))
+    named_in, times = articles[begins], np.diff(begins, append=len(articles))
+    dated = columns["articles.dated"][named_in]
+    return named_in[dated], times[dated]

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from dashboard.columns.ascending import drop_repeated, is_among, join_ranges
 from dashboard.columns.columns import Array
-from dashboard.columns.pairs import PLACE, join_ranges
+from dashboard.columns.pairs import PLACE
 from dashboard.filters import Filters
 from dashboard.queries.articles import describe_articles
 from dashboard.queries.mentions import read_sentences
@@ -48,7 +49,7 @@ def read_card(reader: Reader, filters: Filters, actor_id: str) -> Card:
     [actor] = columns.find("actors", [actor_id])
     named = selection.among(columns.mentions_of("actors", actor))
     articles = columns["mentions.article"][named]
-    distinct = np.unique(articles)
+    distinct = drop_repeated(articles)
     return Card(
         actor_id,
         columns.text("actors.name", actor) or actor_id,
@@ -85,7 +86,7 @@ def why_actor(reader: Reader, filters: Filters, actor_id: str, surfaces: int) ->
     rows, order = [], []
     for spelling in listed:
         of_spelling = named[written == spellings[spelling]]
-        articles = len(np.unique(columns["mentions.article"][of_spelling]))
+        articles = len(drop_repeated(columns["mentions.article"][of_spelling]))
         kinds, times = np.unique(reasons[written == spellings[spelling]], return_counts=True)
         for kind in np.lexsort((kinds, -times)):
             with_reason = of_spelling[columns["mentions.reason"][of_spelling] == kinds[kind]]
@@ -147,7 +148,7 @@ def _count_by(selection: Selection, named: Array, column: str) -> pd.DataFrame:
     words, begins, mentions = np.unique(columns[f"mentions.{column}"][named], return_index=True, return_counts=True)
     rows = []
     for begin, times in zip(begins, mentions, strict=True):
-        articles = np.unique(columns["mentions.article"][named[begin : begin + times]])
+        articles = drop_repeated(columns["mentions.article"][named[begin : begin + times]])
         dated = articles[columns["articles.dated"][articles]]
         days = list_moments(columns, dated[[-1, 0]] if len(dated) else np.empty(0, np.int32))
         rows.append((len(articles), *(days if len(days) else (pd.NaT, pd.NaT))))
@@ -161,14 +162,14 @@ def _places(selection: Selection, named: Array) -> pd.DataFrame:
     """Columns location_id, name, country_code, sentences and articles that name the actor and the place (sense `place`)
     together; most sentences first."""
     columns = selection.columns
-    articles = np.unique(columns["mentions.article"][named])
+    articles = drop_repeated(columns["mentions.article"][named])
     first = columns["articles.first_of_mentions"]
     beside = join_ranges(first[articles], first[articles + 1])
     beside = selection.among(beside[columns["mentions.sense"][beside] == PLACE])
     keys = make_keys(columns["mentions.article"][beside], columns["mentions.sentence"][beside])
     size = max(len(columns.texts["locations.id"]), 1)
     places = columns["mentions.location"][beside].astype(np.int64)
-    together = np.isin(keys, make_keys(columns["mentions.article"][named], columns["mentions.sentence"][named]))
+    together = is_among(keys, make_keys(columns["mentions.article"][named], columns["mentions.sentence"][named]))
     in_sentences = _count_distinct(keys[together], places[together], size)
     in_articles = _count_distinct(columns["mentions.article"][beside], places, size)
     found = np.flatnonzero(in_articles)

@@ -11,7 +11,7 @@ from dashboard.countries import name_country
 from dashboard.filters import Filters
 from dashboard.queries.articles import describe_articles, find_article
 from dashboard.queries.mentions import read_sentences
-from dashboard.queries.selection import select_articles
+from dashboard.queries.selection import Selection, select_articles
 from dashboard.queries.tally import tally
 from dashboard.reader import Reader
 
@@ -54,27 +54,31 @@ def place_name(columns: Columns, number: int) -> str:
     return f"{name}, {country}" if country not in ("", name) else name
 
 
-def names_unplaced(reader: Reader, filters: Filters) -> pd.DataFrame:
+def names_unplaced(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Columns surface, reason, mentions: the names that are not on the map, and why; most mentions first."""
     columns = reader.columns
-    selection = select_articles(reader, filters)
-    reasons = columns["mentions.unplaced"][selection.mentions]
-    without = reasons >= 0
-    surfaces = columns["mentions.surface"][selection.mentions][without]
+    names, reasons = _unplaced(select_articles(reader, filters))
+    counts = np.bincount(names, minlength=len(columns.texts["surfaces.name"]))
+    found = np.flatnonzero(counts)
+    listed = found[np.lexsort((found, -counts[found]))][offset : None if limit is None else offset + limit]
     size = max(len(columns.texts["unplaced_reasons.name"]), 1)
-    pairs, times = np.unique(surfaces * np.int64(size) + reasons[without], return_counts=True)
-    names, where = np.unique(pairs // size, return_inverse=True)
-    texts = columns.texts["unplaced_reasons.name"].take(pairs % size)
-    why: list[list[str]] = [[] for _ in names]
-    for position, text in zip(where, texts, strict=True):
-        why[position].append(text or "")
-    frame = pd.DataFrame({
-        "surface": pd.Series(columns.texts["surfaces.name"].take(names), dtype="str"),
-        "reason": pd.Series(["; ".join(sorted(each)) for each in why], dtype="str"),
-        "mentions": np.bincount(where, times, len(names)).astype(np.int64),
+    among = np.isin(names, listed)
+    why: dict[int, list[str]] = {}
+    for pair in np.unique(names[among] * np.int64(size) + reasons[among]):
+        why.setdefault(int(pair // size), []).append(columns.text("unplaced_reasons.name", pair % size) or "")
+    return pd.DataFrame({
+        "surface": pd.Series(columns.texts["surfaces.name"].take(listed), dtype="str"),
+        "reason": pd.Series(["; ".join(sorted(why[int(name)])) for name in listed], dtype="str"),
+        "mentions": counts[listed],
     })  # fmt: skip
-    order = np.lexsort((names, -frame["mentions"].to_numpy()))
-    return frame.take(order).reset_index(drop=True)
+
+
+def _unplaced(selection: Selection) -> tuple[Array, Array]:
+    """The names of the selected mentions that have no place, and why each has none: numbers of both."""
+    columns = selection.columns
+    reasons = columns["mentions.unplaced"][selection.mentions]
+    without = np.flatnonzero(reasons >= 0)
+    return columns["mentions.surface"][selection.mentions][without], reasons[without]
 
 
 def why_here(reader: Reader, filters: Filters, location_id: str, surfaces: int, rivals: int) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from dashboard.columns.ascending import is_among, is_first
 from dashboard.columns.columns import Array, Columns
 from dashboard.columns.pairs import PLACED
 from dashboard.filters import Filters
@@ -87,13 +88,13 @@ def _find_listed(reader: Reader, filters: Filters) -> Array:
     articles = columns["mentions.article"][mentions]
     match filters.unit[:1]:
         case ("sentence",):
-            return mentions[_is_first(make_keys(articles, columns["mentions.sentence"][mentions]))]
+            return mentions[is_first(make_keys(articles, columns["mentions.sentence"][mentions]))]
         case ("article",):
-            return mentions[_is_first(articles)]
+            return mentions[is_first(articles)]
         case ("story",):
-            firsts = mentions[_is_first(articles)]
+            firsts = mentions[is_first(articles)]
             named_in = columns["mentions.article"][firsts]
-            return firsts[np.isin(named_in, first_of_stories(columns, named_in))]
+            return firsts[is_among(named_in, first_of_stories(columns, named_in))]
     return mentions
 
 
@@ -130,7 +131,7 @@ def _find_rows(reader: Reader, selection: Selection, filters: Filters) -> slice 
         return selection.mentions
     common = found[0]
     for each in found[1:]:
-        common = np.intersect1d(common, each)
+        common = common[is_among(common, each)]
     return selection.among(common)
 
 
@@ -149,7 +150,7 @@ def _list_conditions(selection: Selection, rows: slice | Array, filters: Filters
         conditions.append(~columns["articles.dated"][columns["mentions.article"][rows]])
     if filters.beside:
         beside = selection.among(_join(columns, "actors", columns.find("actors", filters.beside)))
-        conditions.append(np.isin(_units(columns, rows, filters), _units(columns, beside, filters)))
+        conditions.append(is_among(_units(columns, rows, filters), _units(columns, beside, filters)))
     return conditions
 
 
@@ -204,11 +205,6 @@ def _find_corrected(reader: Reader, corrections: Sequence[str]) -> Array:
 def _is_placed(columns: Columns, rows: slice | Array) -> Array:
     """Whether these mentions are drawn and counted for a place."""
     return (columns["mentions.location"][rows] >= 0) & np.isin(columns["mentions.sense"][rows], PLACED)
-
-
-def _is_first(units: Array) -> Array:
-    """Whether each of these ascending units is not the one before."""
-    return np.concatenate((np.ones(min(len(units), 1), bool), units[1:] != units[:-1]))
 
 
 def _find_others(columns: Columns, mentions: Array, beside: Sequence[str]) -> list[list[list[int]]]:

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.columns.ascending import drop_repeated, find_rows, is_among
 from dashboard.columns.columns import Array, Columns
-from dashboard.columns.pairs import join_ranges
 from dashboard.filters import Filters
 from dashboard.reader import Reader
 
@@ -51,7 +51,7 @@ class Selection:
         if span == len(numbers):
             return slice(int(low), int(high))
         if len(numbers) * SPARSE < span:
-            return join_ranges(np.searchsorted(articles, numbers), np.searchsorted(articles, numbers, "right"))
+            return find_rows(articles, numbers)
         return np.asarray(low + np.flatnonzero(self.chosen[articles[low:high]]))
 
     @cached_property
@@ -65,9 +65,8 @@ class Selection:
         """The rows of a group that stand in the sentences of `near`."""
         assert self.sentences is not None
         articles, sentences = self.columns[f"{group}.article"], self.columns[f"{group}.sentence"]
-        named = np.unique(self.sentences // SENTENCES).astype(np.int32)
-        rows = join_ranges(np.searchsorted(articles, named), np.searchsorted(articles, named, "right"))
-        return rows[np.isin(make_keys(articles[rows], sentences[rows]), self.sentences)]
+        rows = find_rows(articles, drop_repeated(self.sentences // SENTENCES))
+        return rows[is_among(make_keys(articles[rows], sentences[rows]), self.sentences)]
 
     def among(self, mentions: Array) -> Array:
         """Those of these mentions that are selected."""
@@ -75,7 +74,7 @@ class Selection:
         articles = columns["mentions.article"][mentions]
         if self.sentences is None:
             return mentions[self.chosen[articles]]
-        return mentions[np.isin(make_keys(articles, columns["mentions.sentence"][mentions]), self.sentences)]
+        return mentions[is_among(make_keys(articles, columns["mentions.sentence"][mentions]), self.sentences)]
 
     @cached_property
     def quotes(self) -> Array:
@@ -145,7 +144,8 @@ def _find_together(columns: Columns, filters: Filters) -> Array:
             numbers = columns.find(group, [each])
             mentions = columns.mentions_of(group, numbers[0]) if numbers else np.empty(0, np.int32)
             keys = make_keys(columns["mentions.article"][mentions], columns["mentions.sentence"][mentions])
-            found = np.unique(keys) if found is None else np.intersect1d(found, keys)
+            keys = drop_repeated(keys)
+            found = keys if found is None else found[is_among(found, keys)]
     return np.empty(0, np.int64) if found is None else found
 
 

@@ -6,7 +6,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from dashboard.columns.columns import Array
+from dashboard.columns.ascending import is_first
+from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
 from dashboard.queries.selection import Selection, make_keys, select_articles
 from dashboard.reader import Reader
@@ -18,15 +19,14 @@ def ties_among(reader: Reader, filters: Filters, actors: Sequence[str], unit: st
     Each pair of `actors` that is named together has one row; of the two, the one that comes first in `actors` is
     actor_id.
     """
-    selection = select_articles(reader, filters)
     columns = reader.columns
     numbers = columns.find("actors", actors)
-    named = {number: _units(selection, number, unit) for number in numbers}
-    rows = []
-    for one, other in combinations(numbers, 2):
-        together = len(np.intersect1d(named[one], named[other], assume_unique=True))
-        if together:
-            rows.append((*_describe(selection, one), *_describe(selection, other), together))
+    together = _count_together(select_articles(reader, filters), numbers, unit)
+    rows = [
+        (*_describe(columns, numbers[one]), *_describe(columns, numbers[other]), together[one, other])
+        for one, other in combinations(range(len(numbers)), 2)
+        if together[one, other]
+    ]
     frame = pd.DataFrame(rows, columns=["actor_id", "name", "other_id", "other", "together"])
     return frame.sort_values("together", ascending=False, kind="stable", ignore_index=True)
 
@@ -39,13 +39,25 @@ def choose_threshold(ties: pd.DataFrame, most: int) -> int:
     return min(strongest[most] + 1, strongest[0])
 
 
-def _units(selection: Selection, actor: int, unit: str) -> Array:
-    """The selected sentences, or the articles, that name the actor, each once."""
+def _count_together(selection: Selection, numbers: Sequence[int], unit: str) -> Array:
+    """In how many selected sentences, or articles, each of these actors (16 at most) is named with each other."""
     columns = selection.columns
-    mentions = selection.among(columns.mentions_of("actors", actor))
+    size = len(numbers)
+    # Mentions in the order of the text, each with the position of its actor in `numbers`.
+    each = [selection.among(columns.mentions_of("actors", number)) for number in numbers]
+    marked = [mentions.astype(np.int64) * size + position for position, mentions in enumerate(each)]
+    mentions, positions = np.divmod(np.sort(np.concatenate([*marked, np.empty(0, np.int64)])), max(size, 1))
     articles = columns["mentions.article"][mentions]
-    return np.unique(articles if unit == "article" else make_keys(articles, columns["mentions.sentence"][mentions]))
+    units = articles if unit == "article" else make_keys(articles, columns["mentions.sentence"][mentions])
+    begins = np.flatnonzero(is_first(units))
+    if len(begins) == 0:
+        return np.zeros((size, size), np.int64)
+    # The actors of a unit are the bits of one number; then each set of actors is counted once.
+    times = np.bincount(np.bitwise_or.reduceat(1 << positions, begins))
+    sets = np.flatnonzero(times)
+    has = (sets[:, None] >> np.arange(size)) & 1
+    return np.asarray((has.T * times[sets]) @ has)
 
 
-def _describe(selection: Selection, actor: int) -> tuple[str | None, str | None]:
-    return selection.columns.text("actors.id", actor), selection.columns.text("actors.name", actor)
+def _describe(columns: Columns, actor: int) -> tuple[str | None, str | None]:
+    return columns.text("actors.id", actor), columns.text("actors.name", actor)
