@@ -23,7 +23,7 @@ def is_among(numbers: Array, ascending: Array) -> Array:
         return np.zeros(len(numbers), bool)
     found = np.searchsorted(ascending, numbers)
     np.minimum(found, len(ascending) - 1, out=found)
-    return ascending[found] == numbers
+    return np.asarray(ascending[found] == numbers)
 
 
 def find_rows(column: Array, owners: Array) -> Array:
