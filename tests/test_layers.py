@@ -143,6 +143,10 @@ ABOVE_QUERIES = {*ABOVE_CHARTS, "plotly", "dashboard.charts", "dashboard.views"}
             {*ABOVE_CHARTS, "duckdb", "dashboard.queries", "dashboard.views", "dashboard.pipeline", "dashboard.store"},
         ),
         ("dashboard.views", {*ABOVE_CHARTS, "plotly", "dashboard.charts", "dashboard.pipeline", "dashboard.store"}),
+        (
+            "dashboard.words",
+            {*ABOVE_QUERIES, "duckdb", "dashboard.pipeline", "dashboard.queries", "dashboard.store"},
+        ),
         ("dashboard.filters", {"streamlit", "duckdb", "pandas", "dashboard.pipeline", "dashboard.queries"}),
         (APP, {"dashboard.pipeline", "spacy", "pages"}),
         ("dashboard.exports", {*ABOVE_QUERIES, "dashboard.pipeline"}),
