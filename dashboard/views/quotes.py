@@ -2,18 +2,17 @@
 narrowed to.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from dashboard.reader import split_words
 from dashboard.views.citations import CITE, citation
 from dashboard.views.links import Page, link_article, quotes_address
 from dashboard.views.markup import Column, Mark, bdi, highlight, link, link_list, table, tag
 from dashboard.wording import direction, listed, text_of
+from dashboard.words.query import find_spans
 
 # Characters of its sentences that a quote is shown with, before and after it.
 LONGEST_REST = 240
@@ -57,11 +56,9 @@ def dot_css(sourcing: str) -> str:
 
 
 def mark_words(text: str, words: str) -> Iterator[Mark]:
-    """A mark for each word or phrase of a filter in the text, where it is written with the same accents."""
-    for each in dict.fromkeys(split_words(words)):
-        pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, each.split())) + r"(?!\w)"
-        for hit in re.finditer(pattern, text, re.IGNORECASE):
-            yield Mark(hit.start(), hit.end(), "hit", "a word of the filter")
+    """A mark for each word or phrase in the text that a search wants."""
+    for start, end in find_spans(text, words):
+        yield Mark(start, end, "hit", "a word of the filter")
 
 
 def _facet(page: Page, field: str, heading: str, frame: pd.DataFrame) -> Markup:

@@ -59,7 +59,8 @@ def test_confidence_is_shown_when_it_is_known() -> None:
 
 
 def test_the_words_that_were_looked_for_are_marked_in_the_quote() -> None:
-    assert pieces(draw(View(said="Rumour")), 'mark class="hit"') == ["rumour"]
+    assert pieces(draw(View(said="Rumoúr -safe OR calm")), 'mark class="hit"') == ["rumour"]
+    assert pieces(draw(View(said='"a rum*"')), 'mark class="hit"') == ["a rumour"]
 
 
 def test_a_sentence_runs_as_most_of_its_letters_do_and_each_part_by_itself() -> None:
