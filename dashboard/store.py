@@ -9,7 +9,7 @@
 """
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -23,6 +23,7 @@ from dashboard import settings
 from dashboard.columns.columns import Columns
 from dashboard.columns.draft import KEPT, STATEMENTS
 from dashboard.columns.files import open_arrays, open_texts, write_columns
+from dashboard.columns.strings import Strings
 from dashboard.corrections.log import Log, read_digest, read_log
 from dashboard.corrections.replay import CORRECTED_TABLES, REPORT_TABLES, replay
 from dashboard.countries import country_names
@@ -31,6 +32,7 @@ from dashboard.tables.checks import check
 from dashboard.tables.contract import PLACED_SENSES, TABLES
 from dashboard.tables.files import STORE, find_store, read_parts, read_set, store_name
 from dashboard.tables.sets import find_root, read_manifest
+from dashboard.words.index import hold_words, open_words, write_words
 
 # Whether a mention with a location_id is drawn and counted. The view of `entities` has it as a column: `placed_id` is
 # the location_id of such a mention, and null for all others.
@@ -63,6 +65,7 @@ NO_CORRECTIONS = Log()
 # The files of a store, in its folder.
 TABLES_FILE = "tables.duckdb"
 COLUMNS_FOLDER = "columns"
+WORDS_FILE = "words.sqlite"
 
 
 class Store:
@@ -94,11 +97,16 @@ class Store:
             finalize(self, rmtree, folder, ignore_errors=True)
             _fill(self._connection, [tables], folder)
         self.columns = Columns(open_arrays(folder), open_texts(folder))
+        self._words = (
+            open_words(tables / WORDS_FILE)
+            if isinstance(tables, Path)
+            else hold_words(_all_texts(self.columns.texts["articles.text"]), _quote_texts(self._connection))
+        )
         self._apply(log)
 
     def reader(self) -> Reader:
         """A reader for one page run."""
-        return Reader(self._connection.cursor(), self.columns)
+        return Reader(self._connection.cursor(), self.columns, self._words)
 
     def follow(self, folder: Path) -> None:
         """Apply the corrections in `folder` if they have changed since they were last applied."""
@@ -201,6 +209,8 @@ def _write(folder: Path, parts: Iterable[Mapping[str, pa.Table]]) -> None:
         connection.execute(IS_PLACED)
         (folder / COLUMNS_FOLDER).mkdir()
         _fill(connection, parts, folder / COLUMNS_FOLDER)
+        texts = open_texts(folder / COLUMNS_FOLDER)["articles.text"]
+        write_words(folder / WORDS_FILE, _all_texts(texts), _quote_texts(connection))
         connection.execute("DETACH read")
     draft.unlink()
     rmtree(folder / "spill", ignore_errors=True)
@@ -223,6 +233,17 @@ def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa
     connection.execute(SEARCHED)
     write_columns(connection, columns)
     connection.execute("DETACH draft")
+
+
+def _all_texts(texts: Strings) -> Iterator[str]:
+    """Every text in the order of its number."""
+    return (texts[number] or "" for number in range(len(texts)))
+
+
+def _quote_texts(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """The text of every quote in the order of its number."""
+    for batch in connection.sql("SELECT text FROM read.quotes ORDER BY rowid").to_arrow_reader():
+        yield from batch.column(0).to_pylist()
 
 
 def _first_home(name: str) -> str:

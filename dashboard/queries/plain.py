@@ -5,6 +5,7 @@ Three common table expressions hold what the filters select: `chosen` the articl
 and place, and articles only where they have such a sentence.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.filters import Filters, Scope
-from dashboard.reader import Reader, split_words
+from dashboard.reader import Reader
 
 # The condition where no filter sets one.
 EVERYTHING = "true"
@@ -140,3 +141,10 @@ def select_quotes(filters: Filters) -> Selection:
     conditions = selection.narrow(filters, "quotes")
     selection.clauses += [ABOUT, PLACED, f"listed AS (SELECT * FROM quoted WHERE {' AND '.join(conditions)})"]
     return selection
+
+
+def split_words(words: str) -> list[str]:
+    """The words of a search, and its phrases in quotation marks as one each; a text must have all of them."""
+    found = re.findall(r'["“]([^"”]+)["”]|(\S+)', words)
+    wanted = (" ".join((phrase or word.strip('"“”')).split()) for phrase, word in found)
+    return [words for words in wanted if words]

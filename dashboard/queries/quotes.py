@@ -199,7 +199,7 @@ def _narrow(reader: Reader, selection: Selection, filters: Filters) -> Array:
         listed = listed & np.isin(columns["quotes.via"], columns.find("actors", filters.via))
     if filters.said:
         having = np.zeros(len(listed), bool)
-        having[reader.find_quotes(filters.said)] = True
+        having[reader.words.find_quotes(filters.said)] = True
         listed = listed & having
     return listed
 

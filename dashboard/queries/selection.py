@@ -125,7 +125,7 @@ def _select(reader: Reader, filters: Filters) -> Selection:
             chosen &= published < _micros(filters.until + timedelta(days=1))
     if filters.words:
         having = np.zeros(columns.articles, bool)
-        having[reader.find_articles(filters.words)] = True
+        having[reader.words.find_articles(filters.words)] = True
         chosen &= having
     if not filters.near or not (filters.actors or filters.locations):
         return Selection(columns, chosen)

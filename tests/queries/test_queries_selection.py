@@ -11,7 +11,7 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.queries.articles import list_articles
 from dashboard.queries.corpus import Counts, count_selected, find_emptying
-from dashboard.reader import Reader, split_words
+from dashboard.reader import Reader
 from dashboard.tables.contract import PLACED_SENSES
 
 Row = dict[str, Any]
@@ -94,17 +94,17 @@ def test_days_are_of_utc_and_both_are_included(
         ('"القوات حمص"', ["january"]),
         ("a.b", [ODD]),
         ("axb", []),
-        ("(c)", [ODD]),
+        ("(c)", [ODD, "january"]),
         ("(d)", ["january"]),
         ("$5", [ODD]),
         ("5", [ODD]),
         ("55", ["january"]),
-        ("C++", [ODD]),
+        ("C++", [ODD, "january"]),
         ("a\\b", [ODD]),
         ("[a-z]+", []),
         (".*", []),
-        ("a|b", []),
-        ("😀", [ODD]),
+        ("a|b", [ODD]),
+        ("😀", []),
         ("O'Brien", [ODD]),
         ("O’Brien", [ODD]),
         ("it's", [ODD]),
@@ -113,8 +113,8 @@ def test_days_are_of_utc_and_both_are_included(
         ("'; DROP TABLE articles; --", []),
         ("%", []),
         ("_", []),
-        ('"', ALL),
-        ('""', ALL),
+        ('"', []),
+        ('""', []),
         ('"rebels', ["falls"]),
         ("—", []),
         ("\\", []),
@@ -124,17 +124,6 @@ def test_days_are_of_utc_and_both_are_included(
 )
 def test_words_are_found_whole_in_any_script(reader: Reader, words: str, articles: list[str]) -> None:
     assert selected(reader, words=words) == sorted(articles)
-
-
-@pytest.mark.parametrize("searched", ["\\'t", "\\’t", "\\‘t", "\\ʼt"])
-@pytest.mark.parametrize("word", ["\\'t", "\\’t", "\\‘t", "\\ʼt"])
-def test_any_apostrophe_finds_any_other_also_after_a_backslash(reader: Reader, searched: str, word: str) -> None:
-    assert reader.execute("SELECT has_word($1, $2)", [searched, word]).fetchall() == [(True,)]
-
-
-def test_words_are_split_at_blanks_and_kept_together_in_quotation_marks() -> None:
-    assert split_words(' a "b  c" “d e”f \t "') == ["a", "b c", "d e", "f"]
-    assert split_words("") == split_words(" \n ") == []
 
 
 @pytest.mark.parametrize(
