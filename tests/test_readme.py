@@ -1,4 +1,4 @@
-"""What the README and CONTRIBUTING tell people to type exists: make targets, commands, options, variables, files."""
+"""What README, CONTRIBUTING and docs/ tell people to type exists: make targets, commands, options, variables, files."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ from dashboard.__main__ import app
 from dashboard.app import sidebar
 from dashboard.pipeline.articles.reading import READERS
 
-PAGES = ("README.md", "CONTRIBUTING.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/serving.md")
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 INDENTED = re.compile(r"^    .+$", re.MULTILINE)
 INLINE = re.compile(r"`([^`\n]+)`")
