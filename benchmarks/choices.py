@@ -181,9 +181,16 @@ class View:
     add: Callable[[Chooser, Filters], Filters] = lambda chooser, filters: filters
 
     def draw(self, chooser: Chooser) -> list[str]:
-        """The query strings to ask for."""
-        found = [self.add(chooser, each) for each in chooser.draw(self.mixes)]
-        return [urlencode(write_filters(each), doseq=True) for each in found]
+        """The query strings to ask for, one of each mix."""
+        return [self._write(chooser, each) for each in chooser.draw(self.mixes)]
+
+    def draw_one(self, chooser: Chooser) -> str:
+        """One query string, of a mix by chance."""
+        [found] = chooser.draw([chooser.rng.choice(self.mixes)])
+        return self._write(chooser, found)
+
+    def _write(self, chooser: Chooser, filters: Filters) -> str:
+        return urlencode(write_filters(self.add(chooser, filters)), doseq=True)
 
 
 def _add_why(chooser: Chooser, filters: Filters) -> Filters:
