@@ -19,37 +19,36 @@ from pathlib import Path
 from benchmarks.choices import VIEWS, Chooser, View, read_values
 from benchmarks.report import describe_machine, percentile, write_table
 from benchmarks.server import Memory, Server, start_server
-from benchmarks.session import Run, Session
+from benchmarks.session import Alone, Run, Session, ask_alone
 
 VISIT, CHANGE = "first visit", "change"
 
 HEADINGS = (
-    "page", "kind", "cold p50, ms", "cold p95, ms", "warm p50, ms", "warm p95, ms", "processor, ms", "most KB",
+    "page", "kind", "cold p50, ms", "cold p95", "warm p50", "warm p95", "processor p50, ms", "processor p95", "most KB",
     "errors",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The runs of a view, of one kind: cold, then the same warm. Processor seconds are the mean of a cold one."""
+    """The runs of a view, of one kind: cold, then the same warm."""
 
     view: str
     kind: str
-    cold: list[Run]
-    warm: list[Run]
-    processor_seconds: float
+    cold: list[Alone]
+    warm: list[Alone]
 
     def row(self) -> tuple[object, ...]:
         """Its line of the table."""
-        times = [percentile([run.seconds for run in runs], share) for runs in (self.cold, self.warm)
-                 for share in (0.5, 0.95)]  # fmt: skip
-        runs = [*self.cold, *self.warm]
-        milliseconds = [round(seconds * 1000) for seconds in (*times, self.processor_seconds)]
-        return (self.view, self.kind, *milliseconds, max(run.received for run in runs) / 1000, len(self.errors()))
+        cold, warm = ([each.run.seconds for each in found] for found in (self.cold, self.warm))
+        work = [each.work for each in self.cold]
+        times = [round(1000 * percentile(seconds, share)) for seconds in (cold, warm, work) for share in (0.5, 0.95)]
+        most = max(each.run.received for each in (*self.cold, *self.warm))
+        return (self.view, self.kind, *times, round(most / 1000), len(self.errors()))
 
     def errors(self) -> list[str]:
         """What went wrong, in words."""
-        return [error for run in (*self.cold, *self.warm) for error in run.errors]
+        return [error for each in (*self.cold, *self.warm) for error in each.run.errors]
 
 
 def main() -> None:
@@ -96,19 +95,14 @@ async def measure_view(server: Server, view: View, kind: str, queries: Sequence[
     """The runs of one view under these queries, each in a new session or all in one."""
     async with aclosing(Session(server.address)) as session:
 
-        async def run(query: str) -> Run:
+        async def ask(query: str) -> Alone:
             if kind == VISIT:
                 await session.aclose()
-            found = await session.ask(view.page, query)
-            await asyncio.sleep(pause)
-            return found
+            return await ask_alone(server, session, view.page, query, pause)
 
-        await run("")
-        before = server.processor_seconds()
-        cold = [await run(query) for query in queries]
-        seconds = (server.processor_seconds() - before) / len(queries)
-        warm = [await run(query) for query in queries]
-    return Measured(view.label, kind, cold, warm, seconds)
+        await ask("")
+        cold = [await ask(query) for query in queries]
+        return Measured(view.label, kind, cold, [await ask(query) for query in queries])
 
 
 def _rows(memory: Iterable[tuple[str, Memory]]) -> Iterator[tuple[object, ...]]:

@@ -27,7 +27,7 @@ from pathlib import Path
 from benchmarks.choices import VIEWS, Chooser, View, read_values
 from benchmarks.report import describe_machine, percentile, write_table
 from benchmarks.server import Memory, Server, start_server
-from benchmarks.session import Run, Session
+from benchmarks.session import Alone, Run, Session, ask_alone
 
 # Clicks of one person alone on each view, and the seconds after each in which garbage is freed.
 CLICKS_ALONE, PAUSE = 5, 0.3
@@ -44,14 +44,6 @@ class Click:
     at: float
     run: Run
     memory: Memory
-
-
-@dataclass(frozen=True, slots=True)
-class Alone:
-    """A click while nobody else clicks: seconds, and seconds of the server's processor time."""
-
-    seconds: float
-    work: float
 
 
 def main() -> None:
@@ -96,13 +88,9 @@ async def click_alone(server: Server, chooser: Chooser) -> list[Alone]:
     found = []
     async with aclosing(Session(server.address)) as session:
         for view in VIEWS:
-            await session.ask(view.page, "")
+            await ask_alone(server, session, view.page, "", PAUSE)
             for _ in range(CLICKS_ALONE):
-                await asyncio.sleep(PAUSE)
-                before = server.processor_seconds()
-                run = await session.ask(view.page, view.draw_one(chooser))
-                await asyncio.sleep(PAUSE)
-                found.append(Alone(run.seconds, server.processor_seconds() - before))
+                found.append(await ask_alone(server, session, view.page, view.draw_one(chooser), PAUSE))
     return found
 
 
@@ -148,7 +136,7 @@ def compare(clicks: Sequence[Click], alone: Sequence[Alone], cores: int) -> Iter
     arrivals = [click.at for click in clicks]
     work = random.Random(0).choices([each.work for each in alone], k=len(clicks))
     yield "together", *_percentiles([click.run.seconds for click in clicks])
-    yield "alone", *_percentiles([each.seconds for each in alone])
+    yield "alone", *_percentiles([each.run.seconds for each in alone])
     for number in dict.fromkeys((cores, 1)):
         name = f"{number} cores would allow" if number > 1 else "1 core would allow"
         yield name, *_percentiles(queue(arrivals, work, number))

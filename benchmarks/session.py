@@ -16,6 +16,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
+from benchmarks.server import Server
+
 STREAMLIT = Subprotocol("streamlit")
 
 # Seconds until a page must have been drawn; what takes longer is an error.
@@ -29,6 +31,17 @@ class Run:
     seconds: float
     received: int
     errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A run while nobody else asks, and the seconds of the server's processor time that it took.
+
+    Streamlit frees garbage after each run; that is in them.
+    """
+
+    run: Run
+    work: float
 
 
 class Session:
@@ -108,6 +121,14 @@ class Session:
             self._runs += 1
             return True
         return False
+
+
+async def ask_alone(server: Server, session: Session, page: str, query: str, pause: float) -> Alone:
+    """What `ask` returns, and its processor time; it waits for so many seconds, in which garbage is freed."""
+    before = server.processor_seconds()
+    run = await session.ask(page, query)
+    await asyncio.sleep(pause)
+    return Alone(run, server.processor_seconds() - before)
 
 
 def find_errors(message: ForwardMsg) -> Iterator[str]:

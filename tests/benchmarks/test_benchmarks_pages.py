@@ -17,7 +17,7 @@ from benchmarks.choices import MIXES, VIEWS, Chooser, Values, read_values
 from benchmarks.processes import processor_seconds
 from benchmarks.report import percentile
 from benchmarks.server import Server, read_memory, start_server
-from benchmarks.session import Run, Session, find_errors
+from benchmarks.session import Alone, Run, Session, find_errors
 from dashboard.app import sidebar
 from dashboard.errors import TablesAbsentError
 from dashboard.filters import Filters, read_filters
@@ -123,16 +123,16 @@ def test_a_view_is_measured_cold_and_warm(server: Server) -> None:
     for kind in (pages.VISIT, pages.CHANGE):
         found = asyncio.run(pages.measure_view(server, view, kind, ["q=rain", "q=snow"], 0.0))
         assert (len(found.cold), len(found.warm)) == (2, 2)
-        assert 0 < found.processor_seconds < 60
+        assert all(0 < each.work < 60 for each in found.cold)
         label, of_kind, *numbers, errors = found.row()
         assert (label, of_kind, errors) == ("Overview", kind, 0)
         assert all(isinstance(each, int | float) and each > 0 for each in numbers)
 
 
 def test_a_line_has_percentiles_the_largest_and_the_number_of_errors() -> None:
-    cold = [Run(number / 100, number * 1000, ()) for number in range(1, 21)]
-    found = pages.Measured("Places", "change", cold, [Run(0.5, 0, ("KeyError: 1",))], 0.0504)
-    assert found.row() == ("Places", "change", 100, 190, 500, 500, 50, 20.0, 1)
+    cold = [Alone(Run(number / 100, number * 1000, ()), number / 50) for number in range(1, 21)]
+    found = pages.Measured("Places", "change", cold, [Alone(Run(0.5, 0, ("KeyError: 1",)), 9.0)])
+    assert found.row() == ("Places", "change", 100, 190, 500, 500, 200, 380, 20, 1)
     assert percentile([3.0, 1.0, 2.0], 0.99) == 3.0
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from benchmarks import people
 from benchmarks.choices import VIEWS, Chooser, read_values
-from benchmarks.people import Alone, Click
+from benchmarks.people import Click
 from benchmarks.server import Memory, start_server
-from benchmarks.session import Run
+from benchmarks.session import Alone, Run
 
 
 def test_clicks_are_queued_for_the_cores() -> None:
@@ -23,11 +23,12 @@ def test_clicks_are_queued_for_the_cores() -> None:
 
 def test_what_was_measured_stands_beside_what_the_cores_allow() -> None:
     clicks = [Click(at, Run(0.5, 0, ()), Memory(1, 2, 3)) for at in (0.0, 0.0)]
-    assert list(people.compare(clicks, [Alone(0.2, 0.1)], 2)) == [
+    alone = [Alone(Run(0.2, 0, ()), 0.1)]
+    assert list(people.compare(clicks, alone, 2)) == [
         ("together", 500, 500, 500), ("alone", 200, 200, 200),
         ("2 cores would allow", 100, 100, 100), ("1 core would allow", 100, 200, 200),
     ]  # fmt: skip
-    assert len(list(people.compare(clicks, [Alone(0.2, 0.1)], 1))) == 3
+    assert len(list(people.compare(clicks, alone, 1))) == 3
 
 
 def test_each_minute_has_its_clicks_errors_and_memory() -> None:
@@ -55,5 +56,5 @@ def test_one_and_a_crowd_click_on_a_server(sample_tables: Path, monkeypatch: pyt
     assert len(clicks) >= 3
     assert [click.at for click in clicks] == sorted(click.at for click in clicks)
     assert len(alone) == len(VIEWS) * people.CLICKS_ALONE
-    assert all(0 < each.work < 10 and each.seconds > 0 for each in alone)
+    assert all(0 < each.work < 10 and each.run.seconds > 0 for each in alone)
     assert all(click.run.errors == () and click.memory.own > 50 for click in clicks)
