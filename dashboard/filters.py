@@ -31,8 +31,8 @@ class Filter:
 
     `sql` is a condition that holds for the rows to keep: of `articles` in scope corpus, of `quoted` in scope quotes, of
     `mentions` in scope list. The parameter named like the field holds the values; in the form words, the condition is
-    repeated for each word. `options` selects every value with its name, in the order in which a box offers them;
-    `facet` selects a value with its name once for each row of `listed` that has it.
+    repeated for each word. `options` selects every value with its name, its kind ("" where it has none) and its
+    mentions; `facet` selects a value with its name once for each row of `listed` that has it.
     """
 
     key: str
@@ -79,23 +79,21 @@ class Filters:
     actors: tuple[str, ...] = declare(Filter(
         "actor", "ids", "corpus", "actor", "Actors",
         sql="article_id IN (SELECT article_id FROM entities WHERE actor_id IN (SELECT unnest($actors)))",
-        options="SELECT actor_id, name FROM actors ORDER BY mentions DESC, name",
+        options="SELECT actor_id AS value, name, kind, mentions FROM actors",
     ))
     locations: tuple[str, ...] = declare(Filter(
         "location", "ids", "corpus", "place", "Places",
         sql="article_id IN (SELECT article_id FROM entities WHERE placed_id IN (SELECT unnest($locations)))",
         # Towns with the same name in one country are told apart by their regions.
         options="""
-            SELECT location_id, place_name(name, CASE WHEN count(*) OVER (PARTITION BY name, country_code) > 1
-                                                 THEN admin1 END, country_code)
-            FROM locations WHERE mentions + actor_mentions > 0
-            ORDER BY mentions + actor_mentions DESC, name, location_id""",
+            SELECT location_id AS value, place_name(name, CASE WHEN has_namesake THEN admin1 END, country_code) AS name,
+                   '' AS kind, mentions + actor_mentions AS mentions
+            FROM locations WHERE mentions + actor_mentions > 0""",
     ))
     sources: tuple[str, ...] = declare(Filter(
         "source", "ids", "corpus", "source", "Sources",
         sql="source IN (SELECT unnest($sources))",
-        options="SELECT source, source FROM articles WHERE source IS NOT NULL"
-                " GROUP BY source ORDER BY count(*) DESC, source",
+        options="SELECT value, value AS name, '' AS kind, times AS mentions FROM read.spelt WHERE field = 'sources'",
     ))
     # Narrows to the sentences that name all chosen actors and places: `queries.selection` says how.
     near: tuple[str, ...] = declare(Filter(

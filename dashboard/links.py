@@ -6,10 +6,10 @@ from typing import Any
 
 from dashboard.filters import FILTERS, Filters, corpus_mark
 
-# Field of each filter whose values must be ids of these tables -> the key of `Names` under which all of them are.
+# Field of each filter whose values must be ids of these tables -> the key of `Names` under which they are.
 CHECKED = {each.field: each.known or each.field for each in FILTERS.values() if each.known or each.options}
 
-type Names = Mapping[str, Mapping[str, str]]  # what `queries.names.list_names` returns
+type Names = Mapping[str, Mapping[str, str]]  # what `queries.names.find_names` returns
 
 
 def follow_renamed(filters: Filters, names: Names) -> tuple[Filters, list[str]]:

@@ -6,6 +6,7 @@
 - A new correction costs a copy of the five tables that corrections change, not of the texts. All views move to the new
   copies at once, or stay where they were.
 - `locations.name` is the name that the articles write for a town; `gazetteer_name` is the one in the table.
+  `has_namesake` is true where its country has another place of that name.
 """
 
 import threading
@@ -28,6 +29,7 @@ from dashboard.corrections.log import Log, read_digest, read_log
 from dashboard.corrections.replay import CORRECTED_TABLES, REPORT_TABLES, replay
 from dashboard.countries import country_names
 from dashboard.reader import Reader
+from dashboard.spellings import FOLDED, SLUG, prepare_spellings
 from dashboard.tables.checks import check
 from dashboard.tables.contract import PLACED_SENSES, TABLES
 from dashboard.tables.files import STORE, find_store, read_parts, read_set, store_name
@@ -37,9 +39,12 @@ from dashboard.words.index import hold_words, open_words, write_words
 # Whether a mention with a location_id is drawn and counted. The view of `entities` has it as a column: `placed_id` is
 # the location_id of such a mention, and null for all others.
 IS_PLACED = f"CREATE MACRO is_placed(sense) AS sense IN {PLACED_SENSES}"
-MORE = {"entities": "CASE WHEN is_placed(sense) THEN location_id END AS placed_id", "locations": "gazetteer_name"}
+MORE = {
+    "entities": "CASE WHEN is_placed(sense) THEN location_id END AS placed_id",
+    "locations": "gazetteer_name, has_namesake",
+}
 
-# The tables that can be asked, each with the columns of its view: those of the contract, and one more.
+# The tables that can be asked, each with the columns of its view: those of the contract, and a few more.
 VIEWS = {
     name: ", ".join([*(f'"{column.name}"' for column in table.columns), *([MORE[name]] if name in MORE else [])])
     for name, table in TABLES.items()
@@ -85,7 +90,7 @@ class Store:
         self._schemas: list[str] = []
         self._connection.execute("CREATE TABLE countries (code VARCHAR, name VARCHAR)")
         self._connection.executemany("INSERT INTO countries VALUES ($1, $2)", list(country_names().items()))
-        for macro in (IS_PLACED, HAS_WORD, PLACE_NAME):
+        for macro in (IS_PLACED, HAS_WORD, PLACE_NAME, FOLDED, SLUG):
             self._connection.execute(macro)
         if isinstance(tables, Path):
             self._connection.execute(f"ATTACH {_quoted(tables / TABLES_FILE)} AS read (READ_ONLY)")
@@ -206,7 +211,8 @@ def _write(folder: Path, parts: Iterable[Mapping[str, pa.Table]]) -> None:
     with duckdb.connect(config=spill) as connection:
         connection.execute(f"ATTACH {_quoted(draft)} AS draft")
         connection.execute(f"ATTACH {_quoted(folder / TABLES_FILE)} AS read")
-        connection.execute(IS_PLACED)
+        for macro in (IS_PLACED, FOLDED, SLUG):
+            connection.execute(macro)
         (folder / COLUMNS_FOLDER).mkdir()
         _fill(connection, parts, folder / COLUMNS_FOLDER)
         texts = open_texts(folder / COLUMNS_FOLDER)["articles.text"]
@@ -231,6 +237,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa
     for statement in STATEMENTS:
         connection.execute(statement)
     connection.execute(SEARCHED)
+    prepare_spellings(connection)
     write_columns(connection, columns)
     connection.execute("DETACH draft")
 

@@ -24,8 +24,7 @@ with left:
     widgets.write_words(page, said.heading, said.field, said.placeholder)
 for column, each in ((middle, by), (right, about)):
     with column:
-        options: dict[str, str] = dict(values[each.field][["value", "name"]].itertuples(index=False))
-        widgets.choose(page, each.heading, each.field, options)
+        widgets.choose(page, each.heading, each.field, widgets.by_name(page, each.known))
 
 any_day = page.under(filters.without("since", "until"))
 bucket = any_day.ask(selected_bucket)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from dashboard.app import blocks, shell, signing, widgets
+from dashboard.app.selector import Search, among
 from dashboard.corrections.clashes import find_clashes
 from dashboard.corrections.record import LONGEST_NOTE, OF_ACTORS, OF_PLACES, Correction
 from dashboard.filters import Filters
@@ -14,6 +16,7 @@ from dashboard.queries.corrections import (
     count_corrections,
     count_states,
     list_corrections,
+    name_place,
     names_at,
     names_of,
     place_subject,
@@ -21,6 +24,7 @@ from dashboard.queries.corrections import (
     right_places,
 )
 from dashboard.queries.mentions import count_mentions, list_mentions
+from dashboard.queries.names import find_namesakes
 from dashboard.queries.quotes import count_quotes
 from dashboard.views import corrections
 from dashboard.views.mentions import sentences
@@ -48,6 +52,11 @@ def take_back(correction_id: str) -> None:
     signing.save_correction(Correction("undo", undoes=correction_id))
 
 
+def all_but(value: str | None, search: Search) -> Search:
+    """What the search finds, without this value."""
+    return lambda typed: [each for each in search(typed) if each.value != value]
+
+
 signing.say_saved()
 for problem in page.log.problems[:PROBLEMS]:
     st.warning(label(problem), icon=":material/warning:")
@@ -67,19 +76,25 @@ if editing:
     signing.ask_name()
     st.subheader("Make a correction")
     with st.container(border=True):
-        widgets.pick(page, "What is wrong", "change", corrections.WHAT_IS_WRONG, "into", "right_place")
+        kinds = corrections.WHAT_IS_WRONG
+        widgets.pick(page, "What is wrong", "change", among(kinds), "into", "right_place", name=kinds.__getitem__)
         new_name = ""
         if change in OF_ACTORS:
-            widgets.pick(page, "Actor", "actors", page.names["actors"], "into", "written", "inside")
+            widgets.pick(page, "Actor", "actors", widgets.by_name(page, "actors"), "into", "written", "inside")
         if change in ("merge", "split") and filters.actors:
-            others = {each: name for each, name in page.names["actors"].items() if each != filters.actors[0]}
-            widgets.pick(page, "is" if change == "merge" else "Some of it is", "into", others, empty="choose an actor")
+            widgets.pick(
+                page, "is" if change == "merge" else "Some of it is", "into",
+                all_but(filters.actors[0], widgets.by_name(page, "actors")), empty="choose an actor",
+            )  # fmt: skip
         if change == "rename" or (change == "split" and not filters.into):
             new_name = st.text_input(
                 "Its name" if change == "rename" else "or a new actor, called", key="new-name", max_chars=LONGEST_NOTE
             )
         if change == "split" and filters.actors:
-            widgets.choose(page, "Only where it is written", "written", page.look_up(names_of, filters.actors[0]))
+            widgets.choose(
+                page, "Only where it is written", "written",
+                partial(page.look_up, names_of, filters.actors[0]),
+            )  # fmt: skip
         if change in OF_PLACES:
             if filters.mentions:
                 asked = page.under(Filters(mentions=filters.mentions[:1])).ask(list_mentions)
@@ -90,25 +105,30 @@ if editing:
             else:
                 location = filters.locations[0] if filters.locations else None
                 widgets.pick(
-                    page, "Place", "locations", page.names["locations"], "written", "inside", "right_place",
+                    page, "Place", "locations", widgets.by_name(page, "locations"), "written", "inside", "right_place",
                     empty="none: a name that is on no map" if change == "wrong-place" else "choose",
                 )  # fmt: skip
                 if location or change == "wrong-place":
-                    widgets.pick(page, "Written", "written", page.look_up(names_at, location), "inside", "right_place")
+                    widgets.pick(
+                        page, "Written", "written", partial(page.look_up, names_at, location), "inside", "right_place"
+                    )  # fmt: skip
             subject = page.ask(place_subject)
             if change == "wrong-place" and subject:
-                options = page.look_up(right_places, subject[0], page.names["locations"])
-                others = {each: name for each, name in options.items() if each != subject[1]}
-                for each in (each for each in filters.right_place if each not in options):
-                    blocks.note(f"These tables have no place “{each[:40]}”; it was ignored.")
-                widgets.pick(page, f"“{label(subject[0])}” is", "right_place", others)
+                for each in filters.right_place:
+                    if page.look_up(name_place, each) is None:
+                        blocks.note(f"These tables have no place “{each[:40]}”; it was ignored.")
+                widgets.pick(
+                    page, f"“{subject[0]}” is", "right_place",
+                    all_but(subject[1], partial(page.look_up, right_places, subject[0])),
+                    name=lambda each: page.look_up(name_place, each) or each,
+                )  # fmt: skip
                 st.caption(
                     "First the places that this name was weighed against, then all that are named in these articles. If"
                     " it is none of them, say that it is no place."
                 )
         subject_chosen = filters.actors if change == "split" else filters.written and change in OF_PLACES
         if subject_chosen and not filters.mentions:
-            widgets.choose(page, "Only in these articles", "inside", page.ask(articles_with))
+            widgets.choose(page, "Only in these articles", "inside", partial(page.ask, articles_with))
 
         proposed = page.ask(read_proposed, new_name)
         if proposed is None:
@@ -118,9 +138,7 @@ if editing:
             articles = page.under(replace(proposed.changed, unit=("article",))).ask(count_mentions)
             quoted = page.under(Filters(speakers=filters.actors[:1])).ask(count_quotes) if filters.actors else 0
             blocks.draw_html(corrections.preview(proposed, changed, articles, quoted))
-            called = proposed.correction.name.casefold()
-            namesakes = [each for each, name in page.names["actors"].items() if name.casefold() == called]
-            if set(namesakes) - {proposed.correction.actor}:
+            if set(page.look_up(find_namesakes, proposed.correction.name)) - {proposed.correction.actor}:
                 st.info("Another actor is called so, too. If the two are one, say “Two actors are one” instead.")
             against = [each.id for each in find_clashes(page.log.not_taken_back(), proposed.correction)]
             if against:

@@ -36,7 +36,7 @@ def test_every_table_can_be_asked(tmp_path: Path) -> None:
     for name, table in TABLES.items():
         found = store.reader().execute(f"SELECT * FROM {name}")
         columns = [column[0] for column in found.description or ()]
-        more = {"locations": ["gazetteer_name"], "entities": ["placed_id"]}.get(name, [])
+        more = {"locations": ["gazetteer_name", "has_namesake"], "entities": ["placed_id"]}.get(name, [])
         assert columns == [*(column.name for column in table.columns), *more]
         assert len(found.fetchall()) == (2 if name == "articles" else 0)
 

@@ -16,7 +16,7 @@ from dashboard.reader import Reader
 class Page:
     """The filters of the page's URL, how much they select, and the tables that they select from.
 
-    `names` holds, by the field of a filter, id -> name (see `tables.list_names`). `dark` says whether the user sees the
+    `names` holds what `queries.names.find_names` says of the ids in the URL. `dark` says whether the user sees the
     dark theme. `log` holds the corrections that are applied. `root` is the dashboard's address in the user's browser,
     with "/" at its end.
     """

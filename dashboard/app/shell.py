@@ -15,11 +15,12 @@ from dashboard.app.blocks import is_dark, note
 from dashboard.app.links import find_root
 from dashboard.app.page import Page
 from dashboard.app.sidebar import draw_sidebar, name_in_url
-from dashboard.app.tables import find_manifest, list_names, open_tables
+from dashboard.app.tables import find_manifest, open_tables
 from dashboard.app.widgets import go_to, show_set
 from dashboard.filters import Filters, corpus_mark, read_filters
 from dashboard.links import drop_unknown, drop_unread, follow_renamed, note_other_tables
 from dashboard.queries.corpus import count_selected, find_emptying
+from dashboard.queries.names import find_names
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = settings.CHECKOUT / "static" / "icon.png"
@@ -42,11 +43,11 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     if filters.kept:  # of a set that is kept no more, the current one is shown
         digest = store.manifest["input_digest"]
         filters = replace(filters, kept=corpus_mark(digest) if digest.startswith(filters.kept) else "")
-    names = list_names(store)
+    reader = store.reader()
+    names = find_names(reader, filters)
     filters, renamed = follow_renamed(filters, names)
     filters, unknown = drop_unknown(filters, names)
     filters, unread = drop_unread(filters, reads)
-    reader = store.reader()
     root = find_root(st.context.url, name_in_url(title))
     page = Page(reader, filters, count_selected(reader, filters), store.manifest, names, is_dark(), store.log, root)
     draw_sidebar(page)

@@ -5,7 +5,8 @@ from pathlib import PurePosixPath
 import streamlit as st
 
 from dashboard.app.page import Page
-from dashboard.app.widgets import choose, date_box, toggle, write_words
+from dashboard.app.selector import among
+from dashboard.app.widgets import by_name, choose, date_box, toggle, write_words
 from dashboard.filters import FILTERS, Filter, write_filters
 
 PAGES = (
@@ -57,11 +58,11 @@ def _draw_filter(page: Page, declared: Filter) -> None:
     field, heading = declared.field, declared.heading
     match declared.form:
         case "ids":
-            choose(page, heading, field, page.names[field])
+            choose(page, heading, field, by_name(page, field))
         case "choices" if len(declared.choices) == 1:
             toggle(page, heading, field)
         case "choices":
-            choose(page, heading, field, {each: each for each in declared.choices})
+            choose(page, heading, field, among({each: each for each in declared.choices}))
         case "day":
             date_box(page, heading, field)
         case "words":

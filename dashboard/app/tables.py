@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard import settings, wording
 from dashboard.errors import TablesAbsentError, TablesError
-from dashboard.queries import names
 from dashboard.store import Store, open_set
 from dashboard.tables import sample
 from dashboard.tables.contract import contract_digest
@@ -51,11 +50,6 @@ def _find_shown(folder: Path, mark: str) -> Path | None:
     return root if root is not None and read_manifest(root).get("contract") == contract_digest() else None
 
 
-def list_names(store: Store) -> dict[str, dict[str, str]]:
-    """What `queries.names.list_names` says of the store's tables."""
-    return _list_names(store.manifest["set"], store.log.digest, store)
-
-
 @st.cache_resource(show_spinner="Making tables from the sample articles; this takes a minute the first time …")
 def _make_sample() -> None:
     sample.make_tables()
@@ -71,8 +65,3 @@ def _open_store(root: Path, set_id: str) -> Store:
     gc.collect()
     gc.freeze()
     return store
-
-
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _list_names(set_id: str, corrections_digest: str, _store: Store) -> dict[str, dict[str, str]]:
-    return names.list_names(_store.reader())

@@ -3,8 +3,7 @@
 Each shows what the URL says and writes the URL when the user changes it; then the page is drawn again from the URL.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,37 +11,49 @@ import streamlit as st
 
 from dashboard import settings, wording
 from dashboard.app.page import Page
+from dashboard.app.selector import Search, select, tell_apart
 from dashboard.filters import FILTERS, FIRST_DAY, LAST_DAY, Filters, corpus_mark, read_filters, write_filters
+from dashboard.queries.names import search_names
 from dashboard.tables.sets import read_manifest
 
 
-def choose(page: Page, label: str, field: str, options: Mapping[str, str]) -> None:
-    """A box to choose several of `options` (id -> name), kept in the URL."""
-    chosen = list(getattr(page.filters, field))
-    offered = _tell_apart({**options, **{value: page.name(field, value) for value in chosen if value not in options}})
-    st.session_state[f"filter-{field}"] = chosen
-    st.multiselect(
-        label, list(offered), format_func=lambda value: offered.get(value, value), key=f"filter-{field}",
-        on_change=_apply, args=(field,), placeholder="all",
-    )  # fmt: skip
+def choose(page: Page, label: str, field: str, search: Search) -> None:
+    """A box to choose several of the values that `search` finds, kept in the URL."""
+    chosen = {value: page.name(field, value) for value in getattr(page.filters, field)}
+
+    def change(value: str, taken: bool) -> None:
+        left = tuple(each for each in chosen if each != value)
+        _write(field, (*left, value) if taken else left)
+
+    select(label, f"filter-{field}", chosen, search, change, several=True, placeholder="all")
 
 
-def pick(page: Page, label: str, field: str, options: Mapping[str, str], *clears: str, empty: str = "choose") -> None:
-    """A box to choose one of `options` (id -> name), kept in the URL; a choice empties the filters in `clears`."""
-    chosen = getattr(page.filters, field)[:1]
-    offered = _tell_apart({**options, **{value: page.name(field, value) for value in chosen if value not in options}})
-    st.session_state[f"pick-{field}"] = chosen[0] if chosen else None
-    st.selectbox(
-        label, list(offered), format_func=lambda value: offered.get(value, value), key=f"pick-{field}",
-        on_change=_apply_pick, args=(field, clears), placeholder=empty, index=None,
-    )  # fmt: skip
+def pick(
+    page: Page, label: str, field: str, search: Search, *clears: str, name: Callable[[str], str] | None = None,
+    empty: str = "choose",
+) -> None:  # fmt: skip
+    """A box to choose one of the values that `search` finds, kept in the URL; a choice empties the filters in `clears`.
+
+    `name` gives the name of a value that `Page.name` does not know.
+    """
+    chosen = {value: name(value) if name else page.name(field, value) for value in getattr(page.filters, field)[:1]}
+
+    def change(value: str, taken: bool) -> None:
+        _write(field, (value,) if taken else (), *clears)
+
+    select(label, f"pick-{field}", chosen, search, change, several=False, placeholder=empty)
+
+
+def by_name(page: Page, field: str) -> Search:
+    """Finds the values of a filter by their names."""
+    return lambda typed: page.look_up(search_names, field, typed)
 
 
 def switch(page: Page, label: str, field: str, options: Mapping[str, str]) -> str:
     """Radio buttons for one of `options` (value -> name), kept in the URL; without the key the first one is chosen."""
     chosen = getattr(page.filters, field)
     here = chosen[0] if chosen and chosen[0] in options else next(iter(options))
-    offered = _tell_apart(options)
+    offered = tell_apart(options)
     st.session_state[f"filter-{field}"] = here
     st.radio(
         label, list(offered), format_func=lambda value: wording.label(offered[value]), key=f"filter-{field}",
@@ -97,20 +108,12 @@ def show_set(filters: Filters, kept: str) -> None:
     st.query_params.from_dict(write_filters(bare))
 
 
-def _tell_apart(options: Mapping[str, str]) -> dict[str, str]:
-    """The options, with the id beside a name that several have: Streamlit does not tell options of one name apart."""
-    times = Counter(options.values())
-    return {value: f"{name} [{value}]" if times[name] > 1 else name for value, name in options.items()}
-
-
 def _apply(field: str) -> None:
     """Write the changed widget's value into the URL; a list starts again at its first screen."""
     value = st.session_state[f"filter-{field}"]
     filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
     if isinstance(value, bool):
         value = FILTERS[field].choices if value else ()
-    elif isinstance(value, list):
-        value = tuple(value)
     elif isinstance(value, str):
         value = " ".join(value.split())
         if isinstance(getattr(filters, field), tuple):  # radio buttons, of which the first may be ""
@@ -118,9 +121,8 @@ def _apply(field: str) -> None:
     go_to(replace(filters, screen=None, **{field: value}))
 
 
-def _apply_pick(field: str, clears: tuple[str, ...]) -> None:
-    """Write the choice of a box for one value into the URL, and empty the filters that depended on the one before."""
-    value = st.session_state[f"pick-{field}"]
+def _write(field: str, values: tuple[str, ...], *clears: str) -> None:
+    """Write the values of a box into the URL, and empty the filters that depended on those before."""
     filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
-    chosen: Any = () if value is None else (value,)
+    chosen: Any = values
     go_to(replace(filters.without(*clears), screen=None, **{field: chosen}))

@@ -54,7 +54,8 @@ AS_WRITTEN = """
     written AS (SELECT location_id, arg_max(surface, (times, surface)) AS surface FROM spellings GROUP BY ALL)
     SELECT locations.* REPLACE (
                CASE WHEN feature LIKE 'PPL%' THEN coalesce(written.surface, name) ELSE name END AS name),
-           name AS gazetteer_name
+           name AS gazetteer_name,
+           count(*) OVER (PARTITION BY name, country_code) > 1 AS has_namesake
     FROM draft.locations LEFT JOIN written USING (location_id) ORDER BY location_id"""
 
 # Moments are in UTC without a time zone, because with one DuckDB would find the day in the server's own time zone.

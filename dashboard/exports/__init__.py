@@ -24,7 +24,7 @@ from dashboard.filters import Filters, corpus_mark, read_filters, write_filters
 from dashboard.links import drop_unknown, drop_unread, follow_renamed, note_other_tables
 from dashboard.queries.corpus import count_selected
 from dashboard.queries.downloads import DOWNLOADS
-from dashboard.queries.names import list_names
+from dashboard.queries.names import find_names
 from dashboard.store import Store, open_set
 from dashboard.tables.sets import find_root, find_set
 from dashboard.wording import plural
@@ -87,8 +87,8 @@ def export_set(tables: Path, into: Path, form: str, link: str = "") -> Export:
 def read_link(link: str, store: Store) -> tuple[Filters, list[str]]:
     """The filters of a link, or of the part of it after "?", as the pages would read it, and a note for each thing that
     was ignored or replaced."""
-    names = list_names(store.reader())
     filters, unreadable = read_filters(_split(link))
+    names = find_names(store.reader(), filters)
     filters, renamed = follow_renamed(filters, names)
     filters, unknown = drop_unknown(filters, names)
     filters, unread = drop_unread(filters, {key for each in DOWNLOADS.values() for key in each.reads}, "in an export")

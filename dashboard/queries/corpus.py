@@ -1,11 +1,11 @@
-"""The corpus as a whole: its counts under the filters, the options of the filters, what was rejected."""
+"""The corpus as a whole: its counts under the filters, and what was rejected."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from dashboard.filters import FILTERS, Filter, Filters
+from dashboard.filters import Filter, Filters
 from dashboard.queries.selection import select_articles
 from dashboard.queries.tally import tally
 from dashboard.reader import Reader
@@ -53,27 +53,6 @@ def find_emptying(reader: Reader, filters: Filters) -> list[tuple[Filter, int]]:
         if left:
             found.append((each, left))
     return found
-
-
-def list_options(reader: Reader) -> dict[str, dict[str, str]]:
-    """For each filter of the corpus that has options, by its field: value -> name, in the order that it is offered."""
-    return {each.field: dict(reader.execute(each.options).fetchall()) for each in FILTERS.values() if each.options}
-
-
-def list_spellings(reader: Reader) -> dict[str, str]:
-    """Ids that actors of these tables may have in other tables -> their id here.
-
-    An id is made of a full name. Of an actor who is spelt in several ways, it depends on the articles which spelling
-    makes the id. So each other spelling leads to the actor, unless it is an id here or two actors are spelt so.
-    """
-    found = reader.execute("""
-        WITH spelt AS (SELECT actor_id, trim(regexp_replace(strip_accents(lower(alias)), '[^a-z0-9]+', '-', 'g'), '-')
-                                            AS spelling
-                       FROM (SELECT actor_id, unnest(aliases) AS alias FROM actors) WHERE contains(alias, ' '))
-        SELECT spelling, min(actor_id) FROM spelt
-        WHERE spelling <> '' AND spelling NOT IN (SELECT actor_id FROM actors)
-        GROUP BY spelling HAVING count(DISTINCT actor_id) = 1""").fetchall()
-    return dict(found)
 
 
 def find_title(reader: Reader, article_id: str) -> str | None:

@@ -1,13 +1,16 @@
 """Corrections: what was corrected, what became of it, and what a correction that is being made would change."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from dashboard.corrections.record import OF_PLACES, Correction, make_actor_id, one_line
 from dashboard.filters import Filters
+from dashboard.queries.names import OFFERED, Option, name_values, search_names
 from dashboard.reader import Reader
+
+# Whether a text has the beginnings of words that are typed, next to each other; it has where nothing is typed.
+HAS_TYPED = "contains(' ' || folded({}), ' ' || folded($typed))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,58 +60,67 @@ def list_corrections(
         {"limit": limit, "offset": offset, "ids": ids}).df()  # fmt: skip
 
 
-def list_redirects(reader: Reader) -> dict[str, str]:
-    """The id of each actor that was merged -> the id it is now; "" for one that was hidden."""
-    return dict(reader.execute("SELECT actor_id, coalesce(into_id, '') FROM redirects").fetchall())
+def names_of(reader: Reader, actor_id: str, typed: str = "") -> list[Option]:
+    """The surfaces of the actor's mentions that have the words `typed`, the most frequent first; a screen of them."""
+    return _count_surfaces(reader, "actor_id = $subject", actor_id, typed)
 
 
-def names_of(reader: Reader, actor_id: str) -> dict[str, str]:
-    """Each surface of the actor's mentions -> the surface and its mentions: "Assad (12)"; the most frequent first."""
-    return _count_surfaces(reader, "actor_id = $subject", actor_id)
-
-
-def names_at(reader: Reader, location_id: str | None) -> dict[str, str]:
+def names_at(reader: Reader, location_id: str | None, typed: str = "") -> list[Option]:
     """As `names_of`, for the mentions that are placed there; without a place, for those that are not on the map."""
-    if location_id is None:
-        return _count_surfaces(reader, "unplaced_reason IS NOT NULL AND $subject IS NULL", None)
-    return _count_surfaces(reader, "placed_id = $subject", location_id)
+    return _count_surfaces(reader, _at(location_id), location_id, typed)
 
 
-def articles_with(reader: Reader, filters: Filters) -> dict[str, str]:
-    """The articles that a correction may be limited to -> day and title; the newest first.
+def articles_with(reader: Reader, filters: Filters, typed: str = "") -> list[Option]:
+    """The articles that a correction may be limited to and whose day and title have the words `typed`; a screen of
+    them, the newest first.
 
     They have mentions of the actor, or of the place, that are written as the URL says.
     """
     actor, location = (ids[0] if ids else None for ids in (filters.actors, filters.locations))
-    rows = reader.execute("""
-        SELECT article_id, concat_ws(' ', strftime(published, '%Y-%m-%d'), coalesce(title, article_id)) FROM articles
-        WHERE article_id IN (
+    rows = reader.execute(f"""
+        SELECT article_id, concat_ws(' ', strftime(published, '%Y-%m-%d'), coalesce(title, article_id)) AS called
+        FROM articles
+        WHERE {HAS_TYPED.format("called")} AND article_id IN (
             SELECT article_id FROM entities
             WHERE (len($surfaces) = 0 OR surface IN (SELECT unnest($surfaces))) AND CASE
                 WHEN NOT $of_place THEN actor_id = $actor
                 WHEN $location IS NULL THEN unplaced_reason IS NOT NULL ELSE placed_id = $location END)
-        ORDER BY published DESC NULLS LAST, article_id""", {
-            "surfaces": list(filters.written), "actor": actor, "location": location,
+        ORDER BY published DESC NULLS LAST, article_id LIMIT {OFFERED}""", {
+            "surfaces": list(filters.written), "actor": actor, "location": location, "typed": typed,
             "of_place": bool(set(filters.change) & set(OF_PLACES)),
         }).fetchall()  # fmt: skip
-    return dict(rows)
+    return [Option(article, called) for article, called in rows]
 
 
-def candidates_of(reader: Reader, surface: str) -> dict[str, str]:
-    """The places that this name was weighed against anywhere -> name and country; the likeliest first."""
-    rows = reader.execute("""
+def candidates_of(reader: Reader, surface: str, typed: str = "") -> list[Option]:
+    """The places that this name was weighed against anywhere and whose names have the words `typed`; the likeliest
+    first, a screen of them."""
+    rows = reader.execute(f"""
         SELECT c.location_id, concat_ws(', ', any_value(place_name(c.name, NULL, c.country_code)),
-                   printf('%.1f° %.1f°', any_value(c.latitude), any_value(c.longitude)))
-        FROM candidates c JOIN entities e USING (article_id, start, "end") WHERE e.surface = $1
-        GROUP BY c.location_id ORDER BY max(score) DESC, c.location_id""", [surface]).fetchall()  # fmt: skip
-    return dict(rows)
+                   printf('%.1f° %.1f°', any_value(c.latitude), any_value(c.longitude))) AS called
+        FROM candidates c JOIN entities e USING (article_id, start, "end") WHERE e.surface = $surface
+        GROUP BY c.location_id HAVING {HAS_TYPED.format("called")} ORDER BY max(score) DESC, c.location_id
+        LIMIT {OFFERED}""", {"surface": surface, "typed": typed}).fetchall()  # fmt: skip
+    return [Option(place, called, "weighed for this name") for place, called in rows]
 
 
-def right_places(reader: Reader, surface: str, known: Mapping[str, str]) -> dict[str, str]:
-    """The places that a name may be corrected to: those it was weighed against, then all others in these tables
-    (`known`)."""
-    weighed = candidates_of(reader, surface)
-    return weighed | {place: name for place, name in known.items() if place not in weighed}
+def right_places(reader: Reader, surface: str, typed: str = "") -> list[Option]:
+    """The places that a name may be corrected to: those it was weighed against, then all others in these tables; those
+    that have the words `typed`, a screen of them."""
+    weighed = candidates_of(reader, surface, typed)
+    known = {each.value for each in weighed}
+    return [*weighed, *(each for each in search_names(reader, "locations", typed) if each.value not in known)][:OFFERED]
+
+
+def name_place(reader: Reader, location_id: str) -> str | None:
+    """The name and country of a place that these tables have, be it only as a candidate; None where they lack it."""
+    if named := name_values(reader, "locations", [location_id]):
+        return named[location_id]
+    rows = reader.execute(
+        "SELECT place_name(name, NULL, country_code) FROM (SELECT name, country_code FROM locations WHERE location_id ="
+        " $1 UNION ALL SELECT name, country_code FROM candidates WHERE location_id = $1) LIMIT 1", [location_id]
+    ).fetchall()  # fmt: skip
+    return rows[0][0] if rows else None
 
 
 def place_subject(reader: Reader, filters: Filters) -> tuple[str, str | None] | None:
@@ -125,7 +137,11 @@ def place_subject(reader: Reader, filters: Filters) -> tuple[str, str | None] | 
         return rows[0] if rows else None
     location = filters.locations[0] if filters.locations else None
     surface = filters.written[0] if filters.written else ""
-    return (surface, location) if surface in names_at(reader, location) else None
+    found = reader.execute(
+        f"SELECT true FROM entities WHERE {_at(location)} AND surface = $surface LIMIT 1",
+        {"subject": location, "surface": surface},
+    ).fetchall()
+    return (surface, location) if found else None
 
 
 def read_proposed(reader: Reader, filters: Filters, name: str = "") -> ProposedCorrection | None:
@@ -155,7 +171,7 @@ def _propose_for_actor(reader: Reader, filters: Filters, change: str, name: str)
 def _propose_for_place(reader: Reader, filters: Filters, change: str) -> ProposedCorrection | None:
     subject = place_subject(reader, filters)
     to = next(iter(filters.right_place), "")
-    if subject is None or (change == "wrong-place" and (to == subject[1] or not _is_place(reader, to))):
+    if subject is None or (change == "wrong-place" and (to == subject[1] or name_place(reader, to) is None)):
         return None
     surface, location = subject
     correction = Correction(
@@ -170,13 +186,6 @@ def _propose_for_place(reader: Reader, filters: Filters, change: str) -> Propose
     elif location is None:
         changed = replace(changed, unplaced=(surface,), written=())
     return None if change == "not-a-place" and not correction.location else ProposedCorrection(correction, changed)
-
-
-def _is_place(reader: Reader, location_id: str) -> bool:
-    """Whether the tables have the place, be it only as a candidate."""
-    return bool(reader.execute(
-        "SELECT count(*) FROM (SELECT location_id FROM locations UNION ALL SELECT location_id FROM candidates)"
-        " WHERE location_id = $1", [location_id]).fetchall()[0][0])  # fmt: skip
 
 
 def _read_location(reader: Reader, surface: str, location_id: str | None, mentions: tuple[str, ...]) -> str | None:
@@ -225,8 +234,14 @@ def _new_id(reader: Reader, name: str) -> str:
     return make_actor_id(name, dict.fromkeys(each for (each,) in rows))
 
 
-def _count_surfaces(reader: Reader, where: str, subject: str | None) -> dict[str, str]:
+def _at(location_id: str | None) -> str:
+    """The condition that a mention is placed at $subject; without a place, that it is not on the map."""
+    return "unplaced_reason IS NOT NULL AND $subject IS NULL" if location_id is None else "placed_id = $subject"
+
+
+def _count_surfaces(reader: Reader, where: str, subject: str | None, typed: str) -> list[Option]:
     rows = reader.execute(f"""
-        SELECT surface, count(*) AS mentions FROM entities WHERE {where}
-        GROUP BY ALL ORDER BY mentions DESC, surface""", {"subject": subject}).fetchall()  # fmt: skip
-    return {surface: f"{surface} ({mentions:,})" for surface, mentions in rows}
+        SELECT surface, count(*) AS mentions FROM entities WHERE {where} AND {HAS_TYPED.format("surface")}
+        GROUP BY ALL ORDER BY mentions DESC, surface LIMIT {OFFERED}""",
+        {"subject": subject, "typed": typed}).fetchall()  # fmt: skip
+    return [Option(surface, surface, mentions=mentions) for surface, mentions in rows]

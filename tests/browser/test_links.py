@@ -143,8 +143,7 @@ def test_widgets_write_the_address_and_it_opens_the_same_view(laptop: "Visitor",
         ("Places", "Homs, Syria", "location=169577"),
     ):
         sidebar.get_by_role("combobox", name=label).fill(name)
-        page.get_by_role("option", name=name, exact=True).click()
-        page.keyboard.press("Escape")  # the list stays open for more
+        page.get_by_role("option").filter(has=page.get_by_text(name, exact=True)).first.click()
         page.wait_for_url(re.compile(parameter))
     sidebar.get_by_text("Only sentences that name all of these").click()
     page.wait_for_url(re.compile(r"near=sentence"))

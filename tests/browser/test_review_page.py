@@ -35,7 +35,7 @@ def choose(page: Page, label: str, name: str) -> None:
     """Choose a name in a box of the form."""
     box = page.get_by_test_id("stMain").get_by_role("combobox", name=re.compile(f"{label}$"))
     box.fill(name)
-    page.get_by_role("option", name=name, exact=True).click()
+    page.get_by_role("option").filter(has=page.get_by_text(name, exact=True)).first.click()
 
 
 def mentions(reader: "Visitor", site: str, actor_id: str) -> int:

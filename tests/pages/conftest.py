@@ -1,9 +1,11 @@
 """Opens pages of the dashboard without a browser."""
 
 import functools
+import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -14,6 +16,9 @@ from dashboard import settings
 from dashboard.app import sidebar
 
 ENTRY = sidebar.PAGES[0][0]
+
+# A page -> by its key, what each box that asks the server was given.
+type ReadBoxes = Callable[[AppTest], dict[str, dict[str, Any]]]
 
 # Script and query -> the page, run once.
 type OpenPage = Callable[..., AppTest]
@@ -44,3 +49,14 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
         return app.run()
 
     return open_page
+
+
+@pytest.fixture
+def read_boxes() -> ReadBoxes:
+    """What the boxes of a page that ask the server were given: label, placeholder, chosen."""
+
+    def read_boxes(page: AppTest) -> dict[str, dict[str, Any]]:
+        found = [(each.proto.id, each.proto.json) for each in page.get("bidi_component") if each.proto.json]
+        return {name.split("-", 2)[2]: json.loads(given) for name, given in found}
+
+    return read_boxes

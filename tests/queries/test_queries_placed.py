@@ -11,11 +11,12 @@ from dashboard.filters import Filters
 from dashboard.queries.actors import actors_ranked
 from dashboard.queries.articles import list_articles
 from dashboard.queries.card import read_card
-from dashboard.queries.corpus import count_selected, list_options
+from dashboard.queries.corpus import count_selected
 from dashboard.queries.corrections import articles_with, names_at, place_subject, read_proposed
 from dashboard.queries.disputes import count_pairs
 from dashboard.queries.locations import names_unplaced, places_ranked, why_here
 from dashboard.queries.mentions import count_mentions
+from dashboard.queries.names import search_names
 from dashboard.queries.quotes import count_quotes, count_values
 from dashboard.reader import Reader
 from dashboard.store import Store
@@ -52,7 +53,8 @@ QUESTIONS: dict[str, Callable[[Reader, Filters], Any]] = {
     "places": places_ranked,
     "actors": actors_ranked,
     "unplaced": names_unplaced,
-    "options": lambda reader, _: list_options(reader),
+    "options": lambda reader, _: search_names(reader, "locations", ""),
+    "options for typed words": lambda reader, _: search_names(reader, "locations", "h"),
     "mentions of places": lambda reader, filters: count_mentions(reader, filters.without("senses")),
     "mentions at a place": lambda reader, filters: count_mentions(reader, Filters(at=(HOMS,), near=filters.near)),
     "articles at a place": lambda reader, _: count_mentions(reader, Filters(at=(HOMS,), unit=("article",))),
