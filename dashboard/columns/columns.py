@@ -55,8 +55,8 @@ class Columns:
         return self.texts[name][number]
 
     def find(self, group: str, ids: Iterable[str]) -> list[int]:
-        """The numbers of the ids that this group has."""
-        found = (self.texts[f"{group}.id"].find(each) for each in ids)
+        """The numbers of the ids that this group has, each once."""
+        found = (self.texts[f"{group}.id"].find(each) for each in dict.fromkeys(ids))
         return [number for number in found if number >= 0]
 
     def mentions_of(self, group: str, number: int) -> Array:
