@@ -59,7 +59,7 @@ def compare(reader: Reader, filters: Filters, dice: random.Random) -> None:
     ranked = actors.actors_ranked(reader, filters)
     counted = corpus.count_selected(reader, filters)
     [row] = plain.counts(cursor, filters).to_dict("records")
-    assert {name: getattr(counted, name) for name in row} == row, (filters, counted, row)
+    assert {str(name): getattr(counted, str(name)) for name in row} == row, (filters, counted, row)
     _same(ranked, plain.actors(cursor, filters), "actor_id")
     _same(locations.places_ranked(reader, filters), plain.places(cursor, filters), "location_id")
     _same(locations.names_unplaced(reader, filters), plain.unplaced(cursor, filters), "surface")
