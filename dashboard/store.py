@@ -2,9 +2,8 @@
 
 - The file is written once a set, and opened read-only by every process: in no time, and without a copy in memory.
 - The server has one connection, each run of a page a cursor of its own: threads may not share one.
-- Pages ask views. A view shows a table as it was read (database `read`), or its corrected copy (schema `corrected_N`).
-- A new correction costs a copy of the five tables that corrections change, not of the texts. All views move to the new
-  copies at once, or stay where they were.
+- Pages ask views. A view shows a table as it was read (database `read`), and laid over it the rows that corrections
+  change. All views and the columns move to other corrections at once, or stay where they were.
 - `locations.name` is the name that the articles write for a town; `gazetteer_name` is the one in the table.
   `has_namesake` is true where its country has another place of that name.
 """
@@ -22,11 +21,15 @@ import pyarrow as pa
 
 from dashboard import settings
 from dashboard.columns.columns import Columns
+from dashboard.columns.corrected import correct_columns
 from dashboard.columns.draft import KEPT, STATEMENTS
 from dashboard.columns.files import open_arrays, open_texts, write_columns
 from dashboard.columns.strings import Strings
-from dashboard.corrections.log import Log, read_digest, read_log
-from dashboard.corrections.replay import CORRECTED_TABLES, REPORT_TABLES, replay
+from dashboard.corrections.changes import Changes
+from dashboard.corrections.log import NO_LOG, Log, read_log
+from dashboard.corrections.lookup import Lookup
+from dashboard.corrections.overlay import Overlay
+from dashboard.corrections.replay import Replay
 from dashboard.countries import country_names
 from dashboard.reader import Reader
 from dashboard.spellings import FOLDED, SLUG, prepare_spellings
@@ -65,8 +68,6 @@ PLACE_NAME = """
 # What the search for words looks in: lower case, no accents. A text begins with its title.
 SEARCHED = "CREATE TABLE read.searched AS SELECT article_id, strip_accents(lower(text)) AS words FROM read.articles"
 
-NO_CORRECTIONS = Log()
-
 # The files of a store, in its folder.
 TABLES_FILE = "tables.duckdb"
 COLUMNS_FOLDER = "columns"
@@ -80,14 +81,13 @@ class Store:
     Raises TablesError where a given table breaks the contract.
     """
 
-    def __init__(
-        self, tables: Mapping[str, pa.Table] | Path, manifest: Mapping[str, Any], log: Log = NO_CORRECTIONS
-    ) -> None:
+    def __init__(self, tables: Mapping[str, pa.Table] | Path, manifest: Mapping[str, Any], log: Log = NO_LOG) -> None:
         self.manifest = manifest
         self.log = log
         self._connection = duckdb.connect(config={"memory_limit": settings.STORE_MEMORY})
         self._correcting = threading.Lock()
-        self._schemas: list[str] = []
+        self._replay: Replay | None = None
+        self._has_followed = False
         self._connection.execute("CREATE TABLE countries (code VARCHAR, name VARCHAR)")
         self._connection.executemany("INSERT INTO countries VALUES ($1, $2)", list(country_names().items()))
         for macro in (IS_PLACED, HAS_WORD, PLACE_NAME, FOLDED, SLUG):
@@ -101,56 +101,56 @@ class Store:
             folder = Path(mkdtemp(prefix="dateline-"))
             finalize(self, rmtree, folder, ignore_errors=True)
             _fill(self._connection, [tables], folder)
-        self.columns = Columns(open_arrays(folder), open_texts(folder))
+        self._folder = folder
+        self._read = self.columns = self._open_columns()
         self._words = (
             open_words(tables / WORDS_FILE)
             if isinstance(tables, Path)
             else hold_words(_all_texts(self.columns.texts["articles.text"]), _quote_texts(self._connection))
         )
+        self._overlay = Overlay(self._connection, VIEWS | {"searched": "*"})
         self._apply(log)
 
     def reader(self) -> Reader:
         """A reader for one page run."""
         return Reader(self._connection.cursor(), self.columns, self._words)
 
-    def follow(self, folder: Path) -> None:
-        """Apply the corrections in `folder` if they have changed since they were last applied."""
-        if read_digest(folder) == self.log.digest:
-            return
-        with self._correcting:
-            log = read_log(folder)  # only now: another thread may have applied a newer log while this one waited
-            if log.digest != self.log.digest:
-                self._apply(log)
-                self.log = log
+    def follow(self, folder: Path, *, wait: bool = True) -> None:
+        """Show the corrections in `folder` as they are now; without `wait`, not while others are being applied.
+
+        Then those of before are still shown, but for a store that never followed any: it is always waited for.
+        """
+        if self._correcting.acquire(blocking=wait or not self._has_followed):
+            try:
+                log = read_log(folder, self.log)
+                if log.digest != self.log.digest:
+                    self._apply(log)
+                self._has_followed = True
+            finally:
+                self._correcting.release()
 
     def _apply(self, log: Log) -> None:
         """Show the tables with these corrections; where that fails, raise and go on showing what was shown before."""
-        schema = f"corrected_{len(self._schemas)}"
-        try:
-            with self._connection.cursor() as cursor:
-                self._correct(cursor, schema, log)
-        except BaseException:
-            self._connection.cursor().execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
-            raise
-        self._schemas.append(schema)
-        for old in self._schemas[-3:-2]:  # not the one before, which a page run may still be reading
-            self._connection.cursor().execute(f"DROP SCHEMA {old} CASCADE")
+        with self._connection.cursor() as cursor:
+            lookup = Lookup(cursor, self._read)
+            try:
+                self._replay = self._replay or Replay(lookup)
+                changes = self._replay.apply(lookup, log)
+                columns = self._correct_columns(changes) if changes.rows else self._read
+                self._overlay.show(cursor, changes)
+            except BaseException:
+                self._replay = None
+                raise
+        self.columns = columns
+        self.log = log
 
-    def _correct(self, cursor: duckdb.DuckDBPyConnection, schema: str, log: Log) -> None:
-        """Correct copies of the tables in a new schema, then let all views show them at once."""
-        cursor.execute(f"CREATE SCHEMA {schema}")
-        copied = CORRECTED_TABLES if log.not_taken_back() else ()
-        for name in copied:
-            cursor.execute(f"CREATE TABLE {schema}.{name} AS FROM read.{name}")
-        cursor.execute(f"SET search_path = '{schema},read'")
-        replay(cursor, log)
-        cursor.execute("BEGIN")
-        for name in (*TABLES, *REPORT_TABLES, "searched"):
-            source = schema if name in (*copied, *REPORT_TABLES) else "read"
-            cursor.execute(
-                f"CREATE OR REPLACE VIEW memory.main.{name} AS SELECT {VIEWS.get(name, '*')} FROM {source}.{name}"
-            )
-        cursor.execute("COMMIT")
+    def _correct_columns(self, changes: Changes) -> Columns:
+        quotes = changes.replaced["speakers"].to_pylist() if "speakers" in changes.rows else []
+        return correct_columns(self._open_columns(), changes.rows, quotes)
+
+    def _open_columns(self) -> Columns:
+        """The columns as they were written; what is changed in them is changed for nobody else."""
+        return Columns(open_arrays(self._folder), open_texts(self._folder))
 
 
 def open_store(folder: Path) -> Store:

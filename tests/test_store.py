@@ -13,10 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dashboard.corrections.changes import Changes
 from dashboard.corrections.log import save
 from dashboard.corrections.record import Correction
+from dashboard.corrections.replay import Replay
 from dashboard.errors import TablesAbsentError, TablesError
-from dashboard.store import TABLES_FILE, Store, open_store
+from dashboard.store import TABLES_FILE, Store, open_set, open_store
 from dashboard.tables.contract import TABLES
 from dashboard.tables.files import find_store, read_set
 from dashboard.tables.sets import MANIFEST, find_root
@@ -168,8 +170,13 @@ def test_what_is_corrected_meanwhile_is_shown_by_every_cursor(tmp_path: Path) ->
 
 
 def test_corrections_that_cannot_be_applied_leave_the_store_as_it_was(tmp_path: Path) -> None:
-    quote = make.quote("0", [[0, 5]], "Assad", actor_id="ghost")  # an actor that is not in the tables
-    tables = make.tables(articles=[make.article("0", "Assad")], quotes=[quote])
+    quote = make.quote("0", [[0, 5]], "Assad", actor_id="assad", via_actor_id="assad")
+    tables = make.tables(
+        articles=[make.article("0", "Assad")],
+        quotes=[quote],
+        actors=[make.actor("assad", "Assad")],
+    )
+    tables["speakers"] = tables["speakers"].slice(0, 0)  # so that nothing says that the quote has another speaker now
     store = Store(tables, {})
     before = store.reader().execute("SELECT DISTINCT schema_name FROM duckdb_schemas()").fetchall()
     hidden = save(tmp_path, hide("assad"))
@@ -179,7 +186,7 @@ def test_corrections_that_cannot_be_applied_leave_the_store_as_it_was(tmp_path: 
     after = store.reader().execute("SELECT DISTINCT schema_name FROM duckdb_schemas()").fetchall()
     assert sorted(after) == sorted(before)
     assert store.log.corrections == ()
-    assert store.reader().execute("SELECT actor_id FROM quotes").fetchall() == [("ghost",)]
+    assert store.reader().execute("SELECT actor_id FROM quotes").fetchall() == [("assad",)]
     save(tmp_path, Correction("undo", who="Ada", undoes=hidden.id))
     store.follow(tmp_path)
     assert store.reader().execute("SELECT state FROM corrections").fetchall() == [("taken back",)]
@@ -214,6 +221,59 @@ def test_readers_beside_one_who_corrects_see_whole_tables(tmp_path: Path) -> Non
     assert failed == []
     assert seen == {(20,)}
     assert len(store.log.corrections) == 8
+
+
+def test_a_viewer_does_not_wait_while_corrections_are_applied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_set(tmp_path, build({}), {})
+    save(tmp_path, hide("nobody"))
+    begun, may_end = threading.Event(), threading.Event()
+    replay = Replay.apply
+
+    def apply(*arguments: Any) -> Changes:
+        begun.set()
+        assert may_end.wait(60)
+        return replay(*arguments)
+
+    def count() -> int:
+        return int(store.reader().execute("SELECT count(*) FROM corrections").fetchall()[0][0])
+
+    store = open_set(find_root(tmp_path))
+    monkeypatch.setattr(Replay, "apply", apply)
+    first = threading.Thread(target=store.follow, args=(tmp_path,), kwargs={"wait": False})
+    second = threading.Thread(target=store.follow, args=(tmp_path,), kwargs={"wait": False})
+    first.start()
+    assert begun.wait(60)
+    second.start()
+    second.join(0.2)
+    assert second.is_alive(), "before any corrections are applied, the tables are not shown without them"
+    may_end.set()
+    for thread in (first, second):
+        thread.join(60)
+    assert count() == 1
+
+    begun.clear()
+    may_end.clear()
+    save(tmp_path, hide("no one"))
+    writer = threading.Thread(target=store.follow, args=(tmp_path,))
+    writer.start()
+    assert begun.wait(60)
+    store.follow(tmp_path, wait=False)
+    assert count() == 1, "the corrections of before are shown"
+    may_end.set()
+    store.follow(tmp_path)
+    assert count() == 2, "who waits sees all"
+    writer.join(60)
+
+
+def test_a_store_without_corrections_shows_the_tables_themselves(tmp_path: Path) -> None:
+    write_set(tmp_path, build({}), {})
+    store = open_store(tmp_path)
+    views = "SELECT sql FROM duckdb_views() WHERE view_name = 'entities'"
+    plain = store.reader().execute(views).fetchall()
+    assert "overlay" not in str(plain)
+    save(tmp_path, hide("nobody"))
+    store.follow(tmp_path)
+    assert store.reader().execute(views).fetchall() == plain, "a correction that changes nothing lays nothing over it"
 
 
 def test_the_tables_are_read_from_a_file_that_is_written_once(tmp_path: Path) -> None:

@@ -79,6 +79,11 @@ def save_correction(proposed: Correction, expected: Sequence[str] = ()) -> bool:
     return True
 
 
+def has_just_saved() -> bool:
+    """Whether this session saved a correction since it last drew a page."""
+    return bool(st.session_state.get("saved") == "")
+
+
 def say_saved() -> None:
     """Say once whether the last correction was saved, and if not, why."""
     said = st.session_state.pop("saved", None)

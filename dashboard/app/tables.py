@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import settings, wording
+from dashboard.app import signing
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.store import Store, open_set
 from dashboard.tables import sample
@@ -26,7 +27,7 @@ def open_tables(kept: str = "") -> Store:
             _make_sample()
         root = _find_shown(folder, kept) or find_root(folder)
         store = _open_store(root, read_manifest(root)["set"])
-        store.follow(folder)
+        store.follow(folder, wait=signing.has_just_saved())
         return store
     except TablesAbsentError as error:
         st.title("Dateline")

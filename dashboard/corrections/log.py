@@ -13,7 +13,7 @@ import os
 import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,11 +32,13 @@ class Log:
     """What the file says: its corrections, oldest first; a message for each line that says none; a digest of its bytes.
 
     Every correction has an id of its own, and an undo names one before it. Without a file, the digest is empty.
+    `content` is what was read.
     """
 
     corrections: tuple[Correction, ...] = ()
     problems: tuple[str, ...] = ()
     digest: str = ""
+    content: bytes = field(default=b"", repr=False)
 
     def undos(self) -> dict[str, Correction]:
         """The id of each correction that is taken back -> the undo that does it, which is not taken back itself."""
@@ -52,23 +54,21 @@ class Log:
         return [each for each in self.corrections if each.kind != "undo" and each.id not in undos]
 
 
-def read_log(folder: Path) -> Log:
-    """The corrections beside the tables in `folder`; none where there is no file. Never raises: it reports."""
+NO_LOG = Log()
+
+
+def read_log(folder: Path, known: Log = NO_LOG) -> Log:
+    """The corrections beside the tables in `folder`; none where there is no file. Never raises: it reports.
+
+    `known` is what was read before: it comes back where the file is still the same, and where lines were added, only
+    those are parsed.
+    """
     path = folder / FILE
     try:
         content = _read_bytes(path)
     except OSError as error:
         return Log(problems=(f"{path} cannot be read ({error.strerror}); no correction is applied",), digest=UNREAD)
-    return Log() if content is None else _parse(content)
-
-
-def read_digest(folder: Path) -> str:
-    """The digest that `read_log` gives, in a tenth of its time: every run of a page asks for it. Never raises."""
-    try:
-        content = _read_bytes(folder / FILE)
-    except OSError:
-        return UNREAD
-    return "" if content is None else _digest(content)
+    return NO_LOG if content is None else _parse(content, known)
 
 
 def save(folder: Path, proposed: Correction, expected: Collection[str] = ()) -> Correction:
@@ -164,19 +164,32 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _read_bytes(path: Path) -> bytes | None:
-    """The file while nobody is saving, or None where there is none; raises OSError where it cannot be read."""
+    """The file, or None where there is none; raises OSError where it cannot be read.
+
+    Nobody waits for one who is saving: of a file that is locked, a last line without an end is left out, because it
+    is not whole yet.
+    """
     try:
         with path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH)
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return file.read().rpartition(b"\n")[0] + b"\n"
             return file.read()
     except (FileNotFoundError, NotADirectoryError):
         return None
 
 
-def _parse(content: bytes) -> Log:
-    corrections: dict[str, Correction] = {}
-    problems: list[str] = []
-    for number, line in enumerate(content.split(b"\n"), 1):
+def _parse(content: bytes, known: Log = NO_LOG) -> Log:
+    """What the file says; what `known` says of its beginning is not parsed again."""
+    if not (known.content.endswith(b"\n") and content.startswith(known.content)):
+        known = NO_LOG
+    elif len(content) == len(known.content):
+        return known
+    corrections = {each.id: each for each in known.corrections}
+    problems = [*known.problems]
+    first = known.content.count(b"\n") + 1
+    for number, line in enumerate(content[len(known.content) :].split(b"\n"), first):
         if not line.strip():
             continue
         try:
@@ -189,8 +202,4 @@ def _parse(content: bytes) -> Log:
             problems.append(f"Line {number} of {FILE} {error}; it is ignored.")
         else:
             corrections[correction.id] = correction
-    return Log(tuple(corrections.values()), tuple(problems), _digest(content))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return Log(tuple(corrections.values()), tuple(problems), hashlib.sha256(content).hexdigest(), content)

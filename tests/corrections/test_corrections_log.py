@@ -1,5 +1,6 @@
 """The file of corrections: what is saved is read, nothing is lost or half read, and what cannot be read is said."""
 
+import fcntl
 import json
 import os
 import re
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.corrections.log import FILE, read_digest, read_log, save
+from dashboard.corrections.log import FILE, Log, read_log, save
 from dashboard.corrections.record import Correction, read_line, write_line
 from dashboard.errors import CorrectionError
 
@@ -45,17 +46,81 @@ def test_without_a_file_there_is_nothing(tmp_path: Path) -> None:
     assert read_log(tmp_path).not_taken_back() == []
 
 
-def test_the_digest_alone_is_that_of_the_log(tmp_path: Path) -> None:
-    assert read_digest(tmp_path) == read_log(tmp_path).digest == ""
+def read_both(folder: Path, known: Log) -> Log:
+    """The log, which is the same whether it is read anew or on from what is known."""
+    log = read_log(folder, known)
+    assert log == read_log(folder)
+    return log
+
+
+def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
+    absent = read_log(tmp_path)
+    assert absent.digest == ""
     save(tmp_path, HIDE)
-    first = read_digest(tmp_path)
-    assert first == read_log(tmp_path).digest
+    first = read_both(tmp_path, absent)
     with (tmp_path / FILE).open("ab") as file:
         file.write(b"\n")
-    assert first != read_digest(tmp_path) == read_log(tmp_path).digest
+    assert len({absent.digest, first.digest, read_both(tmp_path, first).digest}) == 3
     (tmp_path / FILE).unlink()
     (tmp_path / FILE).mkdir()
-    assert read_digest(tmp_path) == read_log(tmp_path).digest == "unread"
+    assert read_both(tmp_path, first).digest == "unread"
+
+
+def test_of_a_file_that_grew_only_the_new_lines_are_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path, HIDE)
+    with (tmp_path / FILE).open("ab") as file:
+        file.write(b"bad\n")
+    known = read_log(tmp_path)
+    assert read_log(tmp_path, known) is known, "nothing is parsed at all"
+    undo = save(tmp_path, Correction("undo", who="Bo", undoes=known.corrections[0].id))
+    with (tmp_path / FILE).open("ab") as file:
+        file.write(b"worse\n")
+    parsed: list[bytes] = []
+    monkeypatch.setattr("dashboard.corrections.log.read_line", lambda line: parsed.append(line) or read_line(line))
+    log = read_log(tmp_path, known)
+    assert parsed == [write_line(undo).strip(), b"worse"]
+    assert log == read_log(tmp_path)
+    assert log.corrections == (*known.corrections, undo)
+    assert [problem[:6] for problem in log.problems] == ["Line 2", "Line 4"]
+
+
+def test_a_file_that_was_written_anew_is_read_anew(tmp_path: Path) -> None:
+    for actor in "abc":
+        save(tmp_path, replace(HIDE, actor=actor))
+    known = read_log(tmp_path)
+    lines = (tmp_path / FILE).read_bytes().splitlines(keepends=True)
+    for content in (
+        lines[1:],
+        lines[:2],
+        [*lines[:2], lines[2].replace(b'"c"', b'"d"')],
+        [lines[0], lines[2], lines[1]],
+    ):
+        (tmp_path / FILE).write_bytes(b"".join(content))
+        assert read_both(tmp_path, known).corrections != known.corrections
+    (tmp_path / FILE).unlink()
+    assert read_both(tmp_path, known) == Log()
+
+
+def test_a_line_that_was_cut_short_and_is_finished_later_is_read(tmp_path: Path) -> None:
+    save(tmp_path, HIDE)
+    whole = (tmp_path / FILE).read_bytes()
+    (tmp_path / FILE).write_bytes(whole[:30])
+    torn = read_log(tmp_path)
+    assert (len(torn.corrections), len(torn.problems)) == (0, 1)
+    (tmp_path / FILE).write_bytes(whole)
+    log = read_both(tmp_path, torn)
+    assert (len(log.corrections), len(log.problems)) == (1, 0)
+
+
+def test_who_reads_does_not_wait_for_one_who_saves(tmp_path: Path) -> None:
+    first = save(tmp_path, HIDE)
+    with (tmp_path / FILE).open("ab", buffering=0) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # held until the end, so that waiting would never end
+        assert read_log(tmp_path).corrections == (first,)
+        file.write(b'{"id": "2", "wh')
+        log = read_log(tmp_path)
+        assert (log.corrections, log.problems) == ((first,), ()), "a line that is being written is not there yet"
+    assert len(read_log(tmp_path, log).problems) == 1
 
 
 def test_a_line_says_only_what_it_needs() -> None:
