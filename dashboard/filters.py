@@ -58,6 +58,9 @@ def declare(declared: Filter) -> Any:
 # What a correction can be, in the order of its page.
 CHANGES = (*OF_ACTORS, *OF_PLACES)
 
+# Lists that show their first values only: the facets of quotes, outlets, the names that are not on the map.
+LISTS = ("speaker", "about", "place", "via", "kind", "sourcing", "stance", "source", "unplaced")
+
 # Characters of the corpus mark: a link carries the beginning of the input's digest, to say on which tables it was made.
 CORPUS_MARK = 6
 
@@ -219,6 +222,9 @@ class Filters:
         "within", "choices", "view", "named together in one", choices=("article",),
     ))
     ties: int | None = declare(Filter("ties", "number", "view", "ties of at least"))
+    # Of the lists of a page that show their first values only, the one that was turned on, and its part, from 1.
+    turned: tuple[str, ...] = declare(Filter("list", "choices", "view", "list", choices=LISTS))
+    part: int | None = declare(Filter("part", "number", "view", "part of the list"))
     drawn: tuple[str, ...] = declare(Filter("map", "choices", "view", "map", choices=("plain",)))
     hollow: tuple[str, ...] = declare(Filter("hollow", "choices", "view", "places named as actors", choices=("no",)))
 
@@ -245,6 +251,10 @@ class Filters:
     def only(self, *scopes: Scope) -> "Filters":
         """These filters with every one outside the scopes at its default."""
         return self.without(*(each.field for each in FILTERS.values() if each.scope not in scopes))
+
+    def at_start(self) -> "Filters":
+        """These filters with every list at its beginning."""
+        return self.without("screen", "turned", "part")
 
     def without(self, *names: str) -> "Filters":
         """These filters with the named fields at their defaults."""

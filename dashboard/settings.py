@@ -224,6 +224,12 @@ CANDIDATES_KEPT = 5
 # Rows on one screen of a list; the list says how many there are in all.
 ROWS_A_SCREEN = 50
 
+# Values of a list that stands beside others, such as a facet; its next values are a click away.
+VALUES_A_LIST = 20
+
+# Places that the map draws at once: each is a marker with a label and a hover text, 1 kB in all.
+MARKERS = 300
+
 # Actors that stand out in a chart by colour and marker shape; the palette has four hues that stay 3:1 on both themes.
 HIGHLIGHTS = 4
 

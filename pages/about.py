@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell
-from dashboard.queries.corpus import count_rejects, list_rejects
+from dashboard.queries.corpus import count_listed_rejects, count_rejects, list_rejects
 from dashboard.tables import readme as contract
 from dashboard.views import corpus
 from dashboard.views.markup import Count, counts
@@ -34,7 +34,7 @@ METHOD = """
 - Counts are of what the software found. Open the sentences before you rely on one.
 """
 
-page = shell.open_page("About", "reason", of_all=True)
+page = shell.open_page("About", "reason", "screen", of_all=True)
 manifest = page.manifest
 
 whole = manifest["counts"]
@@ -47,9 +47,12 @@ st.subheader("What was rejected")
 reasons = page.look_up(count_rejects)
 blocks.draw_table(reasons, corpus.reason_columns(page), "Every input became an article.")
 if not reasons.empty:
-    rejects = page.ask(list_rejects)
-    st.subheader(plural(len(rejects), "reject"))
-    blocks.draw_table(rejects, corpus.REJECT_COLUMNS, "There are no rejects of that kind.")
+    total = page.ask(count_listed_rejects)
+    st.subheader(plural(total, "reject"))
+    limit, offset = blocks.draw_screens(total, page)
+    blocks.draw_table(
+        page.ask(list_rejects, limit, offset), corpus.REJECT_COLUMNS, "There are no rejects of that kind."
+    )
     blocks.offer_csv(page, "rejects", lambda page: page.ask(list_rejects))
 
 st.subheader("How it was made")

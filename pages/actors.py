@@ -7,7 +7,7 @@ from dashboard import settings
 from dashboard.app import blocks, shell, widgets
 from dashboard.charts.actors import actors_bars, actors_lines
 from dashboard.charts.ties import ties_network
-from dashboard.queries.actors import actors_over_time, actors_ranked, count_undated
+from dashboard.queries.actors import actors_over_time, actors_ranked, count_actors, count_undated
 from dashboard.queries.articles import selected_bucket
 from dashboard.queries.card import read_card, why_actor
 from dashboard.queries.ties import choose_threshold, ties_among
@@ -28,7 +28,8 @@ MOST_TIES = 25
 
 page = shell.open_page("Actors", "card", "count", "within", "ties", "screen")
 filters = page.filters
-ranked = page.ask(actors_ranked)
+total = page.ask(count_actors)
+ranked = page.ask(actors_ranked, AMONG, also=filters.actors[: settings.HIGHLIGHTS])
 ids = ranked["actor_id"].tolist()
 highlighted = list(filters.actors or ids)[: settings.HIGHLIGHTS]
 
@@ -78,9 +79,9 @@ with left:
     blocks.follow_click(clicked, actors.show_actor, page)
     st.caption("Click a bar or a name to filter by that actor and to see its card.")
 with right, st.container(key="actors-listed"):
-    st.subheader(plural(len(ranked), "actor"))
-    limit, offset = blocks.draw_screens(len(ranked), page)
-    blocks.draw_table(ranked[offset : offset + limit], actors.columns(page), "")
+    st.subheader(plural(total, "actor"))
+    limit, offset = blocks.draw_screens(total, page)
+    blocks.draw_table(page.ask(actors_ranked, limit, offset), actors.columns(page), "")
     blocks.offer_csv(page, "actors", lambda page: page.ask(actors_ranked))
 
 st.subheader("Mentions over time")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import settings
 from dashboard.app import blocks, shell, widgets
 from dashboard.filters import FILTERS
 from dashboard.queries import downloads
@@ -11,11 +12,14 @@ from dashboard.tables.contract import SOURCINGS
 from dashboard.views import quotes
 from dashboard.wording import plural
 
-page = shell.open_page("Quotes", "said", "speaker", "kind", "sourcing", "via", "stance", "about", "place", "screen")
+page = shell.open_page(
+    "Quotes", "said", "speaker", "kind", "sourcing", "via", "stance", "about", "place", "screen", "list", "part"
+)
 filters = page.filters
 
 facets = [each for each in FILTERS.values() if each.facet]
-values = {each.field: page.ask(count_values, each.field) for each in facets}
+size = settings.VALUES_A_LIST
+values = {each.field: page.ask(count_values, each.field, size + 1, page.offset(each.key, size)) for each in facets}
 values["sourcings"] = values["sourcings"].sort_values("value", key=lambda each: each.map(SOURCINGS.index))
 
 said, by, about = (FILTERS[field] for field in ("said", "speakers", "about"))

@@ -6,9 +6,10 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import settings
 from dashboard.app import blocks, shell
 from dashboard.charts.quotes import sourcing_bars, sourcing_bars_by_day
-from dashboard.filters import Filters
+from dashboard.filters import FILTERS, Filters
 from dashboard.queries.articles import selected_bucket
 from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, count_values
 from dashboard.views import sourcing
@@ -16,7 +17,7 @@ from dashboard.wording import plural
 
 BARS = 12
 
-page = shell.open_page("Sourcing", "said", "speaker", "kind", "via", "stance", "about", "place")
+page = shell.open_page("Sourcing", "said", "speaker", "kind", "via", "stance", "about", "place", "list", "part")
 filters = page.filters
 
 total = page.ask(count_quotes)
@@ -33,8 +34,11 @@ st.caption(
 def draw_groups(field: str, title: str, heading: str, nobody: str) -> None:
     """Draw how the quotes of each value of a filter are sourced, as a chart and as a table."""
     st.subheader(title)
-    groups = page.ask(count_sourcing, field)
-    if groups.empty:
+    key, size = FILTERS[field].key, settings.VALUES_A_LIST
+    offset = page.offset(key, size)
+    groups = page.ask(count_sourcing, field, size + 1, offset)
+    first = page.ask(count_sourcing, field, BARS + 1) if offset else groups
+    if first.empty:
         st.info(nobody)
         return
 
@@ -45,12 +49,13 @@ def draw_groups(field: str, title: str, heading: str, nobody: str) -> None:
 
     left, right = st.columns((1, 2))
     with left:
-        chart = sourcing_bars(groups.head(BARS))
+        chart = sourcing_bars(first.head(BARS))
         alt = f"Stacked bars of quotes by {heading.lower()}; the table beside them has the numbers"
         blocks.follow_click(blocks.draw_chart(chart, f"{field}-sourcing", alt), show, page)
-        more = f"The {BARS} with the most quotes. " if len(groups) > BARS else ""
+        more = f"The {BARS} with the most quotes. " if len(first) > BARS else ""
         st.caption(f"{more}Click a bar to filter by it.")
     with right:
+        groups = blocks.draw_part(key, size, groups, page)
         blocks.draw_table(sourcing.with_share(groups), sourcing.columns(page, field, heading), "")
         if field == "about":
             st.caption("The actor is named within the words of the quote; a quote of two actors counts for both.")

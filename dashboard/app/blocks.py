@@ -113,6 +113,24 @@ def draw_screens(total: int, page: Page) -> tuple[int, int]:
     return size, (here - 1) * size
 
 
+def draw_part(name: str, size: int, rows: pd.DataFrame, page: Page) -> pd.DataFrame:
+    """Draw buttons to the next part of a list and to its beginning; return the rows of this part.
+
+    `rows` are those of this part, `size` of them, and one more where others follow.
+    """
+    offset = page.offset(name, size)
+    begins, goes_on = offset == 0, len(rows) > size
+    if not begins or goes_on:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            for label, wanted, is_there in (("First", 1, not begins), ("More", offset // size + 2, goes_on)):
+                start = page.filters.at_start()
+                changed = replace(start, turned=(name,), part=wanted) if wanted > 1 else start
+                st.button(label, key=f"{name}-{label}", disabled=not is_there, on_click=go_to, args=(changed,))
+            last = offset + min(len(rows), size)
+            st.caption(f"Rows {offset + 1:,} to {last:,}" if last > offset else "The list ends before this part.")
+    return rows.head(size)
+
+
 def has_webgl() -> bool:
     """Whether the user's browser can draw a map with WebGL; true until the browser reports that it cannot."""
     answer = _webgl_probe(key="webgl-probe", on_webgl_change=lambda: None)

@@ -67,6 +67,10 @@ class Page:
         mark = corpus_mark(self.manifest["input_digest"])
         return replace(self.filters.only("corpus"), corpus=mark, kept=self.filters.kept)
 
+    def offset(self, name: str, size: int) -> int:
+        """The rows before the part of this list, one of `filters.LISTS`, that the page shows."""
+        return size * (max(1, self.filters.part or 1) - 1) if self.filters.turned == (name,) else 0
+
     def link(self, page: str, **changes: Any) -> str:
         """The URL of a page with the corpus filters and these changes."""
         return write_link(page, replace(self._linked, **changes))

@@ -109,7 +109,7 @@ def _draw_chips(page: Page) -> None:
                     icon=":material/close:",
                     key=f"chip-{each.key}-{value}",
                     on_click=go_to,
-                    args=(replace(page.filters.minus(each, value), screen=None),),
+                    args=(page.filters.minus(each, value).at_start(),),
                     help="Take this filter away",
                 )
         st.button("Clear all", key="clear", type="tertiary", on_click=go_to, args=(Filters(),))

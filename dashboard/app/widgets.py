@@ -118,11 +118,11 @@ def _apply(field: str) -> None:
         value = " ".join(value.split())
         if isinstance(getattr(filters, field), tuple):  # radio buttons, of which the first may be ""
             value = (value,) if value else ()
-    go_to(replace(filters, screen=None, **{field: value}))
+    go_to(replace(filters.at_start(), **{field: value}))
 
 
 def _write(field: str, values: tuple[str, ...], *clears: str) -> None:
     """Write the values of a box into the URL, and empty the filters that depended on those before."""
     filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
     chosen: Any = values
-    go_to(replace(filters.without(*clears), screen=None, **{field: chosen}))
+    go_to(replace(filters.at_start().without(*clears), **{field: chosen}))

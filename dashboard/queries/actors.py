@@ -1,5 +1,7 @@
 """Actors: who is named how often, and when."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -8,7 +10,7 @@ from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
 from dashboard.queries.articles import articles_over_time
 from dashboard.queries.selection import Selection, select_articles
-from dashboard.queries.tally import tally
+from dashboard.queries.tally import cut, tally
 from dashboard.queries.time import find_bucket, list_buckets
 from dashboard.reader import Reader
 
@@ -18,13 +20,16 @@ def count_actors(reader: Reader, filters: Filters) -> int:
     return len(_rank(select_articles(reader, filters)))
 
 
-def actors_ranked(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+def actors_ranked(
+    reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0, also: Sequence[str] = ()
+) -> pd.DataFrame:
     """Columns actor_id, name, kind, country_code, unsure, mentions, articles, stories; most mentions first.
 
-    A lone word that nothing says is a person is left out: of those, half are no actors.
+    The actors of `also` that are ranked have a row wherever they rank. A lone word that nothing says is a person is
+    left out: of those, half are no actors.
     """
     selection = select_articles(reader, filters)
-    ranked = _rank(selection)[offset : None if limit is None else offset + limit]
+    ranked = cut(_rank(selection), limit, offset, reader.columns.find("actors", also))
     counts = tally(selection, "actors")
     return describe_actors(reader.columns, ranked).assign(
         mentions=counts.total[ranked], articles=counts.articles[ranked], stories=counts.stories[ranked]

@@ -68,10 +68,17 @@ def count_rejects(reader: Reader) -> pd.DataFrame:
         GROUP BY ALL ORDER BY rejects DESC, reason""").df()
 
 
-def list_rejects(reader: Reader, filters: Filters) -> pd.DataFrame:
+def count_listed_rejects(reader: Reader, filters: Filters) -> int:
+    """How many rows `list_rejects` has in all."""
+    reasons = count_rejects(reader)
+    return int(reasons[reasons["reason"].isin(filters.reasons) | (not filters.reasons)]["rejects"].sum())
+
+
+def list_rejects(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Columns path, record, reason; where the filters have reasons, only rejects of these kinds."""
     return reader.execute(
         "SELECT path, record, reason FROM rejects"
-        " WHERE len($kinds) = 0 OR split_part(reason, ':', 1) IN (SELECT unnest($kinds)) ORDER BY ALL",
-        {"kinds": list(filters.reasons)},
+        " WHERE len($kinds) = 0 OR split_part(reason, ':', 1) IN (SELECT unnest($kinds))"
+        " ORDER BY ALL LIMIT $limit OFFSET $offset",
+        {"kinds": list(filters.reasons), "limit": limit, "offset": offset},
     ).df()

@@ -1,5 +1,6 @@
 """Locations: which places are named, why a name was placed where it is, and which names could not be placed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from dashboard.filters import Filters
 from dashboard.queries.articles import describe_articles, find_article
 from dashboard.queries.mentions import read_sentences
 from dashboard.queries.selection import Selection, select_articles
-from dashboard.queries.tally import tally
+from dashboard.queries.tally import cut, tally
 from dashboard.reader import Reader
 
 # Columns of a place in a frame -> its texts.
@@ -27,12 +28,17 @@ def count_places(reader: Reader, filters: Filters) -> int:
     return int(np.count_nonzero(tally(select_articles(reader, filters), "locations").total))
 
 
-def places_ranked(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+def places_ranked(
+    reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0, also: Sequence[str] = ()
+) -> pd.DataFrame:
     """Columns location_id, name (as written), gazetteer_name, country_code, admin1, feature, latitude, longitude,
-    mentions (sense `place`), actor_mentions (sense `actor`), articles, stories; most mentions of either sense first."""
+    mentions (sense `place`), actor_mentions (sense `actor`), articles, stories; most mentions of either sense first.
+
+    The places of `also` that are named have a row wherever they rank.
+    """
     columns = reader.columns
     counts = tally(select_articles(reader, filters), "locations")
-    ranked = counts.ranked(columns["locations.by_name"])[offset : None if limit is None else offset + limit]
+    ranked = cut(counts.ranked(columns["locations.by_name"]), limit, offset, columns.find("locations", also))
     as_place, as_actor = counts.mentions
     return _describe_places(columns, ranked).assign(
         mentions=as_place[ranked], actor_mentions=as_actor[ranked], articles=counts.articles[ranked],

@@ -1,6 +1,6 @@
 """Tallies: how often each actor and each place is named in the selected articles, and in how many of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,12 @@ class Tally:
         total = self.total
         named = np.flatnonzero(total)
         return named[np.lexsort((by_name[named], -total[named]))]
+
+
+def cut(ranked: Array, limit: int | None, offset: int, also: Sequence[int]) -> Array:
+    """Of these numbers those from `offset` on, `limit` at most, and behind them those of `also` that are elsewhere."""
+    part = ranked[offset : None if limit is None else offset + limit]
+    return np.concatenate([part, ranked[np.isin(ranked, also) & ~np.isin(ranked, part)]])
 
 
 def tally(selection: Selection, group: str) -> Tally:

@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from dashboard import settings
+from dashboard.filters import FILTERS
 from dashboard.views.citations import CITE, citation
 from dashboard.views.links import Page, link_article, quotes_address
-from dashboard.views.markup import Column, Mark, bdi, highlight, link, link_list, table, tag
+from dashboard.views.markup import Column, Mark, bdi, highlight, link, link_list, quiet, table, tag
 from dashboard.wording import direction, listed, text_of
 from dashboard.words.query import find_spans
 
@@ -44,9 +46,9 @@ def facets(page: Page, tables: Sequence[tuple[str, str, pd.DataFrame]]) -> Marku
     """The values that quotes can be narrowed to: a table for each field of the filters, with its heading and values.
 
     A name adds its value to the filter or takes it away; its number lists the quotes with that value alone. A frame
-    with the column `since` is one of days.
+    with the column `since` is one of days; another with one value more than is drawn has a link to the next ones.
     """
-    drawn = (_facet(page, *each) for each in tables if not each[2].empty)
+    drawn = (_facet(page, *each) + _more(page, each[0], each[2]) for each in tables if not each[2].empty)
     return Markup('<div class="dl-facets">{}</div>').format(Markup().join(drawn))
 
 
@@ -73,7 +75,21 @@ def _facet(page: Page, field: str, heading: str, frame: pd.DataFrame) -> Markup:
 
     ticked = frame["name"].where(~frame["value"].isin(chosen), "✓ " + frame["name"])
     only = Column("quotes", "Quotes", "count", lambda row: quotes_address(page, **{field: (row["value"],)}))
-    return table(frame.assign(name=ticked), [Column("name", heading, href=toggle), only])
+    return table(frame.assign(name=ticked).head(settings.VALUES_A_LIST), [Column("name", heading, href=toggle), only])
+
+
+def _more(page: Page, field: str, frame: pd.DataFrame) -> Markup:
+    """Links to the next values of a facet, where there are more than it shows, and to its first ones."""
+    if "since" in frame:
+        return Markup()
+    name = FILTERS[field].key
+    part = max(1, page.filters.part or 1) if page.filters.turned == (name,) else 1
+    links = []
+    if part > 1:
+        links.append(link("first", quotes_address(page)))
+    if len(frame) > settings.VALUES_A_LIST:
+        links.append(link("more", quotes_address(page, turned=(name,), part=part + 1)))
+    return quiet(Markup(" · ").join(links)) if links else Markup()
 
 
 def _day_columns(page: Page, heading: str) -> list[Column]:

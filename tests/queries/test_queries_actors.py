@@ -33,6 +33,12 @@ def test_a_lone_word_that_may_be_no_person_is_not_ranked(open_tables: Callable[.
     assert ranked(open_tables("doubted")) == [("gaza", 1, 1, 1)]
 
 
+def test_those_that_are_asked_for_have_a_row_wherever_they_rank(reader: Reader) -> None:
+    whole = actors_ranked(reader, Filters())["actor_id"].tolist()
+    found = actors_ranked(reader, Filters(), 2, also=(whole[-1], whole[0], "lone", "nobody"))
+    assert found["actor_id"].tolist() == [*whole[:2], whole[-1]]
+
+
 def test_names_and_kinds_come_with_them(reader: Reader) -> None:
     found = actors_ranked(reader, Filters(), 2)
     about = ["actor_id", "name", "kind", "country_code", "unsure"]

@@ -25,6 +25,8 @@ def test_the_most_mentioned_come_first_and_demonyms_are_not_counted(reader: Read
         ("Null Island", 1, 0, 1, 1),
     ]
     assert len(places_ranked(reader, Filters(), 2)) == 2
+    also = ("0", "169577", "nowhere")
+    assert places_ranked(reader, Filters(), 2, also=also)["name"].tolist() == ["Homs", "Damascus", "Null Island"]
 
 
 def test_a_place_at_zero_zero_is_a_place(reader: Reader) -> None:

@@ -47,7 +47,8 @@ def name_many() -> Store:
         "besiktas": ("Beşiktaş", {"Beşiktaş": 1}, "organisation"),
         "hezbollah": ("حزب الله", {"حِزْب الله": 1}, "armed group"),
     }
-    entities, actors = [], []
+    entities: list[Row] = []
+    actors: list[Row] = []
     for actor_id, (name, surfaces, kind) in spelt.items():
         for surface, times in surfaces.items():
             entities += mentions_of(len(entities), surface, times, actor_id=actor_id)
@@ -109,7 +110,8 @@ def test_typed_words_are_found_by_their_beginnings_the_closest_and_most_mentione
 
 def place_mentions(*places: tuple[Row, dict[str, int]]) -> Reader:
     """A reader on tables with these places, each with how often which surface names it."""
-    locations, entities = [], []
+    entities: list[Row] = []
+    locations: list[Row] = []
     for place, surfaces in places:
         locations.append({**place, "mentions": sum(surfaces.values()), "articles": 1})
         for surface, times in surfaces.items():
