@@ -88,8 +88,10 @@ class Store:
         self._correcting = threading.Lock()
         self._replay: Replay | None = None
         self._has_followed = False
-        self._connection.execute("CREATE TABLE countries (code VARCHAR, name VARCHAR)")
-        self._connection.executemany("INSERT INTO countries VALUES ($1, $2)", list(country_names().items()))
+        names = country_names()
+        self._connection.register("incoming", pa.table({"code": list(names), "name": list(names.values())}))
+        self._connection.execute("CREATE TABLE countries AS FROM incoming")
+        self._connection.unregister("incoming")
         for macro in (IS_PLACED, HAS_WORD, PLACE_NAME, FOLDED, SLUG):
             self._connection.execute(macro)
         if isinstance(tables, Path):
