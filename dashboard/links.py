@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from dashboard.filters import FILTERS, Filters, corpus_mark
+from dashboard.words.query import read_query
 
 # Field of each filter whose values must be ids of these tables -> the key of `Names` under which they are.
 CHECKED = {each.field: each.known or each.field for each in FILTERS.values() if each.known or each.options}
@@ -58,6 +59,12 @@ def drop_unread(filters: Filters, reads: Collection[str], where: str = "on this 
     unread = [each for each in active if each.key not in reads]
     notes = [f"The link's {each.key} has no meaning {where}; it was ignored." for each in unread]
     return filters.without(*(each.field for each in unread)), notes
+
+
+def note_searches(filters: Filters) -> list[str]:
+    """A note for each thing that a search for words leaves out, and for one that names no word."""
+    searches = [getattr(filters, each.field) for each in filters.active("corpus", "quotes") if each.form == "words"]
+    return [note for search in searches for note in read_query(search).notes]
 
 
 def note_other_tables(mark: str, input_digest: str) -> list[str]:

@@ -18,7 +18,7 @@ from dashboard.app.sidebar import draw_sidebar, name_in_url
 from dashboard.app.tables import find_manifest, open_tables
 from dashboard.app.widgets import go_to, show_set
 from dashboard.filters import Filters, corpus_mark, read_filters
-from dashboard.links import drop_unknown, drop_unread, follow_renamed, note_other_tables
+from dashboard.links import drop_unknown, drop_unread, follow_renamed, note_other_tables, note_searches
 from dashboard.queries.corpus import count_selected, find_emptying
 from dashboard.queries.names import find_names
 
@@ -53,7 +53,7 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     draw_sidebar(page)
     st.title(title)
     _draw_corpus_line(page)
-    for each in (*unreadable, *unknown, *unread):
+    for each in (*unreadable, *unknown, *unread, *note_searches(filters)):
         note(each)
     _draw_set(page, made_on)
     for each in renamed:

@@ -15,6 +15,7 @@ from dashboard.app.selector import Search, select, tell_apart
 from dashboard.filters import FILTERS, FIRST_DAY, LAST_DAY, Filters, corpus_mark, read_filters, write_filters
 from dashboard.queries.names import search_names
 from dashboard.tables.sets import read_manifest
+from dashboard.words.query import explain
 
 
 def choose(page: Page, label: str, field: str, search: Search) -> None:
@@ -89,9 +90,12 @@ def date_box(page: Page, label: str, field: str) -> None:
 
 
 def write_words(page: Page, label: str, field: str, placeholder: str) -> None:
-    """A text box, kept in the URL."""
-    st.session_state[f"filter-{field}"] = getattr(page.filters, field)
+    """A text box for a search, kept in the URL; below it stands how the search was read."""
+    searched = st.session_state[f"filter-{field}"] = getattr(page.filters, field)
     st.text_input(label, key=f"filter-{field}", on_change=_apply, args=(field,), placeholder=placeholder)
+    if searched:
+        of = "articles" if FILTERS[field].scope == "corpus" else "quotes"
+        st.caption(wording.label(explain(searched, of)))
 
 
 def go_to(filters: Filters) -> None:

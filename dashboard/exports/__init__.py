@@ -21,7 +21,7 @@ from dashboard.exports.geojson import write_geojson
 from dashboard.exports.spreadsheet import write_csv
 from dashboard.exports.typed import write_parquet
 from dashboard.filters import Filters, corpus_mark, read_filters, write_filters
-from dashboard.links import drop_unknown, drop_unread, follow_renamed, note_other_tables
+from dashboard.links import drop_unknown, drop_unread, follow_renamed, note_other_tables, note_searches
 from dashboard.queries.corpus import count_selected
 from dashboard.queries.downloads import DOWNLOADS
 from dashboard.queries.names import find_names
@@ -93,7 +93,7 @@ def read_link(link: str, store: Store) -> tuple[Filters, list[str]]:
     filters, unknown = drop_unknown(filters, names)
     filters, unread = drop_unread(filters, {key for each in DOWNLOADS.values() for key in each.reads}, "in an export")
     others = note_other_tables(filters.kept or filters.corpus, _digest(store))
-    return filters, [*unreadable, *renamed, *unknown, *unread, *others]
+    return filters, [*unreadable, *renamed, *unknown, *unread, *note_searches(filters), *others]
 
 
 def _split(link: str) -> dict[str, list[str]]:
