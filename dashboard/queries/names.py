@@ -114,7 +114,8 @@ def search_names(reader: Reader, field: str, typed: str, limit: int = OFFERED) -
     closeness: dict[str, int] = {}
     for value, spelling, mentions in [*_prepared(reader, field, words), *_corrected(reader, field, words)]:
         closeness[value] = max(closeness.get(value, 0), (mentions + 1) * compare(words, spelling))
-    found = _look_up(reader, field, list(closeness))
+    closest = sorted(closeness, key=lambda value: (-closeness[value], value))
+    found = _look_up(reader, field, closest[: 2 * limit])  # some may be merged or hidden by now
     return sorted(found, key=lambda each: (-closeness[each.value], -(each.mentions or 0), each.name))[:limit]
 
 
