@@ -237,5 +237,9 @@ HIGHLIGHTS = 4
 # or the day before; two more days are for weeklies and late copies.
 DISPUTE_DAYS = 3
 
+# Quotes of its place, on either side of a denial in time, with which it is compared: without a bound, pairs grow with
+# the square of the articles. On 100,000 articles, the best pair of 99.5 % of the denials is among 50, 96 % among 25.
+DISPUTE_QUOTES = 50
+
 # Memory that the pages' database may take, besides what is mapped of its file; what needs more goes to disk.
 STORE_MEMORY = "2GB"

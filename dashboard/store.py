@@ -22,6 +22,7 @@ import pyarrow as pa
 from dashboard import settings
 from dashboard.columns.columns import Columns
 from dashboard.columns.corrected import correct_columns
+from dashboard.columns.disputes import write_disputes
 from dashboard.columns.draft import KEPT, STATEMENTS
 from dashboard.columns.files import open_arrays, open_texts, write_columns
 from dashboard.columns.strings import Strings
@@ -241,6 +242,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa
     connection.execute(SEARCHED)
     prepare_spellings(connection)
     write_columns(connection, columns)
+    write_disputes(connection, columns)
     connection.execute("DETACH draft")
 
 

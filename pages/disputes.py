@@ -16,7 +16,8 @@ st.subheader(plural(total, "pair"))
 st.caption(
     "Quotes that may contradict each other. Nobody has compared what they say, and some agree. A pair names the same"
     f" place, smaller than a country, in articles at most {settings.DISPUTE_DAYS} days apart; one speaker denies,"
-    " another does not. Pairs with more words in common and fewer days between them come first."
+    f" another does not. A denial is compared with the {settings.DISPUTE_QUOTES} quotes of the place before it and the"
+    f" {settings.DISPUTE_QUOTES} after it. Pairs with more words in common and fewer days between them come first."
 )
 if total == 0:
     st.info("No denial in these articles stands near another speaker's words about the same place.")

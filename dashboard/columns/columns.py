@@ -59,6 +59,17 @@ class Columns:
         found = (self.texts[f"{group}.id"].find(each) for each in dict.fromkeys(ids))
         return [number for number in found if number >= 0]
 
+    def find_quote(self, quote_id: str) -> int:
+        """The number of a quote by its id, which is made of that of its article, its start and its end; -1 for none."""
+        article_id, start, end = quote_id.rsplit("-", 2)
+        article = self.texts["articles.id"].find(article_id, self.arrays["articles_by_id.article"])
+        if article < 0:
+            return -1
+        low, high = self.arrays["articles.first_of_quotes"][article : article + 2]
+        starts, ends = self.arrays["quotes.start"][low:high], self.arrays["quotes.end"][low:high]
+        found = np.flatnonzero((starts == int(start)) & (ends == int(end)))
+        return int(low + found[0]) if len(found) else -1
+
     def mentions_of(self, group: str, number: int) -> Array:
         """The numbers of the mentions of an actor, a place or a name (`actors`, `locations`, `surfaces`), ascending."""
         again = self.regrouped.get(group, {}).get(number)

@@ -2,6 +2,8 @@
 
 Rows of a group with one row an article, or a quote, cannot be made more or fewer where they are. So the rows of what
 was touched are emptied (-1), and those that take their place are in a second block of the group, `GROUP_added`.
+
+Limit: no pair of `disputes` is found that only a correction of a place makes one.
 """
 
 from collections.abc import Mapping
@@ -12,6 +14,7 @@ import pyarrow as pa
 
 from dashboard.columns.ascending import find_rows, join_ranges
 from dashboard.columns.columns import Array, Columns
+from dashboard.columns.disputes import are_apart, drop_unplaced, find_pairs_of
 from dashboard.columns.pairs import COUNTED, PLACED, count_pairs
 from dashboard.tables.contract import SENSES
 
@@ -162,11 +165,13 @@ class _Corrected:
             "quote_places_added.quote": pairs[0], "quote_places_added.location": pairs[1],
             "quote_places_added.itself": itself,
         }  # fmt: skip
+        drop_unplaced(arrays, quotes)
 
     def correct_speakers(self, rows: pa.Table, replaced: list[str]) -> None:
         """Empty the speakers of these quotes, and add those that they have now."""
-        numbers = {quote_id: self._find_quote(quote_id) for quote_id in replaced}
-        self._empty("speakers", "quote", "actor", np.array(sorted(numbers.values()), np.int32))
+        numbers = {quote_id: self.before.find_quote(quote_id) for quote_id in replaced}
+        emptied = np.array(sorted(numbers.values()), np.int32)
+        self._empty("speakers", "quote", "actor", emptied)
         quotes = np.array([numbers[each] for each in rows["quote_id"].to_pylist()], np.int32)
         actors, starts = self.find("actors", rows["actor_id"]), rows["start"].to_numpy()
         order = np.lexsort((starts, quotes))
@@ -174,15 +179,8 @@ class _Corrected:
             "speakers_added.quote": quotes[order], "speakers_added.actor": actors[order],
             "speakers_added.start": starts[order],
         }  # fmt: skip
-
-    def _find_quote(self, quote_id: str) -> int:
-        """The number of a quote, whose id is made of its article's, its start and its end."""
-        article_id, start, end = quote_id.rsplit("-", 2)
-        arrays = self.arrays
-        article = self.texts["articles.id"].find(article_id, arrays["articles_by_id.article"])
-        low, high = arrays["articles.first_of_quotes"][article : article + 2]
-        same = (arrays["quotes.start"][low:high] == int(start)) & (arrays["quotes.end"][low:high] == int(end))
-        return int(low + np.flatnonzero(same)[0])
+        disputed = find_pairs_of(self.arrays, emptied)
+        self.arrays["disputes.apart"][disputed] = are_apart(self.arrays, disputed)
 
     def _empty(self, group: str, owner: str, column: str, owners: Array) -> None:
         """Take the rows of these articles or quotes, which ascend, out of the counts."""

@@ -31,7 +31,12 @@ def write_columns(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         counts = np.zeros(rows[group], np.int64)
         for batch in connection.sql(statement).to_arrow_reader(BATCH):
             counts[batch.column(0).to_numpy()] = batch.column(1).to_numpy()
-        np.concatenate(([0], np.cumsum(counts))).tofile(folder / f"{group}.first_of_{shares}.int64")
+        write_array(folder, f"{group}.first_of_{shares}", np.concatenate(([0], np.cumsum(counts))))
+
+
+def write_array(folder: Path, name: str, array: npt.NDArray[Any]) -> None:
+    """Write the array "group.column"."""
+    array.tofile(folder / f"{name}.{array.dtype.name}")
 
 
 def open_arrays(folder: Path) -> dict[str, npt.NDArray[Any]]:

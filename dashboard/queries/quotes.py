@@ -69,12 +69,12 @@ def read_quotes(reader: Reader, numbers: Array) -> pd.DataFrame:
 def find_speakers(columns: Columns, numbers: Array) -> list[Array]:
     """The actors that say each of these quotes, in text order."""
     found: list[Array] = []
+    blocks = [(columns[f"{block}.quote"], columns[f"{block}.actor"]) for block in columns.blocks("speakers")]
     for number in numbers:
         said = []
-        for block in columns.blocks("speakers"):
-            quotes = columns[f"{block}.quote"]
+        for quotes, by in blocks:
             low, high = (np.searchsorted(quotes, np.int32(number), side) for side in ("left", "right"))
-            said.append(columns[f"{block}.actor"][low:high])
+            said.append(by[low:high])
         actors = np.concatenate(said)
         found.append(actors[actors >= 0])
     return found

@@ -1,15 +1,21 @@
 """Disputes: who stands in a pair and who does not, and what comes first."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from dashboard import settings
+from dashboard.columns.corrected import correct_columns
 from dashboard.filters import Filters
 from dashboard.queries.disputes import count_pairs, export_pairs, list_pairs, read_pairs
 from dashboard.reader import Reader
+from dashboard.store import Store
+from dashboard.tables.contract import TABLES
+from tests.queries.conftest import DISPUTED, DISPUTES, THREE, THREE_QUOTES, write_tables
 
 DENIAL = "No rebel ever entered Homs"
 ENTERED, MARKET, CALM = "The rebels have entered the city of Homs", "The market of Homs is open", "Homs was calm"
@@ -68,3 +74,59 @@ def test_an_export_has_both_quotes_in_a_row(disputed: Reader) -> None:
 def test_an_empty_corpus_has_no_pairs(open_tables: Callable[..., Reader]) -> None:
     assert paired(open_tables()) == []
     assert export_pairs(open_tables(), Filters()).empty
+
+
+def correct(reader: Reader, rows: dict[str, pa.Table], replaced: list[str]) -> Reader:
+    """A reader on columns with these corrections."""
+    return replace(reader, columns=correct_columns(reader.columns, rows, replaced))
+
+
+def correct_speakers(reader: Reader, text: str, *actors: str) -> Reader:
+    """A reader after a correction by which these actors say the quote of this text."""
+    [(quote_id, article_id)] = reader.execute(
+        "SELECT quote_id, article_id FROM quotes WHERE text = $1", [text]
+    ).fetchall()
+    rows = [
+        {"quote_id": quote_id, "article_id": article_id, "actor_id": actor, "start": start, "end": start + 1}
+        for start, actor in enumerate(actors)
+    ]
+    return correct(reader, {"speakers": pa.Table.from_pylist(rows, TABLES["speakers"].schema)}, [quote_id])
+
+
+def correct_mentions(reader: Reader, article: str, surface: str, values: str) -> Reader:
+    """A reader after a correction by which these mentions of an article have these values."""
+    rows = reader.cursor.sql(
+        f"SELECT rowid AS number, * REPLACE ({values}) FROM read.entities WHERE article_id = $1 AND surface = $2",
+        params=[article, surface],
+    )
+    return correct(reader, {"entities": rows.to_arrow_table()}, [])
+
+
+def test_a_correction_of_speakers_judges_their_pairs_again() -> None:
+    def open_three() -> Reader:
+        return Store(write_tables([THREE], THREE_QUOTES), {}).reader()
+
+    before = [("Homs fell", "Homs is quiet")]
+    assert paired(open_three()) == before, "Iraq denies with two others what it says alone"
+    assert paired(correct_speakers(open_three(), "Homs is lost", "afp")) == [("Homs fell", "Homs is lost"), *before]
+    assert paired(correct_speakers(open_three(), "Homs fell", "afp")) == [("Homs fell", "Homs is lost")]
+    # Without an actor, what they are called counts: all words of “Iraq” are in “Assad, Iraq and Hezbollah”.
+    assert paired(correct_speakers(open_three(), "Homs is lost")) == before
+    assert paired(correct_speakers(open_three(), "Homs fell")) == before
+
+
+@pytest.mark.parametrize("values", ["'170654' AS location_id", "'actor' AS sense"])
+def test_a_correction_of_a_place_takes_away_the_pairs_that_no_longer_name_it(values: str) -> None:
+    def open_disputed() -> Reader:
+        return Store(write_tables(DISPUTED, DISPUTES), {}).reader()
+
+    assert paired(correct_mentions(open_disputed(), "later", "Homs", values)) == [(DENIAL, ENTERED), (DENIAL, MARKET)]
+    assert paired(correct_mentions(open_disputed(), "denied", "Homs", values)) == []
+    unmoved = correct_mentions(open_disputed(), "later", "Homs", "0.1 AS confidence")
+    assert paired(unmoved) == [(DENIAL, ENTERED), (DENIAL, MARKET), (DENIAL, CALM)]
+
+
+def test_a_correction_of_a_place_makes_no_pair() -> None:
+    reader = Store(write_tables(DISPUTED, DISPUTES), {}).reader()
+    moved = correct_mentions(reader, "taken", "Damascus", "'169577' AS location_id")
+    assert paired(moved) == [(DENIAL, ENTERED), (DENIAL, MARKET), (DENIAL, CALM)]
