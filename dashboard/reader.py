@@ -10,9 +10,6 @@ import pandas as pd
 from dashboard.columns.columns import Array, Columns
 from dashboard.words.index import Words
 
-# Rows that are read at a time; and how many times as many a range may have as are wanted, to be read whole.
-ROWS, RANGE = 2_000, 20
-
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -42,18 +39,11 @@ class Reader:
     def read_rows(self, table: str, names: Sequence[str], numbers: Array) -> pd.DataFrame:
         """These columns of the rows with these numbers, which ascend, of a table as it was read.
 
-        Rows that are near each other are read as one range, others are looked up one by one.
+        Their numbers are joined: a condition `rowid IN (…)` takes three to five times as long where they lie far apart.
         """
         wanted = ", ".join(f'"{name}"' for name in names)
-        frames = []
-        for begin in range(0, max(len(numbers), 1), ROWS):
-            part = numbers[begin : begin + ROWS]
-            if len(part) and part[-1] - part[0] < RANGE * len(part):
-                where = f"rowid BETWEEN {part[0]} AND {part[-1]}"
-            else:
-                where = f"rowid IN ({', '.join(map(str, part))})" if len(part) else "false"
-            found = self.execute(
-                f"SELECT rowid AS number, {wanted} FROM read.{table} WHERE {where} ORDER BY rowid"
-            ).df()
-            frames.append(found[found["number"].isin(part)])
-        return pd.concat(frames, ignore_index=True).drop(columns="number")
+        return self.execute(
+            f"SELECT {wanted} FROM read.{table} JOIN (SELECT unnest(CAST($1 AS BIGINT[])) AS wanted_number)"
+            f" ON {table}.rowid = wanted_number ORDER BY wanted_number",
+            [numbers.tolist()],
+        ).df()
