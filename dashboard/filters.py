@@ -29,10 +29,8 @@ class Filter:
     the field of another filter, whose `options` are all the ids that a value may be. `titled` filters have ids of
     articles or mentions as values, which are named by the article's title.
 
-    `sql` is a condition that holds for the rows to keep: of `articles` in scope corpus, of `quoted` in scope quotes, of
-    `mentions` in scope list. The parameter named like the field holds the values; in the form words, the condition is
-    repeated for each word. `options` selects every value with its name, its kind ("" where it has none) and its
-    mentions; `facet` selects a value with its name once for each row of `listed` that has it.
+    `options` selects every value with its name, its kind ("" where it has none) and its mentions. With `counted`, the
+    page Quotes says how many quotes each value would leave.
     """
 
     key: str
@@ -43,9 +41,8 @@ class Filter:
     choices: tuple[str, ...] = ()
     known: str = ""
     titled: bool = False
-    sql: str = ""
     options: str = ""
-    facet: str = ""
+    counted: bool = False
     placeholder: str = ""
     field: str = ""  # the attribute of `Filters` that holds its values; `FILTERS` fills it in
 
@@ -81,12 +78,10 @@ class Filters:
     # fmt: off
     actors: tuple[str, ...] = declare(Filter(
         "actor", "ids", "corpus", "actor", "Actors",
-        sql="article_id IN (SELECT article_id FROM entities WHERE actor_id IN (SELECT unnest($actors)))",
         options="SELECT actor_id AS value, name, kind, mentions FROM actors",
     ))
     locations: tuple[str, ...] = declare(Filter(
         "location", "ids", "corpus", "place", "Places",
-        sql="article_id IN (SELECT article_id FROM entities WHERE placed_id IN (SELECT unnest($locations)))",
         # Towns with the same name in one country are told apart by their regions.
         options="""
             SELECT location_id AS value, place_name(name, CASE WHEN has_namesake THEN admin1 END, country_code) AS name,
@@ -95,109 +90,55 @@ class Filters:
     ))
     sources: tuple[str, ...] = declare(Filter(
         "source", "ids", "corpus", "source", "Sources",
-        sql="source IN (SELECT unnest($sources))",
         options="SELECT value, value AS name, '' AS kind, times AS mentions FROM read.spelt WHERE field = 'sources'",
     ))
     # Narrows to the sentences that name all chosen actors and places: `queries.selection` says how.
     near: tuple[str, ...] = declare(Filter(
         "near", "choices", "corpus", "together in one", "Only sentences that name all of these", ("sentence",),
     ))
-    since: date | None = declare(Filter(
-        "from", "day", "corpus", "from", "From", sql="published >= CAST($since AS DATE)",
-    ))
-    until: date | None = declare(Filter(
-        "to", "day", "corpus", "to", "To", sql="published < CAST($until AS DATE) + INTERVAL 1 DAY",
-    ))
+    since: date | None = declare(Filter("from", "day", "corpus", "from", "From"))
+    until: date | None = declare(Filter("to", "day", "corpus", "to", "To"))
     words: str = declare(Filter(
         "q", "words", "corpus", "words", "Words in the text", placeholder='ceasefire "buffer zone"',
-        sql="article_id IN (SELECT article_id FROM searched WHERE has_word(words, $words))",
     ))
 
     # Quotes.
     said: str = declare(Filter(
         "said", "words", "quotes", "words in the quote", "Words in the quote", placeholder="chemical weapons",
-        sql="has_word(strip_accents(lower(text)), $said)",
     ))
     sourcings: tuple[str, ...] = declare(Filter(
         "sourcing", "choices", "quotes", "sourcing", "On whose word", SOURCINGS,
-        sql="sourcing IN (SELECT unnest($sourcings))",
-        facet="SELECT sourcing AS value, sourcing AS name FROM listed",
+        counted=True,
     ))
-    stances: tuple[str, ...] = declare(Filter(
-        "stance", "choices", "quotes", "stance", "Stance", STANCES,
-        sql="stance IN (SELECT unnest($stances))",
-        facet="SELECT stance AS value, stance AS name FROM listed",
-    ))
-    kinds: tuple[str, ...] = declare(Filter(
-        "kind", "choices", "quotes", "kind", "Kind", QUOTE_KINDS,
-        sql="kind IN (SELECT unnest($kinds))",
-        facet="SELECT kind AS value, kind AS name FROM listed",
-    ))
+    stances: tuple[str, ...] = declare(Filter("stance", "choices", "quotes", "stance", "Stance", STANCES, counted=True))
+    kinds: tuple[str, ...] = declare(Filter("kind", "choices", "quotes", "kind", "Kind", QUOTE_KINDS, counted=True))
     speakers: tuple[str, ...] = declare(Filter(
         "speaker", "ids", "quotes", "speaker", "By", known="actors",
-        sql="quote_id IN (SELECT quote_id FROM speakers WHERE actor_id IN (SELECT unnest($speakers)))",
-        facet="SELECT actor_id AS value, name"
-              " FROM speakers SEMI JOIN listed USING (quote_id) JOIN actors USING (actor_id)",
+        counted=True,
     ))
-    about: tuple[str, ...] = declare(Filter(
-        "about", "ids", "quotes", "about", "About", known="actors",
-        sql="quote_id IN (SELECT quote_id FROM about WHERE actor_id IN (SELECT unnest($about)))",
-        facet="SELECT actor_id AS value, name"
-              " FROM about SEMI JOIN listed USING (quote_id) JOIN actors USING (actor_id)",
-    ))
+    about: tuple[str, ...] = declare(Filter("about", "ids", "quotes", "about", "About", known="actors", counted=True))
     quote_locations: tuple[str, ...] = declare(Filter(
         "place", "ids", "quotes", "names", "Place", known="locations",
-        sql="quote_id IN (SELECT quote_id FROM placed WHERE location_id IN (SELECT unnest($quote_locations)))",
-        facet="SELECT location_id AS value, place_name(name, NULL, country_code) AS name"
-              " FROM placed SEMI JOIN listed USING (quote_id) JOIN locations USING (location_id)",
+        counted=True,
     ))
-    via: tuple[str, ...] = declare(Filter(
-        "via", "ids", "quotes", "told to", "Told to", known="actors",
-        sql="via_actor_id IN (SELECT unnest($via))",
-        facet="SELECT via_actor_id AS value, name FROM listed JOIN actors ON actors.actor_id = via_actor_id",
-    ))
+    via: tuple[str, ...] = declare(Filter("via", "ids", "quotes", "told to", "Told to", known="actors", counted=True))
 
     # The sentences behind a number: whose mentions, in which words, of which place.
-    named: tuple[str, ...] = declare(Filter(
-        "named", "ids", "list", "mentions of", known="actors", sql="actor_id IN (SELECT unnest($named))",
-    ))
-    written: tuple[str, ...] = declare(Filter(
-        "written", "ids", "list", "written", sql="surface IN (SELECT unnest($written))",
-    ))
-    roles: tuple[str, ...] = declare(Filter(
-        "role", "ids", "list", "role", sql="role IN (SELECT unnest($roles))",
-    ))
+    named: tuple[str, ...] = declare(Filter("named", "ids", "list", "mentions of", known="actors"))
+    written: tuple[str, ...] = declare(Filter("written", "ids", "list", "written"))
+    roles: tuple[str, ...] = declare(Filter("role", "ids", "list", "role"))
     # The mention stands in one sentence, or with `within` in one article, with one of these actors.
     beside: tuple[str, ...] = declare(Filter("with", "ids", "list", "named with", known="actors"))
-    at: tuple[str, ...] = declare(Filter(
-        "at", "ids", "list", "mentions of", known="locations", sql="placed_id IN (SELECT unnest($at))",
-    ))
+    at: tuple[str, ...] = declare(Filter("at", "ids", "list", "mentions of", known="locations"))
     of: tuple[str, ...] = declare(Filter("of", "choices", "list", "mentions of", choices=("actors", "places")))
-    unplaced: tuple[str, ...] = declare(Filter(
-        "unplaced", "ids", "list", "not on the map",
-        sql="unplaced_reason IS NOT NULL AND surface IN (SELECT unnest($unplaced))",
-    ))
-    inside: tuple[str, ...] = declare(Filter(
-        "in", "ids", "list", "in", titled=True, sql="article_id IN (SELECT unnest($inside))",
-    ))
+    unplaced: tuple[str, ...] = declare(Filter("unplaced", "ids", "list", "not on the map"))
+    inside: tuple[str, ...] = declare(Filter("in", "ids", "list", "in", titled=True))
     # The id of a mention is the article's id, @, and the mention's start.
-    mentions: tuple[str, ...] = declare(Filter(
-        "mention", "ids", "list", "mention", titled=True,
-        sql="article_id || '@' || start IN (SELECT unnest($mentions))",
-    ))
-    corrections: tuple[str, ...] = declare(Filter(
-        "correction", "ids", "list", "correction",
-        sql="""(article_id, start, "end") IN (SELECT (article_id, start, "end") FROM corrected
-               WHERE correction_id IN (SELECT unnest($corrections)))""",
-    ))
+    mentions: tuple[str, ...] = declare(Filter("mention", "ids", "list", "mention", titled=True))
+    corrections: tuple[str, ...] = declare(Filter("correction", "ids", "list", "correction"))
     story: str = declare(Filter("story", "words", "list", "copies of", titled=True))
-    senses: tuple[str, ...] = declare(Filter(
-        "sense", "choices", "list", "sense", choices=PLACED_SENSES, sql="sense IN (SELECT unnest($senses))",
-    ))
-    undated: tuple[str, ...] = declare(Filter(
-        "undated", "choices", "list", "without a date", choices=("yes",),
-        sql="published IS NULL AND 'yes' IN (SELECT unnest($undated))",
-    ))
+    senses: tuple[str, ...] = declare(Filter("sense", "choices", "list", "sense", choices=PLACED_SENSES))
+    undated: tuple[str, ...] = declare(Filter("undated", "choices", "list", "without a date", choices=("yes",)))
     unit: tuple[str, ...] = declare(Filter(
         "unit", "choices", "list", "one row a", choices=("sentence", "article", "story"),
     ))

@@ -54,20 +54,10 @@ VIEWS = {
     for name, table in TABLES.items()
 }
 
-# Whether a text, lower case without accents, has a whole word or phrase, in any script, with any white space between
-# its words and any sign that is written for an apostrophe. `\b` and `\s` would be shorter, but know ASCII only.
-HAS_WORD = r"""
-    CREATE MACRO has_word(searched, word) AS regexp_matches(searched, '(?:^|[^\pL\pN])' || replace(replace(
-        regexp_escape(translate(strip_accents(lower(word)), '‘’ʼ', repeat('''', 3))),
-        '\ ', '[\s\pZ]+'), '\''', '[''‘’ʼ]') || '(?:$|[^\pL\pN])')"""
-
 # "Homs, Syria", and with a region "Homs, Rif Dimashq, Syria"; a country is no part of its own name.
 PLACE_NAME = """
     CREATE MACRO place_name(name, region, country_code) AS concat_ws(', ', name, nullif(region, name), nullif(
         coalesce((SELECT c.name FROM memory.main.countries c WHERE c.code = country_code), country_code), name))"""
-
-# What the search for words looks in: lower case, no accents. A text begins with its title.
-SEARCHED = "CREATE TABLE read.searched AS SELECT article_id, strip_accents(lower(text)) AS words FROM read.articles"
 
 # The files of a store, in its folder.
 TABLES_FILE = "tables.duckdb"
@@ -93,7 +83,7 @@ class Store:
         self._connection.register("incoming", pa.table({"code": list(names), "name": list(names.values())}))
         self._connection.execute("CREATE TABLE countries AS FROM incoming")
         self._connection.unregister("incoming")
-        for macro in (IS_PLACED, HAS_WORD, PLACE_NAME, FOLDED, SLUG):
+        for macro in (IS_PLACED, PLACE_NAME, FOLDED, SLUG):
             self._connection.execute(macro)
         if isinstance(tables, Path):
             self._connection.execute(f"ATTACH {_quoted(tables / TABLES_FILE)} AS read (READ_ONLY)")
@@ -111,7 +101,7 @@ class Store:
             if isinstance(tables, Path)
             else hold_words(_all_texts(self.columns.texts["articles.text"]), _quote_texts(self._connection))
         )
-        self._overlay = Overlay(self._connection, VIEWS | {"searched": "*"})
+        self._overlay = Overlay(self._connection, VIEWS)
         self._apply(log)
 
     def reader(self) -> Reader:
@@ -239,7 +229,6 @@ def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa
             connection.unregister("incoming")
     for statement in STATEMENTS:
         connection.execute(statement)
-    connection.execute(SEARCHED)
     prepare_spellings(connection)
     write_columns(connection, columns)
     write_disputes(connection, columns)

@@ -17,7 +17,7 @@ page = shell.open_page(
 )
 filters = page.filters
 
-facets = [each for each in FILTERS.values() if each.facet]
+facets = [each for each in FILTERS.values() if each.counted]
 size = settings.VALUES_A_LIST
 values = {each.field: page.ask(count_values, each.field, size + 1, page.offset(each.key, size)) for each in facets}
 values["sourcings"] = values["sourcings"].sort_values("value", key=lambda each: each.map(SOURCINGS.index))

@@ -77,7 +77,7 @@ def test_every_key_is_read_by_a_page() -> None:
 def test_what_narrows_has_words_for_its_chip_and_what_a_box_needs() -> None:
     for each in KEYS:
         assert each.label
-        assert each.heading or not (each.scope == "corpus" or each.facet), each.key
+        assert each.heading or not (each.scope == "corpus" or each.counted), each.key
         assert bool(each.choices) == (each.form == "choices"), each.key
         assert not each.known or FILTERS[each.known].options, each.key
 

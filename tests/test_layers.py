@@ -150,7 +150,7 @@ ABOVE_QUERIES = {*ABOVE_CHARTS, "plotly", "dashboard.charts", "dashboard.views"}
         ("dashboard.filters", {"streamlit", "duckdb", "pandas", "dashboard.pipeline", "dashboard.queries"}),
         (APP, {"dashboard.pipeline", "spacy", "pages"}),
         ("dashboard.exports", {*ABOVE_QUERIES, "dashboard.pipeline"}),
-        ("dashboard.links", {"streamlit", "duckdb", "pandas", "dashboard.queries", "dashboard.store"}),
+        ("dashboard.links", {"streamlit", "duckdb", "dashboard.queries", "dashboard.store"}),
         ("dashboard.__main__", {*ABOVE_QUERIES}),
     ],
 )

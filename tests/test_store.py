@@ -86,11 +86,6 @@ def test_a_folder_without_tables_is_said_to_be_one(tmp_path: Path) -> None:
         open_store(tmp_path)
 
 
-def test_words_are_searched_in_small_letters_without_accents() -> None:
-    store = Store(build({"text": "Ünal’s CAFE\u0301 in حِمص"}), {})
-    assert store.reader().execute("SELECT * FROM searched").fetchall() == [("0", "unal’s cafe in حمص")]
-
-
 def test_threads_ask_with_a_cursor_each() -> None:
     store = Store(build(*[{}] * 50), {})
     found: list[int] = []

@@ -35,7 +35,7 @@ def column(table: str) -> list[str]:
 
 
 def test_the_lists_are_those_of_the_facets_and_two_more() -> None:
-    assert set(LISTS) == {each.key for each in FILTERS.values() if each.facet} | {"source", "unplaced"}
+    assert set(LISTS) == {each.key for each in FILTERS.values() if each.counted} | {"source", "unplaced"}
 
 
 @pytest.mark.parametrize("field", ["speakers", "quote_locations"])
