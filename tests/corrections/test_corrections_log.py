@@ -76,7 +76,12 @@ def test_of_a_file_that_grew_only_the_new_lines_are_parsed(tmp_path: Path, monke
     with (tmp_path / FILE).open("ab") as file:
         file.write(b"worse\n")
     parsed: list[bytes] = []
-    monkeypatch.setattr("dashboard.corrections.log.read_line", lambda line: parsed.append(line) or read_line(line))
+
+    def note_line(line: bytes) -> Correction:
+        parsed.append(line)
+        return read_line(line)
+
+    monkeypatch.setattr("dashboard.corrections.log.read_line", note_line)
     log = read_log(tmp_path, known)
     assert parsed == [write_line(undo).strip(), b"worse"]
     assert log == read_log(tmp_path)

@@ -47,15 +47,16 @@ def draw(dice: random.Random, before: int) -> Correction:
     """A correction that may contradict others, lose its text, or take one of those before it back."""
     one, other = dice.sample(ACTORS, 2)
     inside = dice.choice(INSIDE)
-    here = {"articles": inside, "sentence": dice.choice(("", "", *SENTENCES)) if inside else ""}
-    where = {"surface": dice.choice(NAMES), "location": dice.choice(("1", "2", "3", ""))}
+    sentence = dice.choice(("", "", *SENTENCES)) if inside else ""
+    name, place, other_place = dice.choice(NAMES), dice.choice("123"), dice.choice(("1", "2", "3", "4", "77"))
     drawn = [
         Correction("merge", actor=one, into=other),
         Correction("split", actor=one, into=other, surfaces=(dice.choice(NAMES),), articles=inside),
         Correction("rename", actor=one, name="N"),
         Correction("hide", actor=one),
-        Correction("wrong-place", **where, to=dice.choice(("1", "2", "3", "4", "77")), **here),
-        Correction("not-a-place", **where | {"location": dice.choice("123")}, **here),
+        Correction("wrong-place", surface=name, location=place, to=other_place, articles=inside, sentence=sentence),
+        Correction("wrong-place", surface=name, to=other_place, articles=inside, sentence=sentence),
+        Correction("not-a-place", surface=name, location=place, articles=inside, sentence=sentence),
     ]
     if before:
         drawn.append(Correction("undo", undoes=str(dice.randint(1, before))))
