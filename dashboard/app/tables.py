@@ -1,6 +1,5 @@
 """The tables that this server shows: opened once for all sessions, and again when new ones were made."""
 
-import gc
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -59,10 +58,4 @@ def _make_sample() -> None:
 @st.cache_resource(max_entries=3, show_spinner="Opening the tables …")
 def _open_store(root: Path, set_id: str) -> Store:
     """The store of one set; a new set has a new id, so new tables appear without a restart."""
-    store = open_set(root)
-    # Streamlit collects garbage of all ages after each run of a page. What is loaded by now stays, and is not looked
-    # at again. What earlier sets left goes first.
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
-    return store
+    return open_set(root)
