@@ -122,7 +122,9 @@ class _Corrected:
         for each in np.unique(np.concatenate((was, now))):
             if each >= 0:
                 left = np.setdiff1d(self.before.mentions_of(group, int(each)), numbers[was == each], assume_unique=True)
-                self.regrouped[group][int(each)] = np.union1d(left, numbers[now == each]).astype(np.int32)
+                joined = np.sort(numbers[now == each])
+                # Both ascend: to sort all mentions of a large actor again would take most of the time.
+                self.regrouped[group][int(each)] = np.insert(left, np.searchsorted(left, joined), joined)
 
     def _find_reasons(self, reasons: pa.ChunkedArray) -> Array:
         """The number of each reason why a name has no place, added where it is new; -1 for null."""
