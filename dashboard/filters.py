@@ -212,6 +212,10 @@ def default(declared: Filter) -> Any:
     return DEFAULT_OF_FORM[declared.form]
 
 
+# Key, field and default of each filter: a page writes hundreds of links.
+WRITTEN = [(each.key, each.field, default(each)) for each in FILTERS.values()]
+
+
 def read_filters(parameters: Mapping[str, Sequence[str]]) -> tuple[Filters, list[str]]:
     """The filters that URL parameters say, and a note for each thing that was ignored."""
     values: dict[str, Any] = {}
@@ -241,9 +245,7 @@ def read_filters(parameters: Mapping[str, Sequence[str]]) -> tuple[Filters, list
 
 def write_filters(filters: Filters) -> dict[str, list[str]]:
     """The URL parameters that say these filters: in the order of their declaration, defaults left out."""
-    return {
-        each.key: _write(value) for each in FILTERS.values() if (value := getattr(filters, each.field)) != default(each)
-    }
+    return {key: _write(value) for key, field, initial in WRITTEN if (value := getattr(filters, field)) != initial}
 
 
 def _read(declared: Filter, value: str) -> Any:

@@ -42,13 +42,16 @@ def choose_threshold(ties: pd.DataFrame, most: int) -> int:
 def _count_together(selection: Selection, numbers: Sequence[int], unit: str) -> Array:
     """In how many selected sentences, or articles, each of these actors (16 at most) is named with each other."""
     columns = selection.columns
-    size = len(numbers)
-    # Mentions in the order of the text, each with the position of its actor in `numbers`.
-    each = [selection.among(columns.mentions_of("actors", number)) for number in numbers]
-    marked = [mentions.astype(np.int64) * size + position for position, mentions in enumerate(each)]
-    mentions, positions = np.divmod(np.sort(np.concatenate([*marked, np.empty(0, np.int64)])), max(size, 1))
-    articles = columns["mentions.article"][mentions]
-    units = articles if unit == "article" else make_keys(articles, columns["mentions.sentence"][mentions])
+    size, rows = len(numbers), selection.mentions
+    # The position of each actor in `numbers`; at the end, for mentions of no actor, and of all others -1.
+    position = np.full(len(columns.texts["actors.id"]) + 1, -1, np.int8)
+    position[numbers] = np.arange(size)
+    positions = position[columns["mentions.actor"][rows]]
+    named = np.flatnonzero(positions >= 0)
+    positions = positions[named].astype(np.int64)
+    units = columns["mentions.article"][rows][named]
+    if unit == "sentence":
+        units = make_keys(units, columns["mentions.sentence"][rows][named])
     begins = np.flatnonzero(is_first(units))
     if len(begins) == 0:
         return np.zeros((size, size), np.int64)

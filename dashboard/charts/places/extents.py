@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from dashboard.charts.places.markers import HEIGHT, list_points
+from dashboard.charts.places.markers import HEIGHT, list_drawn
 
 # Degrees of longitude and latitude that an extent spans at least: a single town is shown with the country around it.
 NARROWEST = 6.0
@@ -34,7 +34,7 @@ WORLD = Extent(-125.0, -45.0, 150.0, 65.0)
 
 def places_outside(places: pd.DataFrame) -> pd.DataFrame:
     """Return the places that are drawn, but lie outside the extent that the map opens on."""
-    points = list_points(places, ())
+    points = list_drawn(places)
     extent = find_extent(points)
     across = points["longitude"].between(extent.west, extent.east)
     return points[~(across & points["latitude"].between(extent.south, extent.north))]

@@ -56,6 +56,14 @@ def find_form(feature: str) -> str:
     return "country" if feature.startswith(COUNTRIES) else "region"
 
 
+def list_drawn(places: pd.DataFrame) -> pd.DataFrame:
+    """Return the places that have a point and mentions, with the columns total (all mentions) and form."""
+    points = places.dropna(subset=["latitude", "longitude"])
+    points = points.assign(total=points["mentions"] + points["actor_mentions"])
+    points = points[points["total"] > 0]
+    return points.assign(form=[find_form(feature) for feature in points["feature"]])
+
+
 def list_points(places: pd.DataFrame, chosen: Collection[str]) -> pd.DataFrame:
     """Return the places that are drawn, in the order of drawing: areas before towns, and the largest first.
 
@@ -63,14 +71,11 @@ def list_points(places: pd.DataFrame, chosen: Collection[str]) -> pd.DataFrame:
     is_area, pixels (the diameter), outer_pixels (the diameter with a country's second outline), hollow, colour and
     hover_text. `chosen` are the location_ids that are drawn in the second colour.
     """
-    points = places.dropna(subset=["latitude", "longitude"])
-    points = points.assign(total=points["mentions"] + points["actor_mentions"])
-    points = points[points["total"] > 0]
+    points = list_drawn(places)
     full = max([FULL_SIZE, *points["total"]])
-    forms = [find_form(feature) for feature in points["feature"]]
+    forms = points["form"].tolist()
     points = points.assign(
         full=full,
-        form=forms,
         is_area=[form != "town" for form in forms],
         # The same as Plotly computes from what `discs` returns.
         pixels=[
