@@ -8,6 +8,7 @@ import pytest
 from dashboard.corrections.record import Correction
 from dashboard.filters import FILTERS, Filters
 from dashboard.queries.names import (
+    MOST_WORDS,
     OFFERED,
     Option,
     find_names,
@@ -208,3 +209,9 @@ def test_a_corpus_without_articles_offers_nothing(open_tables: Callable[..., Rea
         reader = open_tables()
         assert name_values(reader, field, ["x"]) == {}
         assert field == "actors" or search_names(reader, field, "") == search_names(reader, field, "a") == []
+
+
+def test_of_a_long_text_the_first_words_are_looked_up(reader: Reader) -> None:
+    assert search_names(reader, "actors", "hezbollah " * MOST_WORDS) == search_names(
+        reader, "actors", "hezbollah " * 2000
+    )
