@@ -37,7 +37,7 @@ from dashboard.spellings import FOLDED, SLUG, prepare_spellings
 from dashboard.tables.checks import check
 from dashboard.tables.contract import PLACED_SENSES, TABLES
 from dashboard.tables.files import STORE, find_store, read_parts, read_set, store_name
-from dashboard.tables.sets import find_root, read_manifest
+from dashboard.tables.sets import find_root, read_manifest, settle_draft
 from dashboard.words.index import hold_words, open_words, write_words
 
 # Whether a mention with a location_id is drawn and counted. The view of `entities` has it as a column: `placed_id` is
@@ -164,7 +164,7 @@ def open_set(root: Path) -> Store:
         path = find_store(root) or write_store(root)
         try:
             return Store(path, manifest)
-        except (duckdb.IOException, OSError, KeyError):  # cut short, or of another version of DuckDB
+        except (duckdb.IOException, OSError, KeyError, ValueError):  # cut short, or of another version of DuckDB
             return Store(write_store(root), manifest)
     except OSError:
         return Store(read_set(root).tables, manifest)
@@ -180,10 +180,8 @@ def write_store(root: Path) -> Path:
     try:
         _write(draft, read_parts(root))
         rmtree(path, ignore_errors=True)  # a damaged one
-        draft.rename(path)
-    except OSError:
-        if not path.exists():  # else another process has just written it
-            raise
+        draft.chmod(root.stat().st_mode & 0o777)  # a temporary folder is its owner's alone, the server may be another
+        settle_draft(draft, path)
     except duckdb.IOException as error:
         raise OSError(f"{root} cannot hold the files of the pages ({error})") from error
     finally:

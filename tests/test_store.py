@@ -18,7 +18,7 @@ from dashboard.corrections.log import save
 from dashboard.corrections.record import Correction
 from dashboard.corrections.replay import Replay
 from dashboard.errors import TablesAbsentError, TablesError
-from dashboard.store import TABLES_FILE, Store, open_set, open_store
+from dashboard.store import COLUMNS_FOLDER, TABLES_FILE, Store, open_set, open_store
 from dashboard.tables.contract import TABLES
 from dashboard.tables.files import find_store, read_set
 from dashboard.tables.sets import MANIFEST, find_root
@@ -325,6 +325,25 @@ def test_a_file_that_is_damaged_is_written_again(tmp_path: Path, content: bytes 
     file = path / TABLES_FILE
     file.write_bytes(file.read_bytes()[:9_000] if content is None else content)
     assert open_store(tmp_path).reader().execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
+
+
+def test_a_column_that_was_cut_short_is_written_again(tmp_path: Path) -> None:
+    write_set(tmp_path, build({}, {}), {})
+    open_store(tmp_path)
+    path = find_store(find_root(tmp_path))
+    assert path is not None
+    os.truncate(path / COLUMNS_FOLDER / "articles.story.int32", 5)
+    assert open_store(tmp_path).columns.articles == 2
+
+
+def test_who_may_read_the_set_may_read_what_the_pages_read(tmp_path: Path) -> None:
+    write_set(tmp_path, build({}, {}), {})
+    root = find_root(tmp_path)
+    root.chmod(0o755)
+    open_store(tmp_path)
+    path = find_store(root)
+    assert path is not None
+    assert path.stat().st_mode & 0o777 == 0o755
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
