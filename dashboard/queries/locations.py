@@ -81,10 +81,10 @@ def names_unplaced(reader: Reader, filters: Filters, limit: int | None = None, o
 
 def _unplaced(selection: Selection) -> tuple[Array, Array]:
     """The names of the selected mentions that have no place, and why each has none: numbers of both."""
-    columns = selection.columns
-    reasons = columns["mentions.unplaced"][selection.mentions]
+    columns, mentions = selection.columns, selection.mentions
+    reasons = columns["mentions.unplaced"][mentions]
     without = np.flatnonzero(reasons >= 0)
-    return columns["mentions.surface"][selection.mentions][without], reasons[without]
+    return columns["mentions.surface"][mentions][without], reasons[without]
 
 
 def why_here(reader: Reader, filters: Filters, location_id: str, surfaces: int, rivals: int) -> pd.DataFrame:

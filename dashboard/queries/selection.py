@@ -54,9 +54,9 @@ class Selection:
             return find_rows(articles, numbers)
         return np.asarray(low + np.flatnonzero(self.chosen[articles[low:high]]))
 
-    @cached_property
+    @property
     def mentions(self) -> slice | Array:
-        """The selected mentions."""
+        """The selected mentions; not kept: they may be ten million, and selections are kept for many filters."""
         if self.sentences is None:
             return self.rows("mentions")
         return self._in_sentences("mentions")

@@ -11,6 +11,8 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.queries.articles import list_articles
 from dashboard.queries.corpus import Counts, count_selected, find_emptying
+from dashboard.queries.locations import names_unplaced
+from dashboard.queries.selection import select_articles
 from dashboard.reader import Reader
 from dashboard.tables.contract import PLACED_SENSES
 
@@ -287,3 +289,11 @@ def test_a_corpus_without_articles_answers(open_tables: Callable[..., Reader]) -
 
 def test_nothing_that_was_asked_for_harmed_the_tables(reader: Reader) -> None:
     assert selected(reader) == sorted(ALL)
+
+
+def test_no_mentions_are_kept_with_a_selection(reader: Reader) -> None:
+    filters = Filters(sources=("Sample Wire",))
+    names_unplaced(reader, filters)
+    selection = select_articles(reader, filters)
+    assert len(reader.columns["mentions.article"][selection.mentions]) > 0
+    assert "mentions" not in vars(selection)
