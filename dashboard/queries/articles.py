@@ -45,11 +45,10 @@ def list_articles(reader: Reader, filters: Filters, limit: int | None = None, of
     columns = reader.columns
     listed = _listed(reader, filters)[offset : None if limit is None else offset + limit]
     stories = columns["articles.story"][listed]
-    several = np.unique(stories[~columns["articles.alone"][listed]])
-    sizes = {story: int(np.count_nonzero(columns["articles.story"] == story)) for story in several}
+    sizes: Array = columns.keep("copies", lambda: np.bincount(columns["articles.story"], minlength=columns.articles))
     frame = describe_articles(columns, listed)
     frame.insert(1, "story_id", pd.Series(columns.texts["articles.id"].take(stories), dtype="str"))
-    return frame.assign(copies=np.array([sizes.get(story, 1) for story in stories], np.int64))
+    return frame.assign(copies=sizes[stories])
 
 
 def describe_articles(columns: Columns, numbers: Array) -> pd.DataFrame:
