@@ -5,7 +5,8 @@ spellings in a million articles, all that begin with what is typed are found in 
 
 - `spelt` has a row for each spelling of each value of a filter: `field` (of the filter), `value` (the id), `spelling`
   (folded), `slug` (of an alias of several words: the id of an actor whose name it is) and `times`, the mentions that
-  are spelt so: of the name itself all mentions, of an outlet its articles.
+  are spelt so: of the name itself all mentions, of an outlet its articles. Every outlet has a row; one of signs alone
+  (“★★★”) has an empty spelling.
 - `spelt_words` has the words of each spelling, sorted: `field`, `word`, `number` (of the row of `spelt`), `score`. They
   are those of the name, and the kind of an actor, and the region and country of a place, with a tenth of the score.
 """
@@ -43,7 +44,7 @@ SPELT = """
         UNION ALL
         SELECT field, value, name, NULL, times FROM named)
     SELECT field, value, folded(surface) AS spelling, max(slug) AS slug, max(times) AS times
-    FROM written GROUP BY ALL HAVING spelling <> '' ORDER BY field, times DESC, value, spelling"""
+    FROM written GROUP BY ALL HAVING spelling <> '' OR field = 'sources' ORDER BY field, times DESC, value, spelling"""
 
 SPELT_WORDS = """
     CREATE TABLE read.spelt_words AS

@@ -211,6 +211,14 @@ def test_a_corpus_without_articles_offers_nothing(open_tables: Callable[..., Rea
         assert field == "actors" or search_names(reader, field, "") == search_names(reader, field, "a") == []
 
 
+def test_an_outlet_whose_name_has_no_letter_is_known() -> None:
+    tables = make.tables(articles=[make.article("a", source="★★★")])
+    reader = Store(tables, {}).reader()
+    assert name_values(reader, "sources", ["★★★"]) == {"★★★": "★★★"}
+    assert [each.value for each in search_names(reader, "sources", "")] == ["★★★"]
+    assert search_names(reader, "sources", "wire") == []
+
+
 def test_of_a_long_text_the_first_words_are_looked_up(reader: Reader) -> None:
     assert search_names(reader, "actors", "hezbollah " * MOST_WORDS) == search_names(
         reader, "actors", "hezbollah " * 2000
