@@ -21,10 +21,10 @@ import pyarrow as pa
 
 from dashboard import settings
 from dashboard.columns.columns import Columns
-from dashboard.columns.corrected import correct_columns
+from dashboard.columns.corrected import WRITTEN, correct_columns
 from dashboard.columns.disputes import write_disputes
 from dashboard.columns.draft import KEPT, STATEMENTS
-from dashboard.columns.files import open_arrays, open_texts, write_columns
+from dashboard.columns.files import open_arrays, open_texts, open_writable, write_columns
 from dashboard.columns.strings import Strings
 from dashboard.corrections.changes import Changes
 from dashboard.corrections.log import NO_LOG, Log, read_log
@@ -95,7 +95,7 @@ class Store:
             finalize(self, rmtree, folder, ignore_errors=True)
             _fill(self._connection, [tables], folder)
         self._folder = folder
-        self._read = self.columns = self._open_columns()
+        self._read = self.columns = Columns(open_arrays(folder), open_texts(folder))
         self._words = (
             open_words(tables / WORDS_FILE)
             if isinstance(tables, Path)
@@ -139,11 +139,8 @@ class Store:
 
     def _correct_columns(self, changes: Changes) -> Columns:
         quotes = changes.replaced["speakers"].to_pylist() if "speakers" in changes.rows else []
-        return correct_columns(self._open_columns(), changes.rows, quotes)
-
-    def _open_columns(self) -> Columns:
-        """The columns as they were written; what is changed in them is changed for nobody else."""
-        return Columns(open_arrays(self._folder), open_texts(self._folder))
+        arrays = {**self._read.arrays, **open_writable(self._folder, WRITTEN)}
+        return correct_columns(Columns(arrays, self._read.texts), changes.rows, quotes)
 
 
 def open_store(folder: Path) -> Store:

@@ -25,9 +25,17 @@ LOCATIONS = {
     "feature": "feature",
 }  # fmt: skip
 
+# The arrays that corrections write to; all others are shared with the columns as they were read.
+WRITTEN = {
+    "mentions.actor", "mentions.location", "mentions.sense", "mentions.unplaced", "mentions.confidence",
+    "mentions.reason", "actor_articles.actor", "location_articles.location", "quotes.via", "speakers.actor",
+    "about.actor", "quote_places.location", "disputes.apart", "disputes.location", "actors.unsure", "actors.ranked",
+    "actors.by_name", "locations.by_name", "locations.latitude", "locations.longitude",
+}  # fmt: skip
+
 
 def correct_columns(columns: Columns, rows: Mapping[str, pa.Table], quotes_replaced: list[str]) -> Columns:
-    """These columns, which nobody else has yet, with the rows of each table that corrections changed.
+    """These columns, whose arrays in `WRITTEN` nobody else has yet, with the rows that corrections changed.
 
     `rows` are whole rows of the contract by the name of the table; those of `entities` and `quotes` have their `number`
     with them, those of `speakers` are all that the quotes in `quotes_replaced` have now.
@@ -52,7 +60,7 @@ class _Corrected:
 
     def __init__(self, columns: Columns) -> None:
         self.arrays = dict(columns.arrays)
-        self.texts = dict(columns.texts)
+        self.texts = {name: texts.copy() for name, texts in columns.texts.items()}
         self.regrouped: dict[str, dict[int, Array]] = {}
         self.before = columns
 
@@ -73,7 +81,7 @@ class _Corrected:
         """Change places and add new ones."""
         for row in rows.to_pylist():
             number = self._write_texts("locations", row["location_id"], {name: row[name] for name in LOCATIONS})
-            for name in ("latitude", "longitude", "population"):
+            for name in ("latitude", "longitude"):
                 self._put(f"locations.{name}", number, row[name])
 
     def _write_texts(self, group: str, key: str, texts: Mapping[str, str | None]) -> int:

@@ -4,9 +4,10 @@ An array is a file of its numbers alone, whose name ends with their type: `menti
 `actors.name.utf8`, one text after the other, and `actors.name.begins.int64`, where each begins, and the last ends.
 """
 
+from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import numpy as np
@@ -40,23 +41,29 @@ def write_array(folder: Path, name: str, array: npt.NDArray[Any]) -> None:
 
 
 def open_arrays(folder: Path) -> dict[str, npt.NDArray[Any]]:
-    """The arrays by "group.column"; what is written to one stays in this process."""
+    """The arrays by "group.column"; they can only be read. Each mapped file holds a file descriptor."""
     named = (path.name.rsplit(".", 1) for path in folder.iterdir())
-    return {name: _map(folder / f"{name}.{kind}", kind) for name, kind in named if kind != LETTERS}
+    return {name: _map(folder / f"{name}.{kind}", kind, "r") for name, kind in named if kind != LETTERS}
+
+
+def open_writable(folder: Path, names: Collection[str]) -> dict[str, npt.NDArray[Any]]:
+    """These arrays mapped anew; what is written to one stays in this process."""
+    named = (path.name.rsplit(".", 1) for path in folder.iterdir())
+    return {name: _map(folder / f"{name}.{kind}", kind, "c") for name, kind in named if name in names}
 
 
 def open_texts(folder: Path) -> dict[str, Strings]:
     """The texts by "group.column"."""
     return {
-        path.stem: Strings(_map(path, "uint8"), _map(folder / f"{path.stem}.{BEGINS}", "int64"))
+        path.stem: Strings(_map(path, "uint8", "r"), _map(folder / f"{path.stem}.{BEGINS}", "int64", "r"))
         for path in folder.glob(f"*.{LETTERS}")
     }
 
 
-def _map(path: Path, kind: str) -> npt.NDArray[Any]:
+def _map(path: Path, kind: str, mode: Literal["r", "c"]) -> npt.NDArray[Any]:
     if path.stat().st_size == 0:  # nothing that could be mapped
         return np.empty(0, kind)
-    return np.asarray(np.memmap(path, kind, "c"))
+    return np.asarray(np.memmap(path, kind, mode))
 
 
 def _write_group(connection: duckdb.DuckDBPyConnection, folder: Path, group: str, statement: str) -> int:

@@ -18,6 +18,10 @@ class Strings:
         self._changed: dict[int, str] = {}
         self._length = len(begins) - 1
 
+    def copy(self) -> "Strings":
+        """The same texts as they were written, to be changed apart."""
+        return Strings(self._letters, self._begins)
+
     def __len__(self) -> int:
         """How many texts there are."""
         return self._length
