@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.app import blocks, shell
 from dashboard.charts.articles import articles_bars
 from dashboard.filters import Filters
-from dashboard.queries.actors import actors_ranked
+from dashboard.queries.actors import actors_ranked, count_actors
 from dashboard.queries.articles import articles_over_time, selected_bucket
 from dashboard.queries.locations import places_ranked
 from dashboard.queries.quotes import list_quotes
@@ -23,7 +23,7 @@ filters = page.filters
 blocks.draw_html(counts((
     Count(page.counts.articles, "articles", page.link("articles")),
     Count(page.counts.stories, "stories", page.link("articles", unit=("story",))),
-    Count(page.counts.actors, "actors", page.link("actors")),
+    Count(page.ask(count_actors), "actors", page.link("actors")),
     Count(page.counts.places, "places", page.link("locations")),
     Count(page.counts.actor_mentions, "mentions of actors", page.link("sentences", of=("actors",))),
     Count(page.counts.quotes, "quotes", page.link("quotes")),

@@ -12,7 +12,8 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from shutil import rmtree
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
+from time import time
 from typing import Any
 from weakref import finalize
 
@@ -64,6 +65,9 @@ TABLES_FILE = "tables.duckdb"
 COLUMNS_FOLDER = "columns"
 WORDS_FILE = "words.sqlite"
 
+# Seconds after which a draft of a store is no longer being written.
+LONGEST_WRITING = 86_400
+
 
 class Store:
     """A set of tables that can be asked, with its manifest and the log of corrections that they show.
@@ -75,8 +79,11 @@ class Store:
     def __init__(self, tables: Mapping[str, pa.Table] | Path, manifest: Mapping[str, Any], log: Log = NO_LOG) -> None:
         self.manifest = manifest
         self.log = log
-        self._connection = duckdb.connect(config={"memory_limit": settings.STORE_MEMORY})
+        # What needs more memory goes to the system's folder for temporary files.
+        limits = {"memory_limit": settings.STORE_MEMORY, "temp_directory": gettempdir()}
+        self._connection = duckdb.connect(config={**limits})
         self._correcting = threading.Lock()
+        self._showing = threading.Lock()
         self._replay: Replay | None = None
         self._has_followed = False
         names = country_names()
@@ -105,8 +112,12 @@ class Store:
         self._apply(log)
 
     def reader(self) -> Reader:
-        """A reader for one page run."""
-        return Reader(self._connection.cursor(), self.columns, self._words)
+        """A reader for one page run: it goes on with the corrections that are shown now."""
+        with self._showing:
+            cursor = self._connection.cursor()
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT count(*) FROM corrections")  # from now on it sees the views as they are
+            return Reader(cursor, self.columns, self._words)
 
     def follow(self, folder: Path, *, wait: bool = True) -> None:
         """Show the corrections in `folder` as they are now; without `wait`, not while others are being applied.
@@ -130,11 +141,12 @@ class Store:
                 self._replay = self._replay or Replay(lookup)
                 changes = self._replay.apply(lookup, log)
                 columns = self._correct_columns(changes) if changes.rows else self._read
-                self._overlay.show(cursor, changes)
+                with self._showing:
+                    self._overlay.show(cursor, changes)
+                    self.columns = columns
             except BaseException:
                 self._replay = None
                 raise
-        self.columns = columns
         self.log = log
 
     def _correct_columns(self, changes: Changes) -> Columns:
@@ -172,6 +184,9 @@ def write_store(root: Path) -> Path:
 
     Raises TablesError where a table breaks the contract, OSError where the files cannot be written.
     """
+    for left in root.glob(f".{STORE}*"):  # by a process that was killed
+        if time() - left.stat().st_mtime > LONGEST_WRITING:
+            rmtree(left, ignore_errors=True)
     draft = Path(mkdtemp(prefix=f".{STORE}", dir=root))
     path = root / store_name(read_manifest(root)["set"])
     try:

@@ -18,6 +18,8 @@ from dashboard.corrections.log import save
 from dashboard.corrections.record import Correction
 from dashboard.corrections.replay import Replay
 from dashboard.errors import TablesAbsentError, TablesError
+from dashboard.filters import Filters
+from dashboard.queries.actors import count_actors
 from dashboard.store import COLUMNS_FOLDER, TABLES_FILE, Store, open_set, open_store
 from dashboard.tables.contract import TABLES
 from dashboard.tables.files import find_store, read_set
@@ -135,6 +137,19 @@ def test_days_are_of_utc_wherever_the_server_stands(tmp_path: Path, monkeypatch:
 
 def hide(actor_id: str) -> Correction:
     return Correction("hide", who="Ada", why="no actor", actor=actor_id)
+
+
+def test_a_page_run_goes_on_with_the_corrections_that_it_began_with(tmp_path: Path) -> None:
+    mentions = [make.entity("0", 0, "Assad", actor_id="assad"), make.entity("0", 6, "Iran", actor_id="iran")]
+    actors = [make.actor(each, each, mentions=1, articles=1) for each in ("assad", "iran")]
+    write_set(tmp_path, make.tables(articles=[make.article("0", "Assad Iran")], entities=mentions, actors=actors), {})
+    store = open_store(tmp_path)
+    before = store.reader()
+    save(tmp_path, hide("assad"))
+    store.follow(tmp_path)
+    for reader, left in ((before, 2), (store.reader(), 1)):
+        assert reader.execute("SELECT count(*) FROM actors").fetchall() == [(left,)]
+        assert count_actors(reader, Filters()) == left
 
 
 def test_what_is_corrected_meanwhile_is_shown_by_every_cursor(tmp_path: Path) -> None:

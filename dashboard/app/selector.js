@@ -106,6 +106,7 @@ class Selector {
   ask(wait) {
     clearTimeout(this.timer);
     this.waits = true;
+    this.takesFirst = false;
     this.list.setAttribute("aria-busy", "true");
     this.asked += 1;
     const question = { number: this.asked, typed: this.typed };
@@ -172,20 +173,22 @@ class Selector {
   }
 
   press(event) {
+    if (event.isComposing) return; // Enter ends a word of Chinese or Japanese
     const { key } = event, last = this.options.length - 1;
     if (key === "ArrowDown" || key === "ArrowUp") {
       event.preventDefault();
+      if (this.waits) return;
       if (!this.isOpen) this.open();
       else if (key === "ArrowDown") this.move(this.active < last ? this.active + 1 : 0);
       else this.move(this.active > 0 ? this.active - 1 : last);
     } else if (key === "Enter") {
       event.preventDefault();
-      if (this.waits && this.typed) this.takesFirst = true;
+      if (this.waits) this.takesFirst = Boolean(this.typed);
       else if (this.isOpen) this.take(this.active);
     } else if (key === "Escape") {
       if (this.isOpen) event.stopPropagation();
       this.close(true);
-    } else if (key === "Backspace" && this.data.several && !this.input.value && this.data.chosen.length) {
+    } else if (key === "Backspace" && !event.repeat && this.data.several && !this.input.value && this.data.chosen.length) {
       this.leave(this.data.chosen.at(-1).value);
     }
   }

@@ -205,7 +205,8 @@ def _find_corrected(reader: Reader, corrections: Sequence[str]) -> Array:
 def _is_placed(columns: Columns, rows: slice | Array) -> Array:
     """Whether these mentions are drawn and counted for a place."""
     senses = columns["mentions.sense"][rows]  # numpy's isin takes ten times as long for so few
-    return (columns["mentions.location"][rows] >= 0) & np.logical_or.reduce([senses == each for each in PLACED])
+    counted = np.logical_or.reduce([senses == each for each in PLACED])
+    return np.asarray((columns["mentions.location"][rows] >= 0) & counted)
 
 
 def _find_others(columns: Columns, mentions: Array, beside: Sequence[str]) -> list[list[list[int]]]:

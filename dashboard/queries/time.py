@@ -8,9 +8,6 @@ from dashboard.columns.columns import Array, Columns
 # Days that a chart may span before its bars stand for weeks, and before they stand for months: at most about 100 bars.
 MOST_DAYS, MOST_WEEKS = 62, 700
 
-# Bucket, the period that one bar stands for.
-BUCKETS = ("day", "week", "month")
-
 MICROSECONDS_A_DAY = 86_400_000_000
 
 # Days from Monday to the first of January 1970.
