@@ -5,6 +5,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from dashboard.corrections.replay import Replay
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.filters import Filters
 from dashboard.queries.actors import count_actors
-from dashboard.store import COLUMNS_FOLDER, TABLES_FILE, Store, open_set, open_store
+from dashboard.store import COLUMNS_FOLDER, LONGEST_WRITING, TABLES_FILE, Store, open_set, open_store
 from dashboard.tables.contract import TABLES
 from dashboard.tables.files import find_store, read_set
 from dashboard.tables.sets import MANIFEST, find_root
@@ -137,6 +138,16 @@ def test_days_are_of_utc_wherever_the_server_stands(tmp_path: Path, monkeypatch:
 
 def hide(actor_id: str) -> Correction:
     return Correction("hide", who="Ada", why="no actor", actor=actor_id)
+
+
+def test_what_a_killed_process_left_of_a_store_is_deleted_a_day_later(tmp_path: Path) -> None:
+    write_set(tmp_path, build({}), {})
+    root = find_root(tmp_path)
+    for name, age in (("new", 60), ("old", 2 * LONGEST_WRITING)):
+        (root / f".store-{name}").mkdir()
+        os.utime(root / f".store-{name}", (time.time() - age,) * 2)
+    open_store(tmp_path)
+    assert [path.name for path in root.glob(".store-*")] == [".store-new"]
 
 
 def test_a_page_run_goes_on_with_the_corrections_that_it_began_with(tmp_path: Path) -> None:
