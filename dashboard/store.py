@@ -116,7 +116,7 @@ class Store:
         with self._showing:
             cursor = self._connection.cursor()
             cursor.execute("BEGIN")
-            cursor.execute("SELECT count(*) FROM corrections")  # from now on it sees the views as they are
+            cursor.execute("SELECT count(*) FROM corrections").fetchall()  # from now on it sees the views as they are
             return Reader(cursor, self.columns, self._words)
 
     def follow(self, folder: Path, *, wait: bool = True) -> None:

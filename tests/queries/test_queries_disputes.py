@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from dashboard import settings
+from dashboard.columns.columns import Columns
 from dashboard.columns.corrected import correct_columns
 from dashboard.filters import Filters
 from dashboard.queries.disputes import count_pairs, export_pairs, list_pairs, read_pairs
@@ -78,7 +79,8 @@ def test_an_empty_corpus_has_no_pairs(open_tables: Callable[..., Reader]) -> Non
 
 def correct(reader: Reader, rows: dict[str, pa.Table], replaced: list[str]) -> Reader:
     """A reader on columns with these corrections."""
-    return replace(reader, columns=correct_columns(reader.columns, rows, replaced))
+    arrays = {name: array.copy() for name, array in reader.columns.arrays.items()}
+    return replace(reader, columns=correct_columns(Columns(arrays, reader.columns.texts), rows, replaced))
 
 
 def correct_speakers(reader: Reader, text: str, *actors: str) -> Reader:
