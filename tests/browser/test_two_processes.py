@@ -25,6 +25,9 @@ COOKIE = "dateline_process"
 # Cookies that are tried until one leads to the other process.
 COOKIES = 100
 
+# Seconds until a request is noted at the latest.
+PATIENCE = 10
+
 # Paths are below the folder that nginx is given. Its log says which cookie went to which process.
 AROUND = """
 daemon off;
@@ -57,7 +60,10 @@ class Proxy:
         return [(process, path) for route, process, path in lines if route == cookie]
 
     def process_of(self, cookie: str) -> str:
-        """The process that answers whoever has this cookie; there is only one."""
+        """The process that answers whoever has this cookie, of which there is one; nginx notes what is over."""
+        until = time.monotonic() + PATIENCE
+        while not self.requests_of(cookie) and time.monotonic() < until:
+            time.sleep(0.05)
         [process] = {process for process, _ in self.requests_of(cookie)}
         return process
 
