@@ -1,6 +1,7 @@
-"""The store: one set of tables in a DuckDB file, checked on the way in, with the analysts' corrections applied.
+"""The store: one set of tables as the pages read it, checked on the way in, with the analysts' corrections applied.
 
-- The file is written once a set, and opened read-only by every process: in no time, and without a copy in memory.
+- It is a folder with the tables in a DuckDB file, the columns that pages count by, and the index of words. It is
+  written once a set and opened read-only by every process, without a copy in memory.
 - The server has one connection, each run of a page a cursor of its own: threads may not share one.
 - Pages ask views. A view shows a table as it was read (database `read`), and laid over it the rows that corrections
   change. All views and the columns move to other corrections at once, or stay where they were.
@@ -72,16 +73,14 @@ LONGEST_WRITING = 86_400
 class Store:
     """A set of tables that can be asked, with its manifest and the log of corrections that they show.
 
-    The tables are given, or are in a file that `write_store` wrote, which many processes may have open.
+    The tables are given, or are in a folder that `write_store` wrote, which many processes may have open.
     Raises TablesError where a given table breaks the contract.
     """
 
     def __init__(self, tables: Mapping[str, pa.Table] | Path, manifest: Mapping[str, Any], log: Log = NO_LOG) -> None:
         self.manifest = manifest
         self.log = log
-        # What needs more memory goes to the system's folder for temporary files.
-        limits = {"memory_limit": settings.STORE_MEMORY, "temp_directory": gettempdir()}
-        self._connection = duckdb.connect(config={**limits})
+        self._connection = _connect(Path(gettempdir()))
         self._correcting = threading.Lock()
         self._showing = threading.Lock()
         self._replay: Replay | None = None
@@ -207,11 +206,7 @@ def write_store(root: Path) -> Path:
 def _write(folder: Path, parts: Iterable[Mapping[str, pa.Table]]) -> None:
     """Write the tables, part by part, and what is derived from them, into an empty folder."""
     draft = folder / "draft.duckdb"
-    spill: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": settings.STORE_MEMORY,
-        "temp_directory": str(folder / "spill"),
-    }
-    with duckdb.connect(config=spill) as connection:
+    with _connect(folder / "spill") as connection:
         connection.execute(f"ATTACH {_quoted(draft)} AS draft")
         connection.execute(f"ATTACH {_quoted(folder / TABLES_FILE)} AS read")
         for macro in (IS_PLACED, FOLDED, SLUG):
@@ -243,6 +238,11 @@ def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa
     write_columns(connection, columns)
     write_disputes(connection, columns)
     connection.execute("DETACH draft")
+
+
+def _connect(spill: Path) -> duckdb.DuckDBPyConnection:
+    """A database in memory; what takes more of it than it may goes to files in the folder `spill`."""
+    return duckdb.connect(config={"memory_limit": settings.STORE_MEMORY, "temp_directory": str(spill)})
 
 
 def _all_texts(texts: Strings) -> Iterator[str]:

@@ -21,8 +21,8 @@ KEPT = 24
 class Columns:
     """Arrays and texts by "group.column", as `dashboard.columns.layout` declares them.
 
-    `regrouped` has the numbers of the mentions of those actors, places and names whose mentions corrections changed:
-    "group" -> number -> mentions.
+    `regrouped` has the numbers of the mentions of those actors and places whose mentions corrections changed: "actors"
+    or "locations" -> number -> mentions.
     """
 
     arrays: Mapping[str, Array]
@@ -41,14 +41,12 @@ class Columns:
         return len(self.arrays["articles.story"])
 
     def blocks(self, group: str) -> list[str]:
-        """The groups that together hold the rows of a group: itself, and what corrections added to it."""
+        """The groups that together hold the rows of a group: itself, and what corrections added to it.
+
+        Where there are two, rows of the first whose actor or place is -1 were emptied, and count for nothing.
+        """
         more = f"{group}_added"
         return [group, more] if any(name.startswith(f"{more}.") for name in self.arrays) else [group]
-
-    @property
-    def is_corrected(self) -> bool:
-        """Whether corrections changed any mention."""
-        return bool(self.regrouped)
 
     def text(self, name: str, number: int) -> str | None:
         """The text of this column with this number; None where there is none."""

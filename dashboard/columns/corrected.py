@@ -185,10 +185,7 @@ class _Corrected:
         quotes = np.array([numbers[each] for each in rows["quote_id"].to_pylist()], np.int32)
         actors, starts = self.find("actors", rows["actor_id"]), rows["start"].to_numpy()
         order = np.lexsort((starts, quotes))
-        self.arrays |= {
-            "speakers_added.quote": quotes[order], "speakers_added.actor": actors[order],
-            "speakers_added.start": starts[order],
-        }  # fmt: skip
+        self.arrays |= {"speakers_added.quote": quotes[order], "speakers_added.actor": actors[order]}
         disputed = find_pairs_of(self.arrays, emptied)
         self.arrays["disputes.apart"][disputed] = are_apart(self.arrays, disputed)
 

@@ -23,7 +23,7 @@ def _names(column: str) -> str:
 # Group -> the statement for its columns, one row a row of the group. Texts become `Strings`, all else an array.
 GROUPS: dict[str, str] = {
     "articles": """
-        SELECT article_id AS id, external_id, title, text, url, coalesce(epoch_us(published), -1) AS published,
+        SELECT article_id AS id, title, text, url, coalesce(epoch_us(published), -1) AS published,
                published IS NOT NULL AS dated, coalesce(sources.number, -1) AS source, story,
                CAST(row_number() OVER (ORDER BY published NULLS LAST, article_id) - 1 AS INTEGER) AS age,
                CAST(row_number() OVER (ORDER BY article_id) - 1 AS INTEGER) AS place_of_id,
@@ -40,7 +40,6 @@ GROUPS: dict[str, str] = {
     # What each mention was weighed against, the likeliest place first.
     "candidates": "SELECT mention, candidate, row FROM draft.candidates_sorted",
     "unplaced_reasons": _names("unplaced_reason"),
-    "actor_reasons": _names("actor_reason"),
     "actors": """
         SELECT actor_id AS id, name, kind, country_code, unsure, NOT (unsure AND kind = 'other') AS ranked,
                CAST(row_number() OVER (ORDER BY name, actor_id) - 1 AS INTEGER) AS by_name
@@ -60,7 +59,7 @@ GROUPS: dict[str, str] = {
         SELECT article, sentence, start, "end", via, {_code("sourcing", SOURCINGS)}, {_code("stance", STANCES)},
                {_code("kind", QUOTE_KINDS)}
         FROM draft.quotes_sorted""",
-    "speakers": "SELECT quote, actor, start FROM draft.speakers_sorted",
+    "speakers": "SELECT quote, actor FROM draft.speakers_sorted",
     # The mentions within a quote's words (`inside`), or beside them in its sentence.
     "quote_mentions": "SELECT quote, mention, inside FROM draft.quote_mentions ORDER BY quote, mention",
     "about": """

@@ -75,11 +75,12 @@ def _list_pairs(selection: Selection, group: str) -> Iterator[Pairs]:
     if selection.sentences is not None:
         yield count_pairs(columns.arrays, group, np.asarray(selection.mentions))
         return
-    for block in columns.blocks(f"{column}_articles"):
+    blocks = columns.blocks(f"{column}_articles")
+    for block in blocks:
         rows = selection.rows(block)
         named_in, named = columns[f"{block}.article"][rows], columns[f"{block}.{column}"][rows]
         times = tuple(columns[f"{block}.{counter}"][rows] for counter in counters)
-        if columns.is_corrected:  # rows that were emptied
+        if len(blocks) > 1:  # some rows of the first were emptied
             kept = named >= 0
             named_in, named, times = named_in[kept], named[kept], tuple(each[kept] for each in times)
         yield named_in, named, times

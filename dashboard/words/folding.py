@@ -46,11 +46,6 @@ def fold(text: str) -> str:
     return NON_ASCII.sub(lambda found: _fold_letter(found[0]), text).lower()
 
 
-def split_words(text: str) -> list[str]:
-    """The words of a text, folded, in order."""
-    return WORD.findall(fold(text))
-
-
 def place_words(text: str) -> Iterator[tuple[str, int, int]]:
     """Each word of a text, folded, with the start and end of what is written there, in order."""
     letters = [_fold_letter(letter) for letter in text]
