@@ -2,7 +2,7 @@
 
 PORT ?= 8501
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test lock clean setup
+.PHONY: help dashboard test lock audit sbom supply clean setup
 # Images for containers often set it; without compiled files every start takes seven seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -36,6 +36,16 @@ test: setup ## check the style, the types and the tests
 
 lock: ## write requirements.lock again after a change of pyproject.toml; UPGRADE=1 takes the newest versions
 	$(call bootstrap,lock $(if $(UPGRADE),--upgrade))
+
+audit: supply ## look up known vulnerabilities of requirements.lock; needs a network (OPTIONS="--vulnerability-service osv …")
+	.tools/supply/bin/pip-audit --requirement requirements.lock --disable-pip --require-hashes --strict $(OPTIONS)
+
+sbom: supply ## write dateline.cdx.json, a software bill of materials of requirements.lock in CycloneDX
+	.tools/supply/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible \
+	  --output-file dateline.cdx.json
+
+supply:
+	$(call bootstrap,supply)
 
 setup: ## set up .venv and nothing else
 	$(call bootstrap)

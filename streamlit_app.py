@@ -1,65 +1,86 @@
-"""The overview, where a bare `streamlit run` starts: what is in the corpus, when, who, where, the newest quotes."""
+"""The overview, where a bare `streamlit run` starts: where, who, when and, below, what was said last.
+
+`streamlit run` imports this file for the server, `app`, which runs it as a script each time it draws the page.
+"""
 
 from dataclasses import replace
-from datetime import date
 
 import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.starlette import App
 
+from dashboard import settings
 from dashboard.app import blocks, shell
+from dashboard.app.head import Head
+from dashboard.app.headers import Headers
+from dashboard.app.hosts import Hosts
+from dashboard.app.login import Login, check_settings
+from dashboard.app.maps import draw_map
+from dashboard.app.uploads import Uploads
 from dashboard.charts.articles import articles_bars
-from dashboard.filters import Filters
-from dashboard.queries.actors import actors_ranked, count_actors
-from dashboard.queries.articles import articles_over_time, selected_bucket
+from dashboard.charts.places.extents import Size
+from dashboard.queries.actors import actors_ranked, count_actors, mentions_by_bucket
+from dashboard.queries.articles import articles_over_time, count_articles, selected_bucket
 from dashboard.queries.locations import places_ranked
-from dashboard.queries.quotes import list_quotes
+from dashboard.queries.quotes import list_newest_quotes
+from dashboard.queries.suspects import count_suspects
 from dashboard.views import actors, corpus, locations, quotes
-from dashboard.views.markup import Count, counts
 
-TOP = 10
+# Actors in the table: as many as the map beside it is high. Quotes: what is read at a glance.
+TOP, QUOTES = 9, 5
 
-page = shell.open_page("Overview")
-filters = page.filters
-
-blocks.draw_html(counts((
-    Count(page.counts.articles, "articles", page.link("articles")),
-    Count(page.counts.stories, "stories", page.link("articles", unit=("story",))),
-    Count(page.ask(count_actors), "actors", page.link("actors")),
-    Count(page.counts.places, "places", page.link("locations")),
-    Count(page.counts.actor_mentions, "mentions of actors", page.link("sentences", of=("actors",))),
-    Count(page.counts.quotes, "quotes", page.link("quotes")),
-)))  # fmt: skip
-
-st.subheader("Articles over time")
-bucket = page.ask(selected_bucket)
-over_time = page.ask(articles_over_time, bucket)
+# Pixels: map and time line fill a laptop's screen together with what stands above them.
+MAP, TIME_HEIGHT = Size(585, 360), 110
 
 
-def show_days(current: Filters, first: str) -> Filters:
-    """The filters narrowed to the bar that begins on this day."""
-    bar = over_time[over_time["since"].astype(str).str.startswith(first)].iloc[0]
-    return replace(current, since=date.fromisoformat(first), until=bar["until"].date())
+def draw_overview() -> None:
+    """Draw the page."""
+    page = shell.open_page("Overview")
+    filters = page.filters
+    bucket = page.ask(selected_bucket)
+    over_time = page.ask(articles_over_time, bucket)
+
+    blocks.draw_html(corpus.summary(page, page.counts, page.ask(count_actors), page.ask(count_suspects)))
+    if not filters.new and (previous := shell.find_previous(page)):
+        new = page.under(replace(filters, new=previous[0])).ask(count_articles)
+        blocks.draw_html(corpus.what_is_new(page, new, *previous))
+
+    left, right = st.columns((13, 7), gap="medium")
+    with left:
+        places = page.ask(places_ranked, settings.MARKERS, also=filters.locations)
+        draw_map(
+            page, page, places, locations.describe_map(places, page.counts.articles, "The page Places lists them."),
+            plain=not blocks.has_webgl(), chosen=filters.locations, size=MAP,
+        )  # fmt: skip
+    with right:
+        ranked = page.ask(actors_ranked, TOP)
+        trends = page.ask(mentions_by_bucket, ranked["actor_id"].tolist(), bucket)
+        ranked = ranked.assign(trend=ranked["actor_id"].map(trends))
+        blocks.draw_table(ranked, actors.trend_columns(page, bucket), "No actor is named.", scrolls=False)
+
+    if over_time.empty:
+        st.caption("None of these articles has a date.")
+    else:
+        bars = articles_bars(over_time, bucket, TIME_HEIGHT)
+        days = blocks.draw_brush(
+            page, bars, "articles-over-time", f"Articles a {bucket}", corpus.describe_days(over_time, bucket)
+        )
+        blocks.follow_brush(days, page)
+        st.caption(f"Articles a {bucket}. Click a bar, or draw over several, to narrow to these days.")
+
+    st.header("Newest quotes")
+    st.caption(quotes.NEWEST_FIRST)
+    newest = page.ask(list_newest_quotes, QUOTES)
+    blocks.draw_quotes(quotes.quotations(page, newest), "Nobody is quoted in these articles.")
+
+    if not over_time.empty:
+        with st.expander(f"Articles a {bucket}, as a table"):
+            blocks.draw_table(over_time, corpus.day_columns(page), "")
+            blocks.offer_csv(page, "articles-over-time", lambda page: page.ask(articles_over_time, bucket))
 
 
-if over_time.empty:
-    st.info("None of these articles has a date.")
+if __name__ == "__main__":
+    draw_overview()
 else:
-    clicked = blocks.draw_chart(
-        articles_bars(over_time, bucket),
-        "articles-over-time",
-        f"Bars of articles a {bucket}; the table below has the numbers",
-    )
-    blocks.follow_click(clicked, show_days, page)
-    with st.expander(f"Articles a {bucket}, as a table"):
-        blocks.draw_table(over_time, corpus.day_columns(page), "")
-        blocks.offer_csv(page, "articles-over-time", lambda page: page.ask(articles_over_time, bucket))
-
-left, right = st.columns(2, gap="large")
-with left:
-    st.subheader("Most named actors")
-    blocks.draw_table(page.ask(actors_ranked, TOP), actors.columns(page), "No actor is named.")
-with right:
-    st.subheader("Most named places")
-    blocks.draw_table(page.ask(places_ranked, TOP), locations.columns(page), "No place is named.")
-
-st.subheader("Newest quotes")
-blocks.draw_quotes(quotes.quotations(page, page.ask(list_quotes, 5)), "Nobody is quoted in these articles.")
+    check_settings()
+    app = App(__file__, middleware=[Middleware(each) for each in (Headers, Hosts, Login, Uploads, Head)])

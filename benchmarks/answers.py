@@ -48,8 +48,10 @@ def draw_filters(reader: Reader, number: int, seed: int = 14) -> Iterator[Filter
             changes |= {"since": since, "until": since + timedelta(days=dice.choice((0, 6, 30, 365)))}
         if words and dice.random() < 0.2:
             changes["words"] = dice.choice(words)
-        if dice.random() < 0.3:
-            changes["near"] = ("sentence",)
+        if dice.random() < 0.2:
+            changes["copies"] = ("once",)
+        if dice.random() < 0.5:
+            changes["near"] = (dice.choice(("sentence", "quote")),)
         yield Filters(**changes)
 
 

@@ -226,7 +226,9 @@ VIEWS = (
     View("Articles, one read", "articles", add=_add_article),
     View("Sentences", "sentences"),
     View("Sentences, near", "sentences", NEAR),
+    View("Doubtful pins", "suspects"),
     View("Review", "review"),
     View("Review, a merge", "review", add=_add_merge),
+    View("Add articles", "add_articles"),
     View("About", "about"),
 )

@@ -56,6 +56,24 @@ TOGETHER = """
        AND count(DISTINCT placed_id) FILTER (placed_id IN (SELECT unnest($locations))) = len($locations)
 """
 
+# Filter -> the condition on a quote where it must be named in the quote; and the mentions that stand in such a quote.
+IN_QUOTES = {
+    "actors": "quote_id IN (SELECT quote_id FROM speakers WHERE actor_id IN (SELECT unnest($actors)))",
+    "locations": """
+        quote_id IN (SELECT quote_id FROM quotes q JOIN entities e USING (article_id)
+                     WHERE e.placed_id IN (SELECT unnest($locations))
+                       AND (e.sentence = q.sentence OR (q.start <= e.start AND e."end" <= q."end")))""",
+}
+STANDS_IN_QUOTE = """
+    entities.article_id = said.article_id
+    AND (entities.sentence = said.sentence OR (said.start <= entities.start AND entities."end" <= said."end"))
+"""
+
+# Of each story the earliest article.
+FIRST_OF_STORIES = """
+    QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY published NULLS LAST, article_id) = 1
+"""
+
 BY_SOURCING = ", ".join(f"count(*) FILTER (sourcing = '{each}') AS \"{each}\"" for each in SOURCINGS)
 
 # Unit of a list of sentences -> the columns of which it has one row.
@@ -70,18 +88,26 @@ UNITS = {
 def ask(cursor: duckdb.DuckDBPyConnection, filters: Filters, select: str, **more: object) -> pd.DataFrame:
     """What a SELECT gives over `chosen` articles and their `mentions`, `quoted` and `listed` quotes."""
     parameters: dict[str, Any] = dict(more)
-    articles = _conditions(ARTICLES, filters, parameters)
     quotes = _conditions(QUOTES, filters, parameters)
     clauses, together = [], ""
-    if filters.near and (filters.actors or filters.locations):
+    near, quoted, mentioned = "true", "quotes", "true"
+    if filters.near == ("quote",) and (filters.actors or filters.locations):
+        clauses.append(f"said AS (SELECT * FROM quotes WHERE {_conditions(IN_QUOTES, filters, parameters)})")
+        articles = _conditions(ARTICLES, filters.without("actors", "locations"), parameters)
+        near = "article_id IN (SELECT article_id FROM said)"
+        quoted, mentioned = "said", f"EXISTS (SELECT 1 FROM said WHERE {STANDS_IN_QUOTE})"
+    else:
+        articles = _conditions(ARTICLES, filters, parameters)
+    if filters.near == ("sentence",) and (filters.actors or filters.locations):
         parameters |= {"actors": list(filters.actors), "locations": list(filters.locations)}
         clauses.append(f"together AS ({TOGETHER})")
-        articles += " AND article_id IN (SELECT article_id FROM together)"
+        near = "article_id IN (SELECT article_id FROM together)"
         together = "SEMI JOIN together USING (article_id, sentence)"
     clauses += [
-        f"chosen AS (SELECT * FROM articles WHERE {articles})",
-        f"mentions AS (SELECT * FROM entities SEMI JOIN chosen USING (article_id) {together})",
-        f"quoted AS (SELECT * FROM quotes SEMI JOIN chosen USING (article_id) {together})",
+        f"first AS (SELECT * FROM articles WHERE {articles} {FIRST_OF_STORIES if filters.copies else ''})",
+        f"chosen AS (SELECT * FROM first WHERE {near})",
+        f"mentions AS (SELECT * FROM entities SEMI JOIN chosen USING (article_id) {together} WHERE {mentioned})",
+        f"quoted AS (SELECT * FROM {quoted} SEMI JOIN chosen USING (article_id) {together})",
         """about AS (
             SELECT DISTINCT quote_id, e.actor_id FROM quoted q JOIN entities e USING (article_id)
             WHERE e.actor_id IS NOT NULL

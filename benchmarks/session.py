@@ -14,7 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 from benchmarks.server import Server
 
@@ -77,7 +77,10 @@ class Session:
             async with asyncio.timeout(PATIENCE):
                 if self._socket is None:
                     socket = f"{self._address.replace('http', 'ws', 1)}_stcore/stream"
-                    self._socket = await connect(socket, subprotocols=[STREAMLIT], max_size=None, compression=None)
+                    self._socket = await connect(
+                        socket, origin=Origin(self._address.rstrip("/")), subprotocols=[STREAMLIT], max_size=None,
+                        compression=None,
+                    )  # fmt: skip
                 await self._socket.send(self._request(page, query).SerializeToString())
                 is_over = False
                 while not is_over:

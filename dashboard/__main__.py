@@ -1,12 +1,14 @@
-"""The command line: `dateline preprocess`, `watch`, `check`, `export`, `sets`, `prune` and others."""
+"""The command line: `dateline preprocess`, `fetch`, `watch`, `check`, `export`, `sets`, `prune` and others."""
 
+import os
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -18,7 +20,8 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from dashboard import settings
+from dashboard import disk, settings
+from dashboard.additions.folder import find_added
 from dashboard.errors import DatelineError, TablesAbsentError, TablesError
 from dashboard.tables import sample
 from dashboard.tables.files import find_store
@@ -26,18 +29,32 @@ from dashboard.tables.sets import find_root
 from dashboard.wording import plural
 
 if TYPE_CHECKING:
+    from dashboard.fetch import Failure, Fetched, Page
     from dashboard.pipeline.corpus import Summary
 
 # Which tables a command is about.
 TablesOption = Annotated[
     Path | None, typer.Option("--tables", metavar="DIR", help="Folder of the tables; default: data/tables.")
 ]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FIELD=COLUMN", help="Column of tables that holds a field, as text=body; repeatable."),
+]
 Format = Literal["csv", "geojson", "parquet"]
+
+# The exit code of a command that Ctrl-C ended, by the custom of shells.
+INTERRUPTED = 130
+
+# Failures that `fetch` lists on the screen; its report has all.
+FAILURES_SHOWN = 50
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 gazetteer_app = typer.Typer(no_args_is_help=True, help="The gazetteer that places are looked up in.")
 app.add_typer(gazetteer_app, name="gazetteer")
 console = Console(stderr=True)
+
+# How far a run that the dashboard started steps back behind it, in the units of `nice`: readers go first.
+LOW = 10
 
 
 @app.command("preprocess")
@@ -52,18 +69,26 @@ def preprocess_command(
     places: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Places of your own (CSV), laid over the gazetteer.")
     ] = None,
+    column: ColumnOption = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one a processor, 8 at most.")] = None,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers annotate, instead.")
     ] = None,
 ) -> None:
-    """Make tables of entities, places, actors and quotes from articles: .txt .md .html .jsonl .csv.
+    """Make tables of entities, places, actors and quotes from articles.
+
+    Files and folders of .txt .md .html .docx .rtf .pdf .json .jsonl .csv .xlsx .parquet and feeds; the README has all.
 
     What was annotated before is not annotated again. A run that was stopped goes on where it was.
     """
     from dashboard.pipeline.corpus import preprocess  # not at the top: spaCy takes seconds to load
 
     folder = tables or settings.tables_folder()
+    if added := find_added(folder):
+        from dashboard.pipeline.remaking import describe_added
+
+        inputs = [*inputs, added]
+        _say(describe_added(folder))
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("articles", total=None)
@@ -72,15 +97,50 @@ def preprocess_command(
             folder,
             actors=actors or settings.own_actors(),
             places=places or settings.own_places(),
+            columns=settings.columns() | settings.read_columns(column or (), "--column"),
             workers=workers,
             cluster=cluster,
             on_article=lambda: progress.advance(task),
+            say=_say,
         )
         if find_store(find_root(folder)) is None:
             progress.add_task("preparing the pages", total=None)
             _prepare_pages(folder)
     _print_summary(summary, folder)
     _print_corrections(folder)
+
+
+@app.command("fetch")
+def fetch_command(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="URL|FILE…", help="Pages, feeds, maps of sites; files with one address a line."),
+    ],
+    into: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder for the pages, for dateline preprocess.")],
+    entries: Annotated[
+        int, typer.Option(min=1, help="Pages that are fetched of a feed or map of a site, the newest.")
+    ] = 100,
+    minutes: Annotated[float, typer.Option(min=0.1, help="Minutes after which nothing more is asked for.")] = 60.0,
+) -> None:
+    """Fetch web pages into a folder, as robots.txt allows and at most one a second of a host.
+
+    Ends with 1 if there were failures alone, else with 0.
+    """
+    from dashboard.fetch import fetch  # not at the top: what reads web pages takes a while to load
+    from dashboard.fetch.addresses import list_addresses
+
+    addresses = list(list_addresses(sources))
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("pages", total=None)
+
+        def advance(done: "Page | Failure") -> None:
+            progress.update(task, advance=1, description=done.address[:60])
+
+        found = fetch(addresses, into, entries=entries, minutes=minutes, on_each=advance)
+    _print_fetched(found, into)
+    if found.failures and not found.pages:
+        raise typer.Exit(1)
 
 
 @app.command("sets")
@@ -116,6 +176,13 @@ def watch_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of articles.")],
     tables: TablesOption = None,
     every: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Seconds from one look to the next.")] = 10.0,
+    feed: Annotated[
+        list[str] | None,
+        typer.Option(metavar="URL", help="A feed whose pages are fetched into the folder; repeatable."),
+    ] = None,
+    feed_every: Annotated[
+        float, typer.Option(min=1.0, metavar="MINUTES", help="Minutes from one look at the feeds to the next.")
+    ] = 15.0,
 ) -> None:
     """Make the tables anew whenever files of a folder have changed; Ctrl-C or a termination signal ends it."""
     from dashboard.pipeline.corpus import preprocess  # not at the top: spaCy takes seconds to load
@@ -123,13 +190,27 @@ def watch_command(
 
     into = tables or settings.tables_folder()
     check_apart(folder, into)
-    actors, places = settings.own_actors(), settings.own_places()
-    watch(
-        folder,
-        lambda go_on: preprocess([folder], into, actors=actors, places=places, on_article=go_on),
-        typer.echo,
-        every,
-    )
+    actors, places, columns = settings.own_actors(), settings.own_places(), settings.columns()
+    with ExitStack() as beside:
+        if feed:
+            from dashboard.fetch.rounds import fetched_in_rounds
+
+            folder.mkdir(parents=True, exist_ok=True)
+            beside.enter_context(fetched_in_rounds(feed, folder, 60 * feed_every, typer.echo))
+        watch(
+            folder,
+            lambda go_on: preprocess(
+                [each for each in (folder, find_added(into)) if each],
+                into,
+                actors=actors,
+                places=places,
+                columns=columns,
+                on_article=go_on,
+                say=typer.echo,
+            ),
+            typer.echo,
+            every,
+        )
 
 
 @app.command("sample")
@@ -137,6 +218,63 @@ def sample_command() -> None:
     """Make the tables of the sample articles, unless the folder holds your own."""
     if sample.may_be_made(settings.tables_folder()):
         preprocess_command([settings.SAMPLE])
+
+
+@app.command("preview")
+def preview_command(
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Files and folders of articles.")],
+    column: ColumnOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")] = False,
+) -> None:
+    """Show what would be read of files and folders, and what is rejected and why; no table is made."""
+    from dashboard.additions.preview import write_preview
+    from dashboard.pipeline.preview import preview_articles
+
+    preview = preview_articles(inputs, settings.columns() | settings.read_columns(column or (), "--column"))
+    if as_json:
+        typer.echo(write_preview(preview))
+        return
+    table = Table("title", "date", "outlet", "characters", box=None)
+    for each in preview.found:
+        cells = (each.title or "–", (each.published or "no date")[:10], each.source or "–", f"{each.characters:,}")
+        table.add_row(*map(escape, cells))
+    console.print(table)
+    for refused in preview.refused:
+        _say(f"{', '.join(filter(None, (refused.path, refused.record)))}: {refused.reason}")
+    for name in preview.absent:
+        _say(f"no table has the column {name!r}, which preprocess refuses; give --column another one")
+    more = "" if preview.is_whole else " so far; not all was looked at"
+    _say(f"{plural(preview.articles, 'article')}, {plural(preview.rejects, 'reject')}{more}")
+
+
+@app.command("remake")
+def remake_command(tables: TablesOption = None) -> None:
+    """Make the tables anew from the inputs that they were made of and from what was added in the browser.
+
+    The page Add articles starts this. It waits until other runs have ended, and lets other programs go first.
+    """
+    from dashboard.additions.run import ENDED, LONGEST_ERROR, PREPARING, Reporter, in_line
+    from dashboard.pipeline.remaking import remake  # not at the top: spaCy takes seconds to load
+
+    folder = tables or settings.tables_folder()
+    os.nice(LOW)
+    with in_line(folder) as is_first:
+        if not is_first:
+            _say("Another run waits already; it reads what was added until it begins.")
+            return
+        reporter = Reporter(folder)
+        try:
+            summary = remake(folder, reporter, _say)
+            if summary and find_store(find_root(folder)) is None:
+                reporter.say(step=PREPARING)
+                _prepare_pages(folder)
+        except (DatelineError, OSError) as error:
+            reporter.say(error=str(error)[:LONGEST_ERROR])
+            raise
+        compared = ("new", "changed", "unchanged", "gone") if summary else ()
+        reporter.say(step=ENDED, **{name: getattr(summary, name) for name in compared})
+    if summary:
+        _print_summary(summary, folder)
 
 
 @app.command("check")
@@ -224,20 +362,61 @@ def contract_command() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error that the user can mend ends it with one line and exit code 2."""
+    """Run the command line; an error that the user can mend, and Ctrl-C, end it with one line.
+
+    The exit code is 2 then, and 130 after Ctrl-C.
+    """
     try:
-        app()
+        try:
+            app()
+        finally:
+            _flush()
     except DatelineError as error:
-        print(f"dateline: {error}", file=sys.stderr)  # noqa: T201
-        raise SystemExit(2) from error
+        _end(str(error), 2)
+    except OSError as error:
+        if not disk.is_refusal(error):
+            raise
+        what = "what it says" if error.filename is None else error.filename
+        _end(f"{what} cannot be written ({disk.reason(error)}); make room there and run the same command again", 2)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            _end("stopped by Ctrl-C; what was finished stays, and the same command goes on", INTERRUPTED)
+        raise
+
+
+def _flush() -> None:
+    """Write what waits to be written now, where an error can still be said; after the end Python would say it at
+    length."""
+    if sys.stdout is None:  # it was closed before the start
+        return
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read it has seen enough, such as `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
+def _end(said: str, code: int) -> NoReturn:
+    """End the command with one line."""
+    with suppress(OSError):
+        print(f"dateline: {said}", file=sys.stderr)  # noqa: T201
+    raise SystemExit(code)
+
+
+def _say(note: str) -> None:
+    console.print(note, markup=False, soft_wrap=True)
 
 
 def _prepare_pages(folder: Path) -> None:
-    """Write the file that the pages read; where the disk is full they read the tables themselves."""
+    """Write the files that the pages read; where there is no room for them, say what that means."""
     from dashboard.store import write_store
 
-    with suppress(OSError):
+    try:
         write_store(find_root(folder))
+    except OSError as error:
+        _say(f"{error} Until then pages read the tables themselves, which takes longer and more memory.")
 
 
 def _print_summary(summary: "Summary", folder: Path) -> None:
@@ -262,12 +441,31 @@ def _print_summary(summary: "Summary", folder: Path) -> None:
     console.print(f"Tables in {folder}", markup=False, soft_wrap=True)
 
 
+def _print_fetched(found: "Fetched", folder: Path) -> None:
+    """Print what came, and a line for each address that gave nothing; of very many the first ones."""
+    from dashboard.fetch.report import report_path
+
+    table = Table(show_header=False, box=None)
+    table.add_row("pages", f"{len(found.pages):,}")
+    for state in ("new", "changed", "unchanged"):
+        table.add_row(f"  {state}", f"{sum(page.state == state for page in found.pages):,}")
+    table.add_row("failed", f"{len(found.failures):,}")
+    console.print(table)
+    for note in found.notes:
+        _say(note)
+    for each in found.failures[:FAILURES_SHOWN]:
+        _say(f"{each.address}  {each.reason}")
+    if len(found.failures) > FAILURES_SHOWN:
+        _say(f"and {len(found.failures) - FAILURES_SHOWN:,} more")
+    _say(f"Every address and what came of it: {report_path(folder)}")
+
+
 def _print_corrections(folder: Path) -> None:
     """Print how many corrections there are beside the tables, how many in each state, and what cannot be read."""
     from dashboard.corrections.log import read_log
 
     log = read_log(folder)
-    if not log.corrections and not log.problems:
+    if not log.corrections and not log.note:
         return
     from dashboard.store import open_store
 
@@ -278,8 +476,8 @@ def _print_corrections(folder: Path) -> None:
     for state, count in states.fetchall():
         table.add_row(f"  {state}", f"{count:,}")
     console.print(table)
-    for problem in log.problems:
-        console.print(problem, markup=False, soft_wrap=True)
+    if log.note:
+        console.print(log.note, markup=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

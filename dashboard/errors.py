@@ -2,10 +2,12 @@
 
     DatelineError
     ├── InputError (ValueError)              what `preprocess` was given cannot be used at all
+    │   └── BusyError                        another run writes to the folder of tables
     ├── SettingError (ValueError)            a setting has a value outside its rule
     ├── GazetteerError (RuntimeError)        the gazetteer cannot be built or opened
     ├── WeightsError (RuntimeError)          learned weights are for other features than the program's
     ├── WorkerError (RuntimeError)           a process or machine that annotates ended before its work was done
+    ├── DiskError (OSError)                  a folder that Dateline writes to is full, read-only or cannot be used
     ├── MapError (RuntimeError)              the outlines that the map draws are not there
     ├── CorrectionError (ValueError)         an analyst's correction cannot be read, or cannot be saved
     └── TablesError (ValueError)             tables break the contract in `tables/contract.py`
@@ -23,6 +25,10 @@ class InputError(DatelineError, ValueError):
     """The caller may correct the path or the columns and call again; nothing was written."""
 
 
+class BusyError(InputError):
+    """The caller may wait until the other run has ended, and call again."""
+
+
 class SettingError(DatelineError, ValueError):
     """The caller may correct the setting that the message names."""
 
@@ -37,6 +43,10 @@ class WeightsError(DatelineError, RuntimeError):
 
 class WorkerError(DatelineError, RuntimeError):
     """The caller may run the same command again; what was done stays."""
+
+
+class DiskError(DatelineError, OSError):
+    """The caller may make room, or let this user write there, and run the same command again; what was there stays."""
 
 
 class MapError(DatelineError, RuntimeError):

@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from dashboard import settings
 from dashboard.corrections.record import OF_ACTORS, OF_PLACES
-from dashboard.tables.contract import PLACED_SENSES, QUOTE_KINDS, SOURCINGS, STANCES
+from dashboard.tables.contract import KINDS, QUOTE_KINDS, SENSES, SOURCINGS, STANCES
 
 Form = Literal["ids", "choices", "day", "words", "number"]
 Scope = Literal["corpus", "quotes", "list", "reader", "review", "view", "link"]
@@ -28,6 +29,8 @@ class Filter:
     `label` stands before a value on its chip, `heading` above its box on the page and its column of options. `known` is
     the field of another filter, whose `options` are all the ids that a value may be. `titled` filters have ids of
     articles or mentions as values, which are named by the article's title.
+
+    Of more than `most` values only the first are taken, and a note says so.
 
     `options` selects every value with its name, its kind ("" where it has none) and its mentions. With `counted`, the
     page Quotes says how many quotes each value would leave.
@@ -44,6 +47,7 @@ class Filter:
     options: str = ""
     counted: bool = False
     placeholder: str = ""
+    most: int | None = None
     field: str = ""  # the attribute of `Filters` that holds its values; `FILTERS` fills it in
 
 
@@ -55,19 +59,37 @@ def declare(declared: Filter) -> Any:
 # What a correction can be, in the order of its page.
 CHANGES = (*OF_ACTORS, *OF_PLACES)
 
+# How far a correction reaches that began at one sentence, besides that sentence.
+REACHES = ("article", "everywhere")
+
 # Lists that show their first values only: the facets of quotes, outlets, the names that are not on the map.
 LISTS = ("speaker", "about", "place", "via", "kind", "sourcing", "stance", "source", "unplaced")
+
+# The columns by which lists are sorted; with a hyphen before it, the highest come first.
+ORDERS = tuple(
+    f"{sign}{column}"
+    for column in ("name", "kind", "country_code", "mentions", "actor_mentions", "articles", "published", "source",
+                   "copies")
+    for sign in ("", "-")
+)  # fmt: skip
+
+# Page of quotes -> the keys by which its quotes can be narrowed. The menu keeps them from one such page to the next.
+NARROW_QUOTES = {
+    "quotes": ("said", "speaker", "kind", "sourcing", "via", "stance", "about", "place"),
+    "sourcing": ("said", "speaker", "kind", "via", "stance", "about", "place"),
+    "disputes": ("place",),
+}
+
+# Page -> where chosen actors and places must be named if the URL does not say; on all other pages, in the article.
+NEAR = dict.fromkeys(NARROW_QUOTES, "quote")
 
 # Characters of the corpus mark: a link carries the beginning of the input's digest, to say on which tables it was made.
 CORPUS_MARK = 6
 
-# Characters of one value; no id, word or date of Dateline is longer.
-LONGEST_VALUE = 300
-
 # Control characters and lone surrogates. Other characters that do not print, such as no-break spaces, occur in names.
 UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
-# Days that a filter can name; the calendars of the sidebar end there too.
+# Days that a filter can name; the box of days reads no other.
 FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2100, 12, 31)
 
 
@@ -78,7 +100,7 @@ class Filters:
     # fmt: off
     actors: tuple[str, ...] = declare(Filter(
         "actor", "ids", "corpus", "actor", "Actors",
-        options="SELECT actor_id AS value, name, kind, mentions FROM actors",
+        options="SELECT actor_id AS value, name, kind, mentions FROM actors", most=settings.HIGHLIGHTS,
     ))
     locations: tuple[str, ...] = declare(Filter(
         "location", "ids", "corpus", "place", "Places",
@@ -92,12 +114,21 @@ class Filters:
         "source", "ids", "corpus", "source", "Sources",
         options="SELECT value, value AS name, '' AS kind, times AS mentions FROM read.spelt WHERE field = 'sources'",
     ))
-    # Narrows to the sentences that name all chosen actors and places: `queries.selection` says how.
+    # Where the chosen actors and places must be named: `queries.selection` says how. What a page takes where the URL
+    # does not say is in `NEAR`.
     near: tuple[str, ...] = declare(Filter(
-        "near", "choices", "corpus", "together in one", "Only sentences that name all of these", ("sentence",),
+        "near", "choices", "corpus", "named in", "Where they must be named", ("article", "sentence", "quote"),
+        most=1,
     ))
     since: date | None = declare(Filter("from", "day", "corpus", "from", "From"))
     until: date | None = declare(Filter("to", "day", "corpus", "to", "To"))
+    # The mark of a kept set: only articles that it does not have.
+    new: str = declare(Filter("new", "words", "corpus", "new since", "New since the set"))
+    # The id of an addition: only articles that came with it.
+    added: str = declare(Filter("added", "words", "corpus", "added", "Added in the browser"))
+    copies: tuple[str, ...] = declare(Filter(
+        "copies", "choices", "corpus", "copies of a story", "Count copies of a story once", choices=("once",),
+    ))
     words: str = declare(Filter(
         "q", "words", "corpus", "words", "Words in the text", placeholder='ceasefire "buffer zone"',
     ))
@@ -107,21 +138,29 @@ class Filters:
         "said", "words", "quotes", "words in the quote", "Words in the quote", placeholder="chemical weapons",
     ))
     sourcings: tuple[str, ...] = declare(Filter(
-        "sourcing", "choices", "quotes", "sourcing", "On whose word", SOURCINGS,
+        "sourcing", "choices", "quotes", "source is", "Is the source named?", SOURCINGS,
         counted=True,
     ))
-    stances: tuple[str, ...] = declare(Filter("stance", "choices", "quotes", "stance", "Stance", STANCES, counted=True))
-    kinds: tuple[str, ...] = declare(Filter("kind", "choices", "quotes", "kind", "Kind", QUOTE_KINDS, counted=True))
+    stances: tuple[str, ...] = declare(Filter(
+        "stance", "choices", "quotes", "the speaker", "What the speaker does", STANCES, counted=True,
+    ))
+    kinds: tuple[str, ...] = declare(Filter(
+        "kind", "choices", "quotes", "wording", "Own words or not", QUOTE_KINDS, counted=True,
+    ))
     speakers: tuple[str, ...] = declare(Filter(
-        "speaker", "ids", "quotes", "speaker", "By", known="actors",
+        "speaker", "ids", "quotes", "speaker", "Said by", known="actors",
         counted=True,
     ))
-    about: tuple[str, ...] = declare(Filter("about", "ids", "quotes", "about", "About", known="actors", counted=True))
+    about: tuple[str, ...] = declare(Filter(
+        "about", "ids", "quotes", "names", "Actors named in it", known="actors", counted=True,
+    ))
     quote_locations: tuple[str, ...] = declare(Filter(
-        "place", "ids", "quotes", "names", "Place", known="locations",
+        "place", "ids", "quotes", "names", "Places named in it", known="locations",
         counted=True,
     ))
-    via: tuple[str, ...] = declare(Filter("via", "ids", "quotes", "told to", "Told to", known="actors", counted=True))
+    via: tuple[str, ...] = declare(Filter(
+        "via", "ids", "quotes", "told to", "Told to whom", known="actors", counted=True,
+    ))
 
     # The sentences behind a number: whose mentions, in which words, of which place.
     named: tuple[str, ...] = declare(Filter("named", "ids", "list", "mentions of", known="actors"))
@@ -137,11 +176,12 @@ class Filters:
     mentions: tuple[str, ...] = declare(Filter("mention", "ids", "list", "mention", titled=True))
     corrections: tuple[str, ...] = declare(Filter("correction", "ids", "list", "correction"))
     story: str = declare(Filter("story", "words", "list", "copies of", titled=True))
-    senses: tuple[str, ...] = declare(Filter("sense", "choices", "list", "sense", choices=PLACED_SENSES))
+    senses: tuple[str, ...] = declare(Filter("sense", "choices", "list", "sense", choices=SENSES))
     undated: tuple[str, ...] = declare(Filter("undated", "choices", "list", "without a date", choices=("yes",)))
     unit: tuple[str, ...] = declare(Filter(
         "unit", "choices", "list", "one row a", choices=("sentence", "article", "story"),
     ))
+    actor_kinds: tuple[str, ...] = declare(Filter("of-kind", "choices", "list", "kind of actor", choices=KINDS))
     reasons: tuple[str, ...] = declare(Filter("reason", "ids", "list", "reason"))
     screen: int | None = declare(Filter("screen", "number", "list", "screen"))
     why: tuple[str, ...] = declare(Filter("why", "ids", "list", "why here", known="locations"))
@@ -149,11 +189,18 @@ class Filters:
     # The reader.
     article: str = declare(Filter("article", "words", "reader", "article"))
     sentence: int | None = declare(Filter("sentence", "number", "reader", "sentence"))
+    # The copy of its story that the article is compared with.
+    compare: str = declare(Filter("compare", "words", "reader", "compared with"))
 
     # A correction that is being made: what is wrong, whose mentions it should be, which place it should be.
     change: tuple[str, ...] = declare(Filter("change", "choices", "review", "change", choices=CHANGES))
     into: tuple[str, ...] = declare(Filter("into", "ids", "review", "into", known="actors"))
     right_place: tuple[str, ...] = declare(Filter("right-place", "ids", "review", "the right place"))
+    # How far a correction reaches that began at one sentence; what others must share to be corrected with it.
+    reach: tuple[str, ...] = declare(Filter("reach", "choices", "review", "reach", choices=REACHES))
+    like: tuple[str, ...] = declare(Filter("like", "ids", "review", "others like it"))
+    # The address from which the analyst came: `links.read_back` reads it.
+    back: str = declare(Filter("back", "words", "review", "back to"))
 
     # How a page shows what is selected: whose card; counts or shares of articles; ties within a sentence or an article,
     # and the weakest tie that is drawn; the map without WebGL, and the map without places that stand for actors.
@@ -163,9 +210,13 @@ class Filters:
         "within", "choices", "view", "named together in one", choices=("article",),
     ))
     ties: int | None = declare(Filter("ties", "number", "view", "ties of at least"))
+    # The column by which the list of a page is sorted, with a hyphen before it where the highest come first.
+    sort: tuple[str, ...] = declare(Filter("sort", "choices", "view", "sorted by", choices=ORDERS, most=1))
     # Of the lists of a page that show their first values only, the one that was turned on, and its part, from 1.
     turned: tuple[str, ...] = declare(Filter("list", "choices", "view", "list", choices=LISTS))
     part: int | None = declare(Filter("part", "number", "view", "part of the list"))
+    # The day, week or month that the page Places shows of the selected articles: a day in it.
+    moment: date | None = declare(Filter("moment", "day", "view", "moment"))
     drawn: tuple[str, ...] = declare(Filter("map", "choices", "view", "map", choices=("plain",)))
     hollow: tuple[str, ...] = declare(Filter("hollow", "choices", "view", "places named as actors", choices=("no",)))
 
@@ -173,6 +224,12 @@ class Filters:
     corpus: str = declare(Filter("corpus", "words", "link", "corpus"))
     kept: str = declare(Filter("set", "words", "link", "kept set"))
     # fmt: on
+
+    def settled(self, near: str) -> "Filters":
+        """These filters with `near` said: this one where they have none; none where no actor or place is chosen."""
+        if not (self.actors or self.locations):
+            return self.without("near") if self.near else self
+        return self if self.near else replace(self, near=(near,))
 
     def active(self, *scopes: Scope) -> list[Filter]:
         """The filters of these scopes that are not at their default, in the order of their declaration."""
@@ -231,7 +288,10 @@ def read_filters(parameters: Mapping[str, Sequence[str]]) -> tuple[Filters, list
                 notes.append(f"The link's {name}={original[:40]} cannot be read; it was ignored.")
         good = [value for value in read if value is not None]
         if found.form in ("ids", "choices"):
-            values[found.field] = tuple(dict.fromkeys(good))
+            several = tuple(dict.fromkeys(good))
+            values[found.field] = several[: found.most]
+            if found.most is not None and len(several) > found.most:
+                notes.append(refuse_more(found, several[found.most :]))
         elif good:
             values[found.field] = good[0]
             if len(given) > 1:
@@ -243,6 +303,12 @@ def read_filters(parameters: Mapping[str, Sequence[str]]) -> tuple[Filters, list
     return Filters(**values), notes
 
 
+def refuse_more(declared: Filter, values: Sequence[str]) -> str:
+    """Says that these values are more than a filter can have."""
+    left_out = ", ".join(value[:40] for value in values)
+    return f"{declared.heading}: {declared.most} at most. Left out: {left_out}. Take one away to choose another."
+
+
 def write_filters(filters: Filters) -> dict[str, list[str]]:
     """The URL parameters that say these filters: in the order of their declaration, defaults left out."""
     return {key: _write(value) for key, field, initial in WRITTEN if (value := getattr(filters, field)) != initial}
@@ -251,7 +317,7 @@ def write_filters(filters: Filters) -> dict[str, list[str]]:
 def _read(declared: Filter, value: str) -> Any:
     """The value, or None where it cannot be one of this filter."""
     value = value.strip()
-    if not value or len(value) > LONGEST_VALUE or UNREADABLE.search(value):
+    if not value or len(value) > settings.LONGEST_VALUE or UNREADABLE.search(value):
         return None
     if declared.form == "choices":
         return value if value in declared.choices else None
@@ -281,8 +347,19 @@ def corpus_mark(digest: str) -> str:
     return digest[:CORPUS_MARK]
 
 
+def find_near(page: str) -> str:
+    """Where chosen actors and places must be named on this page if its URL does not say."""
+    return NEAR.get(page, "article")
+
+
 def write_link(page: str, filters: Filters) -> str:
-    """The URL of a page with these filters, relative to every other page, so that it works under every base path."""
+    """The URL of a page with these filters, relative to every other page, so that it works under every base path.
+
+    It leaves out `near` where the page takes the same without it.
+    """
     address = page or "./"
-    query = urlencode(write_filters(filters), doseq=True)
+    parameters = write_filters(filters)
+    if filters.near == (find_near(page),) or not (filters.actors or filters.locations):
+        parameters.pop("near", None)
+    query = urlencode(parameters, doseq=True)
     return f"{address}?{query}" if query else address

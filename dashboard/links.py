@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
 
-from dashboard.filters import FILTERS, Filters, corpus_mark
+from dashboard import settings
+from dashboard.filters import FILTERS, Filters, corpus_mark, read_filters, write_link
 from dashboard.words.query import read_query
 
 # Field of each filter whose values must be ids of these tables -> the key of `Names` under which they are.
@@ -72,3 +74,31 @@ def note_other_tables(mark: str, input_digest: str) -> list[str]:
     if mark in ("", corpus_mark(input_digest)):
         return []
     return ["This link was made on other tables than the ones shown here; what it shows may differ."]
+
+
+def drop_lost(filters: Filters, *, is_kept: bool) -> tuple[Filters, list[str]]:
+    """The filters without `new` where the set that it compares with is not kept any more, and a note."""
+    if not filters.new or is_kept:
+        return filters, []
+    return filters.without("new"), ["The set that this link compares with is kept no more; all articles count."]
+
+
+def write_back(page: str, filters: Filters) -> str:
+    """The address to come back to from a correction: the page with its filters, without them where that is too long;
+    a kept set stays."""
+    address = write_link(page, replace(filters, back=""))
+    short = Filters(corpus=filters.corpus, kept=filters.kept)
+    return address if len(address) <= settings.LONGEST_VALUE else write_link(page, short)
+
+
+def read_back(address: str, pages: Collection[str]) -> tuple[str, str] | None:
+    """The page and the address that a link says to go back to; None where it is none of these pages.
+
+    What comes back is written anew: no link leads out of the dashboard.
+    """
+    name, _, query = address.partition("?")
+    page = "" if name == "./" else name
+    if not address or page not in pages:
+        return None
+    filters, _ = read_filters(parse_qs(query))
+    return page, write_link(page, replace(filters, back=""))

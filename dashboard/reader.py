@@ -14,11 +14,12 @@ from dashboard.words.index import Words
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What one run of a page asks questions of: a cursor of its own on the store's tables, their columns and
-    the index of their words."""
+    the index of their words. `list_older` gives the files of the articles of a kept set by its mark."""
 
     cursor: duckdb.DuckDBPyConnection
     columns: Columns
     words: Words
+    list_older: Callable[[str], list[str]] = lambda mark: []
     _answers: dict[Any, Any] = field(default_factory=dict)
 
     def keep[Answer](self, key: Any, find: Callable[[], Answer]) -> Answer:

@@ -5,7 +5,10 @@ Paths are functions, since the environment may change between two calls (the tes
 
 import math
 import os
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -46,6 +49,33 @@ def own_places() -> Path | None:
     """A CSV file of places that is laid over the gazetteer: `DATELINE_PLACES`, else none."""
     given = os.environ.get("DATELINE_PLACES")
     return Path(given).expanduser() if given else None
+
+
+# What a column can hold, as `--column` names it, and what the pipeline calls that.
+COLUMNS = {
+    "text": "text", "title": "title", "date": "published", "source": "source", "url": "url", "id": "external_id",
+    "language": "language", "agency": "agency",
+}  # fmt: skip
+
+
+def columns() -> dict[str, str]:
+    """Columns of tables by what they hold, under names that are not usual: `DATELINE_COLUMNS`, with commas between."""
+    given = os.environ.get("DATELINE_COLUMNS", "")
+    return read_columns([each.strip() for each in given.split(",") if each.strip()], "DATELINE_COLUMNS")
+
+
+def read_columns(entries: Sequence[str], name: str) -> dict[str, str]:
+    """The columns that entries like `text=body` name, by what they hold; `name` is the setting or option."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        what, _, column = (part.strip() for part in entry.partition("="))
+        if what not in COLUMNS or not column:
+            raise SettingError(
+                f"{name} has {entry!r}; each entry must be like text=body, with one of {', '.join(COLUMNS)}"
+            )
+        if found.setdefault(COLUMNS[what], column) != column:
+            raise SettingError(f"{name} gives {what} twice; name one column for it")
+    return found
 
 
 def model() -> str:
@@ -161,6 +191,44 @@ GEOCODER_QUESTIONS = 1_000
 GEOCODER_KEEP = 90
 
 
+def may_fetch() -> bool:
+    """Whether web pages may be fetched: `DATELINE_FETCH`, on or off. Nothing fetches but who is told to."""
+    given = os.environ.get("DATELINE_FETCH") or "on"
+    if given not in ("on", "off"):
+        raise SettingError(f"DATELINE_FETCH is {given!r}; it must be on or off")
+    return given == "on"
+
+
+def fetch_private() -> tuple[IPv4Network | IPv6Network, ...]:
+    """Networks from which pages are fetched though they are not public: `DATELINE_FETCH_PRIVATE`, else none."""
+    given = [each.strip() for each in os.environ.get("DATELINE_FETCH_PRIVATE", "").split(",") if each.strip()]
+    try:
+        return tuple(ip_network(each) for each in given)
+    except ValueError as error:
+        raise SettingError(
+            f"DATELINE_FETCH_PRIVATE: {error}; it must list networks or IP addresses, like 10.20.0.0/16,192.168.1.5"
+        ) from error
+
+
+def fetch_proxy() -> str:
+    """Address of the proxy through which pages are fetched: `DATELINE_FETCH_PROXY`, else "" for none.
+
+    Limit: a proxy looks names up itself, so whether a name leads to a private address is for the proxy to check.
+    """
+    url = _read_address("DATELINE_FETCH_PROXY", "http://proxy.example.org:3128")
+    return "" if url is None else f"{url.scheme}://{url.netloc}"
+
+
+def fetch_user() -> str:
+    """Who fetches, as web sites are told beside Dateline's name: `DATELINE_FETCH_USER`, else ""."""
+    given = os.environ.get("DATELINE_FETCH_USER", "").strip()
+    if not given.isascii() or (given and not given.isprintable()) or set(given) & set("()"):
+        raise SettingError(
+            f"DATELINE_FETCH_USER is {given!r}; it must be ASCII without brackets, such as an address to reach you"
+        )
+    return given
+
+
 def public_url() -> str:
     """Address at which readers of citations find this dashboard, ends with "/": `DATELINE_PUBLIC_URL`, else ""."""
     url = _read_address("DATELINE_PUBLIC_URL", "https://desk.example.org/dateline/")
@@ -175,14 +243,107 @@ def may_correct() -> bool:
     return given == "on"
 
 
+def adding() -> bool | None:
+    """Whether articles may be added in the browser: `DATELINE_ADD`, on or off; None where it does not say.
+
+    Without it they may where the dashboard answers this machine alone: `app.adding` says when that is.
+    """
+    given = os.environ.get("DATELINE_ADD", "").strip().lower()
+    if given not in ("", "on", "off"):
+        raise SettingError(f"DATELINE_ADD is {given!r}; it must be on or off")
+    return given == "on" if given else None
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """For whom each role is, as `accounts` reads it; who may correct may read as well."""
+
+    readers: tuple[str, ...]
+    correctors: tuple[str, ...]
+
+
+# One entry of a role: everybody, an e-mail address or a domain, a claim and its value.
+ENTRY = re.compile(r"\*|[^\s@=]*@[^\s@=]+|[\w.:/-]+=\S.*")
+
+
+def login() -> Roles | None:
+    """Who may read and who may correct, where people log in: `DATELINE_LOGIN`, oidc or off; None where nobody does.
+
+    `DATELINE_READERS` and `DATELINE_CORRECTORS` list them, with commas between: `accounts` says how. Nobody may correct
+    whom the second does not list.
+    """
+    given = os.environ.get("DATELINE_LOGIN", "").strip().lower()
+    if given in ("", "off"):
+        return None
+    if given != "oidc":
+        raise SettingError(f"DATELINE_LOGIN is {given!r}; it must be oidc or off")
+    roles = Roles(_read_entries("DATELINE_READERS"), _read_entries("DATELINE_CORRECTORS"))
+    if not roles.readers and not roles.correctors:
+        raise SettingError(
+            "DATELINE_READERS is not set; with DATELINE_LOGIN it must say who may read, such as @example.org,"
+            "guest@example.com, or * for everybody who can log in"
+        )
+    return roles
+
+
+def _read_entries(name: str) -> tuple[str, ...]:
+    """The entries of a role that this variable lists."""
+    entries = tuple(each.strip() for each in os.environ.get(name, "").split(",") if each.strip())
+    for each in entries:
+        if not ENTRY.fullmatch(each):
+            raise SettingError(
+                f"{name} has {each!r}; each entry must be like ana@example.org, @example.org, groups=analysts or *"
+            )
+    return entries
+
+
+# Hours after which whoever logged in must do so again: one that the provider bars is out by then.
+LOGIN_HOURS = 12
+
+
+def user_header() -> str:
+    """The header in which a proxy says who logged in there, in small letters: `DATELINE_USER_HEADER`, else ""."""
+    given = os.environ.get("DATELINE_USER_HEADER", "").strip().lower()
+    if given and not re.fullmatch(r"[a-z0-9-]+", given):
+        raise SettingError(f"DATELINE_USER_HEADER is {given!r}; it must be the name of a header, like X-Forwarded-User")
+    return given
+
+
+def proxies() -> frozenset[str]:
+    """IP addresses from which that header is believed: `DATELINE_PROXY`, with commas between, else this machine."""
+    given = [each.strip() for each in os.environ.get("DATELINE_PROXY", "").split(",") if each.strip()]
+    try:
+        return frozenset(str(ip_address(each)) for each in given) or LOOPBACK
+    except ValueError as error:
+        raise SettingError(f"DATELINE_PROXY: {error}; it must list IP addresses, like 10.0.0.5") from error
+
+
+LOOPBACK = frozenset(("127.0.0.1", "::1"))
+
+
 # Characters. Shorter texts are menus, captions and error pages; the shortest annotated news text has 34.
 SHORTEST_TEXT = 20
 
 # Characters. spaCy's own limit is a million; what is longer is a book or a dump of many articles.
 LONGEST_TEXT = 1_000_000
 
+# Characters of a title, an outlet, an agency or an id, at most; links are read with values no longer. A longer one is
+# cut and says how long it was. Of 2,324 headlines of the annotated sets 2,322 have 146 or fewer.
+LONGEST_VALUE = 300
+
+# Characters of an address, at most; a longer one is left out, because a part of it leads elsewhere. Internet Explorer
+# took 2,083, so few sites have longer ones.
+LONGEST_URL = 2_000
+
 # Articles a batch of `nlp.pipe`. 16 is the fastest of 4 … 256 on 500 news articles: 256 takes a third longer.
 BATCH = 16
+
+# Characters of a batch: some 80,000 words and signs, for which the model takes 2 GB.
+BATCH_TEXT = 400_000
+
+# Characters of a longer text that are read at once, and by themselves: who is named in one piece alone is not known in
+# the next. The longest of 2,300 articles of news has 22,000.
+READ_AT_ONCE = 100_000
 
 # Articles of a part, and the characters of their texts, at most: what a run that is killed may lose, and what is sorted
 # by length. 512 articles take two cores about a minute and their tables some 30 MB.
@@ -218,6 +379,19 @@ FORMULA_DAYS = 4
 # bound of 0.45 took seven wrong and no right one (`python -m tools.train_confidence` shows other bounds).
 SURE_ENOUGH = 0.45
 
+# People from which news of other countries names a city. Set by hand.
+LARGE_CITY = 500_000
+
+# Kilometres from the nearest other place of its article, from which a pin may be doubtful; what else makes it so, says
+# `dashboard.columns.suspects`. Chosen, as the next, on the halves of LGL and GeoVirus that CONTRIBUTING.md describes:
+# with 161, 200, 300 and 500 km, 79, 72, 68 and 65 pins are listed, of which 54, 51, 49 and 46 are wrong. Of nearer pins
+# with as low a confidence, two in three are right.
+SUSPECT_KM = 200.0
+
+# Confidence below which a pin that far away is doubtful. With 0.5, 0.6, 0.7 and 0.8, 45, 72, 97 and 132 are listed, of
+# which 31, 51, 66 and 75 are wrong; in news on Syria, those between 0.6 and 0.8 were nearly all right.
+SUSPECT_CONFIDENCE = 0.6
+
 # The best few places that a mention was weighed against, kept as evidence.
 CANDIDATES_KEPT = 5
 
@@ -230,16 +404,29 @@ VALUES_A_LIST = 20
 # Places that the map draws at once: each is a marker with a label and a hover text, 1 kB in all.
 MARKERS = 300
 
+# Quotes among which the Overview looks for the newest that say most: a day of a large archive, a week of a small one.
+NEWEST_QUOTES = 200
+
+# Confidence from which a quote may come first there: two of three have it on 788 articles on the war in Syria.
+SURE_QUOTE = 0.8
+
 # Actors that stand out in a chart by colour and marker shape; the palette has four hues that stay 3:1 on both themes.
 HIGHLIGHTS = 4
+
+# Articles of a day, week or month below which no share of them is drawn: “100 %” of one article says nothing.
+SHARE_ARTICLES = 5
 
 # Days that two quotes about one place may be apart to be listed as a dispute. A denial answers a report of the same day
 # or the day before; two more days are for weeklies and late copies.
 DISPUTE_DAYS = 3
 
-# Quotes of its place, on either side of a denial in time, with which it is compared: without a bound, pairs grow with
-# the square of the articles. On 100,000 articles, the best pair of 99.5 % of the denials is among 50, 96 % among 25.
+# Quotes of a place, on either side of a denial in time, with which it is compared; and claims about a place with which
+# another of the same place is compared: without a bound, pairs grow with the square of the articles.
 DISPUTE_QUOTES = 50
+
+# Characters and sentences of either article that are compared with a copy of it: a long report has both. Every sentence
+# of one is compared with every sentence of the other.
+COMPARED_CHARACTERS, COMPARED_SENTENCES = 40_000, 500
 
 # Memory that the pages' database may take, besides what is mapped of its file; what needs more goes to disk.
 STORE_MEMORY = "2GB"

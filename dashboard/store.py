@@ -28,18 +28,21 @@ from dashboard.columns.disputes import write_disputes
 from dashboard.columns.draft import KEPT, STATEMENTS
 from dashboard.columns.files import open_arrays, open_texts, open_writable, write_columns
 from dashboard.columns.strings import Strings
+from dashboard.columns.suspects import write_suspects
 from dashboard.corrections.changes import Changes
 from dashboard.corrections.log import NO_LOG, Log, read_log
 from dashboard.corrections.lookup import Lookup
 from dashboard.corrections.overlay import Overlay
 from dashboard.corrections.replay import Replay
 from dashboard.countries import country_names
+from dashboard.disk import describe_room, reason
+from dashboard.errors import DiskError, TablesError
 from dashboard.reader import Reader
 from dashboard.spellings import FOLDED, SLUG, prepare_spellings
 from dashboard.tables.checks import check
 from dashboard.tables.contract import PLACED_SENSES, TABLES
-from dashboard.tables.files import STORE, find_store, read_parts, read_set, store_name
-from dashboard.tables.sets import find_root, read_manifest, settle_draft
+from dashboard.tables.files import STORE, find_store, list_files, read_parts, read_set, store_name
+from dashboard.tables.sets import find_root, find_set, read_manifest, settle_draft
 from dashboard.words.index import hold_words, open_words, write_words
 
 # Whether a mention with a location_id is drawn and counted. The view of `entities` has it as a column: `placed_id` is
@@ -66,6 +69,9 @@ TABLES_FILE = "tables.duckdb"
 COLUMNS_FOLDER = "columns"
 WORDS_FILE = "words.sqlite"
 
+# What DuckDB raises where the disk takes no more.
+REFUSALS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, duckdb.TransactionException)
+
 # Seconds after which a draft of a store is no longer being written.
 LONGEST_WRITING = 86_400
 
@@ -80,7 +86,7 @@ class Store:
     def __init__(self, tables: Mapping[str, pa.Table] | Path, manifest: Mapping[str, Any], log: Log = NO_LOG) -> None:
         self.manifest = manifest
         self.log = log
-        self._connection = _connect(Path(gettempdir()))
+        self._connection = _connect(_find_temporary())
         self._correcting = threading.Lock()
         self._showing = threading.Lock()
         self._replay: Replay | None = None
@@ -94,10 +100,12 @@ class Store:
         if isinstance(tables, Path):
             self._connection.execute(f"ATTACH {_quoted(tables / TABLES_FILE)} AS read (READ_ONLY)")
             folder = tables / COLUMNS_FOLDER
+            self._root: Path | None = tables.parent
         else:
             self._connection.execute("ATTACH ':memory:' AS read")
             self._connection.execute("ATTACH ':memory:' AS draft")
             folder = Path(mkdtemp(prefix="dateline-"))
+            self._root = None
             finalize(self, rmtree, folder, ignore_errors=True)
             _fill(self._connection, [tables], folder)
         self._folder = folder
@@ -116,7 +124,7 @@ class Store:
             cursor = self._connection.cursor()
             cursor.execute("BEGIN")
             cursor.execute("SELECT count(*) FROM corrections").fetchall()  # from now on it sees the views as they are
-            return Reader(cursor, self.columns, self._words)
+            return Reader(cursor, self.columns, self._words, self._list_older)
 
     def follow(self, folder: Path, *, wait: bool = True) -> None:
         """Show the corrections in `folder` as they are now; without `wait`, not while others are being applied.
@@ -128,9 +136,15 @@ class Store:
                 log = read_log(folder, self.log)
                 if log.digest != self.log.digest:
                     self._apply(log)
+                self.log = log  # it may know by now that the file is as it was
                 self._has_followed = True
             finally:
                 self._correcting.release()
+
+    def _list_older(self, mark: str) -> list[str]:
+        """The files of the articles of the kept set with this mark; none where there is none."""
+        older = find_set(self._root.parent.parent, mark) if self._root else None
+        return [str(each) for each in list_files(older, "articles")] if older else []
 
     def _apply(self, log: Log) -> None:
         """Show the tables with these corrections; where that fails, raise and go on showing what was shown before."""
@@ -165,7 +179,8 @@ def open_set(root: Path) -> Store:
     """The store of the set whose files are in `root`, without corrections. Raises TablesError or TablesAbsentError.
 
     It is read from a folder beside the tables, which is written first if it is not there or damaged. Where it cannot be
-    written, it is written into the system's folder for temporary files.
+    written, the tables are held in memory, and the columns written into the system's folder for temporary files; raises
+    DiskError where these cannot be written either.
     """
     manifest = read_manifest(root)
     try:
@@ -174,15 +189,35 @@ def open_set(root: Path) -> Store:
             return Store(path, manifest)
         except (duckdb.IOException, OSError, KeyError, ValueError):  # cut short, or of another version of DuckDB
             return Store(write_store(root), manifest)
-    except OSError:
-        return Store(read_set(root).tables, manifest)
+    except OSError as beside:
+        try:
+            return Store(read_set(root).tables, manifest)
+        except OSError as error:
+            if isinstance(error, TablesError):
+                raise
+            raise DiskError(
+                f"{beside} Nor can they be kept in the folder for temporary files ({reason(error)}); make room there, "
+                "or name another with TMPDIR"
+            ) from error
 
 
 def write_store(root: Path) -> Path:
     """Write the folder that `open_set` opens, one part of the tables after the other, and return its path.
 
-    Raises TablesError where a table breaks the contract, OSError where the files cannot be written.
+    Raises TablesError where a table breaks the contract, DiskError where the files cannot be written.
     """
+    try:
+        return _write_store(root)
+    except TablesError:
+        raise
+    except (OSError, *REFUSALS) as error:
+        raise DiskError(
+            f"{root} cannot hold the files that pages read ({reason(error)}; {describe_room(root)}): make room there "
+            "and let this user write."
+        ) from error
+
+
+def _write_store(root: Path) -> Path:
     for left in root.glob(f".{STORE}*"):  # by a process that was killed
         if time() - left.stat().st_mtime > LONGEST_WRITING:
             rmtree(left, ignore_errors=True)
@@ -193,8 +228,6 @@ def write_store(root: Path) -> Path:
         rmtree(path, ignore_errors=True)  # a damaged one
         draft.chmod(root.stat().st_mode & 0o777)  # a temporary folder is its owner's alone, the server may be another
         settle_draft(draft, path)
-    except duckdb.IOException as error:
-        raise OSError(f"{root} cannot hold the files of the pages ({error})") from error
     finally:
         rmtree(draft, ignore_errors=True)
     for older in root.glob(f"{STORE}*"):
@@ -237,12 +270,21 @@ def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa
     prepare_spellings(connection)
     write_columns(connection, columns)
     write_disputes(connection, columns)
+    write_suspects(columns)
     connection.execute("DETACH draft")
 
 
-def _connect(spill: Path) -> duckdb.DuckDBPyConnection:
-    """A database in memory; what takes more of it than it may goes to files in the folder `spill`."""
-    return duckdb.connect(config={"memory_limit": settings.STORE_MEMORY, "temp_directory": str(spill)})
+def _find_temporary() -> Path | None:
+    """The system's folder for temporary files; None where none can be written to."""
+    try:
+        return Path(gettempdir())
+    except OSError:
+        return None
+
+
+def _connect(spill: Path | None) -> duckdb.DuckDBPyConnection:
+    """A database in memory; what takes more of it than it may goes to files in the folder `spill`, if there is one."""
+    return duckdb.connect(config={"memory_limit": settings.STORE_MEMORY, "temp_directory": str(spill or "")})
 
 
 def _all_texts(texts: Strings) -> Iterator[str]:

@@ -7,6 +7,7 @@ Streamlit reads Markdown (notes, buttons, headings, captions), `label` keeps the
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Literal
 
 # What Markdown gives a meaning to.
@@ -43,6 +44,39 @@ def day(moment: Any) -> str:
     import pandas as pd  # not at the top: the command line needs none of it
 
     return "no date" if pd.isna(moment) else f"{moment:%Y-%m-%d}"
+
+
+def moment(when: Any) -> str:
+    """The day and, where it is known, the time in UTC: a moment at midnight is a day without a time."""
+    return f"{when:%Y-%m-%d}" if _is_midnight(when) else f"{when:%Y-%m-%d %H:%M} UTC"
+
+
+def later(first: Any, then: Any) -> str:
+    """How much later a moment is than the first: “3 hours later”, “2 days later”, “at the same time”."""
+    if _is_midnight(first) or _is_midnight(then):
+        days = (then.normalize() - first.normalize()).days
+        return f"{plural(days, 'day')} later" if days else "the same day"
+    minutes = int((then - first).total_seconds() // 60)
+    for size, noun in ((2 * 1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            return f"{plural(minutes // min(size, 1440), noun)} later"
+    return "at the same time"
+
+
+def _is_midnight(when: Any) -> bool:
+    return bool(when == when.normalize())
+
+
+def span(since: Any, until: Any) -> str:
+    """Two days, both included, in words: “7 December 2024”, “7 to 13 November 2016”; “November 2016” for all of it."""
+    last, month = f"{until.day} {until:%B %Y}", f"{until:%B %Y}"
+    if since == until:
+        return last
+    if (since.year, since.month) != (until.year, until.month):
+        year = f" {since.year}" if since.year != until.year else ""
+        return f"{since.day} {since:%B}{year} to {last}"
+    is_whole = since.day == 1 and (until + timedelta(days=1)).day == 1
+    return month if is_whole else f"{since.day} to {last}"
 
 
 def label(text: str) -> str:

@@ -1,16 +1,20 @@
 """About: what the tables were made of, what was rejected, how it was done, and what not to trust it with."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell
-from dashboard.queries.corpus import count_listed_rejects, count_rejects, list_rejects
+from dashboard.queries.corpus import count_languages, count_listed_rejects, count_rejects, list_rejects
 from dashboard.tables import readme as contract
 from dashboard.views import corpus
 from dashboard.views.markup import Count, counts
+from dashboard.views.notes import NOTE_COLUMNS, count_undated, describe_languages, list_notes
 from dashboard.wording import label, plural
 
 SOURCES = settings.CHECKOUT / "data" / "README.md"
+LICENCES = settings.CHECKOUT / "docs" / "licences.md"
 METHOD = """
 - **Mentions** are found by a small encoder, with the statistical model named below as its second opinion, and labelled
   by means of the gazetteer, the known actors and the rest of the article.
@@ -43,27 +47,47 @@ blocks.draw_html(counts((
     Count(whole["rejects"], "inputs rejected", "about"),
 )))  # fmt: skip
 
-st.subheader("What was rejected")
-reasons = page.look_up(count_rejects)
+st.header("What was rejected")
+reasons = page.ask(count_rejects)
 blocks.draw_table(reasons, corpus.reason_columns(page), "Every input became an article.")
 if not reasons.empty:
     total = page.ask(count_listed_rejects)
-    st.subheader(plural(total, "reject"))
+    st.header(plural(total, "reject"))
     limit, offset = blocks.draw_screens(total, page)
-    blocks.draw_table(
-        page.ask(list_rejects, limit, offset), corpus.REJECT_COLUMNS, "There are no rejects of that kind."
-    )
-    blocks.offer_csv(page, "rejects", lambda page: page.ask(list_rejects))
+    with st.container(key="rejects"):
+        blocks.draw_table(
+            page.ask(list_rejects, limit, offset), corpus.REJECT_COLUMNS, "There are no rejects of that kind."
+        )
+    of_list = replace(page.filters.only("list"), added=page.filters.added)
+    blocks.offer_csv(page.under(of_list), "rejects", lambda page: page.ask(list_rejects))
 
-st.subheader("How it was made")
+notes = manifest.get("notes", {})
+left_out = describe_languages(page, page.look_up(count_languages))
+if notes or left_out:
+    st.header("How articles were read")
+    blocks.draw_html(left_out)
+    if undated := count_undated(notes):
+        st.markdown(f"No date was found for {plural(undated, 'article')}. Where days are chosen, these are left out.")
+    if notes:
+        blocks.draw_table(list_notes(notes), NOTE_COLUMNS, "", scrolls=False)
+
+unread = manifest.get("unread", {"articles": 0})
+if unread["articles"]:
+    st.header("What was left unread")
+    st.markdown(
+        f"In {plural(unread['articles'], 'article')} {plural(unread['characters'], 'character')} are no prose, such as"
+        " code, a long table of numbers, or a word of 400 letters. No names or quotes were looked for in them."
+    )
+
+st.header("How it was made")
 st.markdown(METHOD)
 
-st.subheader("Sources and licences")
-st.markdown(contract.read_section(SOURCES, "Places, outlines and language"))
+st.header("Sources and licences")
+st.markdown(contract.read_section(LICENCES, "Data and models"))
 
 asked = manifest.get("geocoder")
 if asked:
-    st.subheader("Names that were looked up online")
+    st.header("Names that were looked up online")
     st.markdown(
         f"{plural(asked['asked'], 'place name')} that the gazetteer does not know went to **{label(asked['service'])}**"
         f" ({label(asked['server'])}); {asked['answers_from_disk']:,} more were answered from what it had said before,"
@@ -73,7 +97,7 @@ if asked:
         st.markdown(f"It was then asked no more: {label(asked['stopped'])}.")
     st.markdown(contract.read_section(SOURCES, "Online geocoders"))
 
-st.subheader("This set of tables")
+st.header("This set of tables")
 st.table(
     {
         "made": label(manifest["created"]),

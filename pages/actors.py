@@ -5,33 +5,35 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell, widgets
+from dashboard.app.selector import among
 from dashboard.charts.actors import actors_bars, actors_lines
+from dashboard.charts.theme import order_by_colour
 from dashboard.charts.ties import ties_network
-from dashboard.queries.actors import actors_over_time, actors_ranked, count_actors, count_undated
-from dashboard.queries.articles import selected_bucket
+from dashboard.queries.actors import actors_over_time, actors_ranked, count_actors, count_undated, rank_actors
+from dashboard.queries.articles import bucket_of_shares, selected_bucket
 from dashboard.queries.card import read_card, why_actor
 from dashboard.queries.ties import choose_threshold, ties_among
+from dashboard.tables.contract import KINDS
 from dashboard.views import actors, corrections, ties
 from dashboard.views.markup import Column
 from dashboard.wording import plural
 
-BARS = 15
-
 # Names whose evidence the card shows: a page that is read, not scrolled.
 EXPLAINED = 8
 
-# Actors in the matrix and the network: what a screen has room for, and a reader can take in.
+# Actors in the bars, the matrix and the network: what a screen has room for, and a reader can take in.
 AMONG = 15
 
 # Ties that the network shows at first: more are a thicket.
 MOST_TIES = 25
 
-page = shell.open_page("Actors", "card", "count", "within", "ties", "screen")
+page = shell.open_page("Actors", "card", "count", "within", "ties", "of-kind", "sort", "screen")
 filters = page.filters
 total = page.ask(count_actors)
 ranked = page.ask(actors_ranked, AMONG, also=filters.actors[: settings.HIGHLIGHTS])
 ids = ranked["actor_id"].tolist()
-highlighted = list(filters.actors or ids)[: settings.HIGHLIGHTS]
+named = list(filters.actors or ids)[: settings.HIGHLIGHTS]
+highlighted = order_by_colour(page.look_up(rank_actors, named))
 
 
 def draw_first(frame: pd.DataFrame, columns: list[Column], name: str, empty: str) -> None:
@@ -45,8 +47,9 @@ def draw_first(frame: pd.DataFrame, columns: list[Column], name: str, empty: str
     blocks.offer_csv(page, name, lambda _: frame)
 
 
+widgets.choose(page, "Kind of actor", "actor_kinds", among({each: each for each in KINDS}))
 if ranked.empty:
-    st.info("No actor is named in these articles.")
+    st.info(f"No actor{' of that kind' if filters.actor_kinds else ''} is named in these articles.")
     st.stop()
 
 if filters.actors:
@@ -57,7 +60,7 @@ if filters.actors:
     of_actor = page.ask(read_card, shown)
     with st.container(border=True, key="card"):
         head, numbers = actors.card_heading(page, of_actor), actors.card_counts(page, of_actor)
-        blocks.draw_html(head + numbers + corrections.offer_corrections(shown))
+        blocks.draw_html(head + numbers + corrections.offer_corrections(page, shown))
         left, right = st.columns(2, gap="large")
         with left:
             st.markdown("**Written as**")
@@ -73,47 +76,56 @@ if filters.actors:
 
 left, right = st.columns((1, 1), gap="large")
 with left:
-    st.subheader("Mentions by actor")
-    bars = actors_bars(ranked.head(BARS), highlighted)
-    clicked = blocks.draw_chart(bars, "actors", "Bars of mentions by actor; the table beside them has the numbers")
+    st.header("Mentions by actor")
+    bars = actors_bars(ranked, highlighted)
+    clicked = blocks.draw_chart(
+        page, bars, "actors", "Mentions by actor", "Bars of mentions by actor; the table beside them has the numbers"
+    )
     blocks.follow_click(clicked, actors.show_actor, page)
     st.caption("Click a bar or a name to filter by that actor and to see its card.")
 with right, st.container(key="actors-listed"):
-    st.subheader(plural(total, "actor"))
+    st.header(plural(total, "actor"))
     limit, offset = blocks.draw_screens(total, page)
-    blocks.draw_table(page.ask(actors_ranked, limit, offset), actors.columns(page), "")
-    blocks.offer_csv(page, "actors", lambda page: page.ask(actors_ranked))
+    listed = page.ask(actors_ranked, limit, offset, sort="".join(filters.sort))
+    blocks.draw_table(listed, actors.columns(page), "")
+    blocks.offer_csv(page, "actors", lambda page: page.ask(actors_ranked, sort="".join(filters.sort)))
 
-st.subheader("Mentions over time")
-bucket = page.ask(selected_bucket)
-over_time = page.ask(actors_over_time, highlighted, bucket)
+st.header("Mentions over time")
+bucket = page.ask(bucket_of_shares if filters.count else selected_bucket)
+over_time = page.ask(actors_over_time, named, bucket)
 if over_time.empty:
     st.info("None of these articles has a date.")
 else:
     share = widgets.switch(page, "Count", "count", {"": "Mentions", "share": "Share of articles"}) == "share"
     what = "Share of articles" if share else "Mentions"
     blocks.draw_chart(
-        actors_lines(over_time, highlighted, bucket, share=share), f"actors-over-time-{share}",
+        page, actors_lines(over_time, highlighted, bucket, share=share), f"actors-over-time-{share}",
+        f"{what} a {bucket}, by actor" if not share else f"Share of the articles of a {bucket} that name an actor",
         f"Lines by actor of {what.lower()} a {bucket}; the table below has the numbers",
     )  # fmt: skip
     chosen = "The chosen actors" if filters.actors else "The most named"
-    of = " Of the articles that the other filters select, the share that names it." if share else ""
+    of = (
+        f" The share of the articles of a {bucket} that names the actor, where there are {settings.SHARE_ARTICLES} or"
+        " more."
+        if share else ""
+    )  # fmt: skip
     st.caption(f"{chosen}, {settings.HIGHLIGHTS} at most.{of}")
     with st.expander(f"{what} a {bucket}, as a table"):
-        named = over_time[over_time["mentions"] > 0]
-        named = named.assign(percent=named["share"].map("{:.0%}".format))
+        counted = over_time[over_time["mentions"] > 0]
+        shares = counted["share"].map("{:.0%}".format).where(counted["share"].notna(), "–")
+        counted = counted.assign(percent=shares)
         columns = actors.share_columns(page) if share else actors.mention_columns(page)
-        blocks.draw_table(named, columns, "None of them is named in an article with a date.")
+        blocks.draw_table(counted, columns, "None of them is named in an article with a date.")
         blocks.offer_csv(page, "actors-over-time", lambda _: over_time)
-undated = page.ask(count_undated, highlighted)
+undated = page.ask(count_undated, named)
 if not undated.empty:
     with st.expander(f"{plural(int(undated['mentions'].sum()), 'mention')} without a date, not in the chart"):
         blocks.draw_table(undated, actors.undated_columns(page), "")
 
-st.subheader("Who is named with whom")
+st.header("Who is named with whom")
 within = widgets.switch(page, "Together in one", "within", {"": "Sentence", "article": "Article"})
 unit = within or "sentence"
-chosen_first = [actor for actor in highlighted if actor in ids]  # the filters may leave a chosen one no mention
+chosen_first = [actor for actor in named if actor in ids]  # the filters may leave a chosen one no mention
 squared = ranked.set_index("actor_id", drop=False).loc[list(dict.fromkeys((*chosen_first, *ids)))[:AMONG]]
 together = page.ask(ties_among, squared["actor_id"].tolist(), unit)
 if together.empty:
@@ -127,14 +139,15 @@ blocks.draw_html(ties.tie_matrix(page, squared, together, unit))
 
 left, right = st.columns((3, 2), gap="large")
 with left:
-    st.subheader("The strongest ties")
+    st.header("The strongest ties")
     weakest = widgets.slide(
         page, f"Ties of at least so many {unit}s", "ties", choose_threshold(together, MOST_TIES),
         int(together["together"].max()),
     )  # fmt: skip
     strong = together[together["together"] >= weakest]
     clicked = blocks.draw_chart(
-        ties_network(squared, strong, highlighted, unit), f"ties-{unit}",
+        page, ties_network(squared, strong, highlighted, unit), f"ties-{unit}",
+        f"Actors named together in {weakest} {unit}s or more",
         f"Network of the actors that {weakest} {unit}s or more name together; the table beside it has the numbers",
     )  # fmt: skip
     blocks.follow_click(clicked, actors.show_actor, page)

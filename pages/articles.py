@@ -3,12 +3,13 @@
 import streamlit as st
 
 from dashboard.app import blocks, shell
+from dashboard.app.scripts import run_script
 from dashboard.queries.articles import count_articles, list_articles
-from dashboard.queries.reading import read_article
+from dashboard.queries.reading import compare_articles, read_article
 from dashboard.views import articles, citations
 from dashboard.wording import plural
 
-page = shell.open_page("Articles", "story", "unit", "screen", "article", "sentence")
+page = shell.open_page("Articles", "story", "unit", "sort", "screen", "article", "sentence", "compare")
 filters = page.filters
 
 if filters.article:
@@ -18,16 +19,24 @@ if filters.article:
     else:
         if filters.sentence is not None and filters.sentence not in reading.sentences["sentence"].array:
             blocks.note(f"This article has no sentence {filters.sentence}; none is lit.")
-        blocks.draw_html(articles.reader_heading(page, reading) + articles.LEGEND)
-        blocks.draw_html(articles.reader_text(page, reading))
+        compared = page.look_up(compare_articles, filters.article, filters.compare) if filters.compare else None
+        if filters.compare and compared is None:
+            blocks.note(f"These tables have no article “{filters.compare[:40]}”; nothing is compared.")
+        blocks.draw_html(articles.reader_heading(page, reading))
+        if compared is not None:
+            blocks.draw_html(articles.comparison_heading(page, reading, compared))
+        blocks.draw_html(articles.legend(compared=compared is not None))
+        blocks.draw_html(articles.reader_text(page, reading, compared))
         if filters.sentence is not None:
-            blocks.run_script(articles.SCROLL)
-            blocks.run_script(citations.SCRIPT)
+            run_script(articles.SCROLL)
+            run_script(citations.SCRIPT)
         st.stop()
 
+for each in () if filters.article else filters.active("reader"):
+    blocks.note(f"The link's {each.key} is of one article, and the link names none; it was ignored.")
 total = page.ask(count_articles)
-st.subheader(plural(total, "story" if filters.unit == ("story",) else "article"))
+st.header(plural(total, "story" if filters.unit == ("story",) else "article"))
 limit, offset = blocks.draw_screens(total, page)
-listed = page.ask(list_articles, limit, offset)
+listed = page.ask(list_articles, limit, offset, "".join(filters.sort))
 blocks.draw_table(listed, articles.columns(page), "No article is left.", scrolls=False)
-blocks.offer_csv(page, "articles", lambda page: page.ask(list_articles))
+blocks.offer_csv(page, "articles", lambda page: page.ask(list_articles, sort="".join(filters.sort)))

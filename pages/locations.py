@@ -1,78 +1,106 @@
-"""Places: the map, the places as a table, and the names that are not on the map."""
+"""Places: the map, the days that it shows, the places as a table, and the names that are not on the map."""
 
 from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell, widgets
-from dashboard.charts.places import basemap, place_map, place_map_flat, places_outside
-from dashboard.filters import Filters
-from dashboard.queries.locations import count_places, names_unplaced, places_ranked, why_here
+from dashboard.app.maps import draw_map
+from dashboard.app.timeline import pick_moment
+from dashboard.charts.places import places_outside
+from dashboard.queries.articles import articles_over_time, count_articles, selected_bucket
+from dashboard.queries.locations import (
+    count_left_out,
+    count_places,
+    how_sure,
+    most_at_once,
+    names_unplaced,
+    places_ranked,
+    why_here,
+)
+from dashboard.queries.suspects import count_suspects
+from dashboard.queries.time import find_row
 from dashboard.views import locations
+from dashboard.views.links import days_of
 from dashboard.wording import label, plural
 
 # Places whose evidence is drawn; of each, spellings, and mentions of a spelling: a page that is read, not scrolled.
 EXPLAINED, SPELLINGS, RIVALS = 3, 5, 2
 
-page = shell.open_page("Places", "why", "article", "map", "hollow", "screen", "list", "part")
-total = page.ask(count_places)
-drawn = page.ask(places_ranked, settings.MARKERS, also=page.filters.locations)
+# For those who do not see the map, or do not use a mouse.
+BESIDE = "The table of places below has the same numbers, and its links do what a click on the map does."
+
+page = shell.open_page("Places", "why", "article", "moment", "map", "hollow", "sort", "screen", "list", "part")
+filters, chosen = page.filters, page.filters.locations
+if filters.article and not (filters.why or chosen):
+    blocks.note("The link's article says whose evidence of a place is shown; it names no place, and was ignored.")
+bucket = page.ask(selected_bucket)
+over_time = page.ask(articles_over_time, bucket)
+here = find_row(over_time, filters.moment)
+if filters.moment and here is None:
+    blocks.note(f"None of these articles is of {filters.moment}, nor of days around it; all days are shown.")
+# The page as the numbers below are counted: under the days of one bucket, or as it is.
+counted = page if here is None else page.under(replace(filters, **days_of(page, over_time.iloc[here].to_dict())))
 
 
-def show_place(current: Filters, location_id: str) -> Filters:
-    """The filters with this place, too."""
-    return replace(current, locations=tuple(dict.fromkeys((*current.locations, location_id))))
+def move(first: str) -> None:
+    """Show the bucket that begins on this day, or all of them."""
+    widgets.go_to(replace(filters.at_start(), moment=date.fromisoformat(first) if first else None))
 
 
+total = counted.ask(count_places)
+drawn = counted.ask(places_ranked, settings.MARKERS, also=chosen)
+drawn = counted.ask(how_sure, drawn)
 webgl = blocks.has_webgl()
-with st.container(horizontal=True):
-    places_alone = widgets.toggle(page, "Without places named as actors (hollow)", "hollow")
-    flat = not webgl or widgets.toggle(page, "Plain map", "drawn", "Without WebGL, as browsers without it draw it")
+places_alone = bool(filters.hollow)
 shown = drawn[drawn["mentions"] > 0].assign(actor_mentions=0) if places_alone else drawn
+draw_map(
+    page, counted, shown, locations.describe_map(shown, counted.ask(count_articles), BESIDE),
+    plain=bool(filters.drawn) or not webgl,
+    chosen=chosen, around=None if here is None else page.ask(places_ranked, settings.MARKERS),
+    largest=0 if here is None else page.ask(most_at_once, bucket),
+)  # fmt: skip
+if len(over_time) > 1:
+    pick_moment("timeline", over_time, bucket, here, move, dark=page.dark)
+names = {place: page.names["locations"][place] for place in chosen}
+doubtful = counted.ask(count_suspects)
+blocks.draw_html(locations.chosen(counted, drawn, names, page.here))
+blocks.draw_html(locations.MAP_LEGEND + locations.lead_to_suspects(counted, doubtful))
+outside = len(places_outside(shown))
+st.caption(
+    "Click a place to filter by it."
+    + (f" {plural(outside, 'place')} outside this view: zoom out." if outside else "")
+    + (f" The map has the {len(drawn):,} most named of {plural(total, 'place')}." if total > len(drawn) else "")
+    + ("" if webgl else " Your browser has no WebGL: this is the plain map, which cannot be zoomed as far.")
+)
+with st.container(horizontal=True):
+    widgets.toggle(page, "Without outlined places (named only for a government, army or people)", "hollow")
+    if webgl:
+        widgets.toggle(page, "Plain map", "drawn", "Without WebGL, as browsers without it draw it")
 
-left, right = st.columns((6, 5), gap="medium")
-with left:
-    st.subheader("On the map")
-    chosen = page.filters.locations
-    if flat:
-        figure = place_map_flat(shown, dark=page.dark, chosen=chosen)
-    else:
-        figure = place_map(shown, page.root + basemap.STATIC, dark=page.dark, chosen=chosen)
-    clicked = blocks.draw_chart(figure, f"map-{flat}", "Map of the places that the table beside it lists")
-    blocks.follow_click(clicked, show_place, page)
-    blocks.draw_html(locations.MAP_LEGEND)
-    if not webgl:
-        st.caption("Your browser has no WebGL: this is the plain map, which cannot be zoomed as far.")
-    if total > len(drawn):
-        st.caption(
-            f"{len(drawn):,} of {plural(total, 'place')}, the most mentioned; narrow the filters to see the others on"
-            " the map, or turn to them in the table."
-        )
-    outside = len(places_outside(shown))
-    st.caption(
-        "Area grows with mentions. Click a place to filter by it."
-        + (f" {plural(outside, 'place')} outside this view: zoom out." if outside else "")
-    )
-with right:
-    st.subheader(plural(total, "place"))
-    limit, offset = blocks.draw_screens(total, page)
-    places = page.ask(places_ranked, limit, offset)
-    blocks.draw_table(places, locations.columns(page), "No place is named in these articles.")
-    blocks.offer_csv(page, "places", lambda page: page.ask(places_ranked))
+st.header(plural(total, "place"))
+limit, offset = blocks.draw_screens(total, page)
+places = counted.ask(places_ranked, limit, offset, sort="".join(filters.sort))
+blocks.draw_table(places, locations.columns(page, counted), "No place is named in these articles.")
+blocks.draw_html(locations.explain_ranking(counted, counted.ask(count_left_out)))
+with st.container(horizontal=True):
+    blocks.offer_csv(counted, "places", lambda page: page.ask(places_ranked, sort="".join(filters.sort)))
+    blocks.offer_geojson(counted, "places", lambda page: page.ask(places_ranked))
 
-for place in (page.filters.why or chosen)[:EXPLAINED]:
-    st.subheader(f"Why here: {label(page.names['locations'][place])}", anchor=f"why-{place}")
-    weighed = page.ask(why_here, place, SPELLINGS, RIVALS)
+for place in (filters.why or chosen)[:EXPLAINED]:
+    st.header(f"Why here: {label(page.names['locations'][place])}", anchor=f"why-{place}")
+    weighed = counted.ask(why_here, place, SPELLINGS, RIVALS)
     if weighed.empty:
         st.info("None of these articles names it.")
     else:
-        blocks.draw_html(locations.explain(page, place, weighed))
+        blocks.draw_html(locations.explain(counted, place, weighed, page.here))
 
-st.subheader("Not on the map")
+st.header("Not on the map")
 size = settings.ROWS_A_SCREEN
-unplaced = page.ask(names_unplaced, size + 1, page.offset("unplaced", size))
+unplaced = counted.ask(names_unplaced, size + 1, page.offset("unplaced", size))
 unplaced = blocks.draw_part("unplaced", size, unplaced, page)
-blocks.draw_table(unplaced, locations.unplaced_columns(page), "Every place name in these articles is on the map.")
+blocks.draw_table(unplaced, locations.unplaced_columns(counted), "Every place name in these articles is on the map.")
 if not unplaced.empty:
-    blocks.offer_csv(page, "not-on-the-map", lambda page: page.ask(names_unplaced))
+    blocks.offer_csv(counted, "not-on-the-map", lambda page: page.ask(names_unplaced))

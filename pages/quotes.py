@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell, widgets
-from dashboard.filters import FILTERS
+from dashboard.filters import FILTERS, NARROW_QUOTES
 from dashboard.queries import downloads
 from dashboard.queries.articles import selected_bucket
 from dashboard.queries.quotes import count_days, count_quotes, count_values, list_quotes
@@ -12,9 +12,7 @@ from dashboard.tables.contract import SOURCINGS
 from dashboard.views import quotes
 from dashboard.wording import plural
 
-page = shell.open_page(
-    "Quotes", "said", "speaker", "kind", "sourcing", "via", "stance", "about", "place", "screen", "list", "part"
-)
+page = shell.open_page("Quotes", *NARROW_QUOTES["quotes"], "screen", "list", "part")
 filters = page.filters
 
 facets = [each for each in FILTERS.values() if each.counted]
@@ -39,7 +37,7 @@ with narrow:
     blocks.draw_html(quotes.facets(page, [*tables, ("days", bucket.capitalize(), days)]))
 with wide:
     total = page.ask(count_quotes)
-    st.subheader(plural(total, "quote"))
+    st.header(plural(total, "quote"))
     if total == 0:
         st.info("No quote of these articles has all of that. Take one of the filters away.")
         st.stop()

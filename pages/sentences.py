@@ -16,7 +16,7 @@ filters = page.filters
 
 total = page.ask(count_mentions)
 unit = filters.unit[0] if filters.unit else "mention"
-st.subheader(plural(total, unit))
+st.header(plural(total, unit))
 st.caption({
     "mention": "Each mention in its sentence.",
     "sentence": "The first mention of each sentence.",

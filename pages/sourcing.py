@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import settings
 from dashboard.app import blocks, shell
 from dashboard.charts.quotes import sourcing_bars, sourcing_bars_by_day
-from dashboard.filters import FILTERS, Filters
+from dashboard.filters import FILTERS, NARROW_QUOTES, Filters
 from dashboard.queries.articles import selected_bucket
 from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, count_values
 from dashboard.views import sourcing
@@ -17,7 +17,7 @@ from dashboard.wording import plural
 
 BARS = 12
 
-page = shell.open_page("Sourcing", "said", "speaker", "kind", "via", "stance", "about", "place", "list", "part")
+page = shell.open_page("Sourcing", *NARROW_QUOTES["sourcing"], "list", "part")
 filters = page.filters
 
 total = page.ask(count_quotes)
@@ -33,7 +33,7 @@ st.caption(
 
 def draw_groups(field: str, title: str, heading: str, nobody: str) -> None:
     """Draw how the quotes of each value of a filter are sourced, as a chart and as a table."""
-    st.subheader(title)
+    st.header(title)
     key, size = FILTERS[field].key, settings.VALUES_A_LIST
     offset = page.offset(key, size)
     groups = page.ask(count_sourcing, field, size + 1, offset)
@@ -51,7 +51,9 @@ def draw_groups(field: str, title: str, heading: str, nobody: str) -> None:
     with left:
         chart = sourcing_bars(first.head(BARS))
         alt = f"Stacked bars of quotes by {heading.lower()}; the table beside them has the numbers"
-        blocks.follow_click(blocks.draw_chart(chart, f"{field}-sourcing", alt), show, page)
+        blocks.follow_click(
+            blocks.draw_chart(page, chart, f"{field}-sourcing", f"Sources of quotes: {title.lower()}", alt), show, page
+        )
         more = f"The {BARS} with the most quotes. " if len(first) > BARS else ""
         st.caption(f"{more}Click a bar to filter by it.")
     with right:
@@ -66,7 +68,7 @@ draw_groups("about", "What is said about an actor", "Actor", "No actor is named 
 draw_groups("sources", "By outlet", "Outlet", "No outlet of these is known.")
 
 bucket = page.ask(selected_bucket)
-st.subheader(f"By {bucket}")
+st.header(f"By {bucket}")
 days = page.ask(count_days, bucket)
 
 
@@ -81,7 +83,9 @@ if days.empty:
 else:
     chart = sourcing_bars_by_day(days, bucket)
     alt = f"Stacked bars of quotes a {bucket}; the table below has the numbers"
-    blocks.follow_click(blocks.draw_chart(chart, "days-sourcing", alt), show_days, page)
+    blocks.follow_click(
+        blocks.draw_chart(page, chart, "days-sourcing", f"Sources of quotes a {bucket}", alt), show_days, page
+    )
     blocks.draw_table(sourcing.with_share(days), sourcing.day_columns(page), "")
     blocks.offer_csv(page, "sourcing-days", lambda page: page.ask(count_days, bucket))
 if undated := total - int(days["quotes"].sum()):

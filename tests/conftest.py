@@ -1,6 +1,7 @@
 """What tests share: the tables of the sample, made once a session by the real pipeline, and bent copies of them."""
 
 import os
+import signal
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -55,7 +56,12 @@ def evil_tables(sample_tables: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def pytest_sessionstart() -> None:
-    """Compile the gazetteer where that was not done yet, before the clock of the first test that needs it runs."""
+    """Compile the gazetteer where that was not done yet, before the clock of the first test that needs it runs.
+
+    A shell lets what it starts in the background ignore Ctrl-C, and so would the commands that tests interrupt.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     open_gazetteer()
 
 

@@ -1,5 +1,6 @@
 """The command line: what it makes, what it says, and one clear line with exit code 2 for what the user can mend."""
 
+import fcntl
 import json
 import re
 import subprocess
@@ -10,6 +11,8 @@ import pytest
 
 from dashboard import settings
 from dashboard.__main__ import main
+from dashboard.additions.folder import begin_draft, keep, put_file
+from dashboard.additions.run import WAITING, read_run
 from dashboard.corrections.log import FILE, save
 from dashboard.corrections.record import Correction
 from dashboard.pipeline.gazetteer import compiled_path, open_gazetteer
@@ -21,9 +24,11 @@ NEWS = {
     "A ferry sank off Latakia on Monday. “We saved all of them,” said Captain Ada Holt in Damascus.\n",
     "second.txt": "Storm closes Beirut\n\nA storm closed the port of Beirut on Tuesday, the harbour office said.\n",
     "short.txt": "Too short.",
-    "scan.pdf": "not ours",
+    "scan.png": "not ours",
 }
-COMMANDS = ["preprocess", "watch", "check", "export", "sample", "gazetteer", "contract"]
+COMMANDS = [
+    "preprocess", "preview", "remake", "fetch", "watch", "check", "export", "sample", "gazetteer", "contract",
+]  # fmt: skip
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
@@ -74,6 +79,38 @@ def test_preprocess_makes_tables_and_says_what_they_hold(
     assert manifest["annotators"]["model"].startswith("en_core_web_md 3.8")
 
 
+def test_preview_shows_what_would_be_read_and_what_is_rejected(
+    news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (news / "third.txt").write_text("Talks [bold]end[/bold] in Doha\n\nThe envoy left Doha on Friday after talks.\n")
+    assert run(monkeypatch, "preview", news) == 0
+    said = capsys.readouterr().err
+    assert re.search(r"Ferry sinks off Latakia +2024-12-03 +Orlin Herald +[0-9]{3}", said)
+    assert re.search(r"Talks \[bold\]end\[/bold\] in Doha +no date +– ", said)
+    assert "short.txt: too short" in said and "scan." in said
+    assert said.splitlines()[-1] == "3 articles, 2 rejects"
+    assert run(monkeypatch, "preview", news, "--column", "date=Tag") == 0
+    assert "no table has the column 'Tag', which preprocess refuses" in " ".join(capsys.readouterr().err.split())
+
+
+def test_remake_notes_why_it_failed_and_leaves_the_work_to_one_that_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("os.nice", lambda step: 0)
+    draft = begin_draft(tmp_path)
+    keep(draft, {put_file(draft, "short.txt", b"Short."): "short.txt"}, "")
+    assert run(monkeypatch, "remake", "--tables", tmp_path) == 2
+    assert capsys.readouterr().err.startswith("dateline: no article was found; ")
+    ended, is_alive = read_run(tmp_path)
+    assert ended and ended.error.startswith("no article was found; ") and not is_alive
+    with (tmp_path / "added" / WAITING).open() as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        assert run(monkeypatch, "remake", "--tables", tmp_path) == 0
+    assert "Another run waits already" in capsys.readouterr().err
+    assert run(monkeypatch, "preprocess", tmp_path / "added", "--tables", tmp_path) == 2
+    assert capsys.readouterr().err.startswith("Also read: 1 addition of the page Add articles, in ")
+
+
 @pytest.mark.model
 def test_preprocess_keeps_the_corrections_and_says_what_became_of_them(
     tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -86,7 +123,7 @@ def test_preprocess_keeps_the_corrections_and_says_what_became_of_them(
     assert run(monkeypatch, "preprocess", news, "--tables", tmp_path, "--workers", 1) == 0
     said = capsys.readouterr().err
     assert (tmp_path / FILE).read_bytes() == before
-    assert "Line 3 of corrections.jsonl is cut short" in said
+    assert "1 line of corrections.jsonl is ignored: line 3 is cut short" in said
     for part in (r"corrections +2 *$", r"applied +1 *$", r"lost its text +1 *$"):
         assert re.search(part, said, re.MULTILINE), part
 
@@ -101,6 +138,20 @@ def test_the_tables_of_the_settings_are_written_where_none_are_named(
     manifest = read_manifest(tmp_path / "mine")
     assert manifest["counts"]["articles"] == 2
     assert manifest["inputs"] == [str(news / "first.txt"), str(news / "second.txt")], "absolute, wherever one stands"
+
+
+@pytest.mark.model
+def test_other_columns_let_tables_be_read_again_and_nothing_else_be_annotated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    news, tables = tmp_path / "news.csv", tmp_path / "tables"
+    news.write_text("text,notes\nRain fell on Homs on Monday.,Snow fell on Hama on Tuesday.\n", "utf-8")
+    for options, text in (((), "Rain"), (("--column", "text=notes"), "Snow"), (("--column", "text=notes"), "Snow")):
+        assert run(monkeypatch, "preprocess", news, "--tables", tables, "--workers", 1, *options) == 0
+        assert read_set(tables).tables["articles"]["text"][0].as_py().startswith(text)
+    assert re.search(r"annotated +0 *$", capsys.readouterr().err, re.MULTILINE)
+    assert run(monkeypatch, "preprocess", news, "--tables", tables, "--column", "text=body") == 2
+    assert "no table has the column 'body'; the first tables have 'text', 'notes'" in capsys.readouterr().err
 
 
 @pytest.mark.model
@@ -158,7 +209,7 @@ def test_a_file_of_actors_that_breaks_a_rule_is_one_line(
 ) -> None:
     (tmp_path / "own.yaml").write_text("ada-holt: {name: Ada Holt, kind: captain}", "utf-8")
     line = refusal(monkeypatch, capsys, news, "--tables", tmp_path / "tables", "--actors", tmp_path / "own.yaml")
-    assert f"{tmp_path / 'own.yaml'}: ada-holt has kind 'captain'; it is one of person" in line
+    assert f"{tmp_path / 'own.yaml'}: ada-holt.kind is 'captain'; it is one of person" in line
     assert not (tmp_path / "tables").exists()
 
 
@@ -171,14 +222,23 @@ def test_a_file_of_places_that_breaks_a_rule_is_one_line(
     assert not (tmp_path / "tables").exists()
 
 
-def test_a_csv_without_a_text_column_is_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_an_input_without_any_article_is_one_line(
+    tmp_path: Path, sample_tables: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "a.csv").write_text("id,headline\n1,Ferry sinks\n", "utf-8")
     line = refusal(monkeypatch, capsys, tmp_path / "a.csv", "--tables", tmp_path / "tables")
-    assert f"{tmp_path / 'a.csv'} has no text column (the columns are 'id', 'headline')" in line
-    assert "name the column one of text, body" in line
+    assert line.startswith(
+        f"dateline: no article was found; {tmp_path / 'a.csv'}: no text column: the first row has 'id', 'headline'; it"
+    )
+    (tmp_path / "b.csv").write_text("url;status\n1;200\n", "utf-8")
+    (tmp_path / "c.txt").write_text("")
+    line = refusal(monkeypatch, capsys, tmp_path, "--tables", tmp_path / "tables")
+    assert line.startswith("dateline: no article was found (rejects: 2 no text column, 1 empty); ")
     assert not (tmp_path / "tables").exists()
+
+    before = read_manifest(sample_tables)
+    refusal(monkeypatch, capsys, tmp_path, "--tables", sample_tables)
+    assert read_manifest(sample_tables) == before, "the tables stay as they were"
 
 
 def test_a_file_in_place_of_the_folder_is_one_line(

@@ -3,10 +3,10 @@
 import ast
 import random
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin
 
 import pytest
 
@@ -16,7 +16,7 @@ from dashboard.filters import (
     FILTERS,
     FIRST_DAY,
     LAST_DAY,
-    LONGEST_VALUE,
+    NARROW_QUOTES,
     Filter,
     Filters,
     default,
@@ -25,7 +25,8 @@ from dashboard.filters import (
     write_link,
 )
 
-ODD = ("a&b=c", "O'Neil's \"Post\"; --", "حمص", "50% + 1/2 #?", "Deir\u00a0ez-Zor", "x" * LONGEST_VALUE, "\u200fحلب")
+LONG = "x" * settings.LONGEST_VALUE
+ODD = ("a&b=c", "O'Neil's \"Post\"; --", "حمص", "50% + 1/2 #?", "Deir\u00a0ez-Zor", LONG, "\u200fحلب")
 SAMPLES: dict[str, list[Any]] = {
     "ids": [("hezbollah",), ("b", "a", "c"), ODD],
     "words": ["homs", '"buffer zone" it’s', *ODD],
@@ -38,12 +39,16 @@ NAMES = [each.key for each in KEYS]
 
 def samples(key: Filter) -> list[Any]:
     """Values that a key can have."""
-    return SAMPLES[key.form] if key.form != "choices" else [key.choices[:1], key.choices, key.choices[::-1]]
+    if key.form == "ids":
+        return [each[: key.most] for each in SAMPLES["ids"]]
+    if key.form != "choices":
+        return SAMPLES[key.form]
+    return [(each,) for each in key.choices] if key.most == 1 else [key.choices[:1], key.choices, key.choices[::-1]]
 
 
 def through_a_url(filters: Filters) -> tuple[Filters, list[str]]:
     """The filters as a browser would bring them back."""
-    return read_filters(parse_qs(urlsplit(write_link("articles", filters)).query, strict_parsing=filters != Filters()))
+    return read_filters(parse_qs(urlencode(write_filters(filters), doseq=True), strict_parsing=filters != Filters()))
 
 
 def test_every_attribute_has_one_key() -> None:
@@ -61,7 +66,11 @@ def keys_read_by_pages() -> dict[str, set[str]]:
 def find_read_keys(script: ast.AST) -> Iterator[str]:
     for node in ast.walk(script):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "shell.open_page":
-            yield from (ast.literal_eval(argument) for argument in node.args[1:])
+            for argument in node.args[1:]:
+                if isinstance(argument, ast.Starred) and isinstance(argument.value, ast.Subscript):
+                    yield from NARROW_QUOTES[ast.literal_eval(argument.value.slice)]
+                else:
+                    yield ast.literal_eval(argument)
 
 
 @pytest.mark.parametrize(("script", "keys"), keys_read_by_pages().items())
@@ -137,7 +146,7 @@ BAD: dict[str, list[str]] = {
     "ids": [],
     "words": [],
 }  # fmt: skip
-BAD_FOR_ALL = ["", " ", "\t\n", "a\0b", "a\nb", "a\x1b[0m", "a\x7f", "a\x85b", "a\ud800", "x" * (LONGEST_VALUE + 1)]
+BAD_FOR_ALL = ["", " ", "\t\n", "a\0b", "a\nb", "a\x1b[0m", "a\x7f", "a\x85b", "a\ud800", f"{LONG}x"]
 
 
 @pytest.mark.parametrize("key", KEYS, ids=NAMES)
@@ -165,8 +174,8 @@ def test_of_a_key_with_one_value_the_first_is_taken_and_of_others_all(key: Filte
     }[key.form]  # fmt: skip
     filters, notes = read_filters({key.key: written})
     if key.form in ("ids", "choices"):
-        assert getattr(filters, key.field) == tuple(dict.fromkeys(written))
-        assert notes == []
+        assert getattr(filters, key.field) == tuple(dict.fromkeys(written))[: key.most]
+        assert len(notes) == (key.most == 1)
     else:
         assert write_filters(filters) == {key.key: written[:1]}
         assert notes == [f"The link has {key.key} 2 times; the first was taken."]
@@ -240,3 +249,24 @@ def test_attributes_are_taken_away_by_name() -> None:
     assert FULL.without(*FILTERS) == Filters()
     with pytest.raises(KeyError):
         FULL.without("actor")
+
+
+def test_a_fifth_actor_is_left_out_and_said() -> None:
+    filters, notes = read_filters({"actor": list("abcde")})
+    assert filters.actors == tuple("abcd")
+    assert notes == ["Actors: 4 at most. Left out: e. Take one away to choose another."]
+
+
+@pytest.mark.parametrize(
+    ("page", "near", "written"),
+    [
+        ("actors", "article", []), ("actors", "quote", ["quote"]),
+        ("quotes", "quote", []), ("quotes", "article", ["article"]), ("quotes", "sentence", ["sentence"]),
+    ],
+)  # fmt: skip
+def test_a_link_says_where_actors_must_be_named_only_if_the_page_takes_it_otherwise(
+    page: str, near: str, written: list[str]
+) -> None:
+    filters = Filters(actors=("hezbollah",), near=(near,))
+    assert parse_qs(write_link(page, filters).partition("?")[2]).get("near", []) == written
+    assert "near" not in write_link(page, replace(filters, actors=()))

@@ -11,7 +11,7 @@ from dashboard import settings
 
 FOUNDATION = {
     "dashboard", "dashboard.errors", "dashboard.settings", "dashboard.tables.contract", "dashboard.wording",
-    "dashboard.countries", "dashboard.citations",
+    "dashboard.countries", "dashboard.citations", "dashboard.disk", "dashboard.cells",
 }  # fmt: skip
 # All that knows Streamlit, besides the pages.
 APP = "dashboard.app"
@@ -150,7 +150,12 @@ ABOVE_QUERIES = {*ABOVE_CHARTS, "plotly", "dashboard.charts", "dashboard.views"}
         ("dashboard.filters", {"streamlit", "duckdb", "pandas", "dashboard.pipeline", "dashboard.queries"}),
         (APP, {"dashboard.pipeline", "spacy", "pages"}),
         ("dashboard.exports", {*ABOVE_QUERIES, "dashboard.pipeline"}),
+        (
+            "dashboard.fetch",
+            {"streamlit", "duckdb", "plotly", "dashboard.pipeline", "dashboard.queries", "dashboard.store"},
+        ),
         ("dashboard.links", {"streamlit", "duckdb", "dashboard.queries", "dashboard.store"}),
+        ("dashboard.gazetteer", {*ABOVE_QUERIES, "dashboard.pipeline", "dashboard.queries"}),
         ("dashboard.__main__", {*ABOVE_QUERIES}),
     ],
 )

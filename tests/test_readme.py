@@ -12,7 +12,7 @@ from dashboard.__main__ import app
 from dashboard.app import sidebar
 from dashboard.pipeline.articles.reading import READERS
 
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/serving.md")
+PAGES = ("README.md", "CONTRIBUTING.md", *(f"docs/{name}.md" for name in ("fetching", "formats", "serving")))
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 INDENTED = re.compile(r"^    .+$", re.MULTILINE)
 INLINE = re.compile(r"`([^`\n]+)`")
@@ -69,8 +69,9 @@ def test_every_page_of_the_menu_is_described() -> None:
     assert {label for _, label, _ in sidebar.PAGES} <= set(described)
 
 
-def test_every_suffix_that_is_read_is_named() -> None:
-    named = set(INLINE.findall(read("README.md")))
+@pytest.mark.parametrize("page", ["README.md", "docs/formats.md"])
+def test_every_suffix_that_is_read_is_named(page: str) -> None:
+    named = set(INLINE.findall(read(page)))
     assert set(re.findall(r"\.[a-z]+", " ".join(READERS))) <= named
 
 
@@ -92,7 +93,7 @@ def test_every_link_within_the_checkout_leads_somewhere(page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_file_that_is_named_exists(page: str) -> None:
     tops = {path.name for path in settings.CHECKOUT.iterdir()} - {".venv", ".tools"}
-    made = (Path("data/tables"), Path("data/cache"))
+    made = (Path("data/tables"), Path("data/cache"), Path(".streamlit/secrets.toml"))
     for word in INLINE.findall(FENCED.sub("", read(page))):
         path = Path(word)
         if re.fullmatch(r"[\w./-]+", word) and path.parts and path.parts[0] in tops and "/" in word:

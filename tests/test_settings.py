@@ -1,4 +1,6 @@
-"""Settings of geocoder and citations: off unless asked for, and what cannot be read says what it should be."""
+"""Settings of geocoder, citations and fetching: what they are unless set, and what cannot be read says its rule."""
+
+from ipaddress import ip_network
 
 import pytest
 
@@ -103,3 +105,57 @@ def test_a_public_address_that_no_browser_opens_is_refused(monkeypatch: pytest.M
     monkeypatch.setenv("DATELINE_PUBLIC_URL", given)
     with pytest.raises(SettingError, match=r"DATELINE_PUBLIC_URL .* must be like https://desk\.example\.org/dateline/"):
         settings.public_url()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "remedy"),
+    [
+        ("DATELINE_FETCH", "no", "must be on or off"),
+        ("DATELINE_FETCH_PRIVATE", "10.0.0.1/8", "must list networks or IP addresses, like 10.20.0.0/16"),
+        ("DATELINE_FETCH_PRIVATE", "on", "must list networks or IP addresses"),
+        ("DATELINE_FETCH_PROXY", "proxy.example.org:3128", "must be like http://proxy.example.org:3128"),
+        ("DATELINE_FETCH_PROXY", "socks5://proxy.example.org", "must be like http://proxy.example.org:3128"),
+        ("DATELINE_FETCH_USER", "a\r\nHost: b", "must be ASCII without brackets"),
+        ("DATELINE_FETCH_USER", "desk (x)", "must be ASCII without brackets"),
+    ],
+)
+def test_a_setting_of_fetching_says_what_it_should_be(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, remedy: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingError, match=name) as caught:
+        _ = settings.may_fetch(), settings.fetch_private(), settings.fetch_proxy(), settings.fetch_user()
+    assert remedy in str(caught.value)
+
+
+def test_fetching_is_allowed_from_public_hosts_alone_unless_settings_say_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("DATELINE_FETCH", "DATELINE_FETCH_PRIVATE", "DATELINE_FETCH_PROXY", "DATELINE_FETCH_USER"):
+        monkeypatch.delenv(name, raising=False)
+    assert (settings.may_fetch(), settings.fetch_private(), settings.fetch_proxy(), settings.fetch_user()) == (
+        True, (), "", "",
+    )  # fmt: skip
+    monkeypatch.setenv("DATELINE_FETCH_PRIVATE", "10.20.0.0/16, ::1,")
+    monkeypatch.setenv("DATELINE_FETCH_PROXY", "http://proxy.example.org:3128/")
+    assert settings.fetch_private() == (ip_network("10.20.0.0/16"), ip_network("::1/128"))
+    assert settings.fetch_proxy() == "http://proxy.example.org:3128"
+
+
+def test_columns_are_read_by_what_they_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_COLUMNS", "text=Volltext, date = Tag,")
+    assert settings.columns() == {"text": "Volltext", "published": "Tag"}
+
+
+@pytest.mark.parametrize(
+    ("entries", "error"),
+    [
+        (["body=text"], "--column has 'body=text'; each entry must be like text=body, with one of text, title, date"),
+        (["text"], "--column has 'text'"),
+        (["text="], "--column has 'text='"),
+        (["text=a", "text=b"], "--column gives text twice"),
+    ],
+)
+def test_a_column_that_holds_nothing_known_is_refused(entries: list[str], error: str) -> None:
+    with pytest.raises(SettingError, match=error):
+        settings.read_columns(entries, "--column")

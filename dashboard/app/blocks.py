@@ -1,7 +1,10 @@
 """Blocks that pages are made of: tables, quotes, charts, buttons to the next screen of a list, downloads and notes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,13 +12,19 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import settings, wording
+from dashboard.app.images import offer_images
 from dashboard.app.page import Page
+from dashboard.app.scripts import run_script
 from dashboard.app.widgets import go_to
 from dashboard.charts.clicks import HOVER_AT_PRESS
+from dashboard.exports.geojson import write_geojson
 from dashboard.exports.spreadsheet import write_csv
 from dashboard.filters import Filters
 from dashboard.views.citations import SCRIPT
 from dashboard.views.markup import Column, table
+
+# Plotly's options for a chart that has its button for an image, which `images` presses, and no other.
+IMAGE_ALONE: Mapping[str, object] = MappingProxyType({"modeBarButtons": [["toImage"]], "displayModeBar": True})
 
 # Reports only browsers that cannot draw with WebGL: each report makes Streamlit run the page again.
 _webgl_probe = st.components.v2.component(
@@ -39,11 +48,6 @@ def draw_html(html: Markup) -> None:
         st.html(str(html))
 
 
-def run_script(script: Markup) -> None:
-    """Run a script of `dashboard.views` in the user's browser."""
-    st.html(str(script), unsafe_allow_javascript=True)
-
-
 def draw_table(frame: pd.DataFrame, columns: Sequence[Column], empty: str, *, scrolls: bool = True) -> None:
     """Draw the frame as a table with links, or say why there is nothing; one screen of a list needs no scroll box."""
     if frame.empty:
@@ -61,23 +65,53 @@ def draw_quotes(html: Markup, empty: str = "No quote is left.") -> None:
     run_script(SCRIPT)
 
 
-def draw_chart(figure: go.Figure, key: str, alt: str) -> str | None:
-    """Draw a chart; return the first value of the clicked point's customdata, or None without a click.
+def draw_chart(
+    page: Page, figure: go.Figure, key: str, title: str, alt: str, config: Mapping[str, object] = IMAGE_ALONE
+) -> str | None:
+    """Draw a chart that can be saved as an image; return the first value of the clicked point's customdata, or None
+    without a click.
 
-    After each click that `follow_click` follows, the chart gets a new key. Under the old one Streamlit would keep the
-    selection, and the click would be followed again when the user takes its filter away.
+    `title` stands above the image and names its file. After each click that `follow_click` follows, the chart gets a
+    new key. Under the old one Streamlit would keep the selection, and the click would be followed again when the user
+    takes its filter away. `config` is Plotly's, whose button for an image must be among its buttons.
     """
-    with st.container(gap=None):  # the script takes no room above the chart
-        st.html(HOVER_AT_PRESS, unsafe_allow_javascript=True)
-        state = st.plotly_chart(
-            figure, key=f"{key}-{st.session_state.get('followed', 0)}", on_select="rerun", selection_mode="points",
-            alt=alt, config={"displayModeBar": False},
-        )  # fmt: skip
+    state = _draw(page, figure, key, title, alt, ("points",), config)
     points = state["selection"]["points"]
     if not points or not points[0].get("customdata"):
         return None
     clicked = points[0]["customdata"]
     return str(clicked[0] if isinstance(clicked, Sequence) and not isinstance(clicked, str) else clicked)
+
+
+def _draw(
+    page: Page, figure: go.Figure, key: str, title: str, alt: str, modes: tuple[Literal["points", "box"], ...],
+    config: Mapping[str, object] = IMAGE_ALONE,
+) -> Any:  # fmt: skip
+    """Draw a chart, of which the modes say what can be selected; return what is selected now."""
+    with st.container(gap=None, key=f"chart-{key}"):
+        state = st.plotly_chart(
+            figure, key=f"{key}-{st.session_state.get('followed', 0)}", on_select="rerun", selection_mode=modes,
+            alt=alt, config=dict(config),
+        )  # fmt: skip
+        # Below, or the chart would move when the script, which takes no room, is there.
+        run_script(HOVER_AT_PRESS)
+        offer_images(page, key, title)
+    return state
+
+
+def draw_brush(page: Page, figure: go.Figure, key: str, title: str, alt: str) -> tuple[str, str] | None:
+    """Draw bars whose customdata are their first and last day; return first and last day of those that are selected, by
+    a click or by drawing over them, or None."""
+    state = _draw(page, figure, key, title, alt, ("points", "box"))
+    days = [each["customdata"] for each in state["selection"]["points"] if each.get("customdata")]
+    return (min(first for first, _ in days), max(last for _, last in days)) if days else None
+
+
+def follow_brush(days: tuple[str, str] | None, page: Page) -> None:
+    """After a selection of days, draw the page again with them as the filters of days."""
+    if days is not None:
+        since, until = (date.fromisoformat(each) for each in days)
+        follow_click(days[0], lambda filters, _: replace(filters, since=since, until=until), page)
 
 
 def follow_click(clicked: str | None, change: Callable[[Filters, str], Filters], page: Page) -> None:
@@ -92,8 +126,17 @@ def offer_csv(page: Page, name: str, ask: Callable[[Page], pd.DataFrame]) -> Non
     """Draw a button that downloads the rows of `ask(page)` as CSV; `ask` is called when the button is clicked."""
     apart = page.apart()
     st.download_button(
-        "Download CSV", lambda: write_csv(ask(apart)), f"dateline-{name}.csv", "text/csv",
+        "Download CSV", lambda: write_csv(ask(apart), apart.describe()), f"dateline-{name}.csv", "text/csv",
         key=f"csv-{name}", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+def offer_geojson(page: Page, name: str, ask: Callable[[Page], pd.DataFrame]) -> None:
+    """Draw a button that downloads the places of `ask(page)`, with the columns of `places_ranked`, as GeoJSON."""
+    apart = page.apart()
+    st.download_button(
+        "Download GeoJSON", lambda: write_geojson(ask(apart), apart.describe()), f"dateline-{name}.geojson",
+        "application/geo+json", key=f"geojson-{name}", icon=":material/download:", on_click="ignore",
     )  # fmt: skip
 
 
@@ -133,7 +176,8 @@ def draw_part(name: str, size: int, rows: pd.DataFrame, page: Page) -> pd.DataFr
 
 def has_webgl() -> bool:
     """Whether the user's browser can draw a map with WebGL; true until the browser reports that it cannot."""
-    answer = _webgl_probe(key="webgl-probe", on_webgl_change=lambda: None)
+    with st.container(key="webgl"):  # which takes no room
+        answer = _webgl_probe(key="webgl-probe", on_webgl_change=lambda: None)
     return getattr(answer, "webgl", None) is not False
 
 

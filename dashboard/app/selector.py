@@ -4,6 +4,7 @@ The browser holds what is chosen and at most 20 values that may be chosen, howev
 the box alone is drawn anew; a value that is taken or left draws the whole page.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -18,7 +19,8 @@ type Search = Callable[[str], Sequence[Option]]
 _selector = st.components.v2.component(
     "selector",
     css=Path(__file__).with_name("selector.css").read_text("utf-8"),
-    js=Path(__file__).with_name("selector.js").read_text("utf-8"),
+    # It is sent each time a box is drawn: without the lines that are comments, and without indents.
+    js=re.sub(r"^ +(//.*\n)?|^//.*\n", "", Path(__file__).with_name("selector.js").read_text("utf-8"), flags=re.M),
 )
 
 

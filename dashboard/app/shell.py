@@ -6,23 +6,25 @@ writes the URL. So a link, Back, reload and a click all arrive at the same page 
 
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import streamlit as st
 
 from dashboard import settings, wording
-from dashboard.app.blocks import is_dark, note
+from dashboard.app import adding
+from dashboard.app.blocks import draw_html, is_dark, note
 from dashboard.app.links import find_root
+from dashboard.app.login import find_here
 from dashboard.app.page import Page
 from dashboard.app.sidebar import draw_sidebar, name_in_url
-from dashboard.app.tables import find_manifest, open_tables
-from dashboard.app.widgets import go_to, show_set
-from dashboard.filters import Filters, corpus_mark, read_filters
-from dashboard.links import drop_unknown, drop_unread, follow_renamed, note_other_tables, note_searches
+from dashboard.app.signing import draw_account, why_not
+from dashboard.app.tables import find_manifest, find_older, open_tables
+from dashboard.app.widgets import NAMED_IN, ask_near, go_to, say_refused, show_set
+from dashboard.filters import Filters, corpus_mark, find_near, read_filters, write_link
+from dashboard.links import drop_lost, drop_unknown, drop_unread, follow_renamed, note_other_tables, note_searches
 from dashboard.queries.corpus import count_selected, find_emptying
 from dashboard.queries.names import find_names
+from dashboard.views.corpus import page_tools
 
-STYLE = Path(__file__).with_name("style.css")
 ICON = settings.CHECKOUT / "static" / "icon.png"
 LOGO = settings.CHECKOUT / "static" / "logo.svg"
 
@@ -34,9 +36,7 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     Without tables, or when the filters leave no article, the page says so and its script ends here. `of_all` lets a
     page go on that shows the whole corpus, whatever the filters leave.
     """
-    st.set_page_config(page_title=f"{title} · Dateline", page_icon=str(ICON), layout="wide")
-    st.logo(str(LOGO), size="large", icon_image=str(ICON))
-    st.html(STYLE)
+    _open_bare(title)
     filters, unreadable = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
     store = open_tables(filters.kept)
     made_on = filters.kept or filters.corpus
@@ -48,17 +48,32 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     filters, renamed = follow_renamed(filters, names)
     filters, unknown = drop_unknown(filters, names)
     filters, unread = drop_unread(filters, reads)
-    root = find_root(st.context.url, name_in_url(title))
-    page = Page(reader, filters, count_selected(reader, filters), store.manifest, names, is_dark(), store.log, root)
+    older = find_manifest(filters.new)
+    filters, lost = drop_lost(filters, is_kept=older is not None)
+    if older:
+        made = datetime.fromisoformat(older["created"])
+        names["new"] = {filters.new: f"{made:%Y-%m-%d, %H:%M} UTC"}
+    here = name_in_url(title)
+    root = find_root(st.context.url, here)
+    counts = count_selected(reader, filters.settled(find_near(here)))
+    page = Page(
+        reader, filters, counts, store.manifest, names, is_dark(), store.log, root, here,
+        may_correct=not why_not(), may_add=not adding.why_not(find_here()),
+    )  # fmt: skip
     draw_sidebar(page)
+    with st.sidebar:
+        draw_account()
     st.title(title)
-    _draw_corpus_line(page)
-    for each in (*unreadable, *unknown, *unread, *note_searches(filters)):
+    _draw_corpus_line(page, title)
+    for each in (*unreadable, *unknown, *unread, *lost, *note_searches(filters)):
         note(each)
     _draw_set(page, made_on)
     for each in renamed:
         st.info(wording.label(each), icon=":material/merge:")
-    _draw_chips(page)
+    say_refused()
+    _draw_chips(page, says_where=not of_all)
+    if not of_all:
+        ask_near(page)
     if page.counts.undated:
         st.caption(
             f"{wording.plural(page.counts.undated, 'article')} without a date cannot match the days and are left out."
@@ -70,12 +85,48 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     return page
 
 
-def _draw_corpus_line(page: Page) -> None:
-    """How many articles are selected, of how many, and when the tables were made."""
+def open_without_tables(title: str) -> None:
+    """Draw what stands on a page that can do without tables, where there are none yet."""
+    _open_bare(title)
+    with st.sidebar:
+        draw_account()
+    st.title(title)
+
+
+def _open_bare(title: str) -> None:
+    """Set the page's title and icon, and end it for those who must log in."""
+    st.set_page_config(page_title=f"{title} · Dateline", page_icon=str(ICON))
+    st.logo(str(LOGO), size="large", icon_image=str(ICON))
+    _stop_strangers()
+
+
+def _stop_strangers() -> None:
+    """End the page where people must log in and nobody did; without `app`, nothing before it would have asked."""
+    if settings.login() and find_here() is None:
+        st.title("Dateline")
+        st.info("You need to log in to see this page. Load it again.")
+        st.stop()
+
+
+def _draw_corpus_line(page: Page, title: str) -> None:
+    """How many articles are selected, of how many, and when the tables were made; on paper the address of the page.
+
+    On a phone there stands a button, too, that opens the filters.
+    """
     made = date.fromisoformat(page.manifest["created"][:10])
     whole = wording.plural(page.manifest["counts"]["articles"], "article")
-    selected = f"{page.counts.articles:,} of {whole} selected" if page.filters.active("corpus") else whole
-    st.caption(f"{selected} · tables made {made:%Y-%m-%d}")
+    chosen = len(page.filters.active("corpus"))
+    selected = f"{page.counts.articles:,} of {whole} selected" if chosen else whole
+    address = write_link(name_in_url(title), replace(page.filters, corpus=corpus_mark(page.manifest["input_digest"])))
+    with st.container(gap=None, key="corpus"):
+        st.caption(f"{selected} · tables made {made:%Y-%m-%d}")
+        draw_html(page_tools(chosen, page.cited(address.removeprefix("./"))))
+
+
+def find_previous(page: Page) -> tuple[str, str] | None:
+    """The corpus mark of the set before the one that is shown, and when it was made; None where none is kept."""
+    manifest = find_older(page.manifest)
+    return (corpus_mark(manifest["input_digest"]), manifest["created"]) if manifest else None
 
 
 def _draw_set(page: Page, made_on: str) -> None:
@@ -95,17 +146,22 @@ def _draw_set(page: Page, made_on: str) -> None:
             st.button("Show it as it was", key="show-kept", on_click=show_set, args=(page.filters, made_on))
 
 
-def _draw_chips(page: Page) -> None:
-    """Each active filter as a button that takes it away, and one that takes all away."""
+def _draw_chips(page: Page, *, says_where: bool) -> None:
+    """Each active filter as a button that takes it away, and one that takes all away.
+
+    With `says_where`, those of actors and places say where these must be named.
+    """
     active = page.filters.active("corpus", "quotes", "list")
-    active = [each for each in active if each.key not in ("screen", "unit")]
+    active = [each for each in active if each.key not in ("near", "screen", "unit")]
     if not active:
         return
     with st.container(horizontal=True, gap="small", key="chips"):
         for each in active:
+            narrows = says_where and each.field in ("actors", "locations")
+            where = f" · {NAMED_IN[page.asked.near[0]]}" if narrows else ""
             for value in page.filters.values(each):
                 st.button(
-                    f"{each.label}: {wording.label(wording.isolate(page.name(each.field, value)))}",
+                    f"{each.label}: {wording.label(wording.isolate(page.name(each.field, value)))}{where}",
                     icon=":material/close:",
                     key=f"chip-{each.key}-{value}",
                     on_click=go_to,
@@ -123,14 +179,15 @@ def _explain_empty(page: Page) -> None:
     elif not culprits:
         st.info("Nothing is left: more than one of these filters would have to go.")
         st.button("Clear all filters", key="empty-clear", on_click=go_to, args=(Filters(),))
-    for each, left in culprits:
-        names = ", ".join(wording.isolate(page.name(each.field, value)) for value in page.filters.values(each))
-        st.info(
-            wording.label(
-                f"Nothing is left. Without “{each.label}: {names}” there would be {wording.plural(left, 'article')}."
-            )
-        )
-        st.button(
-            f"Take away {each.label}", key=f"empty-{each.key}", on_click=go_to,
-            args=(page.filters.without(each.field),),
-        )  # fmt: skip
+    # Where nothing is left in a quote or a sentence, to look in the whole article helps most.
+    for each, left in [culprit for culprit in culprits if culprit[0].field == "near"] or culprits:
+        articles = wording.plural(left, "article")
+        if each.field == "near":
+            said = f"Nothing is left: no {page.asked.near[0]} has all of that. Named anywhere in the text: {articles}."
+            offered, without = "Look anywhere in the article", replace(page.filters, near=("article",))
+        else:
+            names = ", ".join(wording.isolate(page.name(each.field, value)) for value in page.filters.values(each))
+            said = f"Nothing is left. Without “{each.label}: {names}” there would be {articles}."
+            offered, without = f"Take away {each.label}", page.filters.without(each.field)
+        st.info(wording.label(said))
+        st.button(offered, key=f"empty-{each.key}", on_click=go_to, args=(without,))

@@ -4,9 +4,10 @@ from pathlib import PurePosixPath
 
 import streamlit as st
 
+from dashboard.app.adding import draw_progress
 from dashboard.app.page import Page
 from dashboard.app.selector import among
-from dashboard.app.widgets import by_name, choose, date_box, toggle, write_words
+from dashboard.app.widgets import by_name, choose, days_box, toggle, write_words
 from dashboard.filters import FILTERS, Filter, write_filters
 
 PAGES = (
@@ -19,13 +20,21 @@ PAGES = (
     ("pages/articles.py", "Articles", ":material/article:"),
     ("pages/sentences.py", "Sentences", ":material/search:"),
     ("pages/review.py", "Review", ":material/rate_review:"),
+    ("pages/suspects.py", "Doubtful pins", ":material/wrong_location:"),
+    ("pages/add_articles.py", "Add articles", ":material/note_add:"),
     ("pages/about.py", "About", ":material/info:"),
 )
+
+# The page that stands in the menu only of those who may do what it is for.
+ADD = "pages/add_articles.py"
+
+# The page that shows all components; it stands in no menu.
+COMPONENTS = ("pages/components.py", "Components")
 
 
 def name_in_url(label: str) -> str:
     """The page's own part of its address: "locations" for the label Places; "" for the overview, which comes first."""
-    script = {label: script for script, label, _ in PAGES}[label]
+    script = {label: script for script, label, *_ in (*PAGES, COMPONENTS)}[label]
     return "" if script == PAGES[0][0] else PurePosixPath(script).stem
 
 
@@ -33,25 +42,26 @@ def draw_sidebar(page: Page) -> None:
     """Draw the menu, whose links keep the filters of the corpus, and the widgets of these filters."""
     with st.sidebar:
         _draw_menu(page)
+        if page.may_add and page.address != PurePosixPath(ADD).stem:  # which shows it itself
+            draw_progress()
         _draw_filters(page)
 
 
 def _draw_menu(page: Page) -> None:
-    parameters = write_filters(page.menu_filters)
-    for script, label, icon in PAGES:
-        st.page_link(script, label=label, icon=icon, query_params=parameters)
+    with st.container(key="menu", gap="xsmall"):
+        for script, label, icon in PAGES:
+            if script == ADD and not page.may_add:
+                continue
+            parameters = write_filters(page.menu_filters(name_in_url(label)))
+            st.page_link(script, label=label, icon=icon, query_params=parameters)
 
 
 def _draw_filters(page: Page) -> None:
-    st.subheader("Filters", divider="grey")
+    st.header("Filters")
     for each in FILTERS.values():
-        if each.scope == "corpus" and _has_use(page, each):
+        # `near` stands beside the chips, `new` and `added` are links, the box of the first day has the last, too.
+        if each.scope == "corpus" and each.field not in ("near", "new", "added", "until"):
             _draw_filter(page, each)
-
-
-def _has_use(page: Page, declared: Filter) -> bool:
-    """Whether the filter can narrow anything now: `near` needs two actors or places that are to be together."""
-    return declared.field != "near" or len(page.filters.actors) + len(page.filters.locations) > 1
 
 
 def _draw_filter(page: Page, declared: Filter) -> None:
@@ -64,7 +74,7 @@ def _draw_filter(page: Page, declared: Filter) -> None:
         case "choices":
             choose(page, heading, field, among({each: each for each in declared.choices}))
         case "day":
-            date_box(page, heading, field)
+            days_box(page)
         case "words":
             write_words(page, heading, field, declared.placeholder)
         case "number":

@@ -7,12 +7,13 @@ from typing import Any
 import streamlit as st
 
 from dashboard import settings, wording
-from dashboard.app import signing
-from dashboard.errors import TablesAbsentError, TablesError
+from dashboard.app import adding, sidebar, signing
+from dashboard.app.login import find_here
+from dashboard.errors import DiskError, TablesAbsentError, TablesError
 from dashboard.store import Store, open_set
 from dashboard.tables import sample
 from dashboard.tables.contract import contract_digest
-from dashboard.tables.sets import find_root, find_set, read_manifest
+from dashboard.tables.sets import find_root, find_set, list_sets, read_manifest
 
 
 def open_tables(kept: str = "") -> Store:
@@ -32,7 +33,9 @@ def open_tables(kept: str = "") -> Store:
         st.title("Dateline")
         st.info(f"No tables yet. {wording.label(str(error))}", icon=":material/inventory_2:")
         st.code("dateline preprocess FOLDER_OF_ARTICLES", language=None)
-    except TablesError as error:
+        if not adding.why_not(find_here()):
+            st.page_link(sidebar.ADD, label="Or add articles here, in the browser", icon=":material/note_add:")
+    except (TablesError, DiskError) as error:
         st.title("Dateline")
         st.error(wording.label(str(error)))
     return st.stop()
@@ -42,6 +45,17 @@ def find_manifest(mark: str) -> Mapping[str, Any] | None:
     """The manifest of the kept set with this mark; None if there is none, or if its tables have other columns."""
     root = _find_shown(settings.tables_folder(), mark)
     return None if root is None else read_manifest(root)
+
+
+def find_older(manifest: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The manifest of the newest kept set of other articles that was made before this one; None if there is none."""
+    older = (
+        each.manifest for each in list_sets(settings.tables_folder())
+        if str(each.manifest["created"]) < str(manifest["created"])
+        and each.manifest["input_digest"] != manifest["input_digest"]
+        and each.manifest.get("contract") == contract_digest()
+    )  # fmt: skip
+    return next(older, None)
 
 
 def _find_shown(folder: Path, mark: str) -> Path | None:

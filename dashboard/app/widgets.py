@@ -10,23 +10,49 @@ from typing import Any
 import streamlit as st
 
 from dashboard import settings, wording
+from dashboard.app.days import pick_days
 from dashboard.app.page import Page
 from dashboard.app.selector import Search, select, tell_apart
-from dashboard.filters import FILTERS, FIRST_DAY, LAST_DAY, Filters, corpus_mark, read_filters, write_filters
-from dashboard.queries.names import search_names
+from dashboard.filters import FILTERS, Filters, corpus_mark, read_filters, refuse_more, write_filters
+from dashboard.queries.corpus import find_span
+from dashboard.queries.names import name_values, search_names
+from dashboard.queries.quotes import count_naming
 from dashboard.tables.sets import read_manifest
+from dashboard.views import quotes
 from dashboard.words.query import explain
 
+# Where actors and places must be named -> what their chips say.
+NAMED_IN = {"article": "anywhere in the article", "sentence": "in one sentence", "quote": "in the quote"}
 
-def choose(page: Page, label: str, field: str, search: Search) -> None:
-    """A box to choose several of the values that `search` finds, kept in the URL."""
+
+def ask_near(page: Page) -> None:
+    """Radio buttons for where chosen actors and places must be named, kept in the URL; none where none is chosen."""
+    if not (page.filters.actors or page.filters.locations):
+        return
+    st.session_state["filter-near"] = page.asked.near[0]
+    with st.container(key="near"):
+        st.radio(
+            FILTERS["near"].heading, list(NAMED_IN), format_func=NAMED_IN.__getitem__, key="filter-near",
+            on_change=_apply_near, args=(page.near,), horizontal=True,
+        )  # fmt: skip
+    if page.asked.near == ("quote",):
+        st.html(str(quotes.explain_near(page, page.ask(count_naming) if page.filters.actors else 0)))
+
+
+def choose(page: Page, label: str, field: str, search: Search, *, empty: str = "all") -> None:
+    """A box to choose several of the values that `search` finds, kept in the URL; `empty` says what none means."""
     chosen = {value: page.name(field, value) for value in getattr(page.filters, field)}
 
     def change(value: str, taken: bool) -> None:
         left = tuple(each for each in chosen if each != value)
-        _write(field, (*left, value) if taken else left)
+        most = FILTERS[field].most
+        if taken and most is not None and len(left) >= most:
+            name = page.look_up(name_values, field, [value])[value]
+            st.session_state["refused"] = refuse_more(FILTERS[field], [name])
+        else:
+            _write(field, (*left, value) if taken else left)
 
-    select(label, f"filter-{field}", chosen, search, change, several=True, placeholder="all")
+    select(label, f"filter-{field}", chosen, search, change, several=True, placeholder=empty)
 
 
 def pick(
@@ -43,6 +69,12 @@ def pick(
         _write(field, (value,) if taken else (), *clears)
 
     select(label, f"pick-{field}", chosen, search, change, several=False, placeholder=empty)
+
+
+def say_refused() -> None:
+    """Say once that a value was not taken, and why."""
+    if refused := st.session_state.pop("refused", ""):
+        st.warning(wording.label(refused), icon=":material/block:")
 
 
 def by_name(page: Page, field: str) -> Search:
@@ -80,12 +112,12 @@ def toggle(page: Page, label: str, field: str, explained: str | None = None) -> 
     return here
 
 
-def date_box(page: Page, label: str, field: str) -> None:
-    """A box for a day in UTC, kept in the URL."""
-    st.session_state[f"filter-{field}"] = getattr(page.filters, field)
-    st.date_input(
-        label, key=f"filter-{field}", min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD",
-        on_change=_apply, args=(field,), help="Days in UTC, both included",
+def days_box(page: Page) -> None:
+    """A box for the first and the last day in UTC, both included, kept in the URL."""
+    since, until = FILTERS["since"], FILTERS["until"]
+    pick_days(
+        "filter-days", (since.heading, until.heading), page.filters.since, page.filters.until,
+        page.look_up(find_span), _write_days,
     )  # fmt: skip
 
 
@@ -125,8 +157,23 @@ def _apply(field: str) -> None:
     go_to(replace(filters.at_start(), **{field: value}))
 
 
+def _apply_near(default: str) -> None:
+    """Write where actors and places must be named into the URL; nothing where the page takes it so without."""
+    filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
+    chosen = st.session_state["filter-near"]
+    go_to(replace(filters.at_start(), near=() if chosen == default else (chosen,)))
+
+
 def _write(field: str, values: tuple[str, ...], *clears: str) -> None:
     """Write the values of a box into the URL, and empty the filters that depended on those before."""
     filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
     chosen: Any = values
     go_to(replace(filters.at_start().without(*clears), **{field: chosen}))
+
+
+def _write_days(since: str, until: str) -> None:
+    """Write two days into the URL, each as it stands there; "" takes the day away."""
+    filters, _ = read_filters({key: st.query_params.get_all(key) for key in st.query_params})
+    given = {FILTERS["since"].key: since, FILTERS["until"].key: until}
+    days, _ = read_filters({key: [day] for key, day in given.items()})
+    go_to(replace(filters.at_start(), since=days.since, until=days.until))

@@ -14,6 +14,8 @@ if (!window.datelineHovers) {
   document.addEventListener("pointerdown", (event) => {
     const layout = event.target.closest(".js-plotly-plot")?._fullLayout;
     if (!layout) return;
+    // Where a stretch can be drawn over, Streamlit lets a click select nothing.
+    if (layout.dragmode === "select") layout.clickmode = "event+select";
     const report = (type, bubbles) => event.target.dispatchEvent(
       new MouseEvent(type, { clientX: event.clientX, clientY: event.clientY, view: window, bubbles }));
     // Cancels a search that still waits for its 50 milliseconds: during the press it would find nothing.

@@ -1,6 +1,7 @@
 """What all charts share: the colours and marker shapes of highlighted actors, the grey of all others, the layout."""
 
 import html
+from collections.abc import Mapping
 from itertools import cycle
 from typing import Any
 
@@ -15,6 +16,20 @@ REST = "#8A8F98"
 
 # Characters of a name on an axis at most; the hover text and the table show the whole name.
 LONGEST_NAME = 28
+
+
+def order_by_colour(ranks: Mapping[str, int]) -> list[str]:
+    """Return the actors in the order of COLOURS, "" where a colour is not used; at most as many as there are colours.
+
+    `ranks` says how many actors are named more often in the whole set, whatever the filters. An actor has the colour of
+    its rank, so it has the same one on every page and beside every other actor. Only where two have the same, the one
+    that is named less takes the next colour that is free.
+    """
+    slots = [""] * len(COLOURS)
+    for actor in sorted(ranks, key=lambda each: ranks[each])[: len(COLOURS)]:
+        wanted = [(ranks[actor] + step) % len(COLOURS) for step in range(len(COLOURS))]
+        slots[next(slot for slot in wanted if not slots[slot])] = actor
+    return slots
 
 
 def lay_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:

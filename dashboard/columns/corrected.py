@@ -16,6 +16,7 @@ from dashboard.columns.ascending import find_rows, join_ranges
 from dashboard.columns.columns import Array, Columns
 from dashboard.columns.disputes import are_apart, drop_unplaced, find_pairs_of
 from dashboard.columns.pairs import COUNTED, PLACED, count_pairs
+from dashboard.columns.suspects import drop_settled, find_suspects
 from dashboard.tables.contract import SENSES
 
 # Group -> its texts and its arrays that a correction may change or add, by the name of the table's column.
@@ -29,8 +30,10 @@ LOCATIONS = {
 WRITTEN = {
     "mentions.actor", "mentions.location", "mentions.sense", "mentions.unplaced", "mentions.confidence",
     "mentions.reason", "actor_articles.actor", "location_articles.location", "quotes.via", "speakers.actor",
-    "about.actor", "quote_places.location", "disputes.apart", "disputes.location", "actors.unsure", "actors.ranked",
+    "about.actor", "quote_places.location", "disputes.apart", "disputes.location", "suspects.mention",
+    "actors.unsure", "actors.ranked",
     "actors.by_name", "locations.by_name", "locations.latitude", "locations.longitude",
+    "locations.population",
 }  # fmt: skip
 
 
@@ -81,7 +84,7 @@ class _Corrected:
         """Change places and add new ones."""
         for row in rows.to_pylist():
             number = self._write_texts("locations", row["location_id"], {name: row[name] for name in LOCATIONS})
-            for name in ("latitude", "longitude"):
+            for name in ("latitude", "longitude", "population"):
                 self._put(f"locations.{name}", number, row[name])
 
     def _write_texts(self, group: str, key: str, texts: Mapping[str, str | None]) -> int:
@@ -157,6 +160,10 @@ class _Corrected:
             added = f"{column}_articles_added"
             arrays |= {f"{added}.article": named_in, f"{added}.{column}": named}
             arrays |= {f"{added}.{name}": each for name, each in zip(counters, times, strict=True)}
+        self._empty("suspects", "article", "mention", articles)
+        others = arrays["suspects.mention"][arrays["suspects.mention"] >= 0]
+        found = drop_settled(arrays, find_suspects(arrays, self.texts, mentions), others)
+        arrays |= {f"suspects_added.{name}": each for name, each in found.items()}
         first = arrays["articles.first_of_quotes"]
         quotes = join_ranges(first[articles], first[articles + 1]).astype(np.int32)
         self._empty("about", "quote", "actor", quotes)

@@ -35,16 +35,17 @@ def find_contradicted(corrections: Sequence[Correction]) -> dict[str, Correction
     return contradicted
 
 
-def find_clashes(corrections: Sequence[Correction], proposed: Correction) -> list[Correction]:
-    """The corrections that `proposed` contradicts, or that have taken its actor away, oldest first.
+def find_clashes(corrections: Sequence[Correction], *proposed: Correction) -> list[Correction]:
+    """The corrections that those proposed contradict, or that have taken their actors away, oldest first.
 
     Those that do not hold anyway are not among them.
     """
-    before, after = find_contradicted(corrections), find_contradicted([*corrections, proposed])
+    before, after = find_contradicted(corrections), find_contradicted([*corrections, *proposed])
     return [
         each
         for each in corrections
-        if each.id not in before and (each.id in after or overlap(proposed, each) or _has_taken_actor(each, proposed))
+        if each.id not in before
+        and (each.id in after or any(overlap(one, each) or _has_taken_actor(each, one) for one in proposed))
     ]
 
 

@@ -3,7 +3,7 @@
 Articles, mentions, quotes and speakers are known by their numbers: the positions of their rows in the table, from 0.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import duckdb
 import numpy as np
@@ -12,6 +12,7 @@ import pyarrow as pa
 from dashboard.columns.ascending import find_rows, join_ranges
 from dashboard.columns.columns import Columns
 from dashboard.corrections.codes import NO_ROWS, Flags, Numbers
+from dashboard.corrections.record import GivenPlace
 from dashboard.tables.contract import PLACED_SENSES, SENSES, TABLES
 
 PLACED = [SENSES.index(sense) for sense in PLACED_SENSES]
@@ -82,6 +83,22 @@ class Lookup:
                       (name, country_code) IN (SELECT (name, country_code) FROM read.locations) AS has_namesake
                FROM read.candidates SEMI JOIN wanted ON rowid = wanted.each""",
             pa.array(self._columns["candidates.row"][candidates], pa.int64()),
+        )
+
+    def given(self, places: Mapping[str, GivenPlace]) -> pa.Table:
+        """Rows as of `locations` of places that only corrections describe, with no mention."""
+        texts, numbers = ("name", "country_code", "admin1", "feature"), ("latitude", "longitude", "population")
+        described = {
+            name: pa.array([getattr(each, name) or None for each in places.values()], pa.string()) for name in texts
+        } | {name: [getattr(each, name) for each in places.values()] for name in numbers}
+        return self._select(
+            f"""SELECT location_id, {", ".join(described)}, 0 AS mentions, 0 AS actor_mentions, 0 AS articles,
+                       name AS gazetteer_name,
+                       count(*) OVER (PARTITION BY name, country_code) > 1 OR coalesce(
+                           (name, country_code) IN (SELECT (name, country_code) FROM read.locations), false
+                       ) AS has_namesake
+                FROM wanted""",
+            pa.table({"location_id": [*places], **described}),
         )
 
     def states(self) -> dict[str, str]:
@@ -182,9 +199,9 @@ class Lookup:
         return self._select(f"SELECT {names} FROM read.{table} SEMI JOIN wanted ON rowid = wanted.each ORDER BY rowid",
                             pa.array(numbers, pa.int64()))  # fmt: skip
 
-    def _select(self, select: str, wanted: pa.Array) -> pa.Table:
-        """The rows that a query gives which joins with `wanted`."""
-        self._cursor.register("wanted", pa.table({"each": wanted}))
+    def _select(self, select: str, wanted: pa.Array | pa.Table) -> pa.Table:
+        """The rows that a query gives which joins with `wanted`, a table or the values of its column `each`."""
+        self._cursor.register("wanted", wanted if isinstance(wanted, pa.Table) else pa.table({"each": wanted}))
         return self._cursor.sql(select).to_arrow_table()
 
 

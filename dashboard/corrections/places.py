@@ -57,7 +57,7 @@ def correct_places(lookup: Lookup, touched: Touched, corrections: Sequence[Corre
 def _find_matches(lookup: Lookup, touched: Touched, corrections: Sequence[Correction]) -> list[Numbers]:
     """For each of the corrections, the positions of the mentions that it is of.
 
-    It is of none where these tables lack the right place, even among the candidates.
+    It is of none where neither these tables, nor their candidates, nor a correction describes the right place.
     """
     subjects = [PlaceSubject(each.surface, each.location, each.articles, each.sentence) for each in corrections]
     if new := set(subjects) - touched.by_place.keys():
@@ -66,8 +66,10 @@ def _find_matches(lookup: Lookup, touched: Touched, corrections: Sequence[Correc
     places = touched.mentions.place[np.concatenate([NO_ROWS, *found])]
     targets = {each.to for each, positions in zip(corrections, found, strict=True) if each.to and len(positions)}
     touched.read_places(lookup, targets.union(touched.texts(places[places != NONE])))
+    described = {each.to: each.place for each in corrections if each.place is not None and each.to in targets}
+    touched.describe_places(lookup, described)
     return [
-        NO_ROWS if each.to and each.to not in touched.places else positions
+        NO_ROWS if each.to and not touched.knows_place(each.to) else positions
         for each, positions in zip(corrections, found, strict=True)
     ]
 
@@ -81,7 +83,7 @@ def _let_states_act(touched: Touched, placing: Placing, acting: Numbers) -> None
     states = {NONE: NONE}
     places = placing.place[acting]
     for place in touched.texts(places[places != NONE]):
-        acts = touched.states.get(touched.places[place]["country_code"])
+        acts = touched.states.get(touched.place(place)["country_code"])
         states[touched.codes.code(place)] = NONE if acts is None else touched.codes.code(acts)
     spans: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
     for each in acting.tolist():

@@ -32,18 +32,25 @@ KINDS = {
     "rename": Kind(frozenset({"actor", "name"})),
     "hide": Kind(frozenset({"actor"})),
     "not-a-place": Kind(frozenset({"surface", "location"}), frozenset({"articles", "sentence"})),
-    "wrong-place": Kind(frozenset({"surface", "to"}), frozenset({"location", "articles", "sentence"})),
+    "wrong-place": Kind(frozenset({"surface", "to"}), frozenset({"location", "articles", "sentence", "place"})),
     "undo": Kind(frozenset({"undoes"})),
 }
 OF_ACTORS = ("merge", "split", "rename", "hide")
 OF_PLACES = ("not-a-place", "wrong-place")
 
-# Fields that say who corrects, when and why; the others say what.
-SIGNATURE = ("id", "when", "who", "why")
+# Fields that say who corrects, when and why, and with which others it was saved.
+SIGNATURE = ("id", "when", "who", "why", "batch")
+
+# Fields that say nothing of their own: `place` describes what `to` names.
+DESCRIPTIONS = ("place",)
 
 # Fields that are one line of at most LONGEST_NOTE characters, and those that are lists of texts.
-NOTES = ("id", "who", "why", "name", "undoes")
+NOTES = ("id", "who", "why", "batch", "name", "undoes")
 LISTS = ("surfaces", "articles")
+
+# Of the description of a place: the texts that may be "", and the numbers with their bounds.
+MAY_BE_EMPTY = ("country_code", "admin1")
+RANGES = (("latitude", -90, 90), ("longitude", -180, 180), ("population", 0, 10_000_000_000))
 
 # Characters. A reason is a note to colleagues, not a report.
 LONGEST_NOTE = 300
@@ -59,15 +66,32 @@ WHEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].+)?")
 
 
 @dataclass(frozen=True, slots=True)
+class GivenPlace:
+    """What the gazetteer says of a place, as in the table `locations`; the country and the region may be "".
+
+    A correction keeps it, so that the place exists on every page and after every preprocess, whether or not the tables
+    or the gazetteer have it then.
+    """
+
+    name: str
+    country_code: str
+    admin1: str
+    feature: str
+    latitude: float
+    longitude: float
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """One line of the file; a field that its kind does not have is empty.
 
-    - `when` is the moment in UTC, in ISO 8601.
+    - `when` is the moment in UTC, in ISO 8601. Corrections that were saved together have one `batch`.
     - `actor` is an actor's id; `into` is the id of the actor that it is (merge), or that some of its mentions name
       (split). `name` is the new name of `actor` (rename), or the name of `into` where that is a new actor (split).
     - `surfaces` are names as written: a split is only of mentions that are written so.
     - `surface` is a place name as written; `location` is the id of the place that preprocess took it for, empty for a
-      name that it did not place; `to` is the id of the right place.
+      name that it did not place; `to` is the id of the right place, and `place` describes that.
     - `articles` are external ids: the correction is only of mentions in these articles. `sentence` holds the words of a
       sentence: it is only of mentions in that sentence. Where they are empty, it is of all mentions of its subject.
     - `undoes` is the id of the correction that an undo takes back.
@@ -78,6 +102,7 @@ class Correction:
     why: str = ""
     id: str = ""
     when: str = ""
+    batch: str = ""
     actor: str = ""
     into: str = ""
     name: str = ""
@@ -88,11 +113,14 @@ class Correction:
     to: str = ""
     sentence: str = ""
     undoes: str = ""
+    place: GivenPlace | None = None
 
     def says_the_same(self, other: "Correction") -> bool:
         """Whether both say the same of the same subject, whoever says it and why."""
         return self.kind == other.kind and all(
-            getattr(self, each.name) == getattr(other, each.name) for each in fields(self) if each.name not in SIGNATURE
+            getattr(self, each.name) == getattr(other, each.name)
+            for each in fields(self)
+            if each.name not in SIGNATURE + DESCRIPTIONS
         )
 
 
@@ -120,7 +148,7 @@ def read_line(line: bytes) -> Correction:
     needed = KINDS[kind].needs | {"kind", "id", "when", "who"}
     if absent := sorted(needed - said.keys()):
         raise CorrectionError(f"({kind}) has no {', '.join(absent)}")
-    if unknown := sorted(said.keys() - needed - KINDS[kind].may_have - {"why"}):
+    if unknown := sorted(said.keys() - needed - KINDS[kind].may_have - {"why", "batch"}):
         raise CorrectionError(f"({kind}) has {excerpt(', '.join(unknown))}, which this version does not know")
     correction = Correction(**{name: _read_value(name, value) for name, value in said.items()})
     if correction.actor and correction.actor == correction.into:
@@ -151,10 +179,15 @@ def excerpt(text: str) -> str:
     return f"{text!r:.40}"
 
 
+def check_size(size: int) -> None:
+    """Raise CorrectionError where a line has too many bytes, its end not counted."""
+    if size > LONGEST_LINE:
+        raise CorrectionError(f"has {size:,} bytes; {LONGEST_LINE:,} are allowed")
+
+
 def _read_json(line: bytes) -> dict[str, Any]:
     """The JSON object that a line holds; raises CorrectionError where it holds none."""
-    if len(line) > LONGEST_LINE:
-        raise CorrectionError(f"has {len(line):,} bytes; {LONGEST_LINE:,} are allowed")
+    check_size(len(line))
     try:
         said = json.loads(line.decode("utf-8"))
     except RecursionError as error:
@@ -167,6 +200,8 @@ def _read_json(line: bytes) -> dict[str, Any]:
 
 
 def _read_value(name: str, value: Any) -> Any:
+    if name == "place":
+        return _read_place(value)
     if name in LISTS:
         if not isinstance(value, list) or not value:
             raise CorrectionError(f"has no list of texts as {name}")
@@ -177,6 +212,27 @@ def _read_value(name: str, value: Any) -> Any:
     if name == "when":
         read_moment(text)
     return text
+
+
+def _read_place(value: Any) -> GivenPlace:
+    """The description of a place; raises CorrectionError where a part is absent, strange or out of its range."""
+    if not isinstance(value, dict) or value.keys() != {each.name for each in fields(GivenPlace)}:
+        raise CorrectionError("has no whole description of a place as place")
+    texts = {
+        name: "" if value[name] == "" and name in MAY_BE_EMPTY else _read_text(f"the {name} of place", value[name])
+        for name in ("name", "country_code", "admin1", "feature")
+    }
+    if (longest := max(map(len, texts.values()))) > LONGEST_NOTE:
+        raise CorrectionError(f"has {longest:,} characters in place; {LONGEST_NOTE} are allowed")
+    for name, least, most in RANGES:
+        number = value[name]
+        if type(number) not in (int, float) or not least <= number <= most:
+            raise CorrectionError(f"has no number from {least:,} to {most:,} as the {name} of place")
+    point = float(value["latitude"]), float(value["longitude"])
+    return GivenPlace(
+        one_line(texts["name"]), texts["country_code"], one_line(texts["admin1"]), texts["feature"],
+        *point, int(value["population"]),
+    )  # fmt: skip
 
 
 def _read_text(name: str, value: Any) -> str:

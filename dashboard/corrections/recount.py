@@ -78,7 +78,7 @@ def count_places(lookup: Lookup, touched: Touched, moved: Numbers, now: Numbers)
     )
     rows = {}
     for place, changes in counts.items():
-        row = touched.places[place]
+        row = touched.place(place)
         changes["articles"] = gained.get(touched.codes.code(place), 0)
         rows[place] = row | {column: row[column] + change for column, change in changes.items()}
     return rows

@@ -17,9 +17,9 @@ TEXT = pa.string()
 CORRECTIONS = pa.schema({
     "number": pa.int32(), "correction_id": TEXT, "saved": pa.timestamp("us"), "who": TEXT, "why": TEXT, "kind": TEXT,
     "actor_id": TEXT, "into_id": TEXT, "name": TEXT, "surfaces": pa.list_(TEXT), "articles_named": pa.list_(TEXT),
-    "surface": TEXT, "location_id": TEXT, "to_id": TEXT, "sentence": TEXT, "state": TEXT, "because": TEXT,
-    "because_who": TEXT, "because_saved": pa.timestamp("us"), "because_why": TEXT, "mentions": pa.int32(),
-    "articles": pa.int32(),
+    "surface": TEXT, "location_id": TEXT, "to_id": TEXT, "to_name": TEXT, "to_country": TEXT, "sentence": TEXT,
+    "batch": TEXT, "state": TEXT, "because": TEXT, "because_who": TEXT, "because_saved": pa.timestamp("us"),
+    "because_why": TEXT, "mentions": pa.int32(), "articles": pa.int32(),
 })  # fmt: skip
 REDIRECTS = pa.schema({"actor_id": TEXT, "into_id": TEXT, "correction_id": TEXT, "name": TEXT})
 
@@ -27,6 +27,7 @@ REDIRECTS = pa.schema({"actor_id": TEXT, "into_id": TEXT, "correction_id": TEXT,
 SAID = {
     "correction_id": "id", "who": "who", "why": "why", "kind": "kind", "actor_id": "actor", "into_id": "into",
     "name": "name", "surface": "surface", "location_id": "location", "to_id": "to", "sentence": "sentence",
+    "batch": "batch",
 }  # fmt: skip
 NEVER_NULL = ("who", "why")
 
@@ -54,6 +55,8 @@ def report_corrections(
         "saved": [_moment(each.when) for each in listed],
         "surfaces": [each.surfaces for each in listed],
         "articles_named": [each.articles for each in listed],
+        "to_name": [each.place and each.place.name for each in listed],
+        "to_country": [each.place and (each.place.country_code or None) for each in listed],
         "state": [state for state, _ in found],
         "because": [because or None for _, because in found],
         "because_who": [cause and cause.who for cause in causes],

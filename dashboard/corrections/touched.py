@@ -3,7 +3,7 @@
 What is kept only grows: rows that only corrections of an earlier log name may be among it. Texts are kept as codes.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from dashboard.corrections.codes import NO_ROWS, NONE, Codes, Counted, Flags, Numbers, among, group, pair, unpair
 from dashboard.corrections.lookup import Counts, Lookup
-from dashboard.corrections.record import Correction, one_line
+from dashboard.corrections.record import Correction, GivenPlace, one_line
 from dashboard.tables.contract import PLACED_SENSES
 
 type Row = dict[str, Any]
@@ -85,6 +85,8 @@ class Touched:
         self.schemas = {"actors": lookup.actors(()).schema, "locations": lookup.locations(()).schema}
         self.actors: dict[str, Row] = {}
         self.places: dict[str, Row] = {}  # one that is only a candidate counts nothing
+        self._given: dict[str, GivenPlace] = {}
+        self._described: dict[str, Row] = {}
         self.states = lookup.states()
         self.subjects: set[str] = set()  # actors all of whose mentions, speakers and quotes are here
         self.by_actor: dict[int, Numbers] = {}  # subject -> positions of its mentions
@@ -139,6 +141,20 @@ class Touched:
             self.places |= {row["location_id"]: row for row in lookup.locations(new).to_pylist()}
             if absent := new - self.places.keys():
                 self.places |= {row["location_id"]: row for row in lookup.weighed(absent).to_pylist()}
+
+    def describe_places(self, lookup: Lookup, given: Mapping[str, GivenPlace]) -> None:
+        """Know these places as corrections describe them, and no others; where the tables have one, theirs counts."""
+        if given != self._given:
+            self._given = dict(given)
+            self._described = {row["location_id"]: row for row in lookup.given(given).to_pylist()} if given else {}
+
+    def knows_place(self, location_id: str) -> bool:
+        """Whether the tables have this place, be it only as a candidate, or a correction describes it."""
+        return location_id in self.places or location_id in self._described
+
+    def place(self, location_id: str) -> Row:
+        """The row of a place that is known."""
+        return self.places[location_id] if location_id in self.places else self._described[location_id]
 
     def read_quotes(self, lookup: Lookup, articles: Iterable[int]) -> None:
         """Look up the quotes that the subjects say or were told, and all in these articles, with their speakers."""

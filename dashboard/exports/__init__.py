@@ -1,27 +1,27 @@
 """Exports: what the pages show under the filters of a link, as files: CSV, GeoJSON or Parquet.
 
-The rows are those of the pages' downloads, with the corrections applied. A GeoJSON file and a Parquet file say within
-themselves which set and which filters they are of; a CSV file has room for rows only. So `dateline-export.json` beside
-the files says it for all of them.
+The rows are those of the pages' downloads, with the corrections applied. Each file says within itself where it is
+from (`dashboard.exports.origin`); `dateline-export.json` beside the files says it for all of them, and what in the link
+was ignored.
 """
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 import pandas as pd
 
+from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.exports.geojson import write_geojson
+from dashboard.exports.origin import Origin, describe
 from dashboard.exports.spreadsheet import write_csv
 from dashboard.exports.typed import write_parquet
-from dashboard.filters import Filters, corpus_mark, read_filters, write_filters
-from dashboard.links import drop_unknown, drop_unread, follow_renamed, note_other_tables, note_searches
+from dashboard.filters import Filters, read_filters
+from dashboard.links import drop_lost, drop_unknown, drop_unread, follow_renamed, note_other_tables, note_searches
 from dashboard.queries.corpus import count_selected
 from dashboard.queries.downloads import DOWNLOADS
 from dashboard.queries.names import find_names
@@ -32,11 +32,9 @@ from dashboard.wording import plural
 # The file beside the others that says what they are of.
 NOTE = "dateline-export.json"
 
-type Origin = Mapping[str, Any]  # which set and which filters a file is of
-
 # Format -> the frames that it can hold, and what writes one of them.
 WRITERS: dict[str, tuple[tuple[str, ...], Callable[[pd.DataFrame, Origin], bytes]]] = {
-    "csv": (tuple(DOWNLOADS), lambda frame, _: write_csv(frame)),
+    "csv": (tuple(DOWNLOADS), write_csv),
     "geojson": (("places",), write_geojson),
     "parquet": (tuple(DOWNLOADS), write_parquet),
 }
@@ -71,9 +69,13 @@ def export_set(tables: Path, into: Path, form: str, link: str = "") -> Export:
         into.mkdir(parents=True, exist_ok=True)
         for name in names:
             download = DOWNLOADS[name]
-            frame = download.ask(reader, filters)
+            narrowing = download.narrowed_by(filters)
+            frame = download.ask(reader, narrowing)
             path = into / f"dateline-{name}.{form}"
-            origin = _describe(store, download.narrowed_by(filters))
+            origin = describe(
+                reader, narrowing, find_names(reader, narrowing), settings.public_url(), download.page, store.manifest,
+                len(store.log.not_taken_back()),
+            )  # fmt: skip
             _replace(path, write(frame, origin))
             rows[path] = len(frame)
             origins[path.name] = {**origin, "rows": len(frame)}
@@ -92,26 +94,15 @@ def read_link(link: str, store: Store) -> tuple[Filters, list[str]]:
     filters, renamed = follow_renamed(filters, names)
     filters, unknown = drop_unknown(filters, names)
     filters, unread = drop_unread(filters, {key for each in DOWNLOADS.values() for key in each.reads}, "in an export")
+    filters, lost = drop_lost(filters, is_kept=bool(store.reader().list_older(filters.new)))
     others = note_other_tables(filters.kept or filters.corpus, _digest(store))
-    return filters, [*unreadable, *renamed, *unknown, *unread, *note_searches(filters), *others]
+    return filters, [*unreadable, *renamed, *unknown, *unread, *lost, *note_searches(filters), *others]
 
 
 def _split(link: str) -> dict[str, list[str]]:
     """The values of each key of a link, or of the part of it after "?"."""
     head, mark, query = link.partition("#")[0].partition("?")
     return parse_qs(query if mark and "=" not in head else head + mark + query)
-
-
-def _describe(store: Store, filters: Filters) -> Origin:
-    """Which set a file is of, which filters narrowed it, and how many corrections were applied."""
-    return {
-        "set": store.manifest["set"],
-        "corpus": corpus_mark(_digest(store)),
-        "tables_made": store.manifest.get("created"),
-        "filters": urlencode(write_filters(filters), doseq=True),
-        "corrections": len(store.log.not_taken_back()),
-        "dateline": version("dateline"),
-    }
 
 
 def _digest(store: Store) -> str:

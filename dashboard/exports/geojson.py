@@ -1,16 +1,17 @@
 """Places as GeoJSON (RFC 7946), for maps and geographic information systems: one Feature a place, with its counts."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+
+from dashboard.exports.origin import Origin
 
 # Decimals of a degree: a hundred-thousandth is a metre.
 DECIMALS = 5
 
 
-def write_geojson(places: pd.DataFrame, origin: Mapping[str, Any]) -> bytes:
+def write_geojson(places: pd.DataFrame, origin: Origin) -> bytes:
     """A FeatureCollection of the frame of `places_ranked`, in its order; `origin` is its foreign member "dateline"."""
     features = [
         _feature({str(name): value for name, value in row.items()})

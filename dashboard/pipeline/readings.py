@@ -1,6 +1,6 @@
 """Readings: everything that is found in one article. A worker process makes one from a Doc and returns it."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,11 +12,13 @@ from dashboard.pipeline.actors import Actor, KnownActors, Naming, find_namings, 
 from dashboard.pipeline.actors.evidence import doubt_lone_words
 from dashboard.pipeline.actors.outlets import is_own_outlet
 from dashboard.pipeline.entities import Mention, find_mentions, list_sentences
-from dashboard.pipeline.entities.furniture import find_furniture, stands_in
+from dashboard.pipeline.entities.furniture import find_furniture
 from dashboard.pipeline.gazetteer import Gazetteer, open_gazetteer
 from dashboard.pipeline.locations import Placement, place_mentions
+from dashboard.pipeline.passages import Passages
 from dashboard.pipeline.quotes import Quote, find_quotes
 from dashboard.pipeline.quotes.turns import find_turns, name_speakers, quote_turns
+from dashboard.pipeline.tokens import UNREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Reading:
     placements: list[Placement]
     namings: list[Naming | None]
     quotes: list[Quote]
+    unread: int = 0  # characters that are no prose, and were left out: see `tokens`
 
     @property
     def actors(self) -> list[Actor | None]:
@@ -55,16 +58,33 @@ def read_doc(own_actors: Path | None, own_places: Path | None, origin: Origin, d
     placements = place_mentions(doc, mentions, gazetteer)
     namings = find_namings(mentions, placements, known, gazetteer, text, origin.year)
     actors = [None if naming is None else naming.actor for naming in namings]
-    furniture = find_furniture(doc, text)
+    furniture = Passages(find_furniture(doc, text))
     found = find_quotes(doc, mentions, actors, known.find_offices(origin.year))
     quotes = quote_turns(text, found, turns, mentions, actors, sentences)
-    quotes = [quote for quote in quotes if not stands_in(quote.start, furniture)]
+    quotes = [quote for quote in quotes if not furniture.hold(quote.start)]
     namings = doubt_lone_words(text, mentions, namings, {each.actor_id for quote in quotes for each in quote.speakers})
     own = {a.actor_id for a in actors if a is not None and is_own_outlet(a, origin.source, known)}
     if own:
         namings = [None if naming is None or naming.actor.actor_id in own else naming for naming in namings]
         quotes = [_without(own, quote) for quote in quotes]
-    return Reading(sentences, mentions, placements, namings, quotes)
+    unread = sum(end - start for start, end in doc.user_data.get(UNREAD, ()))
+    return Reading(sentences, mentions, placements, namings, quotes, unread)
+
+
+def join_readings(readings: Sequence[Reading], pieces: Sequence[str]) -> Reading:
+    """The reading of a text from those of its pieces."""
+    if len(readings) == 1:
+        return readings[0]
+    whole, start = Reading([], [], [], [], [], sum(reading.unread for reading in readings)), 0
+    for reading, piece in zip(readings, pieces, strict=True):
+        first = len(whole.sentences)
+        whole.sentences.extend((start + begin, start + end) for begin, end in reading.sentences)
+        whole.mentions.extend(mention.shift(start, first) for mention in reading.mentions)
+        whole.placements.extend(reading.placements)
+        whole.namings.extend(None if naming is None else naming.shift(first) for naming in reading.namings)
+        whole.quotes.extend(quote.shift(start, first) for quote in reading.quotes)
+        start += len(piece)
+    return whole
 
 
 def _without(actor_ids: Set[str], quote: Quote) -> Quote:

@@ -19,17 +19,22 @@ from dashboard.tables.rows import Rows
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """`joined` is old actor_id -> the id that it has now, `stories` article_id -> story_id of all copies."""
+    """`joined` is old actor_id -> the id that it has now, `stories` article_id -> story_id of all copies.
+
+    `unread` says in how many articles something was left unread, and how many characters that is.
+    """
 
     joined: Mapping[str, str]
     stories: Mapping[str, str]
     actors: pa.Table
     locations: pa.Table
+    unread: Mapping[str, int]
 
 
 def settle(parts: Sequence[LivePart], known: KnownActors) -> Settled:
     """What these articles say together."""
     tally, signed = Tally(), []
+    unread = {"articles": 0, "characters": 0}
     for part in parts:
         entries, namings, placings = _read_live(part)
         tally.add(entries, namings, placings)
@@ -37,12 +42,14 @@ def settle(parts: Sequence[LivePart], known: KnownActors) -> Settled:
         articles = read_part(part.path, ("articles",), columns)["articles"].filter(part.mask)
         for name in articles.column_names:
             entries = entries.append_column(name, articles[name])
-        signed.append(entries.drop_columns(["digest", "is_romanised"]))
+        unread["articles"] += pc.sum(pc.greater(entries["unread"], 0)).as_py() or 0
+        unread["characters"] += pc.sum(entries["unread"]).as_py() or 0
+        signed.append(entries.drop_columns(["digest", "is_romanised", "unread"]))
     joined = tally.join_people(known, lambda actor_ids: _find_articles(parts, actor_ids))
     actors, locations = Rows("actors"), Rows("locations")
     actors.extend(tally.actor_rows())
     locations.extend(tally.location_rows())
-    return Settled(joined, dict(_find_copies(signed)), actors.table(), locations.table())
+    return Settled(joined, dict(_find_copies(signed)), actors.table(), locations.table(), unread)
 
 
 def _read_live(part: LivePart) -> tuple[pa.Table, pa.Table, pa.Table]:

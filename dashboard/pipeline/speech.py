@@ -36,7 +36,7 @@ class Relation:
 
     start: int
     odds: Floats
-    inside: NDArray[np.float64]  # sums of the probabilities of `content` before each token
+    inside: list[float]  # sums of the probabilities of `content` before each token
 
     def at(self, i: int, what: str) -> float:
         """The log-odds that token `i` of the Doc is that to the cue; UNREAD outside the window."""
@@ -45,8 +45,9 @@ class Relation:
 
     def mass(self, start: int, end: int) -> float:
         """How many of the tokens [start, end) are expected to be attributed by the cue."""
-        low, high = (min(max(i - self.start, 0), len(self.odds)) for i in (start, end))
-        return float(self.inside[high] - self.inside[low]) if low < high else 0.0
+        last = len(self.inside) - 1
+        low, high = min(max(start - self.start, 0), last), min(max(end - self.start, 0), last)
+        return self.inside[high] - self.inside[low] if low < high else 0.0
 
     def highest(self, what: str, start: int, end: int, most: int) -> list[int]:
         """At most that many tokens of [start, end) with the highest log-odds, if these are even or better."""
@@ -66,10 +67,12 @@ class Speech:
     others: Floats  # the same: each token as one that is compared with a cue
     distances: Floats  # (2 * FARTHEST + 1, RELATIONS): what the distance from the cue adds
     _related: dict[int, Relation] = field(default_factory=dict)
+    _tokens: dict[int, NDArray[np.int64]] = field(default_factory=dict)  # of each window
 
     def add(self, window: int, tokens: NDArray[np.int64], marks: Floats, cues: Floats, others: Floats) -> None:
         """Enter what was found of some tokens, which are one window; rows are in their order."""
         self.windows[tokens] = window
+        self._tokens[window] = tokens
         self.marks[tokens] = marks
         self.cues[tokens] = cues.reshape(-1, len(RELATIONS), COMPARED)
         self.others[tokens] = others.reshape(-1, len(RELATIONS), COMPARED)
@@ -81,16 +84,15 @@ class Speech:
         return found
 
     def _relate(self, cue: int) -> Relation:
-        window = self.windows[cue]
-        read = np.flatnonzero(self.windows == window) if window >= 0 else np.array([], dtype=np.int64)
-        if len(read) == 0:
-            return Relation(cue, np.zeros((0, len(RELATIONS)), np.float32), np.zeros(1))
+        read = self._tokens.get(int(self.windows[cue]))
+        if read is None or len(read) == 0:
+            return Relation(cue, np.zeros((0, len(RELATIONS)), np.float32), [0.0])
         start, end = int(read[0]), int(read[-1]) + 1
         odds = np.full((end - start, len(RELATIONS)), UNREAD, np.float32)
         alike = np.einsum("rw,trw->tr", self.cues[cue], self.others[read]) / sqrt(COMPARED)
         odds[read - start] = alike + self.distances[np.clip(read - cue, -FARTHEST, FARTHEST) + FARTHEST]
         likely = 1 / (1 + np.exp(-odds[:, 0].astype(np.float64)))
-        return Relation(start, odds, np.concatenate([[0.0], np.cumsum(likely)]))
+        return Relation(start, odds, [0.0, *np.cumsum(likely).tolist()])
 
 
 def unread(tokens: int, distances: Floats | None = None) -> Speech:

@@ -13,14 +13,15 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from multiprocessing import resource_tracker
 from pathlib import Path
 
 from dashboard.errors import DatelineError, InputError
+from dashboard.pipeline.articles.files import walk
 from dashboard.pipeline.corpus import Summary
+from dashboard.pipeline.workers import interrupts_held
 
 # Seconds that files which have only just appeared may hold a run up: new files are to be articles within a minute.
 PATIENCE = 30.0
@@ -99,7 +100,8 @@ def list_files(folder: Path) -> Files:
     Raises InputError if the folder itself cannot be read. What vanishes or is closed below it is left out.
     """
     try:
-        return dict(_walk(str(folder), frozenset()))
+        with os.scandir(folder):
+            return dict(_find_states(str(folder)))
     except OSError as error:
         raise InputError(f"{folder} cannot be read ({error.strerror}); give a folder of articles") from error
 
@@ -110,21 +112,12 @@ def check_apart(folder: Path, tables: Path) -> None:
         raise InputError(f"{tables} lies in {folder}, which is watched; give another folder with --tables")
 
 
-def _walk(folder: str, above: frozenset[str]) -> Iterator[tuple[str, State]]:
-    real = os.path.realpath(folder)
-    if real in above:  # a symbolic link to a folder above
-        return
-    with os.scandir(folder) as entries:
-        found = [entry for entry in entries if not entry.name.startswith(".")]
-    for entry in found:
-        try:
-            if entry.is_dir():
-                yield from _walk(entry.path, above | {real})
-            else:
-                status = entry.stat()
-                yield entry.path, (status.st_size, status.st_mtime_ns)
-        except OSError:
-            continue
+def _find_states(folder: str) -> Iterator[tuple[str, State]]:
+    for found in walk(folder):
+        if not found.is_folder:
+            with suppress(OSError):
+                status = Path(found.path).stat()
+                yield found.path, (status.st_size, status.st_mtime_ns)
 
 
 def _run(run: Callable[[Callable[[], None]], Summary], stop: threading.Event) -> Summary:
@@ -132,7 +125,7 @@ def _run(run: Callable[[Callable[[], None]], Summary], stop: threading.Event) ->
         if stop.is_set() or signal.SIGINT in signal.sigpending():
             raise Stopped
 
-    with _interrupts_held():
+    with interrupts_held():
         return run(go_on)
 
 
@@ -153,18 +146,3 @@ def _signals_set(stop: threading.Event) -> Iterator[None]:
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold SIGINT back, here and in the processes that are started meanwhile.
-
-    Ctrl-C in a terminal goes to all of them at once, and workers that die of it would look like a failed run. The
-    process that keeps track of what they share is started before, because its start would let SIGINT through again.
-    """
-    resource_tracker.ensure_running()
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -1,6 +1,7 @@
 """Workers: have batches of articles read here, in processes of this machine, or on the machines of a Dask cluster."""
 
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
@@ -8,8 +9,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import batched
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, parent_process, resource_tracker
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from dashboard import settings
@@ -81,11 +83,46 @@ def open_workers(articles: int, processes: int, cluster: str | None, own: Own) -
         os.environ.update(dict.fromkeys(BLAS_THREADS, "1"))
         # Each process loads the model with its first batch. As the pool's initializer, a model that is found but
         # cannot be loaded would break the pool, and its SettingError would be lost.
-        with _said(BrokenProcessPool), ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        executor = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_end_with_parent)
+        with _said(BrokenProcessPool), executor as pool:
             try:
+                with interrupts_held():
+                    for _ in range(processes):
+                        pool.submit(os.getpid)  # starts one more, as none is idle yet
                 yield pool
+            except KeyboardInterrupt:
+                for worker in active_children():
+                    worker.terminate()  # its batch, or the model that it loads, is begun again by the next run
+                raise
             finally:
                 pool.shutdown(cancel_futures=True)  # a run that is ended early waits for no batch that has not begun
+
+
+def _end_with_parent() -> None:
+    """End this worker as soon as the run has ended: one that is killed ends no worker, and each holds half a GB."""
+
+    def wait() -> None:
+        parent = parent_process()
+        assert parent is not None, "a worker is started by a run"
+        parent.join()
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Hold SIGINT back, here and for ever in the processes that are started meanwhile.
+
+    Ctrl-C in a terminal goes to all of them at once, and workers that die of it would look like a failed run. The
+    process that keeps track of what they share is started before, because its start would let SIGINT through again.
+    """
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -10,37 +10,51 @@ from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
 from dashboard.queries.articles import articles_over_time
 from dashboard.queries.selection import Selection, select_articles
-from dashboard.queries.tally import cut, tally
+from dashboard.queries.tally import cut, sort_by, tally
 from dashboard.queries.time import find_bucket, list_buckets
 from dashboard.reader import Reader
 
 
 def count_actors(reader: Reader, filters: Filters) -> int:
     """How many rows `actors_ranked` has in all."""
-    return len(_rank(select_articles(reader, filters)))
+    return len(_rank(select_articles(reader, filters), filters))
 
 
 def actors_ranked(
-    reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0, also: Sequence[str] = ()
+    reader: Reader,
+    filters: Filters,
+    limit: int | None = None,
+    offset: int = 0,
+    also: Sequence[str] = (),
+    sort: str = "",
 ) -> pd.DataFrame:
-    """Columns actor_id, name, kind, country_code, unsure, mentions, articles, stories; most mentions first.
+    """Columns actor_id, name, kind, country_code, unsure, mentions, articles, stories; most mentions first, or in the
+    order `sort` of name, kind, mentions or articles (`dashboard.queries.tally.sort_by`).
 
     The actors of `also` that are ranked have a row wherever they rank. A lone word that nothing says is a person is
     left out: of those, half are no actors.
     """
     selection = select_articles(reader, filters)
-    ranked = cut(_rank(selection), limit, offset, reader.columns.find("actors", also))
-    counts = tally(selection, "actors")
-    return describe_actors(reader.columns, ranked).assign(
+    columns, counts = reader.columns, tally(selection, "actors")
+    ranked = sort_by(_rank(selection, filters), sort, {
+        "name": columns["actors.by_name"].take,
+        "kind": lambda numbers: np.array(columns.texts["actors.kind"].take(numbers), str),
+        "mentions": counts.total.take, "articles": counts.articles.take,
+    })  # fmt: skip
+    ranked = cut(ranked, limit, offset, columns.find("actors", also))
+    return describe_actors(columns, ranked).assign(
         mentions=counts.total[ranked], articles=counts.articles[ranked], stories=counts.stories[ranked]
     )
 
 
-def _rank(selection: Selection) -> Array:
-    """The numbers of the actors that are ranked."""
+def _rank(selection: Selection, filters: Filters) -> Array:
+    """The numbers of the actors that are ranked, the most mentions first; those of the kinds of the filters."""
     columns = selection.columns
     ranked = tally(selection, "actors").ranked(columns["actors.by_name"])
-    return ranked[columns["actors.ranked"][ranked]]
+    ranked = ranked[columns["actors.ranked"][ranked]]
+    if not filters.actor_kinds:
+        return ranked
+    return ranked[np.isin(np.array(columns.texts["actors.kind"].take(ranked), str), filters.actor_kinds)]
 
 
 def describe_actors(columns: Columns, numbers: Array) -> pd.DataFrame:
@@ -48,6 +62,18 @@ def describe_actors(columns: Columns, numbers: Array) -> pd.DataFrame:
     texts = {"actor_id": "id", "name": "name", "kind": "kind", "country_code": "country_code"}
     frame = {name: columns.texts[f"actors.{column}"].take(numbers) for name, column in texts.items()}
     return pd.DataFrame(frame, dtype="str").assign(unsure=columns["actors.unsure"][numbers])
+
+
+def rank_actors(reader: Reader, actors: Sequence[str]) -> dict[str, int]:
+    """For each of these actors, how many are named more often in the whole set; whatever the filters, so that what
+    depends on it is the same on every page."""
+    whole = tally(select_articles(reader, Filters()), "actors").total
+    numbers = reader.columns.find("actors", actors)
+    by_name = reader.columns["actors.by_name"]
+    return {
+        actor: int(np.count_nonzero((whole > whole[number]) | ((whole == whole[number]) & (by_name < by_name[number]))))
+        for actor, number in zip(actors, numbers, strict=True)
+    }
 
 
 def actors_over_time(reader: Reader, filters: Filters, actors: list[str], bucket: str) -> pd.DataFrame:
@@ -86,6 +112,13 @@ def actors_over_time(reader: Reader, filters: Filters, actors: list[str], bucket
 def without_actors(filters: Filters) -> Filters:
     """The filters that select the articles among which an actor's share is counted."""
     return filters.without("actors", "near")
+
+
+def mentions_by_bucket(reader: Reader, filters: Filters, actors: Sequence[str], bucket: str) -> dict[str, list[int]]:
+    """For each of these actors its mentions in each bucket, from the first selected article to the last; empty lists
+    where no article has a date."""
+    frame = actors_over_time(reader, filters, list(actors), bucket)
+    return {actor: frame.loc[frame["actor_id"] == actor, "mentions"].tolist() for actor in actors}
 
 
 def count_undated(reader: Reader, filters: Filters, actors: list[str]) -> pd.DataFrame:

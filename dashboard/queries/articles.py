@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from dashboard import settings
 from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
-from dashboard.queries.selection import select_articles
+from dashboard.queries.selection import first_of_stories, select_articles
+from dashboard.queries.tally import sort_by
 from dashboard.queries.time import choose_bucket, find_bucket, list_buckets, list_moments
 from dashboard.reader import Reader
 
@@ -24,6 +26,17 @@ def selected_bucket(reader: Reader, filters: Filters) -> str:
     return choose_bucket(selected_span(reader, filters))
 
 
+def bucket_of_shares(reader: Reader, filters: Filters) -> str:
+    """The bucket for a chart of shares of articles: the shortest, from that of other charts on, of which at least half
+    of those with an article have enough of them for a share; else a month."""
+    buckets = ("day", "week", "month")
+    for bucket in buckets[buckets.index(selected_bucket(reader, filters)) :]:
+        counts = articles_over_time(reader, filters, bucket)["articles"]
+        if (counts >= settings.SHARE_ARTICLES).sum() * 2 >= (counts > 0).sum():
+            return bucket
+    return "month"
+
+
 def articles_over_time(reader: Reader, filters: Filters, bucket: str) -> pd.DataFrame:
     """Columns since and until (days, both included) of each bucket, and articles; also of buckets without articles."""
     dated = select_articles(reader, filters).dated
@@ -38,14 +51,22 @@ def count_articles(reader: Reader, filters: Filters) -> int:
     return len(_listed(reader, filters))
 
 
-def list_articles(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+def list_articles(
+    reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0, sort: str = ""
+) -> pd.DataFrame:
     """Columns article_id, story_id, title, source, published, copies (articles of its story in the whole corpus); the
-    newest first. With `unit=story` there is one row a story, its earliest selected article; with `story` only the
-    articles of that story."""
+    newest first, or in the order `sort` of published, source or copies.
+
+    With `unit=story` there is one row a story, its earliest selected article; with `story` only the articles of that
+    story.
+    """
     columns = reader.columns
-    listed = _listed(reader, filters)[offset : None if limit is None else offset + limit]
-    stories = columns["articles.story"][listed]
     sizes: Array = columns.keep("copies", lambda: np.bincount(columns["articles.story"], minlength=columns.articles))
+    listed = sort_by(_listed(reader, filters), sort, {
+        "published": lambda numbers: -numbers, "source": columns["articles.source"].take,
+        "copies": lambda numbers: sizes[columns["articles.story"][numbers]],
+    })[offset : None if limit is None else offset + limit]  # fmt: skip
+    stories = columns["articles.story"][listed]
     frame = describe_articles(columns, listed)
     frame.insert(1, "story_id", pd.Series(columns.texts["articles.id"].take(stories), dtype="str"))
     return frame.assign(copies=sizes[stories])
@@ -69,15 +90,6 @@ def _listed(reader: Reader, filters: Filters) -> Array:
         story = find_article(columns, filters.story)
         numbers = numbers[columns["articles.story"][numbers] == story]
     return first_of_stories(columns, numbers) if filters.unit == ("story",) else numbers
-
-
-def first_of_stories(columns: Columns, numbers: Array) -> Array:
-    """Of these articles the earliest of each story; those without a date come last of all."""
-    alone = columns["articles.alone"][numbers]
-    others = numbers[~alone]
-    others = others[np.argsort(columns["articles.age"][others])]
-    _, firsts = np.unique(columns["articles.story"][others], return_index=True)
-    return np.sort(np.concatenate((numbers[alone], others[firsts])))
 
 
 def find_article(columns: Columns, article_id: str) -> int:

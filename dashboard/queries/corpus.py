@@ -1,10 +1,12 @@
 """The corpus as a whole: its counts under the filters, and what was rejected."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from dashboard.additions.folder import folder_of
 from dashboard.filters import Filter, Filters
 from dashboard.queries.selection import select_articles
 from dashboard.queries.tally import tally
@@ -55,30 +57,53 @@ def find_emptying(reader: Reader, filters: Filters) -> list[tuple[Filter, int]]:
     return found
 
 
+def find_span(reader: Reader) -> tuple[date, date] | None:
+    """The days in UTC of the oldest and the newest article; None where no article has a date."""
+    dated = int(np.count_nonzero(reader.columns["articles.dated"]))
+    if dated == 0:
+        return None
+    # The newest has the first number; those without a date come last.
+    ends = reader.columns["articles.published"][[dated - 1, 0]]
+    oldest, newest = ends.astype("datetime64[us]").astype("datetime64[D]").tolist()
+    return oldest, newest
+
+
 def find_title(reader: Reader, article_id: str) -> str | None:
     """The title of an article; None where it has none, or where there is no such article."""
     rows = reader.execute("SELECT title FROM articles WHERE article_id = $1", [article_id]).fetchall()
     return rows[0][0] if rows else None
 
 
-def count_rejects(reader: Reader) -> pd.DataFrame:
-    """Columns reason (its kind: what stands before the colon) and rejects; the most frequent first."""
-    return reader.execute("""
+def count_rejects(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Columns reason (its kind: what stands before the colon) and rejects, of the chosen addition or of all inputs; the
+    most frequent first."""
+    return reader.execute(
+        """
         SELECT split_part(reason, ':', 1) AS reason, count(*) AS rejects FROM rejects
-        GROUP BY ALL ORDER BY rejects DESC, reason""").df()
+        WHERE contains(path, $1) GROUP BY ALL ORDER BY rejects DESC, reason""",
+        [folder_of(filters.added)],
+    ).df()
+
+
+def count_languages(reader: Reader) -> pd.DataFrame:
+    """Columns language (its English name) and articles, of what was rejected because it is not English; the most
+    frequent first."""
+    return reader.execute(r"""
+        SELECT regexp_extract(reason, '^language: (?:looks|given as) (.+?) \(', 1) AS language, count(*) AS articles
+        FROM rejects WHERE starts_with(reason, 'language:') GROUP BY ALL ORDER BY articles DESC, language""").df()
 
 
 def count_listed_rejects(reader: Reader, filters: Filters) -> int:
     """How many rows `list_rejects` has in all."""
-    reasons = count_rejects(reader)
+    reasons = count_rejects(reader, filters)
     return int(reasons[reasons["reason"].isin(filters.reasons) | (not filters.reasons)]["rejects"].sum())
 
 
 def list_rejects(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
-    """Columns path, record, reason; where the filters have reasons, only rejects of these kinds."""
+    """Columns path, record, reason; of the chosen addition and of these kinds, where the filters have them."""
     return reader.execute(
         "SELECT path, record, reason FROM rejects"
-        " WHERE len($kinds) = 0 OR split_part(reason, ':', 1) IN (SELECT unnest($kinds))"
-        " ORDER BY ALL LIMIT $limit OFFSET $offset",
-        {"kinds": list(filters.reasons), "limit": limit, "offset": offset},
+        " WHERE contains(path, $folder) AND (len($kinds) = 0"
+        " OR split_part(reason, ':', 1) IN (SELECT unnest($kinds))) ORDER BY ALL LIMIT $limit OFFSET $offset",
+        {"folder": folder_of(filters.added), "kinds": list(filters.reasons), "limit": limit, "offset": offset},
     ).df()

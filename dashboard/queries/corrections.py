@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.corrections.record import OF_PLACES, Correction, make_actor_id, one_line
+from dashboard.corrections.record import OF_PLACES, Correction, GivenPlace, make_actor_id, one_line
 from dashboard.filters import Filters
-from dashboard.queries.names import OFFERED, Option, name_values, search_names
+from dashboard.queries.names import OFFERED, Option, search_names
 from dashboard.reader import Reader
 
 # Whether a text has the beginnings of words that are typed, next to each other; it has where nothing is typed.
@@ -21,9 +21,20 @@ class ProposedCorrection:
     changed: Filters
 
 
-def count_corrections(reader: Reader) -> int:
-    """How many rows `list_corrections` has in all."""
-    return int(reader.execute("SELECT count(*) FROM corrections").fetchall()[0][0])
+def count_entries(reader: Reader) -> int:
+    """How many rows `list_entries` has in all."""
+    return int(
+        reader.execute("SELECT count(DISTINCT coalesce(batch, correction_id)) FROM corrections").fetchall()[0][0]
+    )
+
+
+def list_entries(reader: Reader, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    """As `list_corrections`, of those that were saved together only the first one."""
+    first = reader.execute("""
+        SELECT first(correction_id ORDER BY number) AS correction_id
+        FROM corrections GROUP BY coalesce(batch, correction_id) ORDER BY max(number) DESC
+        LIMIT $limit OFFSET $offset""", {"limit": limit, "offset": offset}).df()  # fmt: skip
+    return first.merge(list_corrections(reader, ids=first["correction_id"].to_list()), on="correction_id")
 
 
 def count_states(reader: Reader) -> dict[str, int]:
@@ -31,9 +42,7 @@ def count_states(reader: Reader) -> dict[str, int]:
     return dict(reader.execute("SELECT state, count(*) FROM corrections GROUP BY ALL").fetchall())
 
 
-def list_corrections(
-    reader: Reader, limit: int | None = None, offset: int = 0, ids: list[str] | None = None
-) -> pd.DataFrame:
+def list_corrections(reader: Reader, ids: list[str] | None = None, batches: list[str] | None = None) -> pd.DataFrame:
     """Columns of the table `corrections`, with actor, into, place and target (names, else ids); the newest first. The
     actor of a renaming has the name that it had before it was ever renamed."""
     return reader.execute("""
@@ -50,14 +59,15 @@ def list_corrections(
                    WHERE kind = 'split' AND into_id NOT IN (SELECT actor_id FROM read.actors) GROUP BY ALL)
         SELECT c.*, coalesce(CASE WHEN c.kind = 'rename' THEN b.name END, a.name, b.name, c.actor_id) AS actor,
                coalesce(i.name, c.name, c.into_id) AS "into",
-               coalesce(p.name, c.location_id) AS place, coalesce(t.name, c.to_id) AS target
+               coalesce(p.name, c.location_id) AS place,
+               coalesce(t.name, place_name(c.to_name, NULL, c.to_country), c.to_id) AS target
         FROM corrections c
              LEFT JOIN known a ON a.actor_id = c.actor_id LEFT JOIN known i ON i.actor_id = c.into_id
              LEFT JOIN before b ON b.actor_id = c.actor_id
              LEFT JOIN placed p ON p.location_id = c.location_id LEFT JOIN placed t ON t.location_id = c.to_id
-        WHERE $ids IS NULL OR correction_id IN (SELECT unnest($ids))
-        ORDER BY number DESC LIMIT $limit OFFSET $offset""",
-        {"limit": limit, "offset": offset, "ids": ids}).df()  # fmt: skip
+        WHERE ($ids IS NULL OR correction_id IN (SELECT unnest($ids)))
+              AND ($batches IS NULL OR batch IN (SELECT unnest($batches)))
+        ORDER BY number DESC""", {"ids": ids, "batches": batches}).df()  # fmt: skip
 
 
 def names_of(reader: Reader, actor_id: str, typed: str = "") -> list[Option]:
@@ -105,22 +115,21 @@ def candidates_of(reader: Reader, surface: str, typed: str = "") -> list[Option]
 
 
 def right_places(reader: Reader, surface: str, typed: str = "") -> list[Option]:
-    """The places that a name may be corrected to: those it was weighed against, then all others in these tables; those
+    """The places of these tables that a name may be corrected to: those it was weighed against, then all others; those
     that have the words `typed`, a screen of them."""
     weighed = candidates_of(reader, surface, typed)
     known = {each.value for each in weighed}
     return [*weighed, *(each for each in search_names(reader, "locations", typed) if each.value not in known)][:OFFERED]
 
 
-def name_place(reader: Reader, location_id: str) -> str | None:
-    """The name and country of a place that these tables have, be it only as a candidate; None where they lack it."""
-    if named := name_values(reader, "locations", [location_id]):
-        return named[location_id]
-    rows = reader.execute(
-        "SELECT place_name(name, NULL, country_code) FROM (SELECT name, country_code FROM locations WHERE location_id ="
-        " $1 UNION ALL SELECT name, country_code FROM candidates WHERE location_id = $1) LIMIT 1", [location_id]
-    ).fetchall()  # fmt: skip
-    return rows[0][0] if rows else None
+def describe_place(reader: Reader, location_id: str) -> GivenPlace | None:
+    """What these tables say of a place that they have, be it only as a candidate; None where they lack it."""
+    columns = "coalesce(country_code, ''), coalesce(admin1, ''), feature, latitude, longitude"
+    rows = reader.execute(f"""
+        SELECT gazetteer_name, {columns}, population FROM locations WHERE location_id = $1 UNION ALL
+        SELECT name, {columns}, 0 FROM (SELECT * FROM candidates WHERE location_id = $1 LIMIT 1)
+        LIMIT 1""", [location_id]).fetchall()  # fmt: skip
+    return GivenPlace(*rows[0]) if rows else None
 
 
 def place_subject(reader: Reader, filters: Filters) -> tuple[str, str | None] | None:
@@ -144,11 +153,16 @@ def place_subject(reader: Reader, filters: Filters) -> tuple[str, str | None] | 
     return (surface, location) if found else None
 
 
-def read_proposed(reader: Reader, filters: Filters, name: str = "") -> ProposedCorrection | None:
-    """The correction that the URL describes, with the name that the analyst typed; None while a part is missing."""
+def read_proposed(
+    reader: Reader, filters: Filters, name: str = "", place: GivenPlace | None = None
+) -> ProposedCorrection | None:
+    """The correction that the URL describes, with the name that the analyst typed; None while a part is missing.
+
+    `place` is what the gazetteer says of the right place; it counts where these tables lack that.
+    """
     change = filters.change[0] if filters.change else ""
     if change in OF_PLACES:
-        return _propose_for_place(reader, filters, change)
+        return _propose_for_place(reader, filters, change, place)
     return _propose_for_actor(reader, filters, change, one_line(name)) if change and filters.actors else None
 
 
@@ -168,21 +182,30 @@ def _propose_for_actor(reader: Reader, filters: Filters, change: str, name: str)
     return None
 
 
-def _propose_for_place(reader: Reader, filters: Filters, change: str) -> ProposedCorrection | None:
+def _propose_for_place(
+    reader: Reader, filters: Filters, change: str, place: GivenPlace | None
+) -> ProposedCorrection | None:
     subject = place_subject(reader, filters)
-    to = next(iter(filters.right_place), "")
-    if subject is None or (change == "wrong-place" and (to == subject[1] or name_place(reader, to) is None)):
+    to = next(iter(filters.right_place), "") if change == "wrong-place" else ""
+    if to:
+        place = describe_place(reader, to) or place
+    if subject is None or (change == "wrong-place" and (to in ("", subject[1]) or place is None)):
         return None
     surface, location = subject
-    correction = Correction(
-        change, surface=surface, location=_read_location(reader, surface, location, filters.mentions) or "",
-        to=to if change == "wrong-place" else "", articles=_external_ids(reader, filters.inside),
-    )  # fmt: skip
-    changed = Filters(at=(location,) if location else (), written=(surface,), inside=filters.inside)
+    reach = filters.reach[0] if filters.reach else ""
+    is_narrow = bool(filters.mentions) and reach != "everywhere"
+    inside = filters.inside
     if filters.mentions:
-        article, sentence, mentions = _same_sentence(reader, filters.mentions[0], surface)
-        correction = replace(correction, articles=_external_ids(reader, (article,)), sentence=sentence)
-        changed = Filters(mentions=mentions)
+        inside = (filters.mentions[0].rpartition("@")[0],) if is_narrow else ()
+    was_at = _read_location(reader, surface, location, filters.mentions if is_narrow and not reach else ())
+    correction = Correction(
+        change, surface=surface, location=was_at or "", to=to, place=place if to else None,
+        articles=_external_ids(reader, inside),
+    )  # fmt: skip
+    changed = Filters(at=(location,) if location else (), written=(surface,), inside=inside)
+    if is_narrow and not reach:
+        sentence, mentions = _same_sentence(reader, filters.mentions[0], surface)
+        correction, changed = replace(correction, sentence=sentence), Filters(mentions=mentions)
     elif location is None:
         changed = replace(changed, unplaced=(surface,), written=())
     return None if change == "not-a-place" and not correction.location else ProposedCorrection(correction, changed)
@@ -204,17 +227,17 @@ def _read_location(reader: Reader, surface: str, location_id: str | None, mentio
     return rows[0][0] if rows else None
 
 
-def _same_sentence(reader: Reader, mention: str, surface: str) -> tuple[str, str, tuple[str, ...]]:
-    """The article and the text of the sentence of a mention, and the mentions of the same name and place in it."""
+def _same_sentence(reader: Reader, mention: str, surface: str) -> tuple[str, tuple[str, ...]]:
+    """The words of the sentence of a mention, and the mentions of the same name and place in it."""
     rows = reader.execute("""
         WITH one AS (SELECT * FROM entities WHERE article_id || '@' || start = $1 AND surface = $2)
-        SELECT e.article_id, substring(a.text, s.start + 1, s."end" - s.start), e.article_id || '@' || e.start
+        SELECT substring(a.text, s.start + 1, s."end" - s.start), e.article_id || '@' || e.start
         FROM entities e JOIN one ON (e.article_id, e.sentence, e.surface) = (one.article_id, one.sentence, one.surface)
                                 AND e.location_id IS NOT DISTINCT FROM one.location_id
              JOIN sentences s ON (s.article_id, s.sentence) = (e.article_id, e.sentence)
              JOIN articles a ON a.article_id = e.article_id
         ORDER BY e.start""", [mention, surface]).fetchall()  # fmt: skip
-    return rows[0][0], one_line(rows[0][1]), tuple(dict.fromkeys(each for _, _, each in rows))
+    return one_line(rows[0][0]), tuple(dict.fromkeys(each for _, each in rows))
 
 
 def _external_ids(reader: Reader, article_ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Locations: which places are named, why a name was placed where it is, and which names could not be placed."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,10 @@ from dashboard.filters import Filters
 from dashboard.queries.articles import describe_articles, find_article
 from dashboard.queries.mentions import read_sentences
 from dashboard.queries.selection import Selection, select_articles
-from dashboard.queries.tally import cut, tally
+from dashboard.queries.tally import cut, most_in_a_bucket, sort_by, tally
+from dashboard.queries.time import find_bucket
 from dashboard.reader import Reader
+from dashboard.tables.contract import PLACED_SENSES, SENSES
 
 # Columns of a place in a frame -> its texts.
 TEXTS = {
@@ -29,28 +32,77 @@ def count_places(reader: Reader, filters: Filters) -> int:
 
 
 def places_ranked(
-    reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0, also: Sequence[str] = ()
+    reader: Reader,
+    filters: Filters,
+    limit: int | None = None,
+    offset: int = 0,
+    also: Sequence[str] = (),
+    sort: str = "",
 ) -> pd.DataFrame:
     """Columns location_id, name (as written), gazetteer_name, country_code, admin1, feature, latitude, longitude,
-    mentions (sense `place`), actor_mentions (sense `actor`), articles, stories; most mentions of either sense first.
+    mentions (sense `place`), actor_mentions (sense `actor`), articles, stories; the most mentions as a place first,
+    equals by those as an actor, then by name; or in the order `sort` of name, country_code, mentions, actor_mentions or
+    articles.
 
     The places of `also` that are named have a row wherever they rank.
     """
     columns = reader.columns
     counts = tally(select_articles(reader, filters), "locations")
-    ranked = cut(counts.ranked(columns["locations.by_name"]), limit, offset, columns.find("locations", also))
     as_place, as_actor = counts.mentions
-    return _describe_places(columns, ranked).assign(
+    ranked = sort_by(counts.ranked(columns["locations.by_name"]), sort, {
+        "name": columns["locations.by_name"].take, "mentions": as_place.take, "actor_mentions": as_actor.take,
+        "articles": counts.articles.take, "country_code": partial(_name_countries, columns),
+    })  # fmt: skip
+    ranked = cut(ranked, limit, offset, columns.find("locations", also))
+    return describe_places(columns, ranked).assign(
         mentions=as_place[ranked], actor_mentions=as_actor[ranked], articles=counts.articles[ranked],
         stories=counts.stories[ranked],
     )  # fmt: skip
 
 
-def _describe_places(columns: Columns, numbers: Array) -> pd.DataFrame:
+def _name_countries(columns: Columns, numbers: Array) -> Array:
+    return np.array([name_country(code) for code in columns.texts["locations.country_code"].take(numbers)], str)
+
+
+def describe_places(columns: Columns, numbers: Array) -> pd.DataFrame:
+    """Columns location_id, name, gazetteer_name, country_code, admin1, feature, latitude, longitude of these places."""
     texts = {name: columns.texts[f"locations.{column}"].take(numbers) for name, column in TEXTS.items()}
     return pd.DataFrame(texts, dtype="str").assign(
         latitude=columns["locations.latitude"][numbers], longitude=columns["locations.longitude"][numbers]
     )
+
+
+def how_sure(reader: Reader, filters: Filters, places: pd.DataFrame) -> pd.DataFrame:
+    """The places of `places_ranked` with the columns least and median: the confidence of the mentions that it counts.
+
+    Both are null for a place of which no mention has a confidence.
+    """
+    columns, selection = reader.columns, select_articles(reader, filters)
+    known: dict[str, tuple[float, float]] = selection.tallies.setdefault("confidence", {})
+    for place in places["location_id"]:
+        if place not in known:
+            [number] = columns.find("locations", [place])
+            confidence = columns["mentions.confidence"][selection.among(columns.mentions_of("locations", number))]
+            confidence = confidence[~np.isnan(confidence)]
+            known[place] = (confidence.min(), np.median(confidence)) if len(confidence) else (np.nan, np.nan)
+    least, median = zip(*(known[place] for place in places["location_id"]), strict=True) if len(places) else ((), ())
+    return places.assign(least=np.array(least, float), median=np.array(median, float))
+
+
+def most_at_once(reader: Reader, filters: Filters, bucket: str) -> int:
+    """The mentions as a place of the place that is named most in one day, week or month: see `find_bucket`."""
+    selection = select_articles(reader, filters)
+    _, buckets = np.unique(find_bucket(reader.columns, selection.dated, bucket), return_inverse=True)
+    return most_in_a_bucket(selection, "locations", selection.dated, buckets)
+
+
+def count_left_out(reader: Reader, filters: Filters) -> dict[str, int]:
+    """How many of the selected mentions mean a place, but are not counted for it: by their sense."""
+    selection = select_articles(reader, filters)
+    senses = reader.columns["mentions.sense"][selection.mentions]
+    return {
+        sense: int(np.count_nonzero(senses == code)) for code, sense in enumerate(SENSES) if sense not in PLACED_SENSES
+    }
 
 
 def place_name(columns: Columns, number: int) -> str:

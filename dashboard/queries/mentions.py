@@ -9,8 +9,8 @@ from dashboard.columns.ascending import is_among, is_first
 from dashboard.columns.columns import Array, Columns
 from dashboard.columns.pairs import PLACED
 from dashboard.filters import Filters
-from dashboard.queries.articles import describe_articles, find_article, first_of_stories
-from dashboard.queries.selection import Selection, make_keys, select_articles
+from dashboard.queries.articles import describe_articles, find_article
+from dashboard.queries.selection import Selection, first_of_stories, make_keys, select_articles
 from dashboard.reader import Reader
 from dashboard.tables.contract import SENSES
 

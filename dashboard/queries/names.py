@@ -3,10 +3,13 @@
 Nothing here grows with the tables: ids are looked up, and a box is offered a few values at a time.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dashboard.additions.folder import name_addition
 from dashboard.filters import FILTERS, Filters
 from dashboard.links import CHECKED
+from dashboard.queries.corpus import find_title
 from dashboard.reader import Reader
 
 # Values that a box offers at once: what a screen has room for.
@@ -52,8 +55,9 @@ class Option:
 def find_names(reader: Reader, filters: Filters) -> dict[str, dict[str, str]]:
     """Id -> name, under "actors", "locations" and "sources", of the ids of these filters and of those they lead to.
 
-    Under "redirects" stand the ids of merged actors with the id that each is now, "" for hidden ones; under "spellings"
-    the ids that actors of these tables may have in other tables, with their ids here. Ids that lead nowhere are absent.
+    Under "added" stands what the addition of the filters is called. Under "redirects" stand the ids of merged actors
+    with the id that each is now, "" for hidden ones; under "spellings" the ids that actors of these tables may have in
+    other tables, with their ids here. Ids that lead nowhere are absent.
     """
     asked: dict[str, list[str]] = {known: [] for known in CHECKED.values()}
     for field, known in CHECKED.items():
@@ -63,12 +67,25 @@ def find_names(reader: Reader, filters: Filters) -> dict[str, dict[str, str]]:
     redirects = find_redirects(reader, lost)
     spellings = find_spellings(reader, [actor for actor in lost if actor not in redirects])
     names["actors"] |= name_values(reader, "actors", [*redirects.values(), *spellings.values()])
-    return {**names, "redirects": redirects, "spellings": spellings}
+    added = {filters.added: name_addition(filters.added)} if filters.added else {}
+    return {**names, "redirects": redirects, "spellings": spellings, "added": added}
 
 
 def name_values(reader: Reader, field: str, values: list[str]) -> dict[str, str]:
     """Value -> name, of those values that these tables have for the filter."""
     return {option.value: option.name for option in _look_up(reader, field, values)}
+
+
+def name_value(reader: Reader, names: Mapping[str, Mapping[str, str]], field: str, value: object) -> str:
+    """The name of a filter's value, of which `find_names` made `names`; the value itself where it has none.
+
+    An article, a story or a mention is named by the article's title.
+    """
+    declared = FILTERS[field]
+    if declared.titled:
+        article = str(value).rpartition("@")[0] if field == "mentions" else str(value)
+        return find_title(reader, article) or str(value)
+    return names.get(declared.known or field, {}).get(str(value), str(value))
 
 
 def find_redirects(reader: Reader, actor_ids: list[str]) -> dict[str, str]:

@@ -4,14 +4,17 @@ A quote is *about* an actor that is named within its words. It *names* a place t
 sentence in which it begins: “Homs was ‘safe’, the ministry said” names Homs, though Homs is not in quotation marks.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
+from dashboard import settings
 from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
 from dashboard.queries.articles import describe_articles
 from dashboard.queries.locations import place_name
-from dashboard.queries.selection import Selection, select_articles
+from dashboard.queries.selection import Selection, find_quotes_of, select_articles
 from dashboard.queries.time import find_bucket, list_buckets
 from dashboard.reader import Reader
 from dashboard.tables.contract import QUOTE_KINDS, SOURCINGS, STANCES
@@ -35,6 +38,11 @@ def count_quotes(reader: Reader, filters: Filters) -> int:
     return int(np.count_nonzero(select_quotes(reader, filters)))
 
 
+def count_naming(reader: Reader, filters: Filters) -> int:
+    """How many quotes name one of the chosen actors, whoever says them."""
+    return count_quotes(reader, replace(filters.without("actors"), about=filters.actors))
+
+
 def list_quotes(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Columns quote_id, article_id, title, source, published, url, sentence, text, kind, speaker, actor_ids and actors
     (the speakers that are known, in text order, perhaps none), sourcing, cue, stance, via_actor_id, via, confidence;
@@ -44,8 +52,33 @@ def list_quotes(reader: Reader, filters: Filters, limit: int | None = None, offs
     return read_quotes(reader, listed[offset : None if limit is None else offset + limit])
 
 
+def list_newest_quotes(reader: Reader, filters: Filters, limit: int) -> pd.DataFrame:
+    """The columns of `list_quotes` for the quotes that say most of the news, the best first; each text is there once.
+
+    Only the `settings.NEWEST_QUOTES` newest are looked at. First come those of a named person who is a known actor,
+    then those of other known actors, both with a confidence of `settings.SURE_QUOTE` or more, then the rest. Among
+    equals the newest day comes first; of one day, a speaker's second quote comes after everybody's first.
+    """
+    columns = reader.columns
+    numbers = np.flatnonzero(select_quotes(reader, filters))[: settings.NEWEST_QUOTES]
+    frame = reader.read_rows("quotes", ("text", "confidence"), numbers)
+    speaker = np.array([each[0] if len(each) else -1 for each in find_speakers(columns, numbers)], np.int32)
+    sure = (speaker >= 0) & (frame["confidence"] >= settings.SURE_QUOTE)
+    named = columns["quotes.sourcing"][numbers] == SOURCINGS.index("named")
+    articles = columns["quotes.article"][numbers]
+    frame = pd.DataFrame({
+        "number": numbers, "text": frame["text"].str.casefold(), "speaker": speaker,
+        "rest": np.select([sure & named, sure], [0, 1], 2),
+        "before": np.where(columns["articles.dated"][articles], -find_bucket(columns, articles, "day"), np.inf),
+    }).sort_values(["rest", "before", "number"]).drop_duplicates("text")  # fmt: skip
+    turn = frame.groupby(["rest", "before", "speaker"]).cumcount().where(frame["speaker"] >= 0, 0)
+    chosen = frame.assign(turn=turn).sort_values(["rest", "before", "turn", "number"])["number"].to_numpy()[:limit]
+    ascending = np.sort(chosen)
+    return read_quotes(reader, ascending).iloc[np.searchsorted(ascending, chosen)].reset_index(drop=True)
+
+
 def read_quotes(reader: Reader, numbers: Array) -> pd.DataFrame:
-    """The columns of `list_quotes` for these quotes, in this order."""
+    """The columns of `list_quotes` for these quotes, which ascend."""
     columns = reader.columns
     written = reader.read_rows("quotes", WRITTEN, numbers)
     articles, vias = columns["quotes.article"][numbers], columns["quotes.via"][numbers]
@@ -190,11 +223,7 @@ def _narrow(reader: Reader, selection: Selection, filters: Filters) -> Array:
     for field, (table, column) in NAMING.items():
         ids = getattr(filters, field)
         if ids:
-            having = np.zeros(len(listed), bool)
-            numbers = columns.find(f"{column}s", ids)
-            for block in columns.blocks(table):
-                having[columns[f"{block}.quote"][np.isin(columns[f"{block}.{column}"], numbers)]] = True
-            listed = listed & having
+            listed = listed & find_quotes_of(columns, table, columns.find(f"{column}s", ids))
     if filters.via:
         listed = listed & np.isin(columns["quotes.via"], columns.find("actors", filters.via))
     if filters.said:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dashboard import settings
 from dashboard.columns.columns import Columns
 from dashboard.columns.pairs import PLACED
 from dashboard.queries.articles import describe_articles, find_article
 from dashboard.queries.quotes import WRITTEN, find_speakers
 from dashboard.reader import Reader
 from dashboard.tables.contract import LABELS
+from dashboard.words.differences import find_differences
 
 # Columns of an article besides its text, which is not kept among them.
-WRITTEN_OF_ARTICLE = ("article_id", "title", "published", "source", "agency", "url")
+WRITTEN_OF_ARTICLE = ("article_id", "story_id", "title", "published", "source", "agency", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,20 @@ class Reading:
     mentions: pd.DataFrame
     quotes: pd.DataFrame
     copies: pd.DataFrame
+    all_copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How one article differs from another: the other's row; `only` and `differing`, spans of this one's text that the
+    other has not, or has in other words (a frame with the words of the other); `missing`, a frame of the sentences that
+    only the other has; `cut`, whether one of them is longer than what is compared."""
+
+    other: pd.Series
+    only: list[tuple[int, int]]
+    differing: pd.DataFrame
+    missing: pd.DataFrame
+    cut: bool
 
 
 def read_article(reader: Reader, article_id: str) -> Reading | None:
@@ -41,8 +57,48 @@ def read_article(reader: Reader, article_id: str) -> Reading | None:
         pd.DataFrame(sentences),
         _read_mentions(columns, number),
         _read_quotes(reader, number),
-        _list_copies(columns, number),
+        *_list_copies(columns, number),
     )
+
+
+def compare_articles(reader: Reader, article_id: str, other_id: str) -> Comparison | None:
+    """How one article differs from another; None where one of them is not there.
+
+    `differing` has columns start, end and words (the sentence of the other), `missing` has sentence and text. Of each
+    article the first `settings.COMPARED_SENTENCES` are compared that end within its first
+    `settings.COMPARED_CHARACTERS`.
+    """
+    columns = reader.columns
+    one, other = (find_article(columns, each) for each in (article_id, other_id))
+    if one < 0 or other < 0:
+        return None
+    here, there = _read_sentences(columns, one), _read_sentences(columns, other)
+    found = find_differences(here["text"].tolist(), there["text"].tolist())
+    starts, ends = here["start"].tolist(), here["end"].tolist()
+    differing = [
+        (starts[each.one] + low, starts[each.one] + high, there["text"].iloc[each.other])
+        for each in found.changed
+        for low, high in each.spans
+    ]
+    first = columns["articles.first_of_sentences"]
+    whole = len(here) == first[one + 1] - first[one] and len(there) == first[other + 1] - first[other]
+    return Comparison(
+        describe_articles(columns, np.array([other])).iloc[0],
+        [(starts[each], ends[each]) for each in found.only_one],
+        pd.DataFrame(differing, columns=["start", "end", "words"]),
+        there.iloc[found.only_other][["sentence", "text"]].reset_index(drop=True),
+        not whole,
+    )
+
+
+def _read_sentences(columns: Columns, article: int) -> pd.DataFrame:
+    """Columns sentence, start, end and text of the sentences that are compared."""
+    low, high = columns["articles.first_of_sentences"][article : article + 2]
+    text = columns.text("articles.text", article) or ""
+    frame = pd.DataFrame({name: columns[f"sentences.{name}"][low:high] for name in ("sentence", "start", "end")})
+    frame = frame[frame["end"] <= settings.COMPARED_CHARACTERS].head(settings.COMPARED_SENTENCES)
+    spans = zip(frame["start"].tolist(), frame["end"].tolist(), strict=True)
+    return frame.assign(text=pd.Series([text[start:end] for start, end in spans], frame.index, dtype="str"))
 
 
 def _read_mentions(columns: Columns, article: int) -> pd.DataFrame:
@@ -73,10 +129,11 @@ def _read_quotes(reader: Reader, article: int) -> pd.DataFrame:
     )
 
 
-def _list_copies(columns: Columns, article: int) -> pd.DataFrame:
-    """Columns article_id, title, source of the other articles of the same story, the oldest first."""
+def _list_copies(columns: Columns, article: int) -> tuple[pd.DataFrame, int]:
+    """Columns article_id, title, source, published of the first other articles of the same story, the oldest first; and
+    how many there are."""
     stories = columns["articles.story"]
     copies = np.flatnonzero(stories == stories[article])
     copies = copies[copies != article]
     copies = copies[np.argsort(columns["articles.age"][copies])]
-    return describe_articles(columns, copies)[["article_id", "title", "source"]]
+    return describe_articles(columns, copies[: settings.VALUES_A_LIST]), len(copies)

@@ -1,9 +1,11 @@
 """Selection: the articles that the filters of the corpus leave, and the rows of other tables that belong to them.
 
-With `near=sentence`, mentions and quotes are kept only in sentences that name every chosen actor and place, and
-articles only where they have such a sentence.
+`near` says where the chosen actors and places must be named. With `sentence`, mentions and quotes are kept only in
+sentences that name every one of them. With `quote`, quotes are kept that one of the actors says and that name one of
+the places, and mentions in these quotes. Articles are kept where they have such a sentence or quote.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -11,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.additions.folder import folder_of
 from dashboard.columns.ascending import drop_repeated, find_rows, is_among
 from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
@@ -27,12 +30,13 @@ SPARSE = 8
 class Selection:
     """The selected articles: `chosen` has a truth value for each.
 
-    `sentences` are the keys of the sentences to which `near` limits mentions and quotes, ascending; None: to none.
+    `limited` are the numbers of the mentions to which `near` limits them, ascending, and a truth value for each quote;
+    None: to none.
     """
 
     columns: Columns
     chosen: Array
-    sentences: Array | None = None
+    limited: tuple[Array, Array] | None = None
     tallies: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -57,33 +61,18 @@ class Selection:
     @property
     def mentions(self) -> slice | Array:
         """The selected mentions; not kept: they may be ten million, and selections are kept for many filters."""
-        if self.sentences is None:
-            return self.rows("mentions")
-        return self._in_sentences("mentions")
-
-    def _in_sentences(self, group: str) -> Array:
-        """The rows of a group that stand in the sentences of `near`."""
-        assert self.sentences is not None
-        articles, sentences = self.columns[f"{group}.article"], self.columns[f"{group}.sentence"]
-        rows = find_rows(articles, drop_repeated(self.sentences // SENTENCES))
-        return rows[is_among(make_keys(articles[rows], sentences[rows]), self.sentences)]
+        return self.rows("mentions") if self.limited is None else self.limited[0]
 
     def among(self, mentions: Array) -> Array:
         """Those of these mentions that are selected."""
-        columns = self.columns
-        articles = columns["mentions.article"][mentions]
-        if self.sentences is None:
-            return mentions[self.chosen[articles]]
-        return mentions[is_among(make_keys(articles, columns["mentions.sentence"][mentions]), self.sentences)]
+        if self.limited is None:
+            return mentions[self.chosen[self.columns["mentions.article"][mentions]]]
+        return mentions[is_among(mentions, self.limited[0])]
 
     @cached_property
     def quotes(self) -> Array:
         """A truth value for each quote: whether it is selected."""
-        if self.sentences is None:
-            return self.chosen[self.columns["quotes.article"]]
-        found = np.zeros(len(self.columns["quotes.article"]), bool)
-        found[self._in_sentences("quotes")] = True
-        return found
+        return self.chosen[self.columns["quotes.article"]] if self.limited is None else self.limited[1]
 
     @cached_property
     def dated(self) -> Array:
@@ -101,6 +90,8 @@ class Selection:
 def select_articles(reader: Reader, filters: Filters) -> Selection:
     """The selection that the filters of the corpus make; filters of other scopes do not narrow it."""
     corpus = filters.only("corpus")
+    if corpus.near == ("article",):  # as without it; the selection is kept once
+        corpus = corpus.without("near")
     return reader.columns.keep(("selection", corpus), lambda: _select(reader, corpus))
 
 
@@ -108,7 +99,7 @@ def _select(reader: Reader, filters: Filters) -> Selection:
     columns = reader.columns
     chosen = np.ones(columns.articles, bool)
     for group, ids in (("actors", filters.actors), ("locations", filters.locations)):
-        if ids:
+        if ids and filters.near != ("quote",):  # who speaks may be named in no other place
             naming = np.zeros(columns.articles, bool)
             for number in columns.find(group, ids):
                 naming[columns["mentions.article"][columns.mentions_of(group, number)]] = True
@@ -117,23 +108,78 @@ def _select(reader: Reader, filters: Filters) -> Selection:
         numbers = [columns.texts["sources.name"].find(source) for source in filters.sources]
         chosen &= np.isin(columns["articles.source"], [number for number in numbers if number >= 0])
     if filters.since or filters.until:
-        published = columns["articles.published"]
-        chosen &= columns["articles.dated"]
-        if filters.since:
-            chosen &= published >= _micros(filters.since)
-        if filters.until:
-            chosen &= published < _micros(filters.until + timedelta(days=1))
+        chosen &= _are_within(columns, filters)
     if filters.words:
         having = np.zeros(columns.articles, bool)
         having[reader.words.find_articles(filters.words)] = True
         chosen &= having
-    if not filters.near or not (filters.actors or filters.locations):
+    if filters.new:
+        chosen &= _are_new(reader, filters.new)
+    if filters.added:
+        chosen &= _are_added(reader, filters.added)
+    if filters.copies:
+        firsts = first_of_stories(columns, np.flatnonzero(chosen).astype(np.int32))
+        chosen = np.zeros(columns.articles, bool)
+        chosen[firsts] = True
+    if not (filters.actors or filters.locations):
         return Selection(columns, chosen)
+    match filters.near:
+        case ("sentence",):
+            return _limit_to_sentences(columns, chosen, filters)
+        case ("quote",):
+            return _limit_to_quotes(columns, chosen, filters)
+    return Selection(columns, chosen)
+
+
+def _are_within(columns: Columns, filters: Filters) -> Array:
+    """A truth value for each article: whether it has a date and is of the chosen days."""
+    published = columns["articles.published"]
+    within = columns["articles.dated"].copy()
+    if filters.since:
+        within &= published >= _micros(filters.since)
+    if filters.until:
+        within &= published < _micros(filters.until + timedelta(days=1))
+    return within
+
+
+def _limit_to_sentences(columns: Columns, chosen: Array, filters: Filters) -> Selection:
+    """The selection of the sentences in these articles that name every chosen actor and place."""
     together = _find_together(columns, filters)
     together = together[chosen[together // SENTENCES]]
-    chosen = np.zeros(columns.articles, bool)
-    chosen[together // SENTENCES] = True
-    return Selection(columns, chosen, together)
+    articles = drop_repeated(together // SENTENCES)
+    kept = np.zeros(columns.articles, bool)
+    kept[articles] = True
+    quotes = np.zeros(len(columns["quotes.article"]), bool)
+    quotes[_find_within(columns, "quotes", articles, together)] = True
+    return Selection(columns, kept, (_find_within(columns, "mentions", articles, together), quotes))
+
+
+def _are_new(reader: Reader, mark: str) -> Array:
+    """A truth value for each article: whether the kept set with this mark does not have it; true where none is kept."""
+
+    def compare() -> Array:
+        new = np.ones(reader.columns.articles, bool)
+        if files := reader.list_older(mark):
+            rows = reader.execute(
+                "SELECT articles.rowid FROM read.articles SEMI JOIN read_parquet($1) AS other USING (article_id)",
+                [files],
+            ).fetchnumpy()
+            new[rows["rowid"]] = False
+        return new
+
+    return reader.columns.keep(("new", mark), compare)
+
+
+def _are_added(reader: Reader, addition: str) -> Array:
+    """A truth value for each article: whether it came with this addition."""
+
+    def find() -> Array:
+        added = np.zeros(reader.columns.articles, bool)
+        rows = reader.execute("SELECT rowid FROM read.articles WHERE contains(path, $1)", [folder_of(addition)])
+        added[rows.fetchnumpy()["rowid"]] = True
+        return added
+
+    return reader.columns.keep(("added", addition), find)
 
 
 def _find_together(columns: Columns, filters: Filters) -> Array:
@@ -147,6 +193,47 @@ def _find_together(columns: Columns, filters: Filters) -> Array:
             keys = drop_repeated(keys)
             found = keys if found is None else found[is_among(found, keys)]
     return np.empty(0, np.int64) if found is None else found
+
+
+def _find_within(columns: Columns, group: str, articles: Array, sentences: Array) -> Array:
+    """The rows of a group that stand in these sentences of these articles."""
+    rows = find_rows(columns[f"{group}.article"], articles)
+    keys = make_keys(columns[f"{group}.article"][rows], columns[f"{group}.sentence"][rows])
+    return rows[is_among(keys, sentences)].astype(np.int32)
+
+
+def _limit_to_quotes(columns: Columns, chosen: Array, filters: Filters) -> Selection:
+    """The selection of the quotes in these articles that a chosen actor says and that name a chosen place."""
+    quotes = chosen[columns["quotes.article"]]
+    if filters.actors:
+        quotes &= find_quotes_of(columns, "speakers", columns.find("actors", filters.actors))
+    if filters.locations:
+        quotes &= find_quotes_of(columns, "quote_places", columns.find("locations", filters.locations))
+    kept = np.zeros(columns.articles, bool)
+    kept[columns["quotes.article"][quotes]] = True
+    rows = np.flatnonzero(quotes[columns["quote_mentions.quote"]])
+    return Selection(columns, kept, (np.unique(columns["quote_mentions.mention"][rows]), quotes))
+
+
+def find_quotes_of(columns: Columns, group: str, numbers: Sequence[int]) -> Array:
+    """A truth value for each quote: whether a group has it with one of these actors or places.
+
+    The groups are `speakers`, `about` and `quote_places`.
+    """
+    found = np.zeros(len(columns["quotes.article"]), bool)
+    column = "location" if group == "quote_places" else "actor"
+    for block in columns.blocks(group):
+        found[columns[f"{block}.quote"][np.isin(columns[f"{block}.{column}"], numbers)]] = True
+    return found
+
+
+def first_of_stories(columns: Columns, numbers: Array) -> Array:
+    """Of these articles the earliest of each story; those without a date come last of all."""
+    alone = columns["articles.alone"][numbers]
+    others = numbers[~alone]
+    others = others[np.argsort(columns["articles.age"][others])]
+    _, firsts = np.unique(columns["articles.story"][others], return_index=True)
+    return np.sort(np.concatenate((numbers[alone], others[firsts])))
 
 
 def make_keys(articles: Array, sentences: Array) -> Array:

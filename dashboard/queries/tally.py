@@ -1,6 +1,6 @@
 """Tallies: how often each actor and each place is named in the selected articles, and in how many of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,17 +26,28 @@ class Tally:
     def ranked(self, by_name: Array) -> Array:
         """The numbers of those that are named at all, the most mentions first, equals by name.
 
-        `by_name` has the place of each in the order of the names.
+        Places are ordered by their mentions as places; those as actors only tell equals apart. `by_name` has the place
+        of each in the order of the names.
         """
-        total = self.total
-        named = np.flatnonzero(total)
-        return named[np.lexsort((by_name[named], -total[named]))]
+        named = np.flatnonzero(self.total)
+        mentions = [-each[named] for each in reversed(self.mentions)]
+        return named[np.lexsort((by_name[named], *mentions))]
 
 
 def cut(ranked: Array, limit: int | None, offset: int, also: Sequence[int]) -> Array:
     """Of these numbers those from `offset` on, `limit` at most, and behind them those of `also` that are elsewhere."""
     part = ranked[offset : None if limit is None else offset + limit]
     return np.concatenate([part, ranked[np.isin(ranked, also) & ~np.isin(ranked, part)]])
+
+
+def sort_by(numbers: Array, sort: str, keys: Mapping[str, Callable[[Array], Array]]) -> Array:
+    """The numbers by the values that the key of this name gives of them, the highest first where the name has a hyphen
+    before it; equals stay in their order, and so do all where there is no such key."""
+    key = keys.get(sort.removeprefix("-"))
+    if key is None:
+        return numbers
+    _, places = np.unique(key(numbers), return_inverse=True)
+    return numbers[np.argsort(-places if sort.startswith("-") else places, kind="stable")]
 
 
 def tally(selection: Selection, group: str) -> Tally:
@@ -68,11 +79,28 @@ def _tally(selection: Selection, group: str) -> Tally:
     return Tally(tuple(mentions), articles, stories)
 
 
+def most_in_a_bucket(selection: Selection, group: str, articles: Array, buckets: Array) -> int:
+    """The most mentions of the first kind that one actor or place has in one of these buckets of articles.
+
+    `buckets` has a number from 0 for each of the `articles`.
+    """
+    size, times = len(selection.columns.texts[f"{group}.id"]), int(buckets.max(initial=-1)) + 1
+    of_article = np.full(selection.columns.articles, -1, np.int64)
+    of_article[articles] = buckets
+    counts = np.zeros(size * times, np.int64)
+    for named_in, named, (mentions, *_) in _list_pairs(selection, group):
+        bucket = of_article[named_in]
+        dated = bucket >= 0
+        keys = named[dated] * np.int64(times) + bucket[dated]
+        counts += np.bincount(keys, mentions[dated], size * times).astype(np.int64)
+    return int(counts.max(initial=0))
+
+
 def _list_pairs(selection: Selection, group: str) -> Iterator[Pairs]:
     """Articles, the actors or places that they name, each once an article, and how often they do."""
     columns = selection.columns
     column, counters = COUNTED[group]
-    if selection.sentences is not None:
+    if selection.limited is not None:
         yield count_pairs(columns.arrays, group, np.asarray(selection.mentions))
         return
     blocks = columns.blocks(f"{column}_articles")

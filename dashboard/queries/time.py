@@ -1,5 +1,7 @@
 """Time: the days, weeks and months into which charts divide the selected articles."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -51,3 +53,12 @@ def list_buckets(first: int, last: int, bucket: str) -> pd.DataFrame:
 
 def _days(days: Array) -> Array:
     return days.astype("datetime64[us]")
+
+
+def find_row(buckets: pd.DataFrame, day: date | None) -> int | None:
+    """The row of the bucket that this day is in, by the columns since and until; None where there is none."""
+    if day is None:
+        return None
+    moment = pd.Timestamp(day)
+    found = np.flatnonzero((buckets["since"] <= moment) & (moment <= buckets["until"]))
+    return int(found[0]) if len(found) else None

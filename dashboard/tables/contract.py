@@ -68,13 +68,14 @@ TABLES: dict[str, Table] = {
                                           "it; else file and record, as in `2024/news.jsonl, line 3`, or for the only "
                                           "article of a file its name without the suffix, if no other file shares "
                                           "that. It is unique, and corrections name articles by it"),
-            Column("title", STRING, "the headline", null=True),
+            Column("title", STRING, "the headline; of one with more than 300 characters the beginning and its length, "
+                                    "as of source and agency", null=True),
             Column("text", STRING, "the text, verbatim; where the title is given apart and the text does not begin "
                                    "with it: title, blank line, text"),
             Column("published", MOMENT, "when it was published, UTC; null when unknown", null=True),
             Column("source", STRING, "the outlet", null=True),
             Column("agency", STRING, "the news agency that the article credits", null=True),
-            Column("url", STRING, "address of the original", null=True),
+            Column("url", STRING, "address of the original, unless it has more than 2,000 characters", null=True),
             Column("path", STRING, "the file it was read from"),
             Column("language", STRING, "ISO 639-1"),
             Column("word_count", INTEGER, "number of words, separated by white space"),

@@ -8,6 +8,7 @@ A set is written as a draft, and gets its name when all of its files are on the 
 another tool, lie in the folder itself; `read_set` reads those too.
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -19,7 +20,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from dashboard.errors import InputError, TablesAbsentError, TablesError
+from dashboard.disk import writing
+from dashboard.errors import BusyError, DiskError, InputError, TablesAbsentError, TablesError
 from dashboard.tables.contract import TABLES
 
 MANIFEST = "manifest.json"
@@ -28,6 +30,19 @@ CURRENT = "current"
 PARTS = "parts"
 LOCK = ".lock"
 DRAFT = ".draft-"
+
+PROBE = "probe"
+
+# Bytes that are written before a run, to see whether a folder takes any: those of the tables of some 300 articles.
+PROBE_BYTES = 1_000_000
+
+# What the system says of a disk that takes no more.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+REMEDY = (
+    "make room there and let this user write, or give another folder with --tables; then run the same command again: "
+    "what was annotated stays, and so does the set that was shown"
+)
 
 # The links in the folder of tables.
 LINKS = (CURRENT, MANIFEST, *(f"{table}.parquet" for table in TABLES))
@@ -46,28 +61,56 @@ class KeptSet:
 def hold(folder: Path) -> Iterator[None]:
     """Keep all other runs from writing to `folder`, which is made first, and clear what a killed run left there.
 
-    Raises InputError at once if another run holds the folder, or if it cannot be a folder of tables.
+    Raises BusyError at once if another run holds the folder, InputError if it cannot be a folder of tables; DiskError
+    at once if it is full or read-only, or when its disk takes no more.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        with writing(folder, REMEDY):
+            folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    except DiskError:
+        raise
     except OSError as error:
         raise InputError(f"{folder} cannot be a folder of tables ({error.strerror}); give another") from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise InputError(
+            raise BusyError(
                 f"another run writes to {folder}; wait until it ends, or give another folder with --tables"
             ) from error
         except OSError as error:
             raise InputError(
                 f"{folder} cannot be locked ({error.strerror}); give a folder on a disk of this machine with --tables"
             ) from error
-        _clear(folder)
-        yield
+        with writing(folder, REMEDY):
+            _clear(folder)
+            yield
     finally:
         os.close(handle)
+
+
+def check_usable(folder: Path) -> None:
+    """Write, rename and link as a run does at its end; raises DiskError or InputError where one of these fails.
+
+    Otherwise it would fail after the hours of work. Limit: a disk that fills up meanwhile is not foreseen.
+    """
+    with writing(folder, REMEDY), draft(folder / SETS) as path:
+        (path / PROBE).write_bytes(bytes(PROBE_BYTES))
+        _sync(path / PROBE)
+        try:
+            for target in (PROBE, MANIFEST):
+                _link(path / CURRENT, Path(target))
+            (path / CURRENT).unlink()
+            path.rename(path.with_name(f"{path.name}-{PROBE}")).rename(path)
+            _sync(path.parent)
+        except OSError as error:
+            if error.errno in FULL:
+                raise
+            raise InputError(
+                f"{folder} cannot keep sets ({error.strerror}): files must be renamed and linked there; give a folder "
+                "on a disk of this machine with --tables"
+            ) from error
 
 
 @contextmanager
@@ -108,6 +151,14 @@ def show(folder: Path, set_id: str) -> None:
     _link(folder / CURRENT, Path(SETS) / set_id)
     for name in LINKS[1:]:
         _link(folder / name, Path(CURRENT) / name)
+    _sync(folder)
+
+
+def hide(folder: Path) -> None:
+    """Show no set of `folder`; all that it has are kept. Sets of older versions, which lie in it, stay shown."""
+    for name in LINKS:
+        if (folder / name).is_symlink():
+            (folder / name).unlink()
     _sync(folder)
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from dashboard.countries import name_country
 from dashboard.filters import Filters
 from dashboard.queries.card import Card
-from dashboard.views.links import Page, days_of, link_article, place_address
+from dashboard.views.links import Page, days_of, link_article, place_address, sortable
 from dashboard.views.markup import Column, Count, Mark, bdi, counts, highlight, link, quiet, tag
 from dashboard.wording import plural, text_of
 
@@ -22,13 +22,27 @@ UNSURE = "Only a short name stands for it, which several people may bear"
 
 def columns(page: Page) -> list[Column]:
     """Name (filters by it; tagged where it is unsure who is meant), kind, mentions and articles."""
-    return [
+    listed = [
         Column("name", "Actor", href=lambda row: actor_address(page, row["actor_id"]), flag="unsure", explained=UNSURE),
         Column("kind", "Kind", "word"),
         Column("mentions", "Mentions", "count", lambda row: page.link("sentences", named=(row["actor_id"],))),
         Column("articles", "Articles", "count",
                lambda row: page.link("sentences", named=(row["actor_id"],), unit=("article",))),
     ]  # fmt: skip
+    return sortable(page, "actors", listed, "-mentions")
+
+
+def trend_columns(page: Page, bucket: str) -> list[Column]:
+    """Name (adds it to the filters of this page), its mentions over time as a line, and its mentions."""
+
+    def narrowed(row: Mapping[str, Any]) -> str:
+        return page.link("", actors=tuple(dict.fromkeys((*page.filters.actors, row["actor_id"]))))
+
+    return [
+        Column("name", "Actor", href=narrowed),
+        Column("trend", f"By {bucket}", "line"),
+        Column("mentions", "Mentions", "count", lambda row: page.link("sentences", named=(row["actor_id"],))),
+    ]
 
 
 def mention_columns(page: Page) -> list[Column]:
@@ -93,7 +107,7 @@ def card_heading(page: Page, card: Card) -> Markup:
     """Name, kind and country of an actor, and when it was named first and last, with links to those sentences."""
     known = [link(text, None) for text in (card.kind, name_country(card.country_code)) if text]
     about = Markup(" · ").join(known) + (Markup(" {}").format(tag("unsure", UNSURE)) if card.unsure else "")
-    return Markup('<h3 class="dl-name">{}</h3>{}{}').format(link(card.name, None), quiet(about), _when(page, card))
+    return Markup('<h2 class="dl-name">{}</h2>{}{}').format(link(card.name, None), quiet(about), _when(page, card))
 
 
 def card_counts(page: Page, card: Card) -> Markup:
@@ -145,7 +159,7 @@ def _name(page: Page, actor_id: str, rows: Sequence[Mapping[Any, Any]]) -> Marku
         )
         for row in rows
     )
-    return Markup('<div class="dl-why"><h4>“{}”</h4><p>{}</p>{}</div>').format(
+    return Markup('<div class="dl-why"><h3>“{}”</h3><p>{}</p>{}</div>').format(
         bdi(first["surface"]), link(plural(int(first["mentions"]), "mention"), address), Markup().join(mentions)
     )
 

@@ -15,16 +15,20 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from dashboard import settings
 from dashboard.filters import Filters, write_link
-from dashboard.queries.reading import Reading
+from dashboard.queries.reading import Comparison, Reading
 from dashboard.views.citations import CITE, citation
-from dashboard.views.links import Page
+from dashboard.views.links import Page, sortable
 from dashboard.views.markup import Column, Mark, bdi, highlight, link, quiet
 from dashboard.views.quotes import LONGEST_REST, mark_words
-from dashboard.wording import day, direction, listed, text_of
+from dashboard.wording import day, direction, later, listed, moment, plural, text_of
 
 # Characters of a quote that tell it from the others of its sentence.
 FIRST_WORDS = 80
+
+# Characters of the other's sentence in a tooltip.
+LONGEST_WORDS = 300
 
 # The chosen sentence comes into view, and stays there when the fonts arrive, until the reader scrolls; the script is
 # constant, no word of an article is in it.
@@ -36,21 +40,28 @@ SCROLL = Markup("""<script>{
     for (const move of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(move, leave, {once: true});
 }</script>""")
 
-LEGEND = quiet(
-    Markup('<mark class="actor">actor</mark> &ensp; <mark class="place">place</mark> &ensp;'
-           ' <mark class="quote">quote</mark>')
-)  # fmt: skip
+# Marks of the text -> what they are called, always and where the article is compared with a copy.
+MARKS = {"actor": "actor", "place": "place", "quote": "quote"}
+MARKS_COMPARED = {"only": "only in this article", "differs": "worded differently in the copy"}
+
+
+def legend(*, compared: bool) -> Markup:
+    """What the marks of the text mean."""
+    marks = MARKS | MARKS_COMPARED if compared else MARKS
+    return quiet(Markup(" &ensp; ").join(Markup('<mark class="{}">{}</mark>').format(*each) for each in marks.items()))
 
 
 def columns(page: Page) -> list[Column]:
     """Day, title (opens the reader), outlet, and how many articles of the whole corpus carry the same story."""
-    return [
-        Column("published", "Day", "day"),
+    title, *others = (
         Column("title", "Title", href=lambda row: page.link("articles", article=row["article_id"])),
+        Column("published", "Day", "day"),
         Column("source", "Source"),
         Column("copies", "Copies", "count",
                lambda row: write_link("articles", Filters(story=row["story_id"]))),
-    ]  # fmt: skip
+    )  # fmt: skip
+    published, *rest = sortable(page, "articles", others, "-published")
+    return [published, title, *rest]
 
 
 def reader_heading(page: Page, reading: Reading) -> Markup:
@@ -61,11 +72,12 @@ def reader_heading(page: Page, reading: Reading) -> Markup:
     if pd.notna(article["url"]) and re.match(r"https?://", article["url"]):
         parts.append(link(article["url"], article["url"]))
     back = link("All articles that the filters leave", page.link("articles"))
-    return quiet(back) + quiet(Markup(" · ").join(parts)) + _copies(page, reading.copies)
+    return quiet(back) + quiet(Markup(" · ").join(parts)) + _copies(page, reading)
 
 
-def reader_text(page: Page, reading: Reading) -> Markup:
-    """The text with its marks; the headline is set as one, and the sentence that the filters name stands out.
+def reader_text(page: Page, reading: Reading, comparison: Comparison | None = None) -> Markup:
+    """The text with its marks, those of a comparison too; the headline is set as one, and the sentence that the filters
+    name stands out.
 
     Each paragraph runs as most of its letters do. Behind that with the sentence stand the citations of its quotes.
     """
@@ -73,7 +85,8 @@ def reader_text(page: Page, reading: Reading) -> Markup:
     headline, (start, end) = _headline_length(reading.article), _chosen_sentence(page, reading.sentences)
     lines = sorted({0, *(newline.end() for newline in re.finditer(r"\n", text)), len(text)})
     cuts = sorted({*lines, headline, start, end})
-    marks = _cut_marks([*_marks(page, reading), *mark_words(text, page.filters.words)], cuts)
+    marked = [*_marks(page, reading), *mark_words(text, page.filters.words), *_mark_differences(comparison)]
+    marks = _cut_marks(marked, cuts)
     paragraphs: defaultdict[int, list[Markup]] = defaultdict(list)
     for low, high in pairwise(cuts):
         piece = highlight(text[low:high], marks[low])
@@ -114,12 +127,77 @@ def _cite(reading: Reading, page: Page, row: Mapping[Any, Any]) -> Markup:
     )
 
 
-def _copies(page: Page, copies: pd.DataFrame) -> Markup:
+def comparison_heading(page: Page, reading: Reading, comparison: Comparison) -> Markup:
+    """What the article is compared with, in how much of it they differ, and the sentences that only the other has."""
+    other, differing = comparison.other, comparison.differing
+    article_id, other_id = reading.article["article_id"], other["article_id"]
+    counted = [
+        f"{plural(len(comparison.only), 'sentence')} only here",
+        f"{plural(len(comparison.missing), 'sentence')} only there",
+        f"{plural(differing['words'].nunique(), 'sentence')} in other words",
+    ]  # fmt: skip
+    name = text_of(other["source"]) or text_of(other["title"]) or other_id
+    heading = Markup("Compared with {}: {}. {} · {}").format(
+        link(name, page.link("articles", article=other_id)),
+        listed(counted),
+        link("The other way round", page.link("articles", article=other_id, compare=article_id)),
+        link("stop comparing", page.link("articles", article=article_id)),
+    )
+    cut = f"Only the first {settings.COMPARED_CHARACTERS:,} characters of each were compared."
+    missing = Markup().join(
+        Markup("<li>{}</li>").format(
+            link(" ".join(row["text"].split()), page.link(
+                "articles", article=other_id, sentence=int(row["sentence"]), compare=article_id,
+            ))
+        ) for row in comparison.missing.to_dict("records")
+    )  # fmt: skip
+    there = Markup('<details class="dl-quiet"><summary>Only in {}</summary><ul>{}</ul></details>').format(name, missing)
+    return quiet(heading) + (quiet(cut) if comparison.cut else Markup()) + (there if missing else Markup())
+
+
+def _copies(page: Page, reading: Reading) -> Markup:
+    """Who wrote the story first, and its other articles, each with a link that compares it with this one."""
+    copies, article = reading.copies, reading.article
+    if copies.empty:
+        return Markup()
     links = [
-        link(text_of(row["title"]) or row["article_id"], page.link("articles", article=row["article_id"]))
+        Markup("{} ({})").format(
+            link(text_of(row["title"]) or row["article_id"], page.link("articles", article=row["article_id"])),
+            Markup(", ").join([
+                link(text_of(row["source"]) or "no outlet", None), day(row["published"]),
+                link("compare", page.link("articles", article=article["article_id"], compare=row["article_id"])),
+            ]),
+        )
         for row in copies.to_dict("records")
-    ]
-    return quiet("The same story: " + Markup("; ").join(links)) if links else Markup()
+    ]  # fmt: skip
+    if reading.all_copies > len(copies):
+        every = f"all {reading.all_copies + 1:,} articles"
+        links.append(link(every, write_link("articles", Filters(story=article["story_id"]))))
+    return quiet(_first_of_story(article, copies)) + quiet("The same story: " + Markup("; ").join(links))
+
+
+def _first_of_story(article: "pd.Series[Any]", copies: pd.DataFrame) -> Markup:
+    """Which article of the story was the first, and how much later this one came."""
+    first, published = copies.iloc[0], article["published"]
+    if pd.isna(published) or pd.isna(first["published"]):
+        return Markup("Some articles of this story have no date: who wrote first is not known.")
+    if published < first["published"]:
+        return Markup("The first of its story: the next came {}, from {}.").format(
+            later(published, first["published"]), bdi(text_of(first["source"]) or "no outlet")
+        )
+    return Markup("First written by {}, {}; this one came {}.").format(
+        bdi(text_of(first["source"]) or "no outlet"), moment(first["published"]), later(first["published"], published)
+    )
+
+
+def _mark_differences(comparison: Comparison | None) -> Iterator[Mark]:
+    if comparison is not None:
+        for start, end in comparison.only:
+            yield Mark(start, end, "only", "only in this article")
+        for row in comparison.differing.to_dict("records"):
+            yield Mark(
+                row["start"], row["end"], "differs", f"the copy: {textwrap.shorten(row['words'], LONGEST_WORDS)}"
+            )
 
 
 def _headline_length(article: "pd.Series[Any]") -> int:

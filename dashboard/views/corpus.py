@@ -1,7 +1,14 @@
-"""The corpus: its days, and the inputs that gave no article, as columns of tables."""
+"""The corpus: how much of it is selected, its days, and the inputs that gave no article, as columns of tables."""
 
+from datetime import datetime
+
+import pandas as pd
+from markupsafe import Markup
+
+from dashboard.queries.corpus import Counts
 from dashboard.views.links import Page, days_of
-from dashboard.views.markup import Column
+from dashboard.views.markup import Column, Count, counts_line, link, quiet
+from dashboard.wording import day, plural
 
 # An input that gave no article.
 REJECT_COLUMNS = (
@@ -9,6 +16,46 @@ REJECT_COLUMNS = (
     Column("record", "Record"),
     Column("reason", "Why it gave no article"),
 )
+
+
+def page_tools(filters: int, address: str) -> Markup:
+    """On a phone a button that opens the filters, with the number of those set; on paper the address of the page."""
+    button = f"Filters ({filters})" if filters else "Filters"
+    return Markup(
+        '<button type="button" class="dl-filters" aria-controls="stSidebar">{}</button>'
+        '<p class="dl-quiet dl-address">{}</p>'
+    ).format(button, address)
+
+
+def summary(page: Page, counts: Counts, actors: int, suspects: int) -> Markup:
+    """How much the filters select, as numbers in one line."""
+    numbers = (
+        (counts.articles, "article", page.link("articles")),
+        (counts.stories, "story", page.link("articles", unit=("story",))),
+        (actors, "actor", page.link("actors")),
+        (counts.places, "place", page.link("locations")),
+        (counts.quotes, "quote", page.link("quotes")),
+        (suspects, "doubtful pin", page.link("suspects")),
+    )
+    return counts_line(Count(number, plural(number, unit).partition(" ")[2], href) for number, unit, href in numbers)
+
+
+def what_is_new(page: Page, articles: int, mark: str, since: str) -> Markup:
+    """How many articles the set before, with this corpus mark, did not have; the number narrows the page to them."""
+    made = f"{datetime.fromisoformat(since):%Y-%m-%d, %H:%M} UTC"
+    if not articles:
+        return quiet(f"Nothing new since the tables of {made}.")
+    new = link(plural(articles, "new article"), page.link("", new=mark))
+    return quiet(Markup("{} since the tables of {}.").format(new, made))
+
+
+def describe_days(days: pd.DataFrame, bucket: str) -> str:
+    """What the bars of articles over time show, for those who do not see them."""
+    most = days.iloc[int(days["articles"].argmax())]
+    return (
+        f"Bars of articles a {bucket}, from {day(days['since'].iloc[0])} to {day(days['until'].iloc[-1])}; the most, "
+        f"{most['articles']:,}, from {day(most['since'])} on. The table at the end of the page has the numbers."
+    )
 
 
 def day_columns(page: Page) -> list[Column]:

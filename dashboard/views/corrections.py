@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
-from dashboard.corrections.record import OF_ACTORS
+from dashboard.corrections.record import OF_ACTORS, Correction
 from dashboard.filters import CHANGES, Filters, write_link
 from dashboard.queries.corrections import ProposedCorrection
+from dashboard.queries.patterns import ELSEWHERE, SAME_PLACE
+from dashboard.views.links import Page
 from dashboard.views.markup import bdi, link, quiet, tag
 from dashboard.wording import day, plural, text_of
 
@@ -24,12 +27,82 @@ WHAT_IS_WRONG = dict(
 SHORT_NAMES = dict(zip(CHANGES, ("merge", "split", "rename", "hide", "not a place", "wrong place"), strict=True))
 
 
-def offer_corrections(actor_id: str) -> Markup:
-    """Links that begin each kind of correction of an actor."""
+# The button Save is far down, and the form is short again after it: without this, what was saved is said out of sight.
+SHOW_SAVED = Markup('<script>document.querySelector(".st-key-saved")?.scrollIntoView({ block: "center" });</script>')
+
+
+def offer_corrections(page: Page, actor_id: str) -> Markup:
+    """Links that begin each kind of correction of an actor, and come back to this page; none where nobody may."""
+    if not page.may_correct:
+        return Markup()
     links = (
-        link(SHORT_NAMES[kind], write_link("review", Filters(actors=(actor_id,), change=(kind,)))) for kind in OF_ACTORS
+        link(SHORT_NAMES[kind], write_link("review", Filters(actors=(actor_id,), change=(kind,), back=page.here)))
+        for kind in OF_ACTORS
     )
     return quiet("Is this actor wrong? " + Markup(" · ").join(links))
+
+
+def lead_back(name: str, address: str) -> Markup:
+    """A link to the page from which the analyst came."""
+    return Markup("<p>{}</p>").format(link(f"← Back to {name}", address))
+
+
+def lead_to_suspects(page: Page, pins: int) -> Markup:
+    """A link to the pins that may be wrong, with their number; nothing where there are none."""
+    if not pins:
+        return Markup()
+    return Markup('<p class="dl-quiet">Where to begin? {} of these articles may be in the wrong place.</p>').format(
+        link(plural(pins, "doubtful pin"), page.link("suspects"))
+    )
+
+
+def what_is_missing(filters: Filters, new_name: str) -> str:
+    """What has to be chosen or written before a correction can be saved, in a sentence."""
+    change = filters.change[0] if filters.change else ""
+    if not change:
+        return "Choose what is wrong; before anything is saved, you see what it changes."
+    if change in OF_ACTORS:
+        return _missing_of_actor(filters, change, new_name)
+    if not filters.mentions and not filters.written:
+        return "Choose the place, then the name that is wrong there, as the articles write it."
+    if change == "wrong-place" and not filters.right_place:
+        return "Choose the place that it is."
+    return "Nothing can be saved: these tables have no such name there, or it is at the right place already."
+
+
+def _missing_of_actor(filters: Filters, change: str, new_name: str) -> str:
+    if not filters.actors:
+        return "Choose the actor."
+    if change == "rename":
+        return "Write its name."
+    if change == "merge":
+        return "Choose the actor that it is the same as."
+    if not filters.into and not new_name.strip():
+        return "Choose who some of it is, or write the name of a new actor."
+    return "Choose the names or the articles that are meant."
+
+
+def name_pattern(key: str, correction: Correction, count: int, *, more: bool) -> str:
+    """What others have in common with the subject of a correction, and how many they are: 36 names with “nusra”."""
+    least = "over " if more else ""
+    if correction.kind in OF_ACTORS:
+        return f"{least}{plural(count, 'actor')} with “{key}” in a name"
+    if key == ELSEWHERE:
+        return f"“{correction.surface}” at {least}{plural(count, 'other place')}"
+    if key == SAME_PLACE:
+        return f"{least}{plural(count, 'other name')} at this place"
+    return f"{least}{plural(count, 'other sentence')} with “{key}”"
+
+
+def saved_with(rows: pd.DataFrame) -> Markup:
+    """The corrections that were saved together with another one, folded; nothing where there are none."""
+    if rows.empty:
+        return Markup()
+    entries = Markup().join(entry(row) for row in rows.iloc[::-1].to_dict("records"))
+    changed = int(rows["mentions"].sum())
+    return Markup("<details><summary>and {} saved with it{}</summary>{}</details>").format(
+        plural(len(rows), "other"), f", of {plural(changed, 'mention')}" if changed else "", entries
+    )
 
 
 def preview(proposed: ProposedCorrection, mentions: int, articles: int, quotes: int) -> Markup:

@@ -7,6 +7,7 @@ gazetteer does not have.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -14,8 +15,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from dashboard.countries import name_country
-from dashboard.views.links import Page, link_article, place_address
-from dashboard.views.markup import Column, Mark, bdi, highlight, lay_out_table, link, quiet
+from dashboard.filters import Filters, write_link
+from dashboard.views.links import Page, link_article, place_address, sortable
+from dashboard.views.markup import Column, Heading, Mark, bdi, highlight, lay_out_table, link, link_list, quiet
 from dashboard.wording import plural, text_of
 
 # What the forms of the map's markers mean; the classes are declared in style.css.
@@ -25,8 +27,20 @@ MAP_LEGEND = Markup(
     '<span><i class="dl-form region"></i> region, sea, hills: somewhere around</span>'
     '<span><i class="dl-form country"></i> country: anywhere in it</span>'
     '<span><i class="dl-form town hollow"></i><i class="dl-form region hollow"></i>'
-    '<i class="dl-form country hollow"></i> hollow: named only for a government, army or people</span></p>'
+    '<i class="dl-form country hollow"></i> outlined: named only for a government, army or people</span>'
+    '<span><i class="dl-form town unsure">?</i> unsure: half of its mentions or more may mean another place</span>'
+    '<span><i class="dl-form town chosen"></i> chosen</span></p>'
 )
+
+# What is not counted, by its sense: one, several, and an example of it.
+LEFT_OUT = {
+    "demonym": ("adjective or name of a people", "adjectives and names of peoples", "“Syrian”, “Turks”"),
+    "dateline": ("dateline", "datelines", "“CAIRO, Dec 8 (Reuters)”"),
+    "part": ("name inside another name", "names inside other names", "“Dublin City Council”"),
+}
+
+# Places that the words for the map name.
+MOST_NAMED = 5
 
 # Points of the score. Features that differ by less are listed as alike.
 ALIKE = 0.005
@@ -41,18 +55,98 @@ NO_RIVAL = (
 )
 
 
-def columns(page: Page) -> list[Column]:
-    """Name (filters by it), country, mentions, mentions as an actor, and articles."""
-    return [
+def columns(page: Page, counted: Page | None = None) -> list[Column]:
+    """Name (filters by it), country, mentions, mentions as an actor, and articles.
+
+    `counted` is the page under the filters that the numbers were counted under, where these are not its own.
+    """
+    behind = counted or page
+    listed = [
         Column("name", "Place", href=lambda row: place_address(page, row["location_id"])),
         Column("country_code", "Country", "country"),
         Column("mentions", "Mentions", "count",
-               lambda row: page.link("sentences", at=(row["location_id"],), senses=("place",))),
+               lambda row: behind.link("sentences", at=(row["location_id"],), senses=("place",))),
         Column("actor_mentions", "As an actor", "count",
-               lambda row: page.link("sentences", at=(row["location_id"],), senses=("actor",))),
+               lambda row: behind.link("sentences", at=(row["location_id"],), senses=("actor",))),
         Column("articles", "Articles", "count",
-               lambda row: page.link("sentences", at=(row["location_id"],), unit=("article",))),
+               lambda row: behind.link("sentences", at=(row["location_id"],), unit=("article",))),
     ]  # fmt: skip
+    return sortable(page, "locations", listed, "-mentions")
+
+
+def explain_ranking(page: Page, left_out: Mapping[str, int]) -> Markup:
+    """By which number places are ordered, and what it leaves out: `left_out` is how many mentions, by their sense."""
+    parts = [
+        Markup("{} such as {}").format(
+            link(f"{number:,} {one if number == 1 else several}", page.link("sentences", senses=(sense,)))
+            if number else Markup("no {}").format(one),
+            example,
+        )
+        for sense, (one, several, example) in LEFT_OUT.items() for number in (left_out.get(sense, 0),)
+    ]  # fmt: skip
+    return quiet(
+        Markup(
+            "Places are ordered, and markers sized, by mentions as a place. “As an actor” are mentions that stand for a"
+            " government, an army or a people: “Damascus denied it”. Neither counts {}."
+        ).format(link_list(parts))
+    )
+
+
+def lead_to_suspects(page: Page, pins: int) -> Markup:
+    """How many pins may be wrong, with their list; nothing where there are none."""
+    if not pins:
+        return Markup()
+    said = link(plural(pins, "doubtful pin"), page.link("suspects"))
+    return quiet(said + Markup(": names that may stand in the wrong place, to check and to correct."))
+
+
+def describe_map(places: pd.DataFrame, articles: int, beside: str) -> str:
+    """What the map of these places shows, for those who do not see it; `beside` says what to use instead of it."""
+    if places.empty:
+        return f"Map without a place: none is named in {plural(articles, 'article')}."
+    most = ", ".join(f"{place['name']} {place['mentions']:,}" for place in places.head(MOST_NAMED).to_dict("records"))
+    shown = f"Map of {plural(len(places), 'place')} named in {plural(articles, 'article')}"
+    return f"{shown}; the most named: {most}. {beside}"
+
+
+def chosen(page: Page, places: pd.DataFrame, names: Mapping[str, str], back: str) -> Markup:
+    """A line for each chosen place (location_id -> name): its numbers, and where to check and to correct them.
+
+    `back` is the address to come back to from a correction.
+    """
+    rows = {row["location_id"]: row for row in places.to_dict("records")}
+    lines = (_chosen(page, place, name, rows.get(place), back) for place, name in names.items())
+    return Markup('<ul class="dl-chosen">{}</ul>').format(Markup().join(lines)) if names else Markup()
+
+
+def _chosen(page: Page, place: str, name: str, row: Mapping[Any, Any] | None, back: str) -> Markup:
+    named = Markup('<i class="dl-form town chosen"></i> <span class="dl-here">{}</span>').format(bdi(name))
+    if row is None:
+        return Markup("<li>{}: not named here</li>").format(named)
+    at = {"at": (place,)}
+    numbers = [
+        (row["mentions"], "mention", {"senses": ("place",)}, " as a place"),
+        (row["actor_mentions"], "mention", {"senses": ("actor",)}, " as an actor"),
+        (row["articles"], "article", {"unit": ("article",)}, ""),
+    ]
+    parts = [
+        link(plural(number, noun) + as_what, page.link("sentences", **at, **changes) if number else None)
+        for number, noun, changes, as_what in numbers
+    ]
+    if pd.notna(row["median"]):
+        parts.append(
+            Markup("how sure: least {}, median {}").format(_confidence(row["least"]), _confidence(row["median"]))
+        )
+    parts.append(link("why here", f"#why-{place}"))
+    if page.may_correct:
+        parts.append(link("wrong place?", _correct(place, row["name"], back)))
+    return Markup("<li>{}: {}</li>").format(named, Markup(" · ").join(parts))
+
+
+def _correct(location_id: str, surface: str, back: str) -> str:
+    """Address where a reader says that this name means another place, and comes back."""
+    wrong = Filters(locations=(location_id,), written=(surface,), change=("wrong-place",), back=back)
+    return write_link("review", wrong)
 
 
 def unplaced_columns(page: Page) -> list[Column]:
@@ -64,14 +158,20 @@ def unplaced_columns(page: Page) -> list[Column]:
     ]
 
 
-def explain(page: Page, location_id: str, weighed: pd.DataFrame) -> Markup:
+def show_place(filters: Filters, location_id: str) -> Filters:
+    """The filters with this place, too."""
+    return replace(filters, locations=tuple(dict.fromkeys((*filters.locations, location_id))))
+
+
+def explain(page: Page, location_id: str, weighed: pd.DataFrame, back: str) -> Markup:
     """For each spelling of a place its mentions, their confidence, and what the least sure ones were weighed against.
 
-    `weighed` is what `queries.locations.why_here` gives, and is not empty.
+    `weighed` is what `queries.locations.why_here` gives, and is not empty; `back` the address to come back to from a
+    correction.
     """
     rows = weighed.to_dict("records")
     spellings = [list(mentions) for _, mentions in groupby(rows, key=lambda row: row["surface"])]
-    parts = [_spelling(page, location_id, each, is_first=number == 0) for number, each in enumerate(spellings)]
+    parts = [_spelling(page, location_id, each, back, is_first=number == 0) for number, each in enumerate(spellings)]
     head, more = Markup(), Markup()
     if page.filters.article:
         everywhere = link("see all articles", page.link("locations", why=(location_id,)))
@@ -82,7 +182,7 @@ def explain(page: Page, location_id: str, weighed: pd.DataFrame) -> Markup:
     return head + quiet(f"The least sure first. {SCALE}") + Markup().join(parts) + more
 
 
-def _spelling(page: Page, location_id: str, rows: Sequence[Mapping[Any, Any]], *, is_first: bool) -> Markup:
+def _spelling(page: Page, location_id: str, rows: Sequence[Mapping[Any, Any]], back: str, *, is_first: bool) -> Markup:
     """A name as written, how often and how sure; then some of its mentions."""
     first = rows[0]
     count: str = plural(int(first["mentions"]), "mention")
@@ -92,8 +192,9 @@ def _spelling(page: Page, location_id: str, rows: Sequence[Mapping[Any, Any]], *
     sure = f"confidence {least}" if least == most else f"confidence {least} to {most}"
     has_rival = any(_listed(row["others"]) for row in rows)
     mentions = (_mention(page, row, is_open=is_first and number == 0) for number, row in enumerate(rows))
-    return Markup('<div class="dl-why"><h4>“{}”</h4><p>{} · {}</p>{}</div>').format(
-        bdi(first["surface"]), count, sure if has_rival else "no rival", Markup().join(mentions)
+    correct = link("correct", _correct(location_id, first["surface"], back))
+    return Markup('<div class="dl-why"><h3>“{}”</h3><p>{} · {} · {}</p>{}</div>').format(
+        bdi(first["surface"]), count, sure if has_rival else "no rival", correct, Markup().join(mentions)
     )
 
 
@@ -141,7 +242,7 @@ def _features(winner: Mapping[str, Any], other: Mapping[str, Any]) -> Markup:
     )
     rows = [_row(each, ours.get(each, 0.0), theirs.get(each, 0.0), differences[each]) for each in decided]
     rows.append(_row("Score", winner["score"], other["score"], winner["score"] - other["score"]))
-    headings = [("Feature", ""), *((each, "n") for each in ("This place", "The other", "Difference"))]
+    headings = [Heading("Feature"), *(Heading(each, "n") for each in ("This place", "The other", "Difference"))]
     alike = [feature for feature in differences if feature not in decided]
     return lay_out_table(headings, rows) + (quiet(f"Alike for both: {'; '.join(alike)}.") if alike else "")
 

@@ -20,17 +20,27 @@ from dashboard.wording import day, text_of
 # Shades of a matrix, declared in style.css.
 SHADES = 5
 
-Kind = Literal["text", "word", "country", "count", "share", "day"]
+Kind = Literal["text", "word", "country", "count", "share", "day", "line"]
 
 # Kind of a column -> the classes of its cells.
-CELL_CSS: dict[Kind, str] = {"text": "", "country": "", "word": "d", "count": "n", "share": "d r", "day": "d"}
+CELL_CSS: dict[Kind, str] = {
+    "text": "",
+    "country": "",
+    "word": "d",
+    "count": "n",
+    "share": "d r",
+    "day": "d",
+    "line": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table: `name` is the frame's column, `label` the heading, `href` says where a cell leads.
 
+    The values of a `line` are lists of counts, drawn as the outline of a small area.
     Where the frame's column `flag` is true, that word stands as a tag beside the value; `explained` is its tooltip.
+    `sort_href` leads to the table sorted by this column, `order` says how it is sorted by it now.
     """
 
     name: str
@@ -39,6 +49,8 @@ class Column:
     href: Callable[[Mapping[str, Any]], str | None] | None = None
     flag: str = ""
     explained: str = ""
+    sort_href: str = ""
+    order: Literal["", "ascending", "descending"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +77,25 @@ class Count(NamedTuple):
     dot: str = ""
 
 
+class Heading(NamedTuple):
+    """The heading of a column: its label and classes, where a click on it leads, and how the table is sorted by it."""
+
+    label: str
+    css: str = ""
+    href: str = ""
+    order: str = ""
+
+
 def table(frame: pd.DataFrame, columns: Sequence[Column], *, scrolls: bool = True) -> Markup:
     """The frame as a table, of limited height if it scrolls. A count of zero leads nowhere: nothing is behind it."""
     rows = (Markup().join(_cell(row, column) for column in columns) for row in frame.to_dict("records"))
-    return lay_out_table([(column.label, CELL_CSS[column.kind]) for column in columns], rows, scrolls=scrolls)
+    headings = [Heading(each.label, CELL_CSS[each.kind], each.sort_href, each.order) for each in columns]
+    return lay_out_table(headings, rows, scrolls=scrolls)
 
 
-def lay_out_table(headings: Iterable[tuple[str, str]], rows: Iterable[Markup], *, scrolls: bool = False) -> Markup:
-    """A table of headings, each with its classes, and of rows, each the markup of its cells."""
-    head = Markup().join(Markup('<th scope="col" class="{}">{}</th>').format(css, label) for label, css in headings)
+def lay_out_table(headings: Iterable[Heading], rows: Iterable[Markup], *, scrolls: bool = False) -> Markup:
+    """A table of headings and of rows, each the markup of its cells."""
+    head = Markup().join(_heading(each) for each in headings)
     body = Markup().join(Markup("<tr>{}</tr>").format(row) for row in rows)
     return Markup(
         '<div class="{}"><table class="dl-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
@@ -102,6 +124,13 @@ def matrix(names: Sequence[tuple[str, str | None]], cells: Mapping[tuple[int, in
 def counts(numbers: Iterable[Count]) -> Markup:
     """Big numbers in a row; zero leads nowhere."""
     return Markup('<div class="dl-counts">{}</div>').format(Markup().join(_big_number(each) for each in numbers))
+
+
+def counts_line(numbers: Iterable[Count]) -> Markup:
+    """Numbers with their units in one line, as far as it is wide; zero leads nowhere."""
+    return Markup('<div class="dl-counts dl-strip">{}</div>').format(
+        Markup().join(_big_number(each) for each in numbers)
+    )
 
 
 def link(text: str, href: str | None) -> Markup:
@@ -176,13 +205,38 @@ def _matrix_cell(cell: tuple[int, str] | None, most: int, *, diagonal: bool) -> 
     return Markup('<td class="n heat-{}"><a href="{}" target="_self">{:,}</a></td>').format(shade, href, count)
 
 
+def _heading(heading: Heading) -> Markup:
+    sign = {"ascending": " ▲", "descending": " ▼"}.get(heading.order, "")
+    inner = _anchor(escape(heading.label + sign), heading.href) if heading.href else escape(heading.label)
+    order = Markup(' aria-sort="{}"').format(heading.order) if heading.order else ""
+    return Markup('<th scope="col" class="{}"{}>{}</th>').format(heading.css, order, inner)
+
+
 def _big_number(count: Count) -> Markup:
     dot = Markup('<i class="dl-dot {}"></i>').format(count.dot) if count.dot else ""
     inner = Markup("<b>{:,}</b>{}{}").format(count.number, dot, count.unit)
     return _anchor(inner, count.href) if count.number else Markup("<span>{}</span>").format(inner)
 
 
+def _line(counts: Sequence[int]) -> Markup:
+    """The counts as the upper edge of an area, from left to right; the highest is as high as the cell.
+
+    One count alone is a level edge, or it would seem to fall.
+    """
+    most = max(counts, default=0) or 1
+    counts = [*counts, *counts] if len(counts) == 1 else counts
+    step = 100 / max(len(counts) - 1, 1)
+    edge = [f"{number * step:.1f}% {100 - 100 * count / most:.0f}%" for number, count in enumerate(counts)]
+    said = f"at most {max(counts, default=0):,} at a time"
+    # Streamlit takes pictures out of HTML, but leaves shapes of CSS.
+    return Markup('<span class="dl-line" role="img" aria-label="{}" style="clip-path: polygon({})"></span>').format(
+        said, ", ".join(["0% 100%", *edge, "100% 100%"])
+    )
+
+
 def _cell(row: Mapping[Any, Any], column: Column) -> Markup:
+    if column.kind == "line":
+        return Markup("<td>{}</td>").format(_line(row[column.name]))
     value, text = row[column.name], _cell_text(row[column.name], column.kind)
     leads = column.href is not None and not (column.kind == "count" and not value) and text != "–"
     inner = link(text, column.href(row) if leads and column.href else None)

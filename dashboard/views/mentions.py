@@ -12,15 +12,16 @@ from dashboard.views.markup import Mark, highlight, link
 from dashboard.wording import direction, text_of
 
 
-def sentences(page: Page, rows: pd.DataFrame) -> Markup:
+def sentences(page: Page, rows: pd.DataFrame, *, correctable: bool = True) -> Markup:
     """Each sentence with its mention marked, its article, and links to check and to correct what was made of it."""
-    return Markup().join(_sentence(page, row) for row in rows.to_dict("records"))
+    return Markup().join(_sentence(page, row, correctable=correctable) for row in rows.to_dict("records"))
 
 
-def _sentence(page: Page, row: Mapping[Any, Any]) -> Markup:
+def _sentence(page: Page, row: Mapping[Any, Any], *, correctable: bool) -> Markup:
     mark = Mark(row["start"], row["end"], "hit", text_of(row["actor"]) or text_of(row["place"]))
     others = [] if row["others"] is None else [Mark(int(start), int(end), "actor") for start, end in row["others"]]
-    links = [link_article(page, row), link("correct", _correct(row))]
+    correct = [link("correct", _correct(page, row))] if correctable and page.may_correct else []
+    links = [link_article(page, row), *correct]
     if place := text_of(row["placed_id"]):
         links.insert(1, link("why here", page.link("locations", why=(place,), article=row["article_id"])))
     return Markup('<div class="dl-item"><p dir="{}">{}</p><p class="dl-quiet">{}</p></div>').format(
@@ -28,8 +29,10 @@ def _sentence(page: Page, row: Mapping[Any, Any]) -> Markup:
     )
 
 
-def _correct(row: Mapping[Any, Any]) -> str:
+def _correct(page: Page, row: Mapping[Any, Any]) -> str:
     """Address where a reader says that this mention is of another place, or of another actor."""
     if text_of(row["actor_id"]) and not text_of(row["placed_id"]):
-        return write_link("review", Filters(actors=(row["actor_id"],), written=(row["surface"],), change=("split",)))
-    return write_link("review", Filters(mentions=(row["mention"],), change=("wrong-place",)))
+        said = Filters(actors=(row["actor_id"],), written=(row["surface"],), change=("split",), back=page.here)
+    else:
+        said = Filters(mentions=(row["mention"],), change=("wrong-place",), back=page.here)
+    return write_link("review", said)

@@ -2,22 +2,28 @@
 narrowed to.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
 from dashboard import settings
-from dashboard.filters import FILTERS
+from dashboard.filters import FILTERS, Filters, write_link
 from dashboard.views.citations import CITE, citation
 from dashboard.views.links import Page, link_article, quotes_address
 from dashboard.views.markup import Column, Mark, bdi, highlight, link, link_list, quiet, table, tag
-from dashboard.wording import direction, listed, text_of
+from dashboard.wording import direction, listed, plural, text_of
 from dashboard.words.query import find_spans
 
 # Characters of its sentences that a quote is shown with, before and after it.
 LONGEST_REST = 240
+
+# The order of `queries.quotes.list_newest_quotes`.
+NEWEST_FIRST = (
+    f"Of the newest {settings.NEWEST_QUOTES} quotes, first those of a known person, then those of a known organisation"
+    f" (confidence {settings.SURE_QUOTE} or more), then the rest. Each group begins with its newest day."
+)
 
 
 def quotations(page: Page, rows: pd.DataFrame) -> Markup:
@@ -25,21 +31,36 @@ def quotations(page: Page, rows: pd.DataFrame) -> Markup:
     return Markup().join(quotation(page, row) for row in rows.to_dict("records"))
 
 
-def quotation(page: Page, row: Mapping[Any, Any]) -> Markup:
-    """One quote with its speaker, on whose word it stands, and the sentence that it leads to."""
+def quotation(page: Page, row: Mapping[Any, Any], marks: Iterable[Mark] = ()) -> Markup:
+    """One quote with its speaker, on whose word it stands, and the sentence that it leads to; `marks` are more marks in
+    its words, counted in the text of its article."""
     return Markup(
         '<div class="dl-item"><p class="dl-said" dir="{direction}">{words}</p><p>{speaker}{via} {tags}</p>'
         '<p class="dl-quiet">{article} {button}</p>{citation}</div>'
     ).format(
         direction=direction(row["context"]),
-        words=_in_context(page, row),
+        words=_in_context(page, row, marks),
         speaker=_speaker(page, row),
         via=_via(page, row),
         tags=_tags(row),
         article=link_article(page, row),
-        button=CITE,
+        button=_correct(page, row) + CITE,
         citation=citation(page, row),
     )
+
+
+def explain_near(page: Page, naming: int) -> Markup:
+    """Which quotes are left where actors and places must be named in the quote, and a link to the `naming` quotes that
+    name one of the actors instead."""
+    says = "one of the actors says them" if page.filters.actors else ""
+    names = "they name one of the places" if page.filters.locations else ""
+    kept = f"Quotes are kept if {' and '.join(each for each in (says, names) if each)}. "
+    if not naming:
+        return quiet(kept)
+    address = page.link("quotes", actors=(), about=page.filters.actors)
+    return quiet(Markup("{}{} one of the actors.").format(
+        kept, link(plural(naming, "quote") + (" names" if naming == 1 else " name"), address)
+    ))  # fmt: skip
 
 
 def facets(page: Page, tables: Sequence[tuple[str, str, pd.DataFrame]]) -> Markup:
@@ -111,6 +132,19 @@ def _speaker(page: Page, row: Mapping[Any, Any]) -> Markup:
     return who if listed(names) == speaker else Markup("{}, as {}").format(who, bdi(f"“{speaker}”"))
 
 
+def _correct(page: Page, row: Mapping[Any, Any]) -> Markup:
+    """A link where a reader says that the name which leads to the speaker is another actor's in this article.
+
+    There is none where nobody is known to speak: a correction is of the actor of a name, and no name leads to one.
+    """
+    if not page.may_correct or not len(row["actor_ids"]):
+        return Markup()
+    wrong = Filters(
+        change=("split",), actors=(row["actor_ids"][0],), inside=(row["article_id"],), back=page.here
+    )  # fmt: skip
+    return Markup("· {} ").format(link("wrong speaker?", write_link("review", wrong)))
+
+
 def _via(page: Page, row: Mapping[Any, Any]) -> Markup:
     """The actor that the quote was told to, where there is one."""
     if not (via := text_of(row["via"])):
@@ -129,7 +163,7 @@ def _tags(row: Mapping[Any, Any]) -> Markup:
     return Markup(" ").join(tags)
 
 
-def _in_context(page: Page, row: Mapping[Any, Any]) -> Markup:
+def _in_context(page: Page, row: Mapping[Any, Any], more: Iterable[Mark]) -> Markup:
     """The words of the quote as they stand, each part by itself; what stands around them is muted, and cut if long."""
     text, origin = row["context"], row["context_start"]
     parts = [(int(start) - origin, int(end) - origin) for start, end in row["parts"]]
@@ -138,6 +172,7 @@ def _in_context(page: Page, row: Mapping[Any, Any]) -> Markup:
         for name, title in (("speaker", "who says it"), ("cue", "what attributes it"))
         if not pd.isna(row[f"{name}_start"])
     ]
+    marks += [mark.within(origin, origin + len(text)) for mark in more]
     pieces = []
     before = 0
     for start, end in (*parts, (len(text), len(text))):

@@ -83,7 +83,7 @@ def write_words(path: Path, articles: Iterable[str], quotes: Iterable[str]) -> N
         with closing(sqlite3.connect(path)) as connection:
             _fill(connection, articles, quotes)
     except sqlite3.Error as error:
-        raise OSError(f"{path} cannot hold the index of words ({error})") from error
+        raise OSError(f"{path} cannot hold the index of words: {error}") from error
 
 
 def open_words(path: Path) -> Words:

@@ -6,14 +6,18 @@ import pytest
 import streamlit as st
 
 from dashboard.app import tables
+from dashboard.app.signing import Outcome
 from dashboard.store import Store
 from tests import rows as make
 from tests.sets import write_set
 
 
-@pytest.mark.parametrize(("saved", "waits"), [("", True), ("it was not: the disk is full", False), (None, False)])
+@pytest.mark.parametrize(
+    ("saved", "waits"),
+    [(Outcome("save", ("1",)), True), (Outcome("save", error="the disk is full"), False), (None, False)],
+)
 def test_only_who_has_just_saved_a_correction_waits_for_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saved: str | None, waits: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saved: Outcome | None, waits: bool
 ) -> None:
     write_set(tmp_path, make.tables(articles=[make.article("0")]), {})
     waited: list[bool] = []

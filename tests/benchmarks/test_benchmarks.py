@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import spacy
 
-from benchmarks import kills, memory, reader, speed
+from benchmarks import memory, reader, speed
 from benchmarks.articles import read_articles, shorten, vary_articles, write_articles
+from benchmarks.attack import kills
 from benchmarks.processes import Measured, list_children, measure, processor_seconds
 from benchmarks.report import write_table
 from dashboard.tables.sets import MANIFEST, find_root

@@ -10,11 +10,20 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, WebSocket, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 
 from dashboard import settings
 
@@ -31,7 +40,7 @@ SECOND_NAME = "newsroom.example"
 # Seconds that a server may take to start, and milliseconds that a page may take: other work may hold the processors.
 PATIENCE, PAGE_PATIENCE = 60.0, 30_000
 
-# Tables and further options of `streamlit run` -> the address of a server that shows them.
+# Tables, further options of `streamlit run` and settings -> the address of a server that shows them.
 type Serve = Callable[..., str]
 
 
@@ -62,6 +71,7 @@ class Visitor:
         page.locator("h1").first.wait_for()
         page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
         expect(page.locator('[data-testid="stSkeleton"]')).to_have_count(0)
+        page.locator("html.dl-drawn").wait_for(state="attached")  # before, nothing of the page is seen
 
     def follow(self, page: Page, label: str) -> None:
         """Go to another page by the menu."""
@@ -82,6 +92,12 @@ class Visitor:
     def _listen(self, page: Page) -> None:
         page.on("websocket", self._note_socket)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._note_console)
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        """An error is what the browser did not do since the server's policy forbids it."""
+        if "Content Security Policy" in message.text:
+            self.errors.append(message.text)
 
     def _note_socket(self, socket: WebSocket) -> None:
         self.requests.append(socket.url)
@@ -175,14 +191,14 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     running: list[subprocess.Popen[bytes]] = []
     logs = tmp_path_factory.mktemp("servers")
 
-    def serve(tables: Path, *options: str, path: str = "") -> str:
+    def serve(tables: Path, *options: str, path: str = "", **settings_of: str) -> str:
         port = _free_port()
         command = [sys.executable, "-m", "streamlit", "run", f"--server.port={port}", *options]
         log = logs / f"{port}.log"
         with log.open("wb") as out:
             running.append(
                 subprocess.Popen(
-                    command, cwd=settings.CHECKOUT, env={**os.environ, "DATELINE_TABLES": str(tables)},
+                    command, cwd=settings.CHECKOUT, env={**os.environ, "DATELINE_TABLES": str(tables), **settings_of},
                     stdout=out, stderr=subprocess.STDOUT,
                 )
             )  # fmt: skip
@@ -198,15 +214,16 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
 
 
 @pytest.fixture(scope="session")
-def second_name() -> str:
-    """The name by which this machine is known to the browser alone."""
-    return SECOND_NAME
-
-
-@pytest.fixture(scope="session")
 def site(serve: Serve, sample_tables: Path) -> str:
     """Address of the dashboard over the sample; it ends with a slash."""
     return serve(sample_tables)
+
+
+@pytest.fixture(scope="session")
+def inside(serve: Serve, sample_tables: Path) -> str:
+    """Address of the dashboard over the sample below a path, by the second name; it ends with a slash."""
+    names = (f"--server.allowedHosts={each}" for each in ("localhost", SECOND_NAME))
+    return serve(sample_tables, *names, "--server.baseUrlPath=inside", path="inside/").replace("localhost", SECOND_NAME)
 
 
 def _open_window(browser: Browser, **options: Any) -> Visitor:
@@ -228,6 +245,6 @@ def _wait(address: str, log: Path) -> None:
             with urlopen(address, timeout=5) as answer:
                 if answer.status == 200:
                     return
-        except (URLError, ConnectionError):
+        except OSError:  # no answer yet, or none in time
             time.sleep(0.1)
     pytest.fail(f"no answer from {address} within {PATIENCE:.0f} s; its log: {log.read_text()}")

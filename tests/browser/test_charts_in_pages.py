@@ -96,6 +96,7 @@ def test_the_map_is_painted_a_click_filters_and_the_plain_one_replaces_it(laptop
     page.locator(".js-plotly-plot .scattergeo path").first.wait_for()
     expect(page.get_by_role("region", name="Map")).to_have_count(0)
     laptop.settle(page)
+    page.locator("h1").scroll_into_view_if_needed()  # the switch stands below the map
     click_without_a_move(page, *page.evaluate(WHERE, list(HAMA)))
     page.wait_for_url(re.compile(r"/locations\?location=170063&location=170017&map=plain&corpus="))
     assert laptop.went_elsewhere(site.split("/")[2]) == []
@@ -131,6 +132,32 @@ def test_a_browser_without_webgl_gets_the_plain_map_which_takes_taps(blind_brows
     assert reader.went_elsewhere(site.split("/")[2]) == []
     # A map that was begun before the browser had said what it cannot do complains of just that.
     assert [error for error in reader.errors if "WebGL" not in error] == []
+
+
+def test_time_plays_on_the_map_which_stays_where_it_is(laptop: Visitor, site: str) -> None:
+    page = laptop.open(f"{site}locations?from=2024-12-06")
+    page.wait_for_function(DRAWN)
+    page.get_by_role("button", name="Zoom in").click()
+    drawn = "document.querySelector('.js-plotly-plot')._fullLayout.map._subplot.map"
+    zoom = f"{drawn}.getZoom()"
+    page.wait_for_function(f"!{drawn}.isMoving()")
+    zoomed = page.evaluate(zoom)
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-06&corpus="))
+    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-07&corpus="))
+    page.get_by_role("button", name="Stop").click()
+    slider = page.get_by_role("slider")
+    slider.press("End")
+    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-09&corpus="))
+    expect(slider).to_have_attribute("aria-valuetext", "9 December 2024, 1 article")
+    page.get_by_role("button", name="Play").click()  # from the end it begins again
+    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-06&corpus="))
+    page.get_by_role("button", name="Stop").click()
+    page.wait_for_function(DRAWN)
+    page.wait_for_function(f"Math.abs({zoom} - {zoomed}) < 0.01")
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&corpus="))
+    assert laptop.errors == []
 
 
 def test_the_evidence_of_a_sentence_is_a_click_away(laptop: "Visitor", site: str) -> None:

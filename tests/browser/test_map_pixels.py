@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Page
 from dashboard import settings
 from dashboard.charts import places as chart
 from dashboard.charts.clicks import HOVER_AT_PRESS
-from dashboard.charts.places import basemap, markers
+from dashboard.charts.places import basemap
 from tests.browser.conftest import click_without_a_move
 
 pytestmark = pytest.mark.browser
@@ -164,18 +164,18 @@ def assert_painted(picture: Picture, dark: bool) -> None:
     land, sea, border = rgb(colours.land), rgb(colours.sea), rgb(colours.border)
     assert apart(picture.colour(SYRIAN_DESERT), land) <= 3
     assert apart(picture.colour(SEA), sea) <= 3
-    assert apart(picture.colour(DAMASCUS), rgb(markers.BLUE)) <= 25  # the land shines through
+    assert apart(picture.colour(DAMASCUS), rgb(basemap.palette(dark).marker)) <= 25  # the land shines through
     line = [picture.colour(place) for place in OVER_THE_BORDER]
     assert apart(line[0], land) <= 3 and apart(line[-1], land) <= 3
     # A line of about a pixel is mixed with the land on both sides.
     assert min(apart(colour, border) for colour in line) < apart(land, border) * 0.6
-    ground = [land, sea, border, rgb(markers.BLUE)]
+    ground = [land, sea, border, rgb(basemap.palette(dark).marker)]
     assert min(apart(a, b) for index, a in enumerate(ground) for b in ground[:index]) >= 10
 
 
 def assert_countries_are_pale(picture: Picture, dark: bool) -> None:
     """The middle of a country is mixed with the land, that of a hollow one is the land; both have two edges."""
-    land, blue = rgb(basemap.palette(dark).land), rgb(markers.BLUE)
+    land, blue = rgb(basemap.palette(dark).land), rgb(basemap.palette(dark).marker)
     assert 15 < apart(picture.colour(SYRIA), land) < apart(blue, land) * 0.4
     assert apart(picture.colour(JORDAN), land) <= 3
     for country in (SYRIA, JORDAN):

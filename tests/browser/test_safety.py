@@ -41,7 +41,7 @@ def assert_only_words(page: Page) -> None:
     while closed.count():
         closed.first.click()
     assert page.evaluate("window.pwned") is None
-    assert page.locator("img[src=x], strong:has-text('bold'), b:has-text('bold'), .js-plotly-plot a").count() == 0
+    assert page.locator("img[src=x], strong:has-text('bold'), b:has-text('bold'), .js-plotly-plot svg a").count() == 0
     assert page.locator('a[href^="javascript"], a[href$="alert(1)"], [onerror]').count() == 0
     assert page.evaluate("[...document.links].filter(each => each.host === 'evil.example').length") == 0
     assert page.locator("script:not([src])").filter(has_text="pwned").count() == 0
@@ -92,9 +92,9 @@ def drawn_of_words(page: Page) -> list[str]:
 
 def test_words_of_a_link_are_text_in_notes_and_buttons(laptop: "Visitor", site: str) -> None:
     words = " ".join(RENDERED)
-    page = laptop.open(f"{site}?{urlencode({'actor': RENDERED, 'q': words}, doseq=True)}")
+    page = laptop.open(f"{site}?{urlencode({'location': RENDERED, 'q': words}, doseq=True)}")
     notes = page.get_by_test_id("stAlertContainer").get_by_test_id("stMarkdownContainer").all_inner_texts()
-    ignored = [f"These tables have no actor “{each}”; it was ignored." for each in RENDERED]
+    ignored = [f"These tables have no place “{each}”; it was ignored." for each in RENDERED]
     assert notes == [*ignored, f"Nothing is left. Without “words: {words}” there would be 14 articles."]
     chip = page.locator('[class*="st-key-chip-"]').get_by_test_id("stMarkdownContainer")
     assert set(chip.all_text_contents()) == {f"words: {words}"}  # the button and its tooltip
@@ -119,7 +119,10 @@ def test_download_has_every_row_of_the_list_and_no_formula(
     assert download.value.suggested_filename == f"dateline-{name}.csv"
     content = Path(download.value.path()).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")  # what spreadsheets read UTF-8 by
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    lines = content.decode("utf-8-sig").splitlines(keepends=True)
+    head = [line for line in lines if line.startswith("# ")]
+    assert head[1].startswith(f"# Link: {evil_site}{name}{query or '?'}"), "the link that shows the same"
+    rows = list(csv.DictReader(io.StringIO("".join(lines[len(head) :]), newline="")))
     assert len(rows) == int(listed.split()[0].replace(",", "")) > 10
     assert {row["title"] for row in rows} == {f"'{evil}"}
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import settings
 from dashboard.charts.actors import actors_bars, actors_lines
-from dashboard.charts.theme import COLOURS, LONGEST_NAME, REST, SHAPES, plain, shorten, whole_step
+from dashboard.charts.theme import COLOURS, LONGEST_NAME, REST, SHAPES, order_by_colour, plain, shorten, whole_step
 
 NAMES = {
     "hezbollah": "Hezbollah",
@@ -100,11 +100,13 @@ def test_each_highlighted_actor_is_a_line_with_every_zero() -> None:
 
 
 def test_a_share_is_drawn_in_percent_and_a_bar_without_articles_is_a_gap() -> None:
-    figure = actors_lines(over_time("assad"), ["assad"], "day", share=True)
-    [line] = figure.data
-    assert pd.isna(line.y[0]) and list(line.y[1:]) == [0.25, 0.5]
+    rows = over_time("assad").assign(of=[0, 4, 8])
+    figure = actors_lines(rows, ["assad"], "day", share=True)
+    line, articles = figure.data
+    assert pd.isna(line.y[:2]).all() and line.y[2] == 0.5, "of four articles no share is drawn"
     assert line.connectgaps is None
-    assert list(line.customdata) == ["0 of 0 articles", "1 of 4 articles", "2 of 4 articles"]
+    assert list(line.customdata) == ["0 of 0 articles", "1 of 4 articles", "2 of 8 articles"]
+    assert list(articles.y) == [0, 4, 8]
     assert figure.layout.yaxis.title.text == "share of articles"
     assert figure.layout.yaxis.tickformat == ".0%"
 
@@ -168,3 +170,12 @@ def test_plotly_reads_no_html_out_of_a_name(text: str, shown: str) -> None:
 )
 def test_the_axis_of_a_count_has_whole_ticks_and_few(most: int, step: int) -> None:
     assert whole_step(most) == step
+
+
+def test_an_actor_has_the_colour_of_its_rank_beside_all_others() -> None:
+    assert order_by_colour({"assad": 1}) == ["", "assad", "", ""]
+    assert order_by_colour({"hts": 6, "assad": 1}) == ["", "assad", "hts", ""]
+    assert order_by_colour({"hts": 5, "assad": 1}) == ["", "assad", "hts", ""], (
+        "of two of one colour the less named moves"
+    )
+    assert order_by_colour({}) == ["", "", "", ""]

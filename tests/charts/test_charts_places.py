@@ -56,24 +56,10 @@ def drawn(figure: go.Figure) -> list[dict[str, Any]]:
     for trace in figure.data:
         if trace.hoverinfo == "skip":
             continue
-        assert trace.marker.sizemode == "area"
-        for row in zip(
-            trace.customdata, trace.marker.size, trace.marker.color, trace.text, trace.lon, trace.lat, strict=True
-        ):
-            made = dict(zip(("data", "size", "colour", "text", "lon", "lat"), row, strict=True))
-            # Plotly's rule for sizemode area.
-            pixels = 2 * max(trace.marker.sizemin, math.sqrt(made["size"] / 2 / trace.marker.sizeref))
-            found.append({**made, "id": made["data"][0], "pixels": pixels})
+        for row in zip(trace.customdata, trace.marker.size, trace.text, trace.lon, trace.lat, strict=True):
+            made = dict(zip(("data", "pixels", "text", "lon", "lat"), row, strict=True))
+            found.append({**made, "id": made["data"][0]})
     return found
-
-
-def underlays(figure: go.Figure, colour: str) -> set[tuple[float, float]]:
-    return {
-        point
-        for trace in figure.data
-        if trace.hoverinfo == "skip" and trace.marker.color == colour
-        for point in zip(trace.lon, trace.lat, strict=True)
-    }
 
 
 def both(places: pd.DataFrame, **more: Any) -> list[go.Figure]:
@@ -85,11 +71,11 @@ def test_every_place_with_a_point_and_a_mention_is_one_marker(some_places: pd.Da
         assert [marker["id"] for marker in drawn(figure)] == DRAWN  # the largest first, so that none is hidden
 
 
-def test_area_grows_with_the_count(some_places: pd.DataFrame) -> None:
+def test_area_grows_with_the_mentions_as_a_place(some_places: pd.DataFrame) -> None:
     for figure in both(some_places):
         damascus, aleppo = drawn(figure)[1:3]
         assert damascus["pixels"] == pytest.approx(markers.LARGEST)
-        assert damascus["pixels"] ** 2 / aleppo["pixels"] ** 2 == pytest.approx(160 / 40)
+        assert damascus["pixels"] ** 2 / aleppo["pixels"] ** 2 == pytest.approx(150 / 40, rel=0.01)
 
 
 def test_the_smallest_marker_can_still_be_hit(some_places: pd.DataFrame) -> None:
@@ -104,24 +90,38 @@ def test_one_mention_is_not_drawn_as_large_as_a_war(some_places: pd.DataFrame) -
     assert syria["pixels"] < markers.LARGEST / 3
 
 
+def properties(figure: go.Figure, name: str) -> dict[str, Any]:
+    """Return what the style of the map knows of the place with this name."""
+    features = figure.layout.map.style["sources"]["places"]["data"]["features"]
+    [found] = [each["properties"] for each in features if each["properties"]["name"] == name]
+    return dict(found)
+
+
+def layers(figure: go.Figure) -> dict[str, Any]:
+    """Return the layers of the map's style, the lowest first."""
+    return {layer["id"]: layer for layer in figure.layout.map.style["layers"]}
+
+
 def test_a_place_is_hollow_when_it_is_only_an_actor(some_places: pd.DataFrame) -> None:
-    figure = draw(some_places)
-    baghdad = next(marker for marker in drawn(figure) if marker["id"] == "98182")
-    inner = [
-        trace.marker.size[0]
-        for trace in figure.data
-        if trace.hoverinfo == "skip" and len(trace.lon) == 1 and trace.lon[0] == baghdad["lon"]
+    figure, flat = both(some_places)
+    assert properties(figure, "Baghdad")["hollow"] and "hollow" not in properties(figure, "Damascus")
+    fill, line = (layers(figure)["town-0"]["paint"][each] for each in ("circle-color", "circle-stroke-width"))
+    assert fill == [
+        "case",
+        ["has", "hollow"],
+        basemap.palette(dark=False).land,
+        ["case", ["has", "chosen"], *basemap.LIGHT[-1:-3:-1]],
     ]
-    assert inner == [pytest.approx(baghdad["pixels"] - 2 * markers.HOLLOW_LINE, abs=0.1)]
-    symbols = chart.place_map_flat(some_places, dark=False).data[-2].marker.symbol
+    assert line == ["case", ["has", "hollow"], markers.HOLLOW_LINE, markers.HALO]
+    symbols = next(trace.marker.symbol for trace in flat.data if isinstance(trace.marker.symbol, tuple))
     assert symbols == tuple("circle-open" if place == "98182" else "circle" for place in TOWNS)
 
 
-def test_every_town_stands_on_a_ring_of_the_land(some_places: pd.DataFrame) -> None:
-    for dark in (False, True):
-        figure = draw(some_places, dark=dark)
-        rings = underlays(figure, basemap.palette(dark).land)
-        assert rings == {(marker["lon"], marker["lat"]) for marker in drawn(figure) if marker["id"] in TOWNS}
+def test_every_town_is_in_one_tier_of_size(some_places: pd.DataFrame) -> None:
+    tiers = [layer["filter"] for layer_id, layer in layers(draw(some_places)).items() if layer_id.startswith("town-")]
+    bounds = [(least[2], above[2]) for *_, above, least in tiers]
+    assert bounds == sorted(bounds, reverse=True) and bounds[-1][0] == 0
+    assert all(upper[0] == lower[1] for upper, lower in itertools.pairwise(bounds))
 
 
 def hue(colour: str) -> str:
@@ -133,10 +133,59 @@ def hue(colour: str) -> str:
 
 @pytest.mark.parametrize("place", ["170063", "163843"])
 def test_chosen_places_have_their_colour(some_places: pd.DataFrame, place: str) -> None:
-    for figure in both(some_places, chosen=[place]):
-        colours = {marker["id"]: hue(marker["colour"]) for marker in drawn(figure)}
-        assert colours.pop(place) == markers.VERMILLION
-        assert set(colours.values()) == {markers.BLUE}
+    figure, flat = both(some_places, chosen=[place])
+    colours = {
+        each: hue(colour)
+        for trace in flat.data
+        if trace.customdata
+        for [each], colour in zip(trace.customdata, trace.marker.color, strict=True)
+    }
+    assert colours.pop(place) == basemap.LIGHT.chosen
+    assert set(colours.values()) == {basemap.LIGHT.marker}
+    for name, location_id in zip(some_places["name"], some_places["location_id"], strict=True):
+        if location_id in DRAWN:
+            assert ("chosen" in properties(figure, name)) == (location_id == place)
+
+
+@pytest.mark.parametrize("place", ["1", "163843"])
+def test_a_chosen_place_is_drawn_above_all_others_and_always_named(some_places: pd.DataFrame, place: str) -> None:
+    [name] = some_places.loc[some_places["location_id"] == place, "name"]
+    figure, flat = both(some_places, chosen=[place])
+    found = list(layers(figure))
+    assert max(map(found.index, ("town-0", "town-4", "area", "unsure"))) < found.index("chosen-area")
+    assert found.index("chosen-town") < found.index("place") < found.index("chosen-place")
+    assert layers(figure)["chosen-place"]["layout"]["text-allow-overlap"]
+    assert properties(figure, name)["chosen"] and properties(figure, name)["rank"] == 0
+    crowd = pd.concat([some_places, *(some_places.iloc[:1].assign(location_id=f"c{n}") for n in range(9))])
+    crowd = crowd.assign(longitude=36.0, latitude=33.0)
+    flat = chart.place_map_flat(crowd, dark=False, chosen=[place])
+    assert drawn(flat)[-1]["id"] == place and flat.data[-1].text == (name,)
+
+
+def test_an_unsure_place_has_a_question_mark_and_says_how_sure_it_is(some_places: pd.DataFrame) -> None:
+    places = some_places.assign(
+        least=[0.5, 0.6, math.nan, 0.9, 0.47, 0.9, 0.9], median=[0.97, 0.59, math.nan, 0.9, 0.5, 0.9, 0.9]
+    )
+    figure, flat = both(places)
+    unsure = {place["name"] for place in places.to_dict("records")[:5] if "unsure" in properties(figure, place["name"])}
+    assert unsure == {"Aleppo", "Null Island"}
+    assert [trace.text for trace in flat.data if trace.text and "?" in trace.text] == [("?", "?")]
+    texts = {marker["id"]: marker["text"] for marker in drawn(figure)}
+    assert texts["170654"].endswith("<br>how sure: least 0.50, median 0.97")
+    assert texts["170063"].endswith("<br>how sure: least 0.60, median 0.59<br>? may mean another place")
+    assert texts["163843"].endswith("<br>how sure: 0.90") and "sure" not in texts["98182"]
+    tiny = drawn(draw(places.assign(mentions=1, actor_mentions=0)))
+    assert {marker["id"]: marker["pixels"] for marker in tiny}["1"] == markers.SMALLEST_AREA, "the mark can be read"
+
+
+def test_a_map_of_some_days_keeps_the_extent_and_the_sizes_of_all(some_places: pd.DataFrame) -> None:
+    part = some_places.iloc[1:2].assign(mentions=10)
+    for whole, figure in zip(
+        both(some_places), both(part, around=some_places, largest=some_places["mentions"].iloc[0]), strict=True
+    ):
+        assert figure.layout.meta == whole.layout.meta
+        [aleppo] = drawn(figure)
+        assert aleppo["pixels"] ** 2 == pytest.approx(markers.LARGEST**2 * 10 / 150, rel=0.01)
 
 
 def test_a_click_colours_its_marker_and_fades_no_other(some_places: pd.DataFrame) -> None:
@@ -145,7 +194,7 @@ def test_a_click_colours_its_marker_and_fades_no_other(some_places: pd.DataFrame
             if trace.hoverinfo == "skip":
                 assert "markers" not in trace.mode or trace.unselected.marker.opacity in (1, None)
             else:
-                assert hue(trace.selected.marker.color) == markers.VERMILLION
+                assert hue(trace.selected.marker.color) == basemap.LIGHT.chosen
                 assert trace.selected.marker.opacity > 0.2
                 assert trace.unselected.marker.opacity == trace.marker.opacity
 
@@ -153,7 +202,9 @@ def test_a_click_colours_its_marker_and_fades_no_other(some_places: pd.DataFrame
 def forms(figure: go.Figure) -> dict[str, tuple[str, bool]]:
     """Return form and hollowness of each place as the style draws them."""
     features = figure.layout.map.style["sources"]["places"]["data"]["features"]
-    return {each["properties"]["name"]: (each["properties"]["form"], each["properties"]["hollow"]) for each in features}
+    return {
+        each["properties"]["name"]: (each["properties"]["form"], "hollow" in each["properties"]) for each in features
+    }
 
 
 @pytest.mark.parametrize(
@@ -174,12 +225,11 @@ def test_only_towns_are_filled(some_places: pd.DataFrame) -> None:
     figure = draw(places)
     assert forms(figure)["Damascus"] == ("country", False) and forms(figure)["Baghdad"] == ("country", True)
     assert forms(figure)["Aleppo"] == ("region", False) and forms(figure)["Syria"] == ("town", False)
-    area_trace, *town_traces = [trace for trace in figure.data if trace.hoverinfo != "skip"]
-    assert area_trace.marker.opacity == 0 and all(trace.marker.opacity == markers.OPACITY for trace in town_traces)
-    layers = {layer["id"]: layer for layer in figure.layout.map.style["layers"]}
-    assert layers["area"]["paint"]["circle-opacity"] == ["case", ["get", "hollow"], 0, markers.PALE]
-    assert layers["country-outline"]["filter"] == ["==", ["get", "form"], "country"]
-    assert list(layers).index("area") < list(layers).index("area-outline") < list(layers).index("place")
+    assert all(trace.marker.opacity == 0 for trace in figure.data), "the style draws them"
+    found = layers(figure)
+    assert found["area"]["paint"]["circle-opacity"] == ["case", ["has", "hollow"], 0, markers.PALE]
+    assert found["country-outline"]["filter"][-1] == ["==", ["get", "form"], "country"]
+    assert list(found).index("area") < list(found).index("area-outline") < list(found).index("place")
     areas, walls, edges = chart.place_map_flat(places, dark=False).data[2:5]
     assert [colour.rpartition(", ")[2] for colour in areas.marker.color] == ["0.22)", "0.22)", "0)"]
     assert len(walls.lon) == 1 and len(edges.lon) == 2
@@ -202,7 +252,7 @@ def test_a_name_cannot_write_html(some_places: pd.DataFrame) -> None:
         assert "<a" not in text and "&lt;b&gt;&amp;, Syria" in text
     # In the style names are text, not HTML: they stay as they are.
     assert '<a href="http://evil.test">x</a>' in names(draw(some_places))
-    assert all("<" not in text for text in chart.place_map_flat(some_places, dark=False).data[-1].text)
+    assert all("<" not in text for text in chart.place_map_flat(some_places, dark=False).data[-2].text)
 
 
 def names(figure: go.Figure) -> list[str]:
@@ -213,8 +263,7 @@ def names(figure: go.Figure) -> list[str]:
 def test_a_country_with_a_marker_is_named_once(some_places: pd.DataFrame) -> None:
     figure = draw(some_places)
     assert "Syria" in names(figure)
-    layers = {layer["id"]: layer for layer in figure.layout.map.style["layers"]}
-    assert "Syria" in json.dumps(layers["country"]["filter"])
+    assert "Syria" in json.dumps(layers(figure)["country"]["filter"])
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -249,14 +298,20 @@ def test_the_map_opens_on_most_of_the_mentions(some_places: pd.DataFrame) -> Non
 
 def test_one_town_is_shown_with_the_country_around_it(some_places: pd.DataFrame) -> None:
     camera = draw(some_places.iloc[:1]).layout.map
-    degrees = extents.WIDTH * 360 / (extents.WORLD_PIXELS * 2**camera.zoom)
+    degrees = min(extents.PAGE) * 360 / (extents.WORLD_PIXELS * 2**camera.zoom)
     assert degrees == pytest.approx(extents.NARROWEST, rel=0.3)
+
+
+def test_a_lower_map_shows_the_same_extent(some_places: pd.DataFrame) -> None:
+    for figure in both(some_places, size=extents.Size(400, 300)):
+        assert figure.layout.height == 300
+    assert draw(some_places, size=extents.Size(400, 300)).layout.map.zoom < draw(some_places).layout.map.zoom
 
 
 def test_names_of_the_flat_map_cover_nothing(some_places: pd.DataFrame) -> None:
     crowd = pd.concat([some_places.iloc[:1].assign(location_id=str(index)) for index in range(20)])
-    assert chart.place_map_flat(crowd, dark=False).data[-1].text == ("Damascus",)
-    assert "Damascus" in chart.place_map_flat(some_places, dark=False).data[-1].text
+    assert chart.place_map_flat(crowd, dark=False).data[-2].text == ("Damascus",) * 4, "one at each side"
+    assert "Damascus" in chart.place_map_flat(some_places, dark=False).data[-2].text
 
 
 def test_the_flat_map_stays_small(some_places: pd.DataFrame) -> None:
@@ -295,7 +350,7 @@ def over(colour: str, ground: str, opacity: float) -> str:
 @pytest.mark.parametrize("dark", [False, True])
 def test_markers_and_words_are_told_from_the_ground(dark: bool) -> None:
     colours = basemap.palette(dark)
-    for colour in (markers.BLUE, markers.VERMILLION):
+    for colour in (colours.marker, colours.chosen):
         assert contrast(over(colour, colours.land, markers.OPACITY), colours.land) >= 3
     for word in (colours.name, colours.text):
         assert min(contrast(word, colours.land), contrast(word, colours.sea)) >= 4.5

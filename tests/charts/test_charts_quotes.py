@@ -23,7 +23,8 @@ def test_the_dots_of_the_tags_have_the_colours_of_the_bars() -> None:
     style = (settings.CHECKOUT / "dashboard" / "app" / "style.css").read_text("utf-8")
     for sourcing, (colour, hatch) in FILLS.items():
         rules = re.findall(rf"\.dl-dot(?:\.{sourcing.replace(' ', '-')})? {{([^}}]*)}}", style)
-        assert colour in rules[-1], sourcing
+        [name] = re.findall(r"var\((--dl-\w+)\)", rules[-1])[:1]
+        assert f"{name}: {colour.lower()};" in style, sourcing
         assert bool(hatch) == ("repeating-linear-gradient" in rules[-1]), sourcing
 
 

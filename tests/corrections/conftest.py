@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from dashboard.corrections.log import Log
-from dashboard.corrections.record import Correction
+from dashboard.corrections.record import Correction, GivenPlace
 from dashboard.store import Store
 from dashboard.tables.checks import check_all
 from dashboard.tables.contract import TABLES
@@ -44,6 +44,10 @@ ACTORS = {"bashar": ("Bashar al-Assad", "person"), "jolani": ("Jolani", "person"
           "iraq": ("Iraq", "state"), "afp": ("AFP", "media")}  # fmt: skip
 PLACES = {"1": ("Homs", "SY"), "2": ("Homs, Texas", "US"), "3": ("Baghdad", "IQ"), "4": ("Orlinsk", "RU")}
 CANDIDATES = {"Homs": ("1", "2"), "Baghdad": ("3",), "Orlinsk": ("4",)}
+
+
+# A place that no table has, as the gazetteer describes it.
+IDLIB = GivenPlace("Idlib", "SY", "Idlib Governorate", "PPL", 35.93, 36.63, 98_791)
 
 
 def build(articles: dict[str, str]) -> dict[str, pa.Table]:

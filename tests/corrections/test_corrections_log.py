@@ -7,12 +7,15 @@ import re
 import subprocess
 import sys
 import textwrap
+import time
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dashboard.corrections.log import FILE, Log, read_log, save
+from dashboard.corrections.log import FILE, Log, read_log, save, save_all
 from dashboard.corrections.record import Correction, read_line, write_line
 from dashboard.errors import CorrectionError
 
@@ -35,7 +38,7 @@ def test_what_was_saved_is_read(tmp_path: Path) -> None:
         saved.append(save(tmp_path, proposed, [each.id for each in saved]))
     log = read_log(tmp_path)
     assert list(log.corrections) == saved
-    assert log.problems == ()
+    assert log.note == ""
     assert [replace(each, id="", when="") for each in saved] == list(ALL)
     assert len({each.id for each in saved}) == len(ALL)
     assert all(each.when.endswith("+00:00") for each in saved)
@@ -71,7 +74,6 @@ def test_of_a_file_that_grew_only_the_new_lines_are_parsed(tmp_path: Path, monke
     with (tmp_path / FILE).open("ab") as file:
         file.write(b"bad\n")
     known = read_log(tmp_path)
-    assert read_log(tmp_path, known) is known, "nothing is parsed at all"
     undo = save(tmp_path, Correction("undo", who="Bo", undoes=known.corrections[0].id))
     with (tmp_path / FILE).open("ab") as file:
         file.write(b"worse\n")
@@ -84,9 +86,62 @@ def test_of_a_file_that_grew_only_the_new_lines_are_parsed(tmp_path: Path, monke
     monkeypatch.setattr("dashboard.corrections.log.read_line", note_line)
     log = read_log(tmp_path, known)
     assert parsed == [write_line(undo).strip(), b"worse"]
+    assert (read_log(tmp_path, log), len(parsed)) == (log, 2), "nothing is parsed again"
     assert log == read_log(tmp_path)
     assert log.corrections == (*known.corrections, undo)
-    assert [problem[:6] for problem in log.problems] == ["Line 2", "Line 4"]
+    assert [problem[:6] for problem in log.problems] == ["line 2", "line 4"]
+
+
+def test_a_file_that_has_not_changed_for_a_while_is_not_read_again(tmp_path: Path) -> None:
+    save(tmp_path, HIDE)
+    path, hour_ago = tmp_path / FILE, time.time() - 3600
+    os.utime(path, (hour_ago, hour_ago))
+    known = read_log(tmp_path)
+    assert read_log(tmp_path, known) is known
+    path.write_bytes(path.read_bytes().replace(b'"a"', b'"b"'))
+    assert read_log(tmp_path, known).corrections[0].actor == "b", "of the same size, and changed just now"
+
+
+def test_any_number_of_bad_lines_is_one_note(tmp_path: Path) -> None:
+    for count, expected in (
+        (1, "1 line of corrections.jsonl is ignored: line 1 is cut short or no JSON. Mend it or remove it."),
+        (10_000, "10,000 lines of corrections.jsonl are ignored: line 1 is cut short or no JSON; line 2 is cut short "
+                 "or no JSON; line 3 is cut short or no JSON; and 9,997 more. Mend them or remove them."),
+    ):  # fmt: skip
+        (tmp_path / FILE).write_bytes(b"bad\n" * count)
+        assert read_log(tmp_path).note == expected
+
+
+def test_a_line_of_any_length_is_not_held(tmp_path: Path) -> None:
+    save(tmp_path, HIDE)
+    with (tmp_path / FILE).open("ab") as file:
+        file.write(b'{"why": "' + b"w" * 20_000_000 + b'"}\n')
+    save(tmp_path, replace(HIDE, actor="b"))
+    tracemalloc.start()
+    try:
+        log = read_log(tmp_path)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+    assert [each.actor for each in log.corrections] == ["a", "b"]
+    assert "line 2 has 20,000,011 bytes; 1,000,000 are allowed" in log.note
+
+
+def test_who_saves_parses_only_what_was_added_since(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for actor in "ab":
+        save(tmp_path, replace(HIDE, actor=actor))
+    known = read_log(tmp_path)
+    save(tmp_path, replace(HIDE, actor="c"))
+    parsed: list[bytes] = []
+
+    def note_line(line: bytes) -> Correction:
+        parsed.append(line)
+        return read_line(line)
+
+    monkeypatch.setattr("dashboard.corrections.log.read_line", note_line)
+    with pytest.raises(CorrectionError, match="Ada said the same already"):
+        save(tmp_path, replace(HIDE, actor="a"), known=known)
+    assert len(parsed) == 2, "the line that is to be saved, and the one that was added"
 
 
 def test_a_file_that_was_written_anew_is_read_anew(tmp_path: Path) -> None:
@@ -111,10 +166,10 @@ def test_a_line_that_was_cut_short_and_is_finished_later_is_read(tmp_path: Path)
     whole = (tmp_path / FILE).read_bytes()
     (tmp_path / FILE).write_bytes(whole[:30])
     torn = read_log(tmp_path)
-    assert (len(torn.corrections), len(torn.problems)) == (0, 1)
+    assert (len(torn.corrections), torn.ignored) == (0, 1)
     (tmp_path / FILE).write_bytes(whole)
     log = read_both(tmp_path, torn)
-    assert (len(log.corrections), len(log.problems)) == (1, 0)
+    assert (len(log.corrections), log.ignored) == (1, 0)
 
 
 def test_who_reads_does_not_wait_for_one_who_saves(tmp_path: Path) -> None:
@@ -124,8 +179,8 @@ def test_who_reads_does_not_wait_for_one_who_saves(tmp_path: Path) -> None:
         assert read_log(tmp_path).corrections == (first,)
         file.write(b'{"id": "2", "wh')
         log = read_log(tmp_path)
-        assert (log.corrections, log.problems) == ((first,), ()), "a line that is being written is not there yet"
-    assert len(read_log(tmp_path, log).problems) == 1
+        assert (log.corrections, log.note) == ((first,), ""), "a line that is being written is not there yet"
+    assert read_log(tmp_path, log).ignored == 1
 
 
 def test_a_line_says_only_what_it_needs() -> None:
@@ -150,7 +205,7 @@ def test_two_who_save_at_once_lose_nothing(tmp_path: Path) -> None:
     runs = [subprocess.Popen([sys.executable, "-c", code, tmp_path, name, str(many)]) for name in ("Ada", "Bo")]
     assert [run.wait(60) for run in runs] == [0, 0]
     log = read_log(tmp_path)
-    assert log.problems == ()
+    assert log.note == ""
     for name in ("Ada", "Bo"):
         assert [each.actor for each in log.corrections if each.who == name] == [f"{name}-{n}" for n in range(many)]
 
@@ -163,7 +218,7 @@ def test_a_line_that_was_cut_short_costs_no_other(tmp_path: Path) -> None:
     later = save(tmp_path, replace(HIDE, actor="b"))
     log = read_log(tmp_path)
     assert log.corrections == (first, later)
-    assert log.problems == ("Line 2 of corrections.jsonl is cut short or no JSON; it is ignored.",)
+    assert log.problems == ("line 2 is cut short or no JSON",)
 
 
 # Saves as many corrections as fit in a file of so many bytes: each id that was reported as saved, then the error.
@@ -195,7 +250,7 @@ def test_what_does_not_fit_is_not_saved_and_leaves_the_file_as_it_was(tmp_path: 
     saved, error = save_until_full(tmp_path, 4 * length + 10)
     log = read_log(tmp_path)
     assert [each.id for each in log.corrections[1:]] == saved
-    assert (len(saved), log.problems) == (3, ())
+    assert (len(saved), log.note) == (3, "")
     path = tmp_path / FILE
     assert error.startswith(f"{path} took ") and error.endswith(
         " bytes (File too large), nothing was saved; make room on its disk and save again"
@@ -223,6 +278,30 @@ def test_a_correction_is_taken_back_and_brought_back(tmp_path: Path) -> None:
         save(tmp_path, Correction("undo", who="Cy", undoes=first.id))
     save(tmp_path, Correction("undo", who="Bo", undoes=undo.id))
     assert read_log(tmp_path).not_taken_back() == [first]
+
+
+def test_several_are_saved_and_taken_back_together(tmp_path: Path) -> None:
+    saved = save_all(tmp_path, [HIDE, replace(HIDE, actor="b")])
+    assert read_log(tmp_path).corrections == (*saved,)
+    assert [each.batch for each in saved] == [saved[0].id] * 2
+    assert save(tmp_path, replace(HIDE, actor="c")).batch == ""
+    undos = save_all(tmp_path, [Correction("undo", who="Bo", undoes=each.id) for each in saved])
+    assert [each.actor for each in read_log(tmp_path).not_taken_back()] == ["c"]
+    assert {each.batch for each in undos} == {""}
+
+
+def test_of_several_all_are_saved_or_none(tmp_path: Path) -> None:
+    before = write_line(save(tmp_path, replace(HIDE, who="Bo", actor="b")))
+    for spoilt, why in (
+        (replace(HIDE, actor="b"), "Bo said the same already"),
+        (Correction("merge", who="Ada", why="x", actor="b", into="c"), "Bo saved a correction meanwhile"),
+        (replace(HIDE, actor=" "), "an empty text as actor"),
+        (replace(HIDE, why=""), "a name and a reason"),
+        (Correction("undo", who="Ada", undoes="7"), "no correction 7"),
+    ):
+        with pytest.raises(CorrectionError, match=why):
+            save_all(tmp_path, [HIDE, spoilt])
+    assert (tmp_path / FILE).read_bytes() == before
 
 
 def test_who_and_why_are_one_line_and_needed(tmp_path: Path) -> None:
@@ -255,8 +334,7 @@ def test_where_nothing_can_be_written_the_message_says_so(tmp_path: Path) -> Non
     (tmp_path / FILE).mkdir()
     with pytest.raises(CorrectionError, match=r"cannot be written \(Is a directory\)"):
         save(tmp_path, HIDE)
-    [problem] = read_log(tmp_path).problems
-    assert "cannot be read (Is a directory); no correction is applied" in problem
+    assert "cannot be read (Is a directory); no correction is applied" in read_log(tmp_path).note
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
@@ -266,6 +344,21 @@ def test_a_folder_that_is_read_only_is_named(tmp_path: Path) -> None:
         CorrectionError, match=r"Permission denied\), nothing was saved; let the dashboard's user write"
     ):
         save(tmp_path, HIDE)
+
+
+def test_a_file_that_an_editor_puts_in_its_place_meanwhile_is_the_one_that_is_written(tmp_path: Path) -> None:
+    save(tmp_path, HIDE)
+    path = tmp_path / FILE
+    with path.open("ab") as held, ThreadPoolExecutor() as pool:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        saving = pool.submit(save, tmp_path, replace(HIDE, actor="b"))
+        time.sleep(0.2)  # until it waits for the lock
+        edited = tmp_path / "edited"
+        edited.write_bytes(path.read_bytes())
+        edited.replace(path)
+        fcntl.flock(held, fcntl.LOCK_UN)
+        saving.result(10)
+    assert [each.actor for each in read_log(tmp_path).corrections] == ["a", "b"]
 
 
 def test_every_kind_has_an_example_here() -> None:

@@ -11,7 +11,7 @@ from dashboard.corrections.log import Log
 from dashboard.corrections.record import Correction
 from dashboard.store import Store
 from dashboard.tables.contract import TABLES, references
-from tests.corrections.conftest import ARTICLES, THREE, build, number_log
+from tests.corrections.conftest import ARTICLES, IDLIB, THREE, build, number_log
 
 if TYPE_CHECKING:
     from tests.corrections.conftest import Correct
@@ -56,6 +56,7 @@ def draw(dice: random.Random, before: int) -> Correction:
         Correction("hide", actor=one),
         Correction("wrong-place", surface=name, location=place, to=other_place, articles=inside, sentence=sentence),
         Correction("wrong-place", surface=name, to=other_place, articles=inside, sentence=sentence),
+        Correction("wrong-place", surface=name, location=place, to="77", place=IDLIB, articles=inside),
         Correction("not-a-place", surface=name, location=place, articles=inside, sentence=sentence),
     ]
     if before:

@@ -1,16 +1,20 @@
 """Corrections on real tables: what they change, what they leave, and that the contract holds afterwards."""
 
 import random
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from dashboard.corrections.record import Correction
+from dashboard.filters import Filters
+from dashboard.queries.corrections import list_corrections
+from dashboard.queries.locations import places_ranked
+from dashboard.queries.names import search_names
 from dashboard.store import Store
 from dashboard.tables.checks import check_all
 from dashboard.tables.contract import PLACED_SENSES, TABLES
-from tests.corrections.conftest import ARTICLES, THREE
+from tests.corrections.conftest import ARTICLES, IDLIB, THREE
 
 if TYPE_CHECKING:
     from tests.corrections.conftest import Correct
@@ -273,6 +277,22 @@ def test_a_name_that_was_not_placed_is_placed(correct: "Correct") -> None:
     assert places(store)["4"] == (1, 0, 1)
     assert ask(store, "SELECT unplaced_reason FROM entities WHERE surface = 'Orlinsk'") == [(None,)]
     assert_contract(store)
+
+
+def test_a_name_is_placed_where_no_table_has_a_place(correct: "Correct") -> None:
+    placed = Correction("wrong-place", surface="Homs", location="1", to="77", place=IDLIB)
+    store = correct(placed)
+    assert places(store)["77"] == (3, 0, 2)
+    row = "SELECT name, country_code, admin1, feature, latitude, longitude, population FROM locations"
+    assert ask(store, f"{row} WHERE location_id = '77'") == [astuple(IDLIB)]
+    reader = store.reader()
+    assert [each.value for each in search_names(reader, "locations", "Idlib")] == ["77"], "a box offers it"
+    drawn = places_ranked(reader, Filters(locations=("77",))).set_index("location_id").loc["77"]
+    assert (drawn["name"], drawn["latitude"], drawn["mentions"]) == ("Idlib", 35.93, 3)
+    assert list_corrections(reader)["target"].to_list() == ["Idlib, Syria"]
+    assert_contract(store)
+    undone = correct(placed, Correction("undo", undoes="1"))
+    assert "77" not in places(undone) and list_corrections(undone.reader())["target"].to_list() == ["Idlib, Syria"]
 
 
 def test_a_place_that_acts_takes_its_state_along(correct: "Correct") -> None:

@@ -17,9 +17,9 @@ from dashboard.corrections.record import Correction
 from dashboard.errors import InputError
 from dashboard.exports import NOTE, export_set, read_link
 from dashboard.exports.geojson import write_geojson
-from dashboard.exports.spreadsheet import write_csv
+from dashboard.exports.spreadsheet import WAY_BACK, write_csv
 from dashboard.exports.typed import ORIGIN, TYPES
-from dashboard.filters import Filters
+from dashboard.filters import Filters, find_near
 from dashboard.queries.downloads import DOWNLOADS
 from dashboard.store import open_store
 from dashboard.tables.sets import read_manifest
@@ -36,14 +36,24 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    _, rows = split_head(path)
+    return list(csv.DictReader(io.StringIO(rows, newline="")))
+
+
+def split_head(path: Path) -> tuple[list[str], str]:
+    """The lines of the head, and all that follows."""
+    lines = path.read_bytes().decode("utf-8-sig").splitlines(keepends=True)
+    head = [line.strip() for line in lines if line.startswith("# ")]
+    return head, "".join(lines[len(head) :])
 
 
 @pytest.mark.parametrize("name", DOWNLOADS)
 def test_a_csv_file_is_the_pages_download(tables: Path, tmp_path: Path, name: str) -> None:
     export_set(tables, tmp_path, "csv", "actor=hezbollah")
-    frame = DOWNLOADS[name].ask(open_store(tables).reader(), Filters(actors=("hezbollah",)))
-    assert (tmp_path / f"dateline-{name}.csv").read_bytes() == write_csv(frame)
+    filters = Filters(actors=("hezbollah",)).settled(find_near(DOWNLOADS[name].page))
+    frame = DOWNLOADS[name].ask(open_store(tables).reader(), filters)
+    origin = json.loads((tmp_path / NOTE).read_text())["files"][f"dateline-{name}.csv"]
+    assert (tmp_path / f"dateline-{name}.csv").read_bytes() == write_csv(frame, origin)
 
 
 def test_filters_of_the_corpus_narrow_all_files_and_those_of_a_page_its_own(tables: Path, tmp_path: Path) -> None:
@@ -57,6 +67,18 @@ def test_filters_of_the_corpus_narrow_all_files_and_those_of_a_page_its_own(tabl
     assert files["dateline-quotes.csv"]["filters"] == "to=2024-12-09&speaker=hezbollah"
     assert files["dateline-sentences.csv"]["filters"] == "to=2024-12-09&at=169577&unit=article"
     assert files["dateline-places.csv"]["filters"] == "to=2024-12-09"
+
+
+def test_a_csv_file_says_where_it_is_from(tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_PUBLIC_URL", "https://desk.example.org/dateline")
+    export_set(tables, tmp_path, "csv", "location=169577&stance=denies")
+    head, _ = split_head(tmp_path / "dateline-quotes.csv")
+    assert head[1:-1] == [
+        "# Link: https://desk.example.org/dateline/quotes?location=169577&stance=denies&corpus=abcdef",
+        "# Filter: place: Homs · Syria", "# Filter: named in: quote", "# Filter: the speaker: denies",
+        "# Tables: abcdef · made 2025-01-01 00:00 UTC", "# Corrections applied: 0", f"# {WAY_BACK}",
+    ]  # fmt: skip
+    assert head[-1].startswith("# Downloaded: ")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +174,7 @@ def test_parquet_is_typed_whatever_is_in_it(tables: Path, tmp_path: Path, link: 
         assert {field.name: field.type for field in table.schema} == {key: TYPES[key] for key in table.column_names}
         origin = json.loads(table.schema.metadata[ORIGIN])
         assert (origin["filters"], origin["corpus"]) == (link, "abcdef")
-        frame = download.ask(reader, filters)
+        frame = download.ask(reader, filters.settled(find_near(download.page)))
         assert table.column_names == list(frame.columns)
         assert table.num_rows == len(frame)
 
@@ -210,3 +232,10 @@ def test_without_tables_or_with_another_format_the_command_ends_with_2(
     assert "manifest.json is absent" in capsys.readouterr().err
     assert run(tables, "--format", "xlsx", "--out", tmp_path) == 2
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_set_to_compare_with_that_is_not_kept_is_said(tables: Path, tmp_path: Path) -> None:
+    found = export_set(tables, tmp_path, "csv", "new=123456&sort=-copies")
+    assert any("kept no more" in note for note in found.notes)
+    head, _ = split_head(tmp_path / "dateline-articles.csv")
+    assert "# Filter: sorted by: -copies" in head and not any("new since" in line for line in head)

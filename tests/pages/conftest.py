@@ -17,7 +17,7 @@ from dashboard.app import sidebar
 
 ENTRY = sidebar.PAGES[0][0]
 
-# A page -> by its key, what each box that asks the server was given.
+# A page -> by its key, what each box of our own was given.
 type ReadBoxes = Callable[[AppTest], dict[str, dict[str, Any]]]
 
 # Script and query -> the page, run once.
@@ -53,7 +53,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
 
 @pytest.fixture
 def read_boxes() -> ReadBoxes:
-    """What the boxes of a page that ask the server were given: label, placeholder, chosen."""
+    """What the boxes of a page were given: label, placeholder, chosen; the box of days also since, until."""
 
     def read_boxes(page: AppTest) -> dict[str, dict[str, Any]]:
         found = [(each.proto.id, each.proto.json) for each in page.get("bidi_component") if each.proto.json]

@@ -17,8 +17,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.app import sidebar
-from dashboard.filters import Filters, read_filters
-from dashboard.queries import actors, articles, corpus, locations, mentions, quotes
+from dashboard.filters import Filters, find_near, read_filters
+from dashboard.queries import actors, articles, corpus, locations, mentions, quotes, suspects
 from dashboard.reader import Reader
 from dashboard.store import open_store
 
@@ -35,6 +35,7 @@ LISTS: dict[str, Ask] = {
     "quotes": quotes.list_quotes,
     "articles": articles.list_articles,
     "sentences": mentions.list_mentions,
+    "suspects": suspects.list_suspects,
     "about": corpus.list_rejects,
 }
 # Page -> how many rows it says that its list has, where that is a question of its own; three times as fast.
@@ -42,6 +43,7 @@ TALLIES: dict[str, Tally] = {
     "quotes": quotes.count_quotes,
     "articles": articles.count_articles,
     "sentences": mentions.count_mentions,
+    "suspects": suspects.count_suspects,
 }
 
 VIEWS = (
@@ -67,6 +69,7 @@ OWN_VIEWS = (
     ("pages/sourcing.py", "place=169577&stance=says&from=2024-12-07"),
     ("pages/sourcing.py", "about=hezbollah&about=bashar-al-assad"),
     ("pages/articles.py", "unit=story"),
+    ("pages/locations.py", "moment=2024-12-08&location=170654"),
 )
 
 
@@ -119,7 +122,7 @@ def read(address: str) -> tuple[str, Filters]:
     name, _, query = address.partition("?")
     filters, notes = read_filters(parse_qs(query, keep_blank_values=True))
     assert notes == [], address
-    return name, filters
+    return name, filters.settled(find_near(name))
 
 
 def shape(address: str) -> tuple[str, ...]:
@@ -130,7 +133,7 @@ def shape(address: str) -> tuple[str, ...]:
 
 def rows_shown(page: AppTest) -> int:
     """The rows that the heading of a page says."""
-    [number] = [found[1] for each in page.subheader if (found := re.fullmatch(r"([\d,]+) [a-z]+", each.value))]
+    [number] = [found[1] for each in page.header if (found := re.fullmatch(r"([\d,]+) [a-z]+", each.value))]
     return int(number.replace(",", ""))
 
 
@@ -194,9 +197,9 @@ def test_every_count_opens_as_many_rows(
 ) -> None:
     opener = Opener(sample_tables, open_page, shapes, pages=view == "")
     found = {script: assert_counts_open(opener, script, view) for script, _, _ in sidebar.PAGES}
-    assert found["streamlit_app.py"] > 25 and found["pages/actors.py"] > 25
+    assert found["streamlit_app.py"] > 10 and found["pages/actors.py"] > 25
     if view == "":
-        assert found["streamlit_app.py"] > 50 and found["pages/locations.py"] > 100 and found["pages/actors.py"] > 150
+        assert found["streamlit_app.py"] > 25 and found["pages/locations.py"] > 100 and found["pages/actors.py"] > 150
         assert found["pages/quotes.py"] > 50 and found["pages/sourcing.py"] > 150
         assert found["pages/articles.py"] == 14 and found["pages/about.py"] == 2
 

@@ -86,3 +86,19 @@ def test_a_set_that_was_dropped_is_not_offered(open_page: "OpenPage", sample_tab
     drop_sets(tmp_path, 1)
     page = open_page(tmp_path, "pages/articles.py", f"corpus={OLD[:6]}")
     assert "made on other tables" in page.warning[0].value
+
+
+def test_the_overview_says_what_is_new_and_lists_it(
+    open_page: "OpenPage", kept_tables: Path, sample_tables: Path
+) -> None:
+    """The current set has an article less than the one before, so that nothing is new; turned round, one is."""
+    page = open_page(kept_tables, "streamlit_app.py")
+    assert "Nothing new since the tables of 2024-12-09, 08:00 UTC" in " ".join(
+        each.proto.body for each in page.get("html")
+    )
+    none = open_page(kept_tables, "pages/articles.py", f"new={OLD[:6]}")
+    assert "Nothing is left" in none.info[0].value
+    one = open_page(kept_tables, "pages/articles.py", f"set={OLD[:6]}&new={NEW[:6]}")
+    assert one.caption[0].value.startswith("1 of 14 articles selected")
+    lost = open_page(kept_tables, "pages/articles.py", "new=abcdef")
+    assert "kept no more" in lost.warning[0].value

@@ -43,7 +43,15 @@ def plain(markdown: str) -> str:
 
 def test_the_menu_names_every_page() -> None:
     written = {f"pages/{path.name}" for path in (settings.CHECKOUT / "pages").glob("*.py")}
-    assert set(SCRIPTS) == {"streamlit_app.py", *written}
+    assert {*SCRIPTS, sidebar.COMPONENTS[0]} == {"streamlit_app.py", *written}
+
+
+def test_the_page_of_components_shows_all_of_them(open_page: "OpenPage", sample_tables: Path) -> None:
+    page = open_page(sample_tables, sidebar.COMPONENTS[0])
+    assert not page.exception
+    made = ("dl-counts", "dl-table", "dl-matrix", "dl-tag", "dl-item", "dl-legend", "mark class", "dl-quiet")
+    assert [each for each in made if each not in html(page)] == []
+    assert page.info and page.error and page.success and page.warning and page.expander and page.toggle
 
 
 @every_page
@@ -55,6 +63,19 @@ def test_page_opens_on_the_sample(open_page: "OpenPage", sample_tables: Path, sc
     assert [title.value for title in page.title] == [TITLES[script]]
     assert page.caption[0].value.startswith("14 articles · tables made ")
     assert not re.search(r"\bSY\b", html(page)), "countries go by their names"
+
+
+def test_where_people_must_log_in_no_page_shows_anything_to_others(
+    open_page: "OpenPage", sample_tables: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_LOGIN", "oidc")
+    monkeypatch.setenv("DATELINE_READERS", "*")
+    for script in (*SCRIPTS, sidebar.COMPONENTS[0]):
+        page = open_page(sample_tables, script)
+        assert not page.exception
+        assert "You need to log in" in said(page)
+        assert [each.type for each in page.main] == ["main", "title", "info"]
+        assert not page.sidebar.children
 
 
 @every_page
@@ -71,7 +92,7 @@ def test_page_opens_where_nothing_was_found(open_page: "OpenPage", nameless_tabl
     assert not page.warning
 
 
-@every_page
+@pytest.mark.parametrize("script", [each for each in SCRIPTS if each != sidebar.ADD])
 def test_empty_folder_names_the_command(open_page: "OpenPage", tmp_path: Path, script: str) -> None:
     page = open_page(tmp_path, script)
     assert not page.exception
@@ -99,10 +120,10 @@ def test_a_broken_set_is_said_in_one_line(
 def test_no_article_left_says_which_filter_and_takes_it_away(
     open_page: "OpenPage", sample_tables: Path, script: str
 ) -> None:
-    page = open_page(sample_tables, script, "actor=hezbollah&q=zebra")
+    page = open_page(sample_tables, script, "actor=sergei-lavrov&q=zebra")
     assert not page.exception
-    [left] = re.findall(r"Without “words: zebra” there would be (\d+) articles", said(page))
-    assert "actor" not in said(page)  # it is not to blame
+    [left] = re.findall(r"Without “words: zebra” there would be (\d+) articles?", said(page))
+    assert "“actor" not in said(page)  # it is not to blame
     page.button(key="empty-q").click().run()
     assert not page.exception
     assert "Nothing is left" not in said(page)
@@ -134,9 +155,9 @@ def test_what_is_of_the_whole_corpus_is_shown_where_the_filters_leave_nothing(
     open_page: "OpenPage", sample_tables: Path
 ) -> None:
     about = open_page(sample_tables, "pages/about.py", "from=2031-01-01")
-    assert "What was rejected" in [each.value for each in about.subheader]
+    assert "What was rejected" in [each.value for each in about.header]
     review = open_page(sample_tables, "pages/review.py", "from=2031-01-01&actor=hezbollah&change=hide")
-    assert "0 corrections" in [each.value for each in review.subheader] and review.button(key="save")
+    assert "What was corrected" in [each.value for each in review.header] and review.button(key="save")
 
 
 @pytest.mark.parametrize("query", ["article=no-such-article", "article=no-such-article&sentence=3"])
@@ -144,7 +165,7 @@ def test_unknown_article_is_noted_and_the_list_shown(open_page: "OpenPage", samp
     page = open_page(sample_tables, "pages/articles.py", query)
     assert not page.exception
     assert "no article “no-such-article”" in plain(notes(page)[0])
-    assert page.subheader[0].value == "14 articles"
+    assert page.header[0].value == "14 articles"
 
 
 def test_chips_call_articles_by_their_titles(open_page: "OpenPage", sample_tables: Path) -> None:
@@ -158,8 +179,10 @@ def test_chips_call_articles_by_their_titles(open_page: "OpenPage", sample_table
 def test_boxes_hold_what_is_chosen_and_nothing_that_is_not(
     open_page: "OpenPage", read_boxes: "ReadBoxes", sample_tables: Path
 ) -> None:
-    query = "actor=hezbollah&actor=syria&location=169577&speaker=hezbollah"
+    query = "actor=hezbollah&actor=syria&location=169577&speaker=hezbollah&near=article"
     boxes = read_boxes(open_page(sample_tables, "pages/quotes.py", query))
+    days = boxes.pop("filter-days")
+    assert (days["since"], days["until"]) == ("", "")
     assert {key: [each["name"] for each in box["chosen"]] for key, box in boxes.items()} == {
         "filter-speakers": ["Hezbollah"], "filter-about": [], "filter-actors": ["Hezbollah", "Syria"],
         "filter-locations": ["Homs, Syria"], "filter-sources": [],
@@ -201,9 +224,9 @@ def test_keys_of_another_page_are_noted_and_have_no_chip(
 ) -> None:
     home = {
         "speaker": ("pages/quotes.py", "pages/sourcing.py"), "named": ("pages/sentences.py",),
-        "sentence": ("pages/articles.py",),
+        "map": ("pages/locations.py",),
     }  # fmt: skip
-    page = open_page(sample_tables, script, "speaker=hezbollah&named=hezbollah&sentence=2")
+    page = open_page(sample_tables, script, "speaker=hezbollah&named=hezbollah&map=plain")
     assert not page.exception
     assert notes(page) == [
         f"The link's {key} has no meaning on this page; it was ignored\\." for key in home if script not in home[key]
@@ -230,7 +253,7 @@ def test_the_card_is_that_of_a_chosen_actor(
 ) -> None:
     page = open_page(sample_tables, "pages/actors.py", query)
     assert not page.exception and not page.warning
-    assert re.findall(r'<h3 class="dl-name"><bdi>(.*?)</bdi>', html(page)) == ([name] if name else [])
+    assert re.findall(r'<h2 class="dl-name"><bdi>(.*?)</bdi>', html(page)) == ([name] if name else [])
 
 
 def test_the_card_says_why_a_name_is_the_actor(open_page: "OpenPage", sample_tables: Path) -> None:
@@ -263,8 +286,10 @@ def test_boxes_are_called_as_their_filters_say(
         changed = replace(FILTERS[field], heading=f"Heading of {field}", placeholder=f"example of {field}")
         monkeypatch.setitem(FILTERS, field, changed)
     page = open_page(sample_tables, script)
-    labels = {str(box.key): box.label for box in (*page.date_input, *page.text_input)}
-    labels |= {key: box["label"] for key, box in read_boxes(page).items()}
+    labels = {str(box.key): box.label for box in page.text_input}
+    boxes = read_boxes(page)
+    labels |= {f"filter-{field}": label for field, label in boxes.pop("filter-days")["labels"].items()}
+    labels |= {key: box["label"] for key, box in boxes.items() if "label" in box}
     assert [labels[f"filter-{field}"] for field in fields] == [f"Heading of {field}" for field in fields]
     written = {box.key: box.placeholder for box in page.text_input}
     assert all(written.get(f"filter-{each}", f"example of {each}") == f"example of {each}" for each in fields)
@@ -273,7 +298,7 @@ def test_boxes_are_called_as_their_filters_say(
 def test_the_map_is_drawn_as_the_link_says_and_stays_so(open_page: "OpenPage", sample_tables: Path) -> None:
     page = open_page(sample_tables, "pages/locations.py", "map=plain&hollow=no")
     assert not page.exception and not page.warning
-    assert [each.value for each in page.toggle] == [True, True]
+    assert page.toggle(key="filter-drawn").value and page.toggle(key="filter-hollow").value
     assert "&amp;map=plain&amp;hollow=no" in html(page).split("locations?location=")[1].split('"')[0]
     page.toggle(key="filter-hollow").set_value(False).run()
     assert "hollow" not in page.query_params and page.query_params["map"] == "plain"
@@ -282,6 +307,14 @@ def test_the_map_is_drawn_as_the_link_says_and_stays_so(open_page: "OpenPage", s
 def test_mentions_without_a_date_are_said_beside_the_chart(open_page: "OpenPage", odd_tables: Path) -> None:
     labels = [each.label for each in open_page(odd_tables, "pages/actors.py").expander]
     assert any(re.fullmatch(r"\d+ mentions? without a date, not in the chart", label) for label in labels)
+
+
+def test_what_is_of_an_article_is_told_to_be_ignored_without_one(open_page: "OpenPage", sample_tables: Path) -> None:
+    found = notes(open_page(sample_tables, "pages/articles.py", "sentence=3&compare=other"))
+    assert found == [
+        label(f"The link's {key} is of one article, and the link names none; it was ignored.")
+        for key in ("sentence", "compare")
+    ]
 
 
 @every_page
@@ -303,21 +336,35 @@ def test_notes_are_not_read_as_markdown(open_page: "OpenPage", sample_tables: Pa
     assert label("<b>[x](y)") in notes(page)[1]
 
 
-def test_about_names_the_service_that_was_asked_and_its_licence(
+def test_about_says_who_was_asked_under_which_licence_and_what_was_left_unread(
     open_page: "OpenPage", sample_tables: Path, tmp_path: Path
 ) -> None:
     silent = " ".join(each.value for each in open_page(sample_tables, "pages/about.py").markdown)
     assert "OpenStreetMap" not in silent
+    assert "are no prose" not in silent
     found = read_set(sample_tables)
     report = {"service": "Nominatim", "server": "nominatim.example.org", "asked": 3, "answers_from_disk": 2,
               "failed": 1, "stopped": "refused DATELINE_GEOCODER_USER (HTTP status 403)"}  # fmt: skip
-    write_set(tmp_path / "tables", found.tables, {**found.manifest, "geocoder": report})
+    unread = {"articles": 2, "characters": 1500}
+    write_set(tmp_path / "tables", found.tables, {**found.manifest, "geocoder": report, "unread": unread})
     page = open_page(tmp_path / "tables", "pages/about.py")
     assert not page.exception
     told = plain(" ".join(each.value for each in page.markdown))
     assert "3 place names that the gazetteer does not know went to **Nominatim** (nominatim.example.org)" in told
     assert "refused DATELINE_GEOCODER_USER" in told
     assert "© OpenStreetMap contributors" in told and "ODbL 1.0" in told
+    assert "In 2 articles 1,500 characters are no prose" in told
+
+
+def test_about_tells_how_articles_were_read(open_page: "OpenPage", sample_tables: Path, tmp_path: Path) -> None:
+    found = read_set(sample_tables)
+    notes = {"no date": {"articles": 3, "values": {}, "example": "a.csv, row 2"}}
+    write_set(tmp_path / "tables", found.tables, {**found.manifest, "notes": notes})
+    page = open_page(tmp_path / "tables", "pages/about.py")
+    assert not page.exception
+    assert "How articles were read" in [each.value for each in page.header]
+    assert "No date was found for 3 articles." in " ".join(each.value for each in page.markdown)
+    assert "No date: none is given" in html(page) and "a.csv, row 2" in html(page)
 
 
 @pytest.mark.parametrize(("script", "tables"), [
@@ -327,7 +374,7 @@ def test_about_names_the_service_that_was_asked_and_its_licence(
 ])  # fmt: skip
 def test_whole_tables_are_downloads(open_page: "OpenPage", sample_tables: Path, script: str, tables: list[str]) -> None:
     found = [each.proto.id for each in open_page(sample_tables, script).get("download_button")]
-    assert [each.rpartition("csv-")[2] for each in found] == tables
+    assert [each.rpartition("csv-")[2] for each in found if "csv-" in each] == tables
 
 
 def test_sentences_are_downloaded_without_what_only_pages_need(
@@ -340,3 +387,15 @@ def test_sentences_are_downloaded_without_what_only_pages_need(
         "article_id", "title", "source", "published", "sentence", "text", "start", "end", "mention", "surface", "role",
         "actor_id", "actor", "location_id", "place", "sense",
     ]  # fmt: skip
+
+
+def test_quotes_are_those_that_the_actor_says_unless_asked_otherwise(
+    open_page: "OpenPage", sample_tables: Path
+) -> None:
+    """Hezbollah is named in quotes and says none: there is a way to those that name it."""
+    page = open_page(sample_tables, "pages/quotes.py", "actor=hezbollah")
+    assert "no quote has all of that" in said(page)
+    assert re.search(r'href="quotes\?about=hezbollah&amp;corpus=\w+"[^>]*><bdi>\d+ quotes name<', html(page))
+    page.radio(key="filter-near").set_value("article").run()
+    assert not page.exception
+    assert any(re.fullmatch(r"\d+ quotes", each.value) for each in page.header)

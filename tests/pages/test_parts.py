@@ -85,11 +85,11 @@ def test_places_are_listed_by_screens_and_the_map_says_what_it_leaves_out(
     reader = open_store(sample_tables).reader()
     total, names = count_places(reader, Filters()), places_ranked(reader, Filters())["name"].tolist()
     page = open_page(sample_tables, "pages/locations.py", "screen=2&map=plain")
-    assert column(html(page).split(">Place</th>")[1].split("</table>")[0]) == names[5:10]
-    assert f"3 of {total} places, the most mentioned; narrow the filters" in captions(page)
-    assert f"{total} places" in [each.value for each in page.subheader]
+    assert column(html(page).split(">Place</a></th>")[1].split("</table>")[0]) == names[5:10]
+    assert f"The map has the 3 most named of {total} places." in captions(page)
+    assert f"{total} places" in [each.value for each in page.header]
     few = open_page(sample_tables, "pages/locations.py", "q=Maher&map=plain")
-    assert "the most mentioned" not in captions(few) or count_places(reader, Filters(words="Maher")) > 3
+    assert "most named" not in captions(few) or count_places(reader, Filters(words="Maher")) > 3
 
 
 def test_a_chosen_place_is_on_the_map_wherever_it_ranks(
@@ -124,7 +124,7 @@ def test_rejects_are_listed_by_screens(
     monkeypatch.setattr(settings, "ROWS_A_SCREEN", 3)
     page = open_page(odd_tables, "pages/about.py", "screen=2")
     assert "Rows 4 to 4 of 4" in captions(page)
-    assert count_rejects(open_store(odd_tables).reader())["rejects"].sum() == 4
+    assert count_rejects(open_store(odd_tables).reader(), Filters())["rejects"].sum() == 4
 
 
 def test_a_filter_that_is_changed_begins_the_lists_again(open_page: "OpenPage", sample_tables: Path) -> None:

@@ -6,8 +6,11 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
+from dashboard import settings
 from dashboard.errors import SettingError
-from dashboard.pipeline.annotate import annotate, load_model, mark_paragraphs, model_version, read_meta
+from dashboard.pipeline.annotate import annotate, cut_text, load_model, mark_paragraphs, model_version, read_meta
+from dashboard.pipeline.articles import Article
+from dashboard.pipeline.batch import read_batch
 
 
 def starts(*words: str) -> list[str]:
@@ -61,6 +64,42 @@ def test_offsets_are_characters_of_the_text() -> None:
     assert doc.text == text
     for token in doc:
         assert text[token.idx : token.idx + len(token.text)] == token.text
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Homs fell.", ["Homs fell."]),
+        ("One two three.\n\nFour five six.\nSeven eight", ["One two three.\n\n", "Four five six.\n", "Seven eight"]),
+        ("One two three. Four five six.", ["One two three. ", "Four five six."]),
+        ("one two three four five six seven", ["one two three four ", "five six seven"]),
+        ("a" * 45, ["a" * 20, "a" * 20, "a" * 5]),
+    ],
+)
+def test_a_long_text_is_cut_where_it_hurts_least(monkeypatch: pytest.MonkeyPatch, text: str, pieces: list[str]) -> None:
+    monkeypatch.setattr(settings, "READ_AT_ONCE", 20)
+    assert cut_text(text) == pieces
+
+
+@pytest.mark.model
+def test_a_text_that_is_read_in_pieces_has_the_offsets_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "“We left Homs on Monday,” said Rosa Linde, the mayor. Linde wept.\n\n" * 3
+    monkeypatch.setattr(settings, "READ_AT_ONCE", len(text) // 3 + 5)
+    article = Article("a", "a", None, text, None, None, None, None, "a.txt", "en")
+    [reading] = read_batch(None, None, [article])
+    assert len(cut_text(text)) == 3
+    assert len(reading.quotes) == 3
+    assert {text[m.start : m.end] for m in reading.mentions} == {"Homs", "Rosa Linde", "Linde"}
+    for mention in reading.mentions:
+        start, end = reading.sentences[mention.sentence]
+        assert start <= mention.start < mention.end <= end
+        assert text[mention.start : mention.end] == mention.surface
+    for quote in reading.quotes:
+        assert [text[start:end] for start, end in quote.parts] == ["We left Homs on Monday,"]
+        assert text[quote.speaker_start : quote.speaker_end] == "Rosa Linde"
+    said = [naming.reason for naming in reading.namings if naming is not None and "surname" in naming.reason]
+    sentences = [mention.sentence + 1 for mention in reading.mentions if mention.surface == "Rosa Linde"]
+    assert said == [f"surname of Rosa Linde, named in sentence {number}" for number in sentences]
 
 
 @pytest.mark.model

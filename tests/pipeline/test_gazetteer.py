@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import GazetteerError
+from dashboard.gazetteer import PACKAGES
 from dashboard.pipeline.gazetteer import Gazetteer, compiled_path, normalise, open_gazetteer
 from dashboard.pipeline.gazetteer.phrases import find_inside
-from dashboard.pipeline.gazetteer.sources import PACKAGES
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Places of one's own, laid over the gazetteer."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,13 +85,19 @@ def test_two_places_may_share_a_name_and_columns_may_be_left_out(tmp_path: Path)
     ("text", "said"),
     [
         ("name,latitude\nAdra,33.6\n", "has no column longitude; the columns are name, latitude"),
-        ("name,latitude,longitude,people\n", "has a column 'people'; the columns are name, latitude"),
+        ("name,latitude,longitude,people\n", "line 1: a column is 'people'; the columns are name, latitude"),
         (HEADER + "Adra,33.6,SY\n", "line 2: longitude is 'SY'; write degrees from -180 to 180"),
         (HEADER + 'Adra,"33,6",36.5,SY,town,\n', "line 2: latitude is '33,6'; write degrees from -90 to 90"),
         (HEADER + "Adra,91,36.5,SY,town,\n", "line 2: latitude is '91'; write degrees from -90 to 90"),
         (HEADER + "Adra,33.6,36.5,Syria,town,\n", "line 2: country is 'SYRIA'; write the two letters of ISO 3166"),
         (HEADER + "Adra,33.6,36.5,SY,hamlet,\n", "line 2: kind is 'hamlet'; it is one of town, region, facility"),
         (HEADER + "\n,33.6,36.5,SY,town,\n", "line 3: the name is ''; write a name"),
+        ("name,latitude,longitude,name\n", "line 1: a column is 'name'; the columns are name, latitude"),
+        (HEADER + "Adra\x1b,33.6,36.5,SY,town,\n", r"line 2: the name is 'Adra\x1b'; write a name of letters"),
+        (HEADER + "Adra,33.6,36.5,SY,town,Old Adra|...\n", "line 2: the name is '...'; write a name of letters"),
+        (HEADER + f"{'A' * 281},33.6,36.5,SY,town,\n", "line 2: the name is 'AAA"),
+        (HEADER + 'Adra,33.6,36.5,SY,town,"Old\n', "line 2: unexpected end of data; close each quote"),
+        (HEADER + "Adra,nan,36.5,SY,town,\n", "line 2: latitude is 'nan'; write degrees"),
         (HEADER + "Adra,33.6,36.5,SY,town,Old Adra,New Adra\n", "line 2: more cells than columns; put names"),
         (HEADER + "Adra,33.6,36.5,SY,,\nAdra,1,1,SY,,\n", "line 3: 'Adra' stands in an earlier line with the"),
     ],
@@ -105,6 +112,10 @@ def test_a_file_that_breaks_a_rule_is_refused_by_line_rule_and_remedy(tmp_path: 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "latin.csv").write_bytes("name,latitude,longitude\nDeir é".encode("latin-1"))
-    for name in ("latin.csv", "absent.csv"):
+    (tmp_path / "folder.csv").mkdir()
+    os.mkfifo(tmp_path / "pipe.csv")
+    with (tmp_path / "huge.csv").open("wb") as huge:
+        huge.truncate(1 << 40)
+    for name in ("latin.csv", "absent.csv", "folder.csv", "pipe.csv", "huge.csv"):
         with pytest.raises(SettingError, match=r"cannot be read .* give a CSV file of places in UTF-8"):
             read_own(tmp_path / name)

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from dashboard.pipeline.marks import find_quotations
+from dashboard.pipeline.marks import LONGEST, Quotation, find_quotations
 
 
 def quoted(text: str) -> list[str]:
@@ -102,3 +102,7 @@ def test_many_opening_marks_take_no_longer_than_others() -> None:
 @pytest.mark.parametrize("odd", ["“", "”", '"', "“”", "”“", "«»“", '""""', "'", "’’", "``", "‘“’”", "\n\n“\n\n”"])
 def test_odd_marks_raise_nothing(odd: str) -> None:
     assert all(text.strip() for text in quoted(odd) + quoted(f"Go {odd} home {odd}"))
+
+
+def test_marks_that_are_farther_apart_than_any_quotation_are_none() -> None:
+    assert find_quotations(f"“{'a ' * (LONGEST // 2)}a” “we go”") == [Quotation(LONGEST + 5, LONGEST + 10)]

@@ -53,6 +53,12 @@ def test_what_is_unlikely_is_no_name(build_doc: Build, gazetteer: Gazetteer) -> 
     assert read_names(doc, gazetteer) == []
 
 
+@pytest.mark.parametrize(("word", "found"), [("Z" * 300, 1), ("Z" * 301, 0), ("\x15uman", 0)])
+def test_what_no_link_can_hold_is_no_name(build_doc: Build, gazetteer: Gazetteer, word: str, found: int) -> None:
+    doc = encode(build_doc(f"{word} PROPN ROOT 0"), (0, 1, "PER", 0.9))
+    assert len(find_mentions(doc, gazetteer)) == found
+
+
 @pytest.mark.parametrize(
     ("row", "labels"),
     [

@@ -35,12 +35,12 @@ def test_a_cue_that_was_not_read_is_related_to_nothing() -> None:
 
 
 def test_mass_is_the_sum_of_probabilities_within_the_window() -> None:
-    relation = Relation(2, np.zeros((4, 4), np.float32), np.array([0.0, 0.5, 1.0, 1.5, 2.0]))
+    relation = Relation(2, np.zeros((4, 4), np.float32), [0.0, 0.5, 1.0, 1.5, 2.0])
     assert [relation.mass(*span) for span in [(2, 6), (3, 4), (0, 99), (4, 4), (0, 2), (5, 3)]] == [2, 0.5, 2, 0, 0, 0]
 
 
 def test_the_highest_are_those_that_are_even_or_better() -> None:
     odds = np.array([[0, -1, 0, 0], [0, 3, 0, 0], [0, 0, 0, 0], [0, 5, 0, 0]], np.float32)
-    relation = Relation(2, odds, np.zeros(5))
+    relation = Relation(2, odds, [0.0] * 5)
     assert relation.highest("start", 0, 99, 2) == [5, 3]
     assert relation.highest("start", 0, 5, 9) == [3, 4]

@@ -82,7 +82,7 @@ def test_few_articles_and_one_process_need_no_pool(articles: int, processes: int
 
 def test_many_articles_are_read_by_a_pool(monkeypatch: pytest.MonkeyPatch) -> None:
     # Threads in place of processes, which take seconds to start.
-    monkeypatch.setattr("dashboard.pipeline.workers.ProcessPoolExecutor", lambda n, mp_context: ThreadPoolExecutor(n))
+    monkeypatch.setattr("dashboard.pipeline.workers.ProcessPoolExecutor", lambda n, **_: ThreadPoolExecutor(n))
     with open_workers(FEWEST_FOR_A_POOL, 2, None, NO_OWN) as executor:
         assert isinstance(executor, ThreadPoolExecutor)
 

@@ -30,6 +30,9 @@ ACTORS = {
     "lone": ("Lone", "other"),
     "gaza": ("Gaza", "other"),
 }
+# The addition that one of the articles came with.
+ADDITION = "20241209-080000-0a1b2c"
+
 UNSURE = ("lone",)
 PLACES = {
     "169577": ("Homs", "SY"), "170654": ("Damascus", "SY"), "98182": ("Baghdad", "IQ"), "163843": ("Syria", "SY"),
@@ -115,13 +118,13 @@ QUOTES = (
 # A quotation of three, and one of one of them, about the same place.
 THREE = Draft("three", "2024-12-10T12:00:00Z", "Sample Wire", (
     "Talks end", "[Assad](assad), [Iraq](iraq) and [Hezbollah](hezbollah) denied that [Homs](@169577) fell.",
-    "[Homs](@169577) is lost, [Iraq](iraq) said.", "[Homs](@169577) is quiet, [AFP](afp) said.",
+    "[Homs](@169577) is taken, [Iraq](iraq) said.", "[Homs](@169577) was captured, [AFP](afp) said.",
 ))  # fmt: skip
 THREE_QUOTES = (
     quote("three", "Homs fell", speaker="Assad, Iraq and Hezbollah", actor_id="assad", sourcing="named", cue="denied",
           stance="denies", speakers={"assad": "Assad", "iraq": "Iraq", "hezbollah": "Hezbollah"}),
-    quote("three", "Homs is lost", speaker="Iraq", actor_id="iraq", sourcing="organisation", cue="said"),
-    quote("three", "Homs is quiet", speaker="AFP", actor_id="afp", sourcing="organisation", cue="said"),
+    quote("three", "Homs is taken", speaker="Iraq", actor_id="iraq", sourcing="organisation", cue="said"),
+    quote("three", "Homs was captured", speaker="AFP", actor_id="afp", sourcing="organisation", cue="said"),
 )  # fmt: skip
 TWICE = Draft("twice", None, None, ("[Assad](assad<President) left.", "[Assad](assad<President) left again."))
 DOUBTED = Draft("doubted", None, None, ("[Lone](lone) fell.", "[Gaza](gaza) and [Lone](lone) spoke."))
@@ -141,39 +144,50 @@ ABOUT_QUOTES = (
     quote("about", "It began there. Homs is next", speaker="he"),
 )  # fmt: skip
 
-# Who says what of Homs, and who denies it; what stands in no pair, and why, is in the words.
+# Who says what of Homs, and who contradicts it; what stands in no pair, and why, is in the words.
 DISPUTED = (
     Draft("taken", "2024-12-07T12:00:00Z", "Sample Wire", (
         "Homs taken", "The rebels have entered the city of [Homs](@169577), [Assad](assad) said.",
-        "The bakery of [Homs](@169577) is closed, he said.",
-        "The road to [Damascus](@170654) is open, a monitor said.",
+        "[Homs](@169577) has fallen, a guard said, while a clerk said that the army holds [Homs](@169577).",
+        "Rebels captured [Homs](@169577), he said.", "[Damascus](@170654) has fallen, a monitor said.",
     )),
     Draft("denied", "2024-12-08T01:00:00Z", "Sample Courier", (
-        "Homs is safe", "No rebel ever entered [Homs](@169577), the defence ministry insisted, and denied it.",
-        "All is quiet in [Homs](@169577), the ministry said.",
-        "The market of [Homs](@169577) is open, a shopkeeper said.",
-        "[Baghdad](iraq@98182) sent nobody, an Iraqi envoy denied.",
+        "the army holds Homs", "No rebel ever entered [Homs](@169577), the defence ministry insisted.",
+        "Our men took [Homs](@169577), a ministry official said.",
+        "An air strike on the bakery of [Homs](@169577) killed 4 people, a shopkeeper said.",
+        "The army holds [Baghdad](iraq@98182), an envoy said.",
     )),
     Draft("later", "2024-12-11T00:00:00Z", "Sample Wire", (
-        "Later", "[Homs](@169577) was calm, a teacher said.", "[Baghdad](@98182) slept, a guard said.",
+        "Later", "Nine people were killed by an air strike on the bakery of [Homs](@169577), a teacher said.",
+        "A pilot denied that any air strike had hit the bakery of the city.",
+        "[Baghdad](@98182) was captured, a driver said.",
     )),
-    Draft("too-late", "2024-12-12T00:00:00Z", "Sample Wire", ("Too late", "[Homs](@169577) was cold, a nurse said.")),
-    Draft("no-day", None, "Sample Wire", ("No day", "[Homs](@169577) was loud, a driver said.")),
+    Draft("too-late", "2024-12-15T00:00:00Z", "Sample Wire", (
+        "Too late", "A strike on the bakery of [Homs](@169577) killed 5 people, a nurse said.",
+    )),
+    Draft("no-day", None, "Sample Wire", (
+        "No day", "A strike on the bakery of [Homs](@169577) killed 6 people, a farmer said.",
+    )),
 )  # fmt: skip
-DISPUTES = (
-    quote("taken", "The rebels have entered the city of Homs", speaker="Assad", actor_id="assad", sourcing="named",
-          cue="said", stance="says"),
-    quote("taken", "The bakery of Homs is closed", speaker="he", cue="said", stance="says"),
-    quote("taken", "The road to Damascus is open", speaker="a monitor", cue="said", stance="says"),
-    quote("denied", "No rebel ever entered Homs", speaker="the defence ministry", cue="denied"),
-    quote("denied", "All is quiet in Homs", speaker="the ministry", cue="said", stance="says"),
-    quote("denied", "The market of Homs is open", speaker="a shopkeeper", cue="said", stance="says"),
-    quote("denied", "sent nobody", speaker="an Iraqi envoy", cue="denied", stance="denies"),
-    quote("later", "Homs was calm", speaker="a teacher", cue="said", stance="says"),
-    quote("later", "Baghdad slept", speaker="a guard", cue="said", stance="says"),
-    quote("too-late", "Homs was cold", speaker="a nurse", cue="said", stance="says"),
-    quote("no-day", "Homs was loud", speaker="a driver", cue="said", stance="says"),
-)  # fmt: skip
+DISPUTES = tuple(
+    quote(article, text, speaker=speaker, cue=cue, **more)
+    for article, text, speaker, cue, more in (
+        ("taken", "The rebels have entered the city of Homs", "Assad", "said", {"actor_id": "assad"}),
+        ("taken", "Homs has fallen", "a guard", "said", {}),
+        ("taken", "the army holds Homs", "a clerk", "said", {}),
+        ("taken", "Rebels captured Homs", "he", "said", {}),
+        ("taken", "Damascus has fallen", "a monitor", "said", {}),
+        ("denied", "No rebel ever entered Homs", "the defence ministry", "insisted", {}),
+        ("denied", "Our men took Homs", "a ministry official", "said", {}),
+        ("denied", "An air strike on the bakery of Homs killed 4 people", "a shopkeeper", "said", {}),
+        ("denied", "The army holds Baghdad", "an envoy", "said", {}),
+        ("later", "Nine people were killed by an air strike on the bakery of Homs", "a teacher", "said", {}),
+        ("later", "any air strike had hit the bakery of the city", "A pilot", "denied", {"stance": "denies"}),
+        ("later", "Baghdad was captured", "a driver", "said", {}),
+        ("too-late", "A strike on the bakery of Homs killed 5 people", "a nurse", "said", {}),
+        ("no-day", "A strike on the bakery of Homs killed 6 people", "a farmer", "said", {}),
+    )
+)
 
 REJECTS = (
     make.reject("a.csv", "row 3", "width: row has 2 cells"),
@@ -225,11 +239,13 @@ def _add_article(rows: dict[str, list[Row]], article: Draft) -> None:
     published = article.published and datetime.fromisoformat(article.published).astimezone(UTC)
     title = marked.text.partition("\n")[0]
     story = article.story or article.article_id
+    path = f"tables/added/{ADDITION}/late.txt" if article.article_id == "late" else "here"
     rows["articles"].append(
         make.article(
-            article.article_id, marked.text, title=title, source=article.source, published=published, story_id=story
+            article.article_id, marked.text, title=title, source=article.source, published=published, story_id=story,
+            path=path,
         )
-    )
+    )  # fmt: skip
 
 
 def _weigh(mention: Row) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.queries.actors import actors_over_time, actors_ranked, count_undated
+from dashboard.queries.actors import actors_over_time, actors_ranked, count_actors, count_undated, rank_actors
 from dashboard.reader import Reader
 
 
@@ -120,3 +120,23 @@ def test_without_a_known_actor_there_are_no_lines(reader: Reader, shown: tuple[s
 @pytest.mark.parametrize("articles", [(), ("undated",)])
 def test_without_a_day_there_are_no_lines(open_tables: Callable[..., Reader], articles: tuple[str, ...]) -> None:
     assert actors_over_time(open_tables(*articles), Filters(), ["hezbollah"], "week").empty
+
+
+def test_the_rank_of_an_actor_is_that_of_the_whole_set(reader: Reader) -> None:
+    ranked = actors_ranked(reader, Filters())
+    ids = ranked["actor_id"].tolist()
+    found = rank_actors(reader, [ids[2], ids[0]])
+    assert list(found) == [ids[2], ids[0]]
+    assert found[ids[0]] < found[ids[2]]
+
+
+def test_actors_are_sorted_by_what_is_asked_and_narrowed_to_their_kinds(reader: Reader) -> None:
+    ranked = actors_ranked(reader, Filters())
+    by_name = actors_ranked(reader, Filters(), sort="-name")["name"].tolist()
+    assert by_name == sorted(ranked["name"], reverse=True)
+    few = actors_ranked(reader, Filters(), 3, sort="articles")
+    assert few["articles"].tolist() == sorted(ranked["articles"])[:3]
+    assert actors_ranked(reader, Filters(), sort="nothing")["actor_id"].tolist() == ranked["actor_id"].tolist()
+    people = Filters(actor_kinds=("person",))
+    assert set(actors_ranked(reader, people)["kind"]) == {"person"}
+    assert count_actors(reader, people) == (ranked["kind"] == "person").sum()

@@ -14,7 +14,7 @@ from dashboard.queries.articles import (
     list_articles,
     selected_span,
 )
-from dashboard.queries.reading import read_article
+from dashboard.queries.reading import compare_articles, read_article
 from dashboard.queries.time import choose_bucket
 from dashboard.reader import Reader
 
@@ -145,8 +145,28 @@ def test_the_reader_is_given_all_of_one_article(reader: Reader, written: dict[st
     assert reading.quotes["text"].tolist() == ["The city is free", "it was over"]
     assert [list(actors) for actors in reading.quotes["actors"]] == [["Hezbollah"], []]
     assert reading.copies.to_dict("records") == [
-        {"article_id": "falls", "title": "Rebels near Damascus", "source": "Sample Wire"}
+        {
+            "article_id": "falls",
+            "title": "Rebels near Damascus",
+            "source": "Sample Wire",
+            "published": pd.Timestamp("2024-12-07T23:30"),
+        }
     ]
+    assert reading.all_copies == 1
+
+
+def test_an_article_is_compared_with_a_copy(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = compare_articles(reader, "falls-copy", "falls")
+    reading = read_article(reader, "falls-copy")
+    assert found is not None and reading is not None
+    text = reading.article["text"]
+    assert found.other["article_id"] == "falls" and not found.cut
+    assert "Damascus falls" in [text[start:end] for start, end in found.only]
+    assert found.missing["sentence"].tolist() == [0, 1, 2, 3] and found.differing.empty
+    monkeypatch.setattr("dashboard.settings.COMPARED_CHARACTERS", 16)
+    short = compare_articles(reader, "falls-copy", "falls")
+    assert short is not None and short.cut and len(short.only) == 1 and short.missing.empty
+    assert compare_articles(reader, "falls-copy", "nobody") is None
 
 
 def test_an_article_without_names_can_be_read(reader: Reader) -> None:
@@ -163,3 +183,11 @@ def test_ids_are_values_and_not_part_of_the_statement(reader: Reader) -> None:
     assert reading.article["source"] == "O'Neil's \"Post\"; --"
     assert read_article(reader, "' OR 1 = 1 --") is None
     assert read_article(reader, "") is None
+
+
+def test_articles_are_sorted_by_what_is_asked(reader: Reader) -> None:
+    usual = list_articles(reader, Filters())
+    oldest = list_articles(reader, Filters(), sort="published")
+    assert oldest["article_id"].tolist() == usual["article_id"].tolist()[::-1]
+    copies = list_articles(reader, Filters(), sort="-copies")["copies"].tolist()
+    assert copies == sorted(copies, reverse=True) and copies[0] > 1

@@ -8,7 +8,6 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from dashboard import settings
 from dashboard.columns.columns import Columns
 from dashboard.columns.corrected import correct_columns
 from dashboard.filters import Filters
@@ -16,10 +15,14 @@ from dashboard.queries.disputes import count_pairs, export_pairs, list_pairs, re
 from dashboard.reader import Reader
 from dashboard.store import Store
 from dashboard.tables.contract import TABLES
+from tests import rows as make
 from tests.queries.conftest import DISPUTED, DISPUTES, THREE, THREE_QUOTES, write_tables
 
-DENIAL = "No rebel ever entered Homs"
-ENTERED, MARKET, CALM = "The rebels have entered the city of Homs", "The market of Homs is open", "Homs was calm"
+ENTERED, HELD, SAFE = "The rebels have entered the city of Homs", "No rebel ever entered Homs", "the army holds Homs"
+FOUR = "An air strike on the bakery of Homs killed 4 people"
+NINE = "Nine people were killed by an air strike on the bakery of Homs"
+DENIAL = "any air strike had hit the bakery of the city"
+PAIRS = [(DENIAL, NINE), (DENIAL, FOUR), (NINE, FOUR), (ENTERED, HELD), (ENTERED, SAFE)]
 
 
 def paired(reader: Reader, **filters: Any) -> list[tuple[str, str]]:
@@ -27,54 +30,68 @@ def paired(reader: Reader, **filters: Any) -> list[tuple[str, str]]:
     pairs = list_pairs(reader, Filters(**filters))
     assert count_pairs(reader, Filters(**filters)) == len(pairs)
     read = read_pairs(reader, Filters(**filters), pairs)
-    return [(read[row["denial_id"]]["text"], read[row["other_id"]]["text"]) for row in pairs.to_dict("records")]
+    return [(read[row["one_id"]]["text"], read[row["other_id"]]["text"]) for row in pairs.to_dict("records")]
 
 
-def test_who_denies_and_who_says_something_of_the_place_in_these_days_are_pairs(disputed: Reader) -> None:
-    # Not with the ministry itself, with “he”, with another place, a place that stands for an actor, or days away.
-    assert paired(disputed) == [(DENIAL, ENTERED), (DENIAL, MARKET), (DENIAL, CALM)]
+def test_numbers_control_and_denials_that_clash_are_pairs(disputed: Reader) -> None:
+    # Not within one sentence, with “he”, with another place, with the ministry itself, days away or without a day; of
+    # the same two stories, once.
+    assert paired(disputed) == PAIRS
+    assert list_pairs(disputed, Filters())["kind"].tolist() == ["denied", "denied", "numbers", "control", "control"]
 
 
-def test_a_pair_says_place_days_and_the_words_that_both_use(disputed: Reader) -> None:
+def test_a_pair_says_place_days_and_the_words_that_clash(disputed: Reader) -> None:
     found = list_pairs(disputed, Filters())
     assert found["place"].unique().tolist() == ["Homs"]
-    assert found["days"].tolist() == [1, 0, 3]
-    assert [list(shared) for shared in found["shared"]] == [["enter", "rebel"], [], []]
-    assert (found["days"] <= settings.DISPUTE_DAYS).all()
+    assert found["days"].tolist() == [0, 3, 3, 1, 0]
+    texts = {
+        row["id"]: row["text"]
+        for row in disputed.execute("SELECT article_id AS id, text FROM articles").df().to_dict("records")
+    }
+
+    def read_words(side: str) -> list[list[str]]:
+        return [
+            [texts[quote_id.rsplit("-", 2)[0]][start:end] for start, end in spans]
+            for quote_id, spans in zip(found[f"{side}_id"], found[f"{side}_words"], strict=True)
+        ]
+
+    event = ["air", "strike", "bakery"]
+    assert read_words("one") == [event, event, ["Nine people were killed"], ["entered"], ["entered"]]
+    assert read_words("other") == [event, event, ["killed 4 people"], ["entered"], ["holds"]]
 
 
 @pytest.mark.parametrize(
-    ("filters", "others"),
+    ("filters", "pairs"),
     [
-        ({"quote_locations": ("169577",)}, [ENTERED, MARKET, CALM]),
         ({"quote_locations": ("170654",)}, []),
-        ({"since": date(2024, 12, 8)}, [MARKET, CALM]),
-        ({"sources": ("Sample Courier",)}, [MARKET]),
-        ({"words": "rebels"}, []),
+        ({"since": date(2024, 12, 8)}, PAIRS[:3]),
+        ({"sources": ("Sample Wire",)}, [PAIRS[0], PAIRS[4]]),
+        ({"words": "rebels"}, [PAIRS[4]]),
     ],
 )
 def test_both_quotes_are_of_the_articles_that_are_selected(
-    disputed: Reader, filters: dict[str, Any], others: list[str]
+    disputed: Reader, filters: dict[str, Any], pairs: list[tuple[str, str]]
 ) -> None:
-    assert paired(disputed, **filters) == [(DENIAL, other) for other in others]
+    assert paired(disputed, **filters) == pairs
 
 
 def test_screens_hold_every_pair_once(disputed: Reader) -> None:
-    screens = [list_pairs(disputed, Filters(), 2, offset) for offset in (0, 2)]
-    assert [len(screen) for screen in screens] == [2, 1]
+    screens = [list_pairs(disputed, Filters(), 3, offset) for offset in (0, 3)]
+    assert [len(screen) for screen in screens] == [3, 2]
     ids = [each for screen in screens for each in screen["other_id"]]
     assert ids == list_pairs(disputed, Filters())["other_id"].tolist()
 
 
 def test_an_export_has_both_quotes_in_a_row(disputed: Reader) -> None:
     row = export_pairs(disputed, Filters()).iloc[0]
-    assert (row["denial_speaker"], row["denial_text"]) == ("the defence ministry", DENIAL)
-    assert (row["other_speaker"], row["other_text"], row["other_source"]) == ("Assad", ENTERED, "Sample Wire")
+    assert (row["one_speaker"], row["one_text"]) == ("A pilot", DENIAL)
+    assert (row["other_speaker"], row["other_text"], row["other_source"]) == ("a teacher", NINE, "Sample Wire")
 
 
 def test_an_empty_corpus_has_no_pairs(open_tables: Callable[..., Reader]) -> None:
     assert paired(open_tables()) == []
     assert export_pairs(open_tables(), Filters()).empty
+    assert paired(Store(make.tables(), {}).reader()) == [], "nor one without any place"
 
 
 def correct(reader: Reader, rows: dict[str, pa.Table], replaced: list[str]) -> Reader:
@@ -108,13 +125,11 @@ def test_a_correction_of_speakers_judges_their_pairs_again() -> None:
     def open_three() -> Reader:
         return Store(write_tables([THREE], THREE_QUOTES), {}).reader()
 
-    before = [("Homs fell", "Homs is quiet")]
-    assert paired(open_three()) == before, "Iraq denies with two others what it says alone"
-    assert paired(correct_speakers(open_three(), "Homs is lost", "afp")) == [("Homs fell", "Homs is lost"), *before]
-    assert paired(correct_speakers(open_three(), "Homs fell", "afp")) == [("Homs fell", "Homs is lost")]
-    # Without an actor, what they are called counts: all words of “Iraq” are in “Assad, Iraq and Hezbollah”.
-    assert paired(correct_speakers(open_three(), "Homs is lost")) == before
-    assert paired(correct_speakers(open_three(), "Homs fell")) == before
+    assert paired(open_three()) == [("Homs was captured", "Homs fell")], "Iraq denies with others what it says alone"
+    assert paired(correct_speakers(open_three(), "Homs is taken", "afp")) == [("Homs was captured", "Homs fell")]
+    assert paired(correct_speakers(open_three(), "Homs was captured", "assad")) == []
+    assert paired(correct_speakers(open_three(), "Homs fell", "afp")) == []
+    assert paired(correct_speakers(open_three(), "Homs fell")) == [("Homs was captured", "Homs fell")]
 
 
 @pytest.mark.parametrize("values", ["'170654' AS location_id", "'actor' AS sense"])
@@ -122,13 +137,13 @@ def test_a_correction_of_a_place_takes_away_the_pairs_that_no_longer_name_it(val
     def open_disputed() -> Reader:
         return Store(write_tables(DISPUTED, DISPUTES), {}).reader()
 
-    assert paired(correct_mentions(open_disputed(), "later", "Homs", values)) == [(DENIAL, ENTERED), (DENIAL, MARKET)]
-    assert paired(correct_mentions(open_disputed(), "denied", "Homs", values)) == []
+    assert paired(correct_mentions(open_disputed(), "later", "Homs", values)) == PAIRS[3:]
+    assert paired(correct_mentions(open_disputed(), "denied", "Homs", values)) == [PAIRS[0], PAIRS[4]]
     unmoved = correct_mentions(open_disputed(), "later", "Homs", "0.1 AS confidence")
-    assert paired(unmoved) == [(DENIAL, ENTERED), (DENIAL, MARKET), (DENIAL, CALM)]
+    assert paired(unmoved) == PAIRS
 
 
 def test_a_correction_of_a_place_makes_no_pair() -> None:
     reader = Store(write_tables(DISPUTED, DISPUTES), {}).reader()
     moved = correct_mentions(reader, "taken", "Damascus", "'169577' AS location_id")
-    assert paired(moved) == [(DENIAL, ENTERED), (DENIAL, MARKET), (DENIAL, CALM)]
+    assert paired(moved) == PAIRS

@@ -1,11 +1,21 @@
 """Places: ranked under the filters, each sense counted apart, and the names that have none."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dashboard.filters import Filters
-from dashboard.queries.locations import names_unplaced, places_ranked, why_here
+from dashboard.queries.articles import articles_over_time
+from dashboard.queries.locations import (
+    count_left_out,
+    how_sure,
+    most_at_once,
+    names_unplaced,
+    places_ranked,
+    why_here,
+)
+from dashboard.queries.mentions import count_mentions
+from dashboard.queries.time import find_row
 from dashboard.reader import Reader
 from dashboard.store import Store
 from tests import rows as make
@@ -17,16 +27,16 @@ def ranked(reader: Reader, **filters: Any) -> list[tuple[str, int, int, int, int
     return list(found.itertuples(index=False, name=None))
 
 
-def test_the_most_mentioned_come_first_and_demonyms_are_not_counted(reader: Reader) -> None:
+def test_the_most_mentioned_as_places_come_first_and_demonyms_are_not_counted(reader: Reader) -> None:
     assert ranked(reader) == [
         ("Homs", 5, 0, 4, 3),
         ("Damascus", 4, 0, 3, 2),
-        ("Baghdad", 0, 1, 1, 1),
         ("Null Island", 1, 0, 1, 1),
+        ("Baghdad", 0, 1, 1, 1),
     ]
     assert len(places_ranked(reader, Filters(), 2)) == 2
-    also = ("0", "169577", "nowhere")
-    assert places_ranked(reader, Filters(), 2, also=also)["name"].tolist() == ["Homs", "Damascus", "Null Island"]
+    also = ("98182", "169577", "nowhere")
+    assert places_ranked(reader, Filters(), 2, also=also)["name"].tolist() == ["Homs", "Damascus", "Baghdad"]
 
 
 def test_a_place_at_zero_zero_is_a_place(reader: Reader) -> None:
@@ -117,3 +127,49 @@ def test_why_here_is_bounded_whatever_the_corpus_holds() -> None:
 def test_an_empty_corpus_has_no_places(open_tables: Callable[..., Reader]) -> None:
     assert places_ranked(open_tables(), Filters()).empty
     assert names_unplaced(open_tables(), Filters()).empty
+
+
+def test_how_sure_is_of_the_mentions_that_are_counted(reader: Reader) -> None:
+    def sure(**filters: Any) -> dict[str, tuple[float, float]]:
+        asked = Filters(**filters)
+        found = how_sure(reader, asked, places_ranked(reader, asked))
+        return {row["name"]: (round(row["least"], 2), round(row["median"], 2)) for row in found.to_dict("records")}
+
+    assert sure()["Homs"] == (0.6, 0.6) and sure()["Damascus"][0] == 0.5
+    assert sure(actors=("iraq",))["Homs"] == (0.6, 0.65)
+    assert how_sure(reader, Filters(), places_ranked(reader, Filters(), 0)).empty
+
+
+def test_the_most_mentions_of_a_place_in_one_day_or_month(reader: Reader) -> None:
+    by_day = {
+        day: places_ranked(reader, Filters(since=day, until=day))["mentions"].max()
+        for day in articles_over_time(reader, Filters(), "day")["since"].dt.date
+        if not places_ranked(reader, Filters(since=day, until=day)).empty
+    }
+    assert most_at_once(reader, Filters(), "day") == max(by_day.values()) > 1
+    assert most_at_once(reader, Filters(), "month") >= most_at_once(reader, Filters(), "day")
+    assert most_at_once(reader, Filters(undated=("yes",), words="nothing of the kind"), "day") == 0
+
+
+def test_what_is_left_out_can_be_listed(reader: Reader) -> None:
+    left_out = count_left_out(reader, Filters())
+    assert left_out["demonym"] == 2 and set(left_out) == {"demonym", "part", "dateline"}
+    for sense, number in left_out.items():
+        assert count_mentions(reader, Filters(senses=(sense,))) == number
+    assert count_left_out(reader, Filters(sources=("Sample Wire",)))["demonym"] == 1
+
+
+def test_the_bucket_of_a_day_is_found(reader: Reader) -> None:
+    over_time = articles_over_time(reader, Filters(), "week")
+    first, last = over_time["since"].iloc[0].date(), over_time["until"].iloc[-1].date()
+    assert find_row(over_time, first) == find_row(over_time, first + timedelta(days=6)) == 0
+    assert find_row(over_time, last) == len(over_time) - 1
+    assert find_row(over_time, last + timedelta(days=1)) is find_row(over_time, None) is None
+
+
+def test_places_are_sorted_by_what_is_asked(reader: Reader) -> None:
+    names = places_ranked(reader, Filters(), sort="name")["name"].tolist()
+    assert names == sorted(names)
+    as_actor = places_ranked(reader, Filters(), sort="-actor_mentions")["actor_mentions"].tolist()
+    assert as_actor == sorted(as_actor, reverse=True) and as_actor[0] > 0
+    assert len(places_ranked(reader, Filters(), 2, sort="country_code")) == 2

@@ -153,7 +153,13 @@ def test_the_ids_of_a_link_are_named_and_those_that_are_not_there_left_out(reade
         "sources": {"Sample Wire": "Sample Wire"},
         "redirects": {},
         "spellings": {},
+        "added": {},
     }
+
+
+def test_an_addition_is_called_by_the_moment_at_which_it_was_made(reader: Reader) -> None:
+    named = {each: find_names(reader, Filters(added=each))["added"][each] for each in ("20261127-140203-0a1b2c", "x")}
+    assert named == {"20261127-140203-0a1b2c": "2026-11-27, 14:02:03 UTC", "x": "x"}
 
 
 def test_a_full_name_that_is_no_id_leads_to_whom_it_names(reader: Reader) -> None:

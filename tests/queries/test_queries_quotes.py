@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pandas as pd
@@ -10,8 +10,17 @@ import pytest
 
 from dashboard.filters import FILTERS, Filters
 from dashboard.queries.corpus import count_selected
-from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, count_values, list_quotes
+from dashboard.queries.quotes import (
+    count_days,
+    count_quotes,
+    count_sourcing,
+    count_values,
+    list_newest_quotes,
+    list_quotes,
+)
 from dashboard.reader import Reader
+from dashboard.store import Store
+from tests import rows as make
 
 Row = dict[str, Any]
 
@@ -238,3 +247,29 @@ def test_an_empty_corpus_has_no_quotes(open_tables: Callable[..., Reader]) -> No
     assert all(count_values(empty, Filters(), each.field).empty for each in FILTERS.values() if each.counted)
     assert count_days(empty, Filters(), "day").empty
     assert count_sourcing(empty, Filters(), "about").empty
+
+
+def test_the_newest_quotes_begin_with_known_and_sure_speakers_each_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {"actor_id": "envoy", "speaker": "the envoy", "sourcing": "named"}
+    army = {"actor_id": "army", "speaker": "the army", "sourcing": "organisation"}
+    said = {  # text -> day of December, confidence, who says it; in the order of their numbers
+        "Undated": (None, 0.9, known), "Nobody": (9, 0.9, {}), "Ours": (9, 0.9, army), "One": (9, 0.9, known),
+        "Two": (9, 0.95, known), "Doubted": (9, 0.7, known), "ONE": (9, 0.9, known),
+        "Other": (9, 0.8, {**known, "actor_id": "other"}), "Before": (8, 0.9, known), "Older": (7, 0.9, known),
+    }  # fmt: skip
+    articles = [
+        make.article(text, text, published=datetime(2024, 12, day, 20 - number, tzinfo=UTC) if day else None)
+        for number, (text, (day, _, _)) in enumerate(said.items())
+    ]
+    quotes = [
+        make.quote(text, [[0, len(text)]], text, confidence=confidence, **who)
+        for text, (_, confidence, who) in said.items()
+    ]
+    actors = [make.actor(each, each) for each in ("army", "envoy", "other")]
+    sentences = [make.sentence(text, 0, 0, len(text)) for text in said]
+    newest = Store(make.tables(articles=articles, sentences=sentences, quotes=quotes, actors=actors), {}).reader()
+    monkeypatch.setattr("dashboard.settings.NEWEST_QUOTES", 9)
+    listed = list_newest_quotes(newest, Filters(), 20)["text"].tolist()
+    assert listed == ["One", "Other", "Two", "Before", "Older", "Ours", "Nobody", "Doubted"]
+    assert list_newest_quotes(newest, Filters(), 2)["text"].tolist() == ["One", "Other"]
+    assert list_newest_quotes(newest, Filters(stances=("denies",)), 2).empty

@@ -178,7 +178,7 @@ CHOICES: dict[str, list[Any]] = {
     "since": [None, date(2024, 12, 8), date(2025, 1, 1)],
     "until": [None, date(2024, 12, 8), date(2024, 12, 31)],
     "words": list(WORDS),
-    "near": [(), ("sentence",)],
+    "near": [(), ("sentence",), ("quote",)],
 }
 DICE = random.Random(7)
 SOME = [
@@ -197,15 +197,26 @@ def work_out(written: dict[str, list[Row]], filters: Filters) -> list[str]:
             actors, places = by_sentence.setdefault(row["sentence"], (set(), set()))
             actors |= {row["actor_id"]}
             places |= {row["location_id"]} if row["sense"] in PLACED_SENSES else set()
+        said = [row for row in written["quotes"] if row["article_id"] == article["article_id"]]
         day = article["published"] and article["published"].date()
+        in_quote = filters.near == ("quote",)
         conditions = (
-            not filters.actors or any(actors & set(filters.actors) for actors, _ in by_sentence.values()),
-            not filters.locations or any(places & set(filters.locations) for _, places in by_sentence.values()),
+            in_quote or not filters.actors or any(actors & set(filters.actors) for actors, _ in by_sentence.values()),
+            in_quote
+            or not filters.locations
+            or any(places & set(filters.locations) for _, places in by_sentence.values()),
+            not in_quote
+            or not (filters.actors or filters.locations)
+            or any(
+                (not filters.actors or speakers(written, quote) & set(filters.actors))
+                and (not filters.locations or placed_in(named, quote) & set(filters.locations))
+                for quote in said
+            ),
             not filters.sources or article["source"] in filters.sources,
             not filters.since or (day is not None and day >= filters.since),
             not filters.until or (day is not None and day <= filters.until),
             article["article_id"] in WORDS[filters.words],
-            not filters.near
+            filters.near != ("sentence",)
             or not (filters.actors or filters.locations)
             or any(
                 actors >= set(filters.actors) and places >= set(filters.locations)
@@ -215,6 +226,31 @@ def work_out(written: dict[str, list[Row]], filters: Filters) -> list[str]:
         if all(conditions):
             found.append(article["article_id"])
     return sorted(found)
+
+
+def speakers(written: dict[str, list[Row]], quote: Row) -> set[str]:
+    """The actors that say a quote."""
+    return {row["actor_id"] for row in written["speakers"] if row["quote_id"] == quote["quote_id"]} or {
+        quote["actor_id"]
+    }
+
+
+def placed_in(named: list[Row], quote: Row) -> set[str]:
+    """The places that a quote names, in its words or in the sentence in which it begins."""
+    return {
+        row["location_id"]
+        for row in named
+        if row["sense"] in PLACED_SENSES
+        and (row["sentence"] == quote["sentence"] or quote["start"] <= row["start"] < row["end"] <= quote["end"])
+    }
+
+
+def test_in_the_quote_keeps_what_the_actor_says_of_the_place(reader: Reader) -> None:
+    by_actor = Filters(actors=("assad",))
+    anywhere, said = (count_selected(reader, replace(by_actor, near=near)) for near in (("article",), ("quote",)))
+    assert anywhere.quotes > said.quotes > 0
+    assert said.place_mentions < anywhere.place_mentions
+    assert count_selected(reader, Filters(actors=("assad",), locations=("170654",), near=("quote",))).quotes == 0
 
 
 def test_keys_narrow_together(reader: Reader, written: dict[str, list[Row]]) -> None:

@@ -11,7 +11,16 @@ from dashboard.queries import disputes, quotes
 from dashboard.queries.card import read_card
 from dashboard.queries.corpus import count_selected
 from dashboard.queries.disputes import list_pairs, read_pairs
-from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, count_values, list_quotes, select_quotes
+from dashboard.queries.quotes import (
+    count_days,
+    count_naming,
+    count_quotes,
+    count_sourcing,
+    count_values,
+    list_newest_quotes,
+    list_quotes,
+    select_quotes,
+)
 from dashboard.queries.reading import read_article
 from dashboard.reader import Reader
 
@@ -20,8 +29,10 @@ ALL = ("assad", "iraq", "hezbollah")
 # Every question under the filters of quotes -> how many quotes (or pairs of them) it says there are.
 QUESTIONS: dict[str, Callable[[Reader, Filters], int]] = {
     "count_quotes": count_quotes,
+    "count_naming": count_naming,
     "select_quotes": lambda reader, filters: int(np.count_nonzero(select_quotes(reader, filters))),
     "list_quotes": lambda reader, filters: len(list_quotes(reader, filters)),
+    "list_newest_quotes": lambda reader, filters: len(list_newest_quotes(reader, filters, 10)),
     "count_values": lambda reader, filters: int(count_values(reader, filters, "kinds")["quotes"].sum()),
     "count_days": lambda reader, filters: int(count_days(reader, filters, "day")["quotes"].sum()),
     "count_sourcing": lambda reader, filters: int(count_sourcing(reader, filters, "sources")["quotes"].sum()),

@@ -48,9 +48,8 @@ def test_every_column_has_one_row_with_type_null_and_meaning(table: Table, colum
 
 
 def test_a_section_ends_at_the_next() -> None:
-    section = read_section(PAGE, "Places, outlines and language")
-    assert "GeoNames" in section
-    assert "CC BY 4.0" in section
+    section = read_section(PAGE, "Online geocoders")
+    assert "Nominatim" in section
     assert "## " not in section
     assert BEGIN not in section
 

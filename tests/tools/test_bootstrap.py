@@ -139,9 +139,9 @@ def checkout(tmp_path: Path) -> Path:
 def run(checkout: Path) -> Run:
     """Runs the checkout's set-up as make does."""
 
-    def run(path: str = "bin:/usr/bin:/bin") -> subprocess.CompletedProcess[str]:
+    def run(*what: str, path: str = "bin:/usr/bin:/bin") -> subprocess.CompletedProcess[str]:
         environment = {"PATH": f"{checkout}/{path}", "HOME": str(checkout)}
-        command = [sys.executable, "tools/bootstrap.py"]
+        command = [sys.executable, "tools/bootstrap.py", *what]
         return subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, check=False)
 
     return run
@@ -159,6 +159,16 @@ def test_sets_up_once(checkout: Path, run: Run) -> None:
     again = run()
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
     assert calls(checkout) == before
+
+
+def test_the_tools_of_the_supply_have_an_environment_of_their_own(checkout: Path, run: Run) -> None:
+    (checkout / "tools/supply.lock").write_text("one")
+    (checkout / "bin/uv").write_text((checkout / "bin/uv").read_text().replace(".venv", ".tools/supply"))
+    assert "making .tools/supply" in run("supply").stdout
+    assert run("supply").stdout == ""
+    assert not (checkout / ".venv").exists()
+    (checkout / "tools/supply.lock").write_text("two")
+    assert "making .tools/supply" in run("supply").stdout
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml"])

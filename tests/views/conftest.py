@@ -9,13 +9,19 @@ from dashboard.filters import Filters, write_link
 
 
 class View:
-    """A page with these filters."""
+    """A page with these filters, for somebody who may correct."""
+
+    may_correct = True
 
     def __init__(self, **filters: Any) -> None:
         self.filters = Filters(**filters)
 
     def link(self, page: str, **changes: Any) -> str:
         return write_link(page, replace(self.filters.only("corpus"), **changes))
+
+    @property
+    def here(self) -> str:
+        return "quotes?said=x"
 
     def cited(self, link: str) -> str:
         return f"https://desk.example/{link}"

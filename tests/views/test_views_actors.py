@@ -30,7 +30,7 @@ def card(**changes: Any) -> Card:
 )  # fmt: skip
 def test_a_card_says_who_it_is_and_of_which_country(code: str | None, about: str) -> None:
     drawn = actors.card_heading(View(), card(country_code=code))
-    assert pieces(drawn, 'h3 class="dl-name"') == ["Jonas <Støre>"]
+    assert pieces(drawn, 'h2 class="dl-name"') == ["Jonas <Støre>"]
     assert pieces(drawn, 'p class="dl-quiet"')[0] == about
 
 
@@ -70,7 +70,7 @@ def test_a_card_says_why_a_name_is_the_actor_with_a_sentence_for_each_reason() -
            "start": 5, "end": 12, "reason": "surname of Jonas Støre, named in sentence 1"}  # fmt: skip
     reasons = pd.DataFrame([row, {**row, "reason": None}, {**row, "surface": "Jonas", "mentions": 1}])
     drawn = actors.explain(View(), "stoere", reasons)
-    assert pieces(drawn, "h4") == ["“St<ø>re”", "“Jonas”"]
+    assert pieces(drawn, "h3") == ["“St<ø>re”", "“Jonas”"]
     assert pieces(drawn, 'mark class="hit"') == ["St<ø>re"] * 3
     assert "surname of Jonas Støre, named in sentence 1" in shown(drawn) and actors.CORRECTED in shown(drawn)
     assert shown(drawn).endswith("1 more name, each written less often: all its sentences.")
@@ -85,3 +85,9 @@ def test_the_country_of_a_place_is_named() -> None:
     ])  # fmt: skip
     drawn = table(places, actors.place_columns(View(), "stoere"))
     assert shown(drawn) == "PlaceCountrySentencesArticlesOsloNorway21Black Sea–01"
+
+
+def test_a_heading_sorts_the_list_and_then_turns_it_round() -> None:
+    name, _, mentions, _ = actors.columns(View())
+    assert (name.order, mentions.order) == ("", "descending")
+    assert "sort=name" in name.sort_href and "sort=mentions" in mentions.sort_href

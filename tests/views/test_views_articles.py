@@ -1,11 +1,13 @@
 """The reader as HTML: every mark in its paragraph, the headline set as one, one sentence that stands out."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+import pytest
 
-from dashboard.queries.reading import Reading
+from dashboard.queries.reading import Comparison, Reading
 from dashboard.views import articles
 from tests.views.conftest import View, hrefs, pieces, shown
 
@@ -36,7 +38,7 @@ def reading(text: str = TEXT, mentions: Any = (), quotes: Any = (), **article: A
         [{"sentence": 0, "start": 0, "end": 10}, {"sentence": 2, "start": TEXT.index("“"), "end": len(TEXT)}]
     )
     return Reading(
-        pd.Series({**given, **article}), sentences, pd.DataFrame(mentions), pd.DataFrame(quotes), pd.DataFrame()
+        pd.Series({**given, **article}), sentences, pd.DataFrame(mentions), pd.DataFrame(quotes), pd.DataFrame(), 0
     )
 
 
@@ -86,15 +88,58 @@ def test_a_text_of_many_marks_and_lines_takes_no_longer_than_it_must() -> None:
 
 
 def test_an_article_leads_to_its_copies_and_to_its_original_on_the_web_alone() -> None:
-    copies = pd.DataFrame([{"article_id": "b", "title": None}, {"article_id": "c", "title": "Also <b>"}])
-    found = reading(url="https://example.org/?a=1&b=2", source="Wire")
-    drawn = articles.reader_heading(View(), Reading(**{**as_dict(found), "copies": copies}))
+    drawn = articles.reader_heading(View(), told(None, ("b", None), ("c", None), all_copies=40))
     assert hrefs(drawn) == [
-        "articles", "https://example.org/?a=1&b=2", "articles?article=b", "articles?article=c",
+        "articles", "https://example.org/?a=1&b=2",
+        "articles?article=b", "articles?article=a&compare=b", "articles?article=c", "articles?article=a&compare=c",
+        "articles?story=s",
     ]  # fmt: skip
-    assert shown(drawn).endswith("no date · Wire · https://example.org/?a=1&b=2The same story: b; Also <b>")
+    assert shown(drawn).endswith(
+        "The same story: Title <b> (Post, no date, compare); Title <c> (Post, no date, compare); all 41 articles"
+    )
     assert hrefs(articles.reader_heading(View(), reading(url="javascript:alert(1)"))) == ["articles"]
 
 
-def as_dict(found: Reading) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in ("article", "sentences", "mentions", "quotes", "copies")}
+def told(published: str | None, *copies: tuple[str, str | None], all_copies: int = 0) -> Reading:
+    """The article of that time with copies of these ids and times."""
+    rows = [
+        {"article_id": each, "title": f"Title <{each}>", "source": "Post", "published": pd.Timestamp(when or "NaT")}
+        for each, when in copies
+    ]
+    found = reading(
+        url="https://example.org/?a=1&b=2", source="Wire", story_id="s", published=pd.Timestamp(published or "NaT")
+    )
+    return replace(found, copies=pd.DataFrame(rows), all_copies=all_copies)
+
+
+@pytest.mark.parametrize(
+    ("published", "first", "words"),
+    [
+        (
+            "2024-12-08T10:30",
+            "2024-12-08T07:30",
+            "First written by Post, 2024-12-08 07:30 UTC; this one came 3 hours later.",
+        ),
+        ("2024-12-08T10:30", "2024-12-08T11:30", "The first of its story: the next came 1 hour later, from Post."),
+        ("2024-12-08T10:30", None, "Some articles of this story have no date: who wrote first is not known."),
+    ],
+)
+def test_a_story_says_who_wrote_first(published: str, first: str | None, words: str) -> None:
+    assert words in shown(articles.reader_heading(View(), told(published, ("b", first))))
+
+
+def test_what_differs_from_a_copy_is_marked_and_explained() -> None:
+    other = pd.Series({"article_id": "b", "title": "T", "source": "Post"})
+    start = TEXT.index("Rebels")
+    differing = pd.DataFrame([(start, start + 6, "Fighters took <Homs>.")], columns=["start", "end", "words"])
+    missing = pd.DataFrame([(4, "Nobody\nfled.")], columns=["sentence", "text"])
+    found = Comparison(other, [(0, 10)], differing, missing, cut=True)
+    text = articles.reader_text(View(), reading(), found)
+    assert pieces(text, 'mark class="only"') == ["Homs falls"] and pieces(text, 'mark class="differs"') == ["Rebels"]
+    assert 'title="the copy: Fighters took &lt;Homs&gt;."' in text
+    heading = articles.comparison_heading(View(), reading(), found)
+    assert "1 sentence only here, 1 sentence only there and 1 sentence in other words" in shown(heading)
+    assert "Only the first 40,000 characters" in shown(heading)
+    assert "Only in PostNobody fled." in shown(heading)
+    assert "articles?article=b&sentence=4&compare=a" in hrefs(heading)
+    assert set(pieces(articles.legend(compared=True), "mark")) > set(pieces(articles.legend(compared=False), "mark"))

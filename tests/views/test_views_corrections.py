@@ -9,7 +9,7 @@ from dashboard.corrections.record import Correction
 from dashboard.filters import CHANGES, Filters
 from dashboard.queries.corrections import ProposedCorrection
 from dashboard.views import corrections
-from tests.views.conftest import hrefs, shown
+from tests.views.conftest import View, hrefs, shown
 
 ROW: dict[str, Any] = {
     "correction_id": "c1", "kind": "merge", "actor": "HTS <x>", "actor_id": "hts", "into": "Hayat Tahrir al-Sham",
@@ -62,4 +62,4 @@ def test_a_preview_says_how_much_would_change() -> None:
 
 def test_every_kind_of_correction_has_its_words() -> None:
     assert set(corrections.WHAT_IS_WRONG) == set(corrections.SHORT_NAMES) == set(CHANGES)
-    assert shown(corrections.offer_corrections("hts")) == "Is this actor wrong? merge · split · rename · hide"
+    assert shown(corrections.offer_corrections(View(), "hts")) == "Is this actor wrong? merge · split · rename · hide"

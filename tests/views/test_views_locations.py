@@ -34,7 +34,7 @@ def explain(*rows: Mapping[str, Any], **filters: Any) -> str:
         "text": "Snow fell on Paris.", "start": 13, "end": 18, "confidence": 0.61, "winner": TEXAS, "others": [FRANCE],
     }  # fmt: skip
     frame = pd.DataFrame([{**row, **each} for each in rows or ({},)])
-    return locations.explain(View(**filters), HERE, frame)
+    return locations.explain(View(**filters), HERE, frame, "locations?q=Paris")
 
 
 def test_the_legend_of_the_map_shows_every_form() -> None:

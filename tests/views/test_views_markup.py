@@ -245,3 +245,13 @@ def test_random_marks_never_change_the_text() -> None:
         ]
         found = read(highlight(text, marks))
         assert found.text == text, marks
+
+
+def test_a_line_is_as_high_as_its_counts_and_says_the_most() -> None:
+    frame = pd.DataFrame({"trend": [[0, 4, 2]]})
+    html = table(frame, [Column("trend", "By day", "line")])
+    assert "polygon(0% 100%, 0.0% 100%, 50.0% 0%, 100.0% 50%, 100% 100%)" in html
+    assert 'aria-label="at most 4 at a time"' in html
+    alone = table(pd.DataFrame({"trend": [[3]]}), [Column("trend", "By day", "line")])
+    assert "polygon(0% 100%, 0.0% 0%, 100.0% 0%, 100% 100%)" in alone, "one day neither rises nor falls"
+    assert "polygon" in table(pd.DataFrame({"trend": [[]]}), [Column("trend", "By day", "line")]), "no date, no fault"

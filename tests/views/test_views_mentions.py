@@ -5,6 +5,9 @@ import pandas as pd
 from dashboard.views.mentions import sentences
 from tests.views.conftest import View, hrefs, pieces
 
+# The way back from a correction to the page that the views are drawn on.
+BACK = "back=quotes%3Fsaid%3Dx"
+
 ROW = {
     "article_id": "a", "title": "T", "source": None, "published": pd.NaT, "sentence": 1, "text": "Syrians left Homs.",
     "start": 0, "end": 7, "mention": "a@9", "surface": "Syrians", "actor_id": "syrians", "actor": "Syrians",
@@ -18,8 +21,9 @@ def test_a_people_is_corrected_as_an_actor_and_what_stands_for_one_as_a_place() 
     ])  # fmt: skip
     drawn = hrefs(sentences(View(), rows))
     assert [each for each in drawn if each.startswith("review")] == [
-        "review?actor=syrians&written=Syrians&change=split", "review?mention=a%409&change=wrong-place",
+        f"review?actor=syrians&written=Syrians&change=split&{BACK}", f"review?mention=a%409&change=wrong-place&{BACK}",
     ]  # fmt: skip
+    assert "review" not in sentences(View(), rows, correctable=False)
     assert [each for each in drawn if each.startswith("locations")] == ["locations?why=163843&article=a"]
 
 

@@ -44,6 +44,12 @@ def test_each_of_several_speakers_leads_to_what_it_said() -> None:
     assert ", as “" not in shown(same)
 
 
+def test_a_wrong_speaker_is_corrected_as_the_actor_in_this_article() -> None:
+    [correct] = [each for each in hrefs(draw()) if each.startswith("review")]
+    assert correct == "review?actor=syria-defence&in=a&change=split&back=quotes%3Fsaid%3Dx"
+    assert "review" not in draw(actor_ids=[], actors=[]), "a correction is of an actor"
+
+
 def test_of_a_long_sentence_only_what_is_near_is_shown() -> None:
     long = "x " * 400
     drawn = draw(context=f"{long}“Go,” he said{long}", parts=[[901, 903]], text="Go", speaker=None, actor_ids=[],

@@ -20,19 +20,21 @@ STATIC = "app/static/basemap/countries.geojson"
 
 
 class Palette(NamedTuple):
-    """Colours of one theme, as `#rrggbb`."""
+    """Colours of one theme, as `#rrggbb`; those of markers are of the palette of Okabe and Ito, lighter in the dark."""
 
     sea: str
     land: str
     border: str
     name: str  # of a country without a marker
     text: str  # of the names beside markers, and of hover texts
+    marker: str
+    chosen: str  # of the markers of chosen places
 
 
 # Greys, so that only markers are in colour. A test holds the contrasts: markers 3:1 against the land, every word 4.5:1
 # against land and sea.
-LIGHT = Palette(sea="#dbe6ed", land="#f7f5f0", border="#b5ae9f", name="#69645a", text="#2b2924")
-DARK = Palette(sea="#080b0f", land="#161b21", border="#465260", name="#8792a0", text="#e3e6ea")
+LIGHT = Palette("#dbe6ed", "#f7f5f0", "#b5ae9f", "#69645a", "#2b2924", marker="#0072B2", chosen="#D55E00")
+DARK = Palette("#12181f", "#262f39", "#61707f", "#a9b4bf", "#f2f4f6", marker="#56B4E9", chosen="#FF9A57")
 
 # Pixels: the height of a country's name at zoom 2 and at zoom 6. `tools/basemap.py` computes the names' widths from it.
 NAME_SIZES = (10, 14)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from dashboard.charts.places.markers import HEIGHT, list_drawn
+from dashboard.charts.places.markers import list_drawn
 
 # Degrees of longitude and latitude that an extent spans at least: a single town is shown with the country around it.
 NARROWEST = 6.0
@@ -14,9 +14,19 @@ MARGIN = 0.05
 # Part of the mentions that an extent holds, along either axis. News of one war also names Washington and Moscow; on a
 # map of all places the war would be a dot.
 MOST = 0.8
-# Pixels: the width of the map beside its table on a laptop (in a narrower page Plotly shrinks the flat one), and the
-# width of the world on MapLibre's map at zoom 0.
-WIDTH, WORLD_PIXELS = 540, 512
+# Pixels: the width of the world on MapLibre's map at zoom 0.
+WORLD_PIXELS = 512
+
+
+class Size(NamedTuple):
+    """The size of a map in pixels; in a narrower page Plotly cuts the map with WebGL, and shrinks the flat one."""
+
+    width: int
+    height: int
+
+
+# The map of the page Places on a laptop, whose screen it fills together with the title and the days below it.
+PAGE = Size(920, 470)
 
 
 class Extent(NamedTuple):
@@ -49,24 +59,24 @@ def find_extent(points: pd.DataFrame) -> Extent:
         return WORLD
     precise = points[points["form"] != "country"]
     points = points if precise.empty else precise
-    west, east = _with_margin(*_shortest_interval(points["longitude"], points["total"]))
-    south, north = _with_margin(*_shortest_interval(points["latitude"], points["total"]))
+    west, east = _with_margin(*_shortest_interval(points["longitude"], points["counted"]))
+    south, north = _with_margin(*_shortest_interval(points["latitude"], points["counted"]))
     return Extent(max(west, -180.0), max(south, -80.0), min(east, 180.0), min(north, 80.0))
 
 
-def find_camera(extent: Extent) -> dict[str, Any]:
-    """Return the centre and zoom at which MapLibre shows this extent on a map of WIDTH times HEIGHT pixels."""
+def find_camera(extent: Extent, size: Size) -> dict[str, Any]:
+    """Return the centre and zoom at which MapLibre shows this extent on a map of this size."""
     low, high = to_mercator(extent.south), to_mercator(extent.north)
-    across, along = WIDTH / (extent.east - extent.west), HEIGHT / (high - low)
+    across, along = size.width / (extent.east - extent.west), size.height / (high - low)
     centre = {"lon": (extent.west + extent.east) / 2, "lat": from_mercator((low + high) / 2)}
     return {"center": centre, "zoom": round(math.log2(min(across, along) * 360 / WORLD_PIXELS), 2)}
 
 
-def widen(extent: Extent, width: float) -> Extent:
-    """Return the extent made wider or higher, so that it fills a map of this width in pixels."""
+def widen(extent: Extent, size: Size) -> Extent:
+    """Return the extent made wider or higher, so that it fills a map of this size."""
     low, high = to_mercator(extent.south), to_mercator(extent.north)
-    degrees = max(extent.east - extent.west, (high - low) * width / HEIGHT)
-    height = degrees * HEIGHT / width
+    degrees = max(extent.east - extent.west, (high - low) * size.width / size.height)
+    height = degrees * size.height / size.width
     longitude, middle = (extent.west + extent.east) / 2, (low + high) / 2
     return Extent(
         longitude - degrees / 2,

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.places import basemap
-from dashboard.charts.places.extents import WIDTH, find_extent, to_mercator, widen
+from dashboard.charts.places.extents import PAGE, Size, find_extent, from_mercator, to_mercator, widen
 from dashboard.charts.places.markers import (
     BAND,
     GAP,
@@ -19,13 +19,15 @@ from dashboard.charts.places.markers import (
     NAME_SIZE,
     OUTLINE,
     PALE,
-    SMALLEST_AREA,
-    VERMILLION,
     discs,
     hover_and_click,
     lay_out,
+    list_drawn,
     list_points,
 )
+
+# Where a name stands, seen from its marker, in the order in which sides are tried.
+SIDES = ("right", "left", "below", "above")
 
 
 class Box(NamedTuple):
@@ -36,6 +38,11 @@ class Box(NamedTuple):
     right: float
     top: float
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point in the middle of the box."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
     def overlaps(self, other: "Box") -> bool:
         """Return whether both boxes cover a common area."""
         return (
@@ -43,16 +50,32 @@ class Box(NamedTuple):
         )
 
 
-def place_map_flat(places: pd.DataFrame, *, dark: bool, chosen: Collection[str] = ()) -> go.Figure:
-    """Return the map for a browser without WebGL, over outlines that are part of the figure."""
-    points = list_points(places, chosen)
+def place_map_flat(
+    places: pd.DataFrame,
+    *,
+    dark: bool,
+    chosen: Collection[str] = (),
+    around: pd.DataFrame | None = None,
+    largest: int = 0,
+    size: Size = PAGE,
+) -> go.Figure:
+    """Return the map for a browser without WebGL, over outlines that are part of the figure.
+
+    The arguments are those of `place_map`.
+    """
     colours = basemap.palette(dark)
-    extent = widen(find_extent(points), WIDTH)
-    areas, towns = points[points["is_area"]], points[~points["is_area"]]
-    figure = go.Figure([_land(colours), _borders(colours), *_areas(areas), _towns(towns, colours)])
-    figure.add_trace(_names(points, WIDTH / (extent.east - extent.west), colours))
+    points = list_points(places, chosen, colours, largest)
+    extent = widen(find_extent(list_drawn(places if around is None else around)), size)
+    figure = go.Figure([_land(colours), _borders(colours)])
+    for shown in (points[~points["is_chosen"]], points[points["is_chosen"]]):
+        figure.add_traces(_areas(shown[shown["is_area"]], colours))
+        figure.add_trace(_towns(shown[~shown["is_area"]], colours))
+    is_filled = ~points["is_area"] & ~points["hollow"]
+    for colour, marked in ((colours.land, is_filled), (colours.text, ~is_filled)):
+        figure.add_trace(_question_marks(points[points["unsure"] & marked], colour))
+    figure.add_traces(_names(points, size.width / (extent.east - extent.west), colours))
     figure.update_layout(
-        lay_out(colours),
+        lay_out(colours, size.height),
         geo={
             # As soon as one of Plotly's own outlines is visible, Plotly fetches them from the internet.
             "visible": False,
@@ -92,9 +115,9 @@ def _borders(colours: basemap.Palette) -> go.Scattergeo:
     )
 
 
-def _areas(points: pd.DataFrame) -> list[go.Scattergeo]:
+def _areas(points: pd.DataFrame, colours: basemap.Palette) -> list[go.Scattergeo]:
     """Return regions and countries: pale circles with an outline, the pale bands of hollow ones, second outlines."""
-    markers = discs(points, SMALLEST_AREA)
+    markers = discs(points)
     fills = [
         _pale(colour, 0.0 if hollow else PALE)
         for colour, hollow in zip(points["colour"], points["hollow"], strict=True)
@@ -103,7 +126,7 @@ def _areas(points: pd.DataFrame) -> list[go.Scattergeo]:
     hollow, countries = points[points["hollow"]], points[points["form"] == "country"]
     bands = [_pale(colour, PALE) for colour in hollow["colour"]]
     return [
-        go.Scattergeo(**markers, **hover_and_click(points, 1, _pale(VERMILLION, 2 * PALE))),
+        go.Scattergeo(**markers, **hover_and_click(points, _pale(colours.chosen, 2 * PALE), 1)),
         _rings(hollow, hollow["pixels"] - BAND, BAND, bands),
         _rings(countries, countries["pixels"] + 2 * GAP + OUTLINE, OUTLINE, countries["colour"].tolist()),
     ]
@@ -142,7 +165,7 @@ def _towns(points: pd.DataFrame, colours: basemap.Palette) -> go.Scattergeo:
             ],
         },
     }
-    return go.Scattergeo(**markers, **hover_and_click(points))
+    return go.Scattergeo(**markers, **hover_and_click(points, colours.chosen))
 
 
 def _pale(colour: str, opacity: float) -> str:
@@ -151,30 +174,52 @@ def _pale(colour: str, opacity: float) -> str:
     return f"rgba({red}, {green}, {blue}, {opacity:g})"
 
 
-def _names(points: pd.DataFrame, scale: float, colours: basemap.Palette) -> go.Scattergeo:
-    """Return the names that fit to the right of their markers without covering another name or marker.
+def _question_marks(points: pd.DataFrame, colour: str) -> go.Scattergeo:
+    """Return the question marks on unsure places."""
+    sizes = [max(10.0, 0.6 * pixels) for pixels in points["pixels"]]
+    font = {"size": sizes, "weight": "bold", "color": colour}
+    longitudes, latitudes = points["longitude"].tolist(), points["latitude"].tolist()
+    return _texts(longitudes, latitudes, ["?"] * len(points), font)
+
+
+def _names(points: pd.DataFrame, scale: float, colours: basemap.Palette) -> list[go.Scattergeo]:
+    """Return the names that have room beside their markers, and those of chosen places, which are drawn in any case.
 
     The names of the largest are placed first. `scale` is in pixels per degree of longitude.
     """
-    places = points.sort_values(["total", "location_id"], ascending=[False, True]).to_dict("records")
+    order = points.sort_values(["is_chosen", "counted", "location_id"], ascending=[False, False, True])
+    places = order.to_dict("records")
     taken = [_marker_box(place, scale) for place in places]
-    longitudes = []
-    named = []
+    named: dict[bool, list[tuple[str, Box]]] = {False: [], True: []}
     for place in places:
-        box = _name_box(place, scale)
-        if not any(box.overlaps(other) for other in taken):
+        boxes = [_name_box(place, scale, side) for side in SIDES]
+        free = [box for box in boxes if not any(box.overlaps(other) for other in taken)]
+        if free or place["is_chosen"]:
+            box = free[0] if free else boxes[0]
             taken.append(box)
-            named.append(place)
-            longitudes.append(box.left / scale)
+            named[place["is_chosen"]].append((html.escape(place["name"]), box))
+    return [
+        _texts(
+            [box.middle[0] / scale for _, box in each],
+            [from_mercator(box.middle[1] / scale) for _, box in each],
+            [name for name, _ in each],
+            {"size": NAME_SIZE, "weight": "bold" if is_chosen else "normal", "color": colours.text},
+        )
+        for is_chosen, each in named.items()
+    ]
+
+
+def _texts(longitudes: list[float], latitudes: list[float], texts: list[str], font: dict[str, Any]) -> go.Scattergeo:
+    """Return a trace of texts around these points, without hover."""
     return go.Scattergeo(
         mode="text",
         lon=longitudes,
-        lat=[place["latitude"] for place in named],
-        text=[html.escape(place["name"]) for place in named],
-        textposition="middle right",
-        textfont={"size": NAME_SIZE, "color": colours.text},
+        lat=latitudes,
+        text=texts,
+        textposition="middle center",
+        textfont=font,
         # Without it Plotly fades them when a marker is clicked.
-        unselected={"textfont": {"color": colours.text}},
+        unselected={"textfont": {"color": font["color"]}},
         hoverinfo="skip",
     )
 
@@ -185,8 +230,17 @@ def _marker_box(place: dict[Any, Any], scale: float) -> Box:
     return Box(x - radius, y - radius, x + radius, y + radius)
 
 
-def _name_box(place: dict[Any, Any], scale: float) -> Box:
-    """Return the box of a place's name to the right of its marker."""
-    marker = _marker_box(place, scale)
-    left, middle = marker.right + NAME_GAP, (marker.bottom + marker.top) / 2
-    return Box(left, middle - NAME_SIZE / 2, left + LETTER * len(place["name"]), middle + NAME_SIZE / 2)
+def _name_box(place: dict[Any, Any], scale: float, side: str) -> Box:
+    """Return the box of a place's name at this side of its marker."""
+    marker, width = _marker_box(place, scale), LETTER * len(place["name"])
+    x, y = (marker.left + marker.right) / 2, (marker.bottom + marker.top) / 2
+    match side:
+        case "right":
+            left, bottom = marker.right + NAME_GAP, y - NAME_SIZE / 2
+        case "left":
+            left, bottom = marker.left - NAME_GAP - width, y - NAME_SIZE / 2
+        case "below":
+            left, bottom = x - width / 2, marker.bottom - NAME_SIZE - NAME_GAP / 2
+        case _:
+            left, bottom = x - width / 2, marker.top + NAME_GAP / 2
+    return Box(left, bottom, left + width, bottom + NAME_SIZE)

@@ -9,7 +9,7 @@ name of its own.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -135,39 +135,95 @@ class _Form:
 class _Rule:
     """What makes a shorter name one with a longer one, in words that the longer one follows.
 
-    Where `is_full`, the shorter one is a full name, too.
+    They are one where `of_short` gives one of the words that `of_long` gives of the longer name; None fits none. Where
+    `is_full`, the shorter one is a full name, too.
     """
 
     how: str
-    holds: Callable[[_Form, _Form], bool]
+    of_short: Callable[[_Form], str | None]
+    of_long: Callable[[_Form], Iterable[str]]
     is_full: bool = False
 
 
-def _ends(short: _Form, long: _Form) -> bool:
-    """Whether the longer name ends in the shorter, which names nobody alone: "Council", "City Council"."""
-    if short.country_code is not None or not long.core.endswith(f" {short.core}"):
-        return False
-    return short.core in HEADS or (" " in short.core and CIVIC.issuperset(short.core.split()))
+def _list_ends(long: _Form) -> Iterator[str]:
+    """The ends of the longer name that name nobody alone: "Council" of "City Council"."""
+    return (end for at in _blanks(long.core) if _may_end(end := long.core[at + 1 :]))
 
 
-def _begins(short: _Form, long: _Form) -> bool:
-    """Whether the longer name begins with the shorter, and is no part of that body: "Lockheed", but not an acronym."""
-    if short.acronym or short.is_known or short.core in GENERIC or not long.key.startswith(f"{short.key} "):
-        return False
-    return not long.is_part
+def _may_end(core: str) -> bool:
+    return core in HEADS or (" " in core and CIVIC.issuperset(core.split()))
+
+
+def _list_beginnings(long: _Form) -> Iterator[str]:
+    """What the longer name begins with, unless it is a part of that body: "Lockheed"."""
+    return (long.key[:at] for at in _blanks(long.key) if not long.is_part)
+
+
+def _blanks(words: str) -> list[int]:
+    return [at for at, sign in enumerate(words) if sign == " "]
+
+
+def _find_beginning(short: _Form) -> str | None:
+    """The name, if a longer one may be known by it: it is no acronym and no common word."""
+    return None if short.acronym or short.is_known or short.core in GENERIC else short.key
 
 
 # The surest first.
 RULES = (
-    _Rule("another spelling of", lambda short, long: short.key == long.key, is_full=True),
-    _Rule("initials of", lambda short, long: short.acronym in long.initials),
-    _Rule("another form of", lambda short, long: short.core == long.core, is_full=True),
-    _Rule("short for", lambda short, long: short.bare == long.bare, is_full=True),
-    _Rule("short for", lambda short, long: short.core == long.head),
-    _Rule("short for", lambda short, long: short.key in long.begun),
-    _Rule("the end of", _ends),
-    _Rule("the beginning of", _begins),
+    _Rule("another spelling of", lambda short: short.key, lambda long: (long.key,), is_full=True),
+    _Rule("initials of", lambda short: short.acronym or None, lambda long: long.initials),
+    _Rule("another form of", lambda short: short.core, lambda long: (long.core,), is_full=True),
+    _Rule("short for", lambda short: short.bare, lambda long: (long.bare,), is_full=True),
+    _Rule("short for", lambda short: short.core, lambda long: (long.head,)),
+    _Rule("short for", lambda short: short.key, lambda long: long.begun),
+    _Rule("the end of", lambda short: short.core if short.country_code is None else None, _list_ends),
+    _Rule("the beginning of", _find_beginning, _list_beginnings),
 )
+
+
+class _Bodies:
+    """The bodies met so far, in their order, found by each rule without a look at all of them."""
+
+    def __init__(self) -> None:
+        self.met: list[Body] = []
+        self._totals: list[int] = []
+        self._numbers: dict[int, int] = {}
+        # For each rule, word -> the number of each body that has it -> its first name that has it.
+        self._found: list[dict[str, dict[int, str]]] = [{} for _ in RULES]
+
+    def add(self, body: Body, surface: str, form: _Form, mentions: int) -> None:
+        """Enter one of the body's names."""
+        number = self._numbers.setdefault(id(body), len(self.met))
+        if number == len(self.met):
+            self.met.append(body)
+            self._totals.append(0)
+        self._totals[number] += mentions
+        for rule, found in zip(RULES, self._found, strict=True):
+            for word in rule.of_long(form):
+                found.setdefault(word, {}).setdefault(number, surface)
+
+    def find_key(self, key: str) -> tuple[Body, str] | None:
+        """The first body with a name of this key, and that name."""
+        number, surface = min(self._found[0].get(key, {}).items(), default=(None, ""))
+        return None if number is None else (self.met[number], surface)
+
+    def find(self, number: int, form: _Form, country: str | None) -> tuple[Body, str, bool] | None:
+        """The body named most often of those that the rule of this number finds, and its name; no other country's.
+
+        The last says whether it is named clearly more often than each other one that the rule finds.
+        """
+        word = RULES[number].of_short(form)
+        found = {} if word is None else self._found[number].get(word, {})
+        fitting = [each for each in found if self._fits(each, country)]
+        if not fitting:
+            return None
+        best = min(fitting, key=lambda each: (-self._totals[each], each))
+        next_best = max((self._totals[each] for each in fitting if each != best), default=0)
+        return self.met[best], found[best], self._totals[best] >= CLEARLY_MORE * next_best
+
+    def _fits(self, number: int, country: str | None) -> bool:
+        own = self.met[number].country_code
+        return own is None or country is None or own == country
 
 
 def find_introduced(text: str, spans: Iterable[tuple[int, int]]) -> dict[str, str]:
@@ -196,17 +252,16 @@ def find_bodies(
     gazetteer: Gazetteer,
 ) -> dict[str, Body]:
     """The body that each surface stands for; `countries` are those written before a surface: "Syria's army"."""
-    forms = {surface: _take_apart(surface, known, gazetteer) for surface in surfaces}
-    bodies: list[Body] = []
+    bodies = _Bodies()
     whose: dict[str, Body] = {}
+    forms = {surface: _take_apart(surface, known, gazetteer) for surface in surfaces}
     # The longest first, so that each short form finds all that it may be short for.
     for surface in sorted(surfaces, key=lambda name: (-len(name.split()), -len(name), name)):
         country = forms[surface].country_code or countries.get(surface)
-        body = _join(surface, country, bodies, forms, introduced.get(surface))
-        if body is None:
-            bodies.append(body := Body(full={surface}))
+        body = _join(surface, country, bodies, forms, introduced.get(surface)) or Body(full={surface})
         body.names[surface] += surfaces[surface]
         body.country_code = body.country_code or country
+        bodies.add(body, surface, forms[surface], surfaces[surface])
         whose[surface] = body
     return whose
 
@@ -337,25 +392,18 @@ def _country(name: str, gazetteer: Gazetteer) -> str | None:
 
 
 def _join(
-    surface: str, country: str | None, bodies: Sequence[Body], forms: Mapping[str, _Form], full: str | None
+    surface: str, country: str | None, bodies: _Bodies, forms: Mapping[str, _Form], full: str | None
 ) -> Body | None:
     """The one body met before that this is another name of, by the first rule that finds any; `full` is introduced."""
     form = forms[surface]
-    if full is not None and (body := _find(bodies, name_key(full), forms)) is not None:
-        body.joined[surface] = ("the article puts it in brackets beside", _written(body, full, forms))
+    if full is not None and (introduced := bodies.find_key(name_key(full))) is not None:
+        body, written = introduced
+        body.joined[surface] = ("the article puts it in brackets beside", written)
         return body
-    for rule in RULES:
-        found = [
-            (body, name)
-            for body in bodies
-            if None in (body.country_code, country) or body.country_code == country
-            for name in body.names
-            if rule.holds(form, forms[name])
-        ]
-        if found:
-            body, longer = max(found, key=lambda pair: pair[0].names.total())
-            others = [other.names.total() for other, _ in found if other is not body]
-            if others and body.names.total() < CLEARLY_MORE * max(others):
+    for number, rule in enumerate(RULES):
+        if (found := bodies.find(number, form, country)) is not None:
+            body, longer, is_clear = found
+            if not is_clear:
                 return None
             body.joined[surface] = (rule.how, longer)
             # "Defence Ministry" is short where another name says whose, and so is what has no word of its own.
@@ -363,15 +411,6 @@ def _join(
                 body.full.add(surface)
             return body
     return None
-
-
-def _written(body: Body, full: str, forms: Mapping[str, _Form]) -> str:
-    """The name of the body that is spelt like the introduced one."""
-    return next(name for name in body.names if forms[name].key == name_key(full))
-
-
-def _find(bodies: Iterable[Body], key: str, forms: Mapping[str, _Form]) -> Body | None:
-    return next((body for body in bodies if any(forms[name].key == key for name in body.names)), None)
 
 
 def _initials(name: str) -> frozenset[str]:

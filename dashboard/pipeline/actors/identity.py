@@ -20,7 +20,6 @@ from dashboard.pipeline.actors.nobody import is_nobody
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.gazetteer import Gazetteer, Place
 from dashboard.pipeline.locations import Placement
-from dashboard.pipeline.locations.senses import is_on_match
 
 # Labels of names that make an actor; a name under another label is one only if it is known or made one elsewhere.
 ACTING = ("PERSON", "ORG")
@@ -35,10 +34,23 @@ TRIBE = re.compile(r"\s(?:tribes?|clans?|tribesmen)\b")
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Whom a mention names, and in words for the reader what says so."""
+    """Whom a mention names, and in words for the reader what says so.
+
+    `sentence` is the number of the one in which the name stands that says it, where another name does.
+    """
 
     actor: Actor
-    reason: str
+    said: str
+    sentence: int | None = None
+
+    @property
+    def reason(self) -> str:
+        """What says so, with the sentence."""
+        return self.said if self.sentence is None else f"{self.said}, named in sentence {self.sentence + 1}"
+
+    def shift(self, sentences: int) -> "Naming":
+        """The same naming behind so many sentences more."""
+        return self if self.sentence is None else replace(self, sentence=self.sentence + sentences)
 
 
 def find_namings(
@@ -70,10 +82,12 @@ def _name_surfaces(article: Article) -> dict[str, Naming]:
     counted = Counter(m.surface for m in groups)
     seats = _seats(article)
     whose = bodies.find_bodies(counted, introduced, _owners(article), article.known, article.gazetteer)
+    identified: dict[int, Actor] = {}
     for surface, body in whose.items():
-        seat = next((seats[name] for name in body.names if name in seats), None)
-        actor = bodies.identify(body, article.known, article.gazetteer, article.year, seat)
-        found[surface] = _explain(article, surface, actor, body.joined.get(surface))
+        if id(body) not in identified:
+            seat = next((seats[name] for name in body.names if name in seats), None)
+            identified[id(body)] = bodies.identify(body, article.known, article.gazetteer, article.year, seat)
+        found[surface] = _explain(article, surface, identified[id(body)], body.joined.get(surface))
     here = {p.place.country_code for p in article.placements if p.place is not None and p.sense == "place"}
     for mention in article.mentions:
         naming = found.get(mention.surface)
@@ -94,8 +108,7 @@ def _explain(article: Article, surface: str, actor: Actor, joined: tuple[str, st
     # "AP" is known, whoever else is named in full; whose the surname is, the article says.
     if joined is not None and (actor.kind == "person" or article.find(surface) != actor):
         how, other = joined
-        sentence = min(mention.sentence for mention in article.mentions if mention.surface == other)
-        return Naming(actor, f"{how} {other}, named in sentence {sentence + 1}")
+        return Naming(actor, f"{how} {other}", article.first_sentences[other])
     if article.find(surface) == actor:
         return Naming(actor, _known_by(surface, actor))
     if actor.unsure:
@@ -180,7 +193,7 @@ def _people_or_state(article: Article, mention: Mention, place: Place | None) ->
     people = states.find_people(mention.surface, place, article.gazetteer)
     if people is None or (place is None and article.has_small(mention.surface)):
         return None
-    if place is not None and is_on_match(article.text, article.mentions):
+    if place is not None and article.is_on_match:
         team = states.find_state(place, article.gazetteer)
         return None if team is None else Naming(team, "the team of this nation, in a report on a match")
     return Naming(people, "a people, named in the plural")

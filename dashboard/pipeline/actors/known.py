@@ -12,15 +12,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from dashboard.errors import SettingError
+from dashboard.pipeline.actors.entries import read_entries
 from dashboard.pipeline.actors.names import ARTICLES, ROMANISED, is_alike, name_key, skeletons, slug, split_name
-from dashboard.pipeline.actors.offices import OFFICES, Office, read_offices
-from dashboard.tables.contract import KINDS
-
-NEVER_MERGE = "never_merge"
-FIELDS = ("name", "kind", "country", "aliases")
+from dashboard.pipeline.actors.offices import Office, read_offices
 
 # What a name may have behind it that is no part of it: "Islamic State group", "Hezbollah fighters".
 TAIL = re.compile(
@@ -209,83 +204,37 @@ def _bare(name: str) -> str:
 def load_known(path: Path, own: Path | None = None) -> KnownActors:
     """The actors of a YAML file, with the user's `own` laid over it: entries of one id are joined, the user's win.
 
-    Raises SettingError that names the file, the entry, the rule that it breaks and what to do.
+    An actor that the user renames keeps its other names, the one that it had among them. Raises SettingError that names
+    the file, the place within it, the rule that it breaks and what to do.
     """
-    entries, apart, offices = _read(path)
-    held = read_offices(path, offices, entries)
+    read = read_entries(path)
+    entries, apart, held = read.actors, read.apart, read_offices(path, read.offices, read.actors)
     if own is not None:
-        more, further, offices = _read(own)
-        for actor_id, entry in more.items():
-            below = entries.get(actor_id, {})
-            entries[actor_id] = {**below, **entry, "aliases": [*below.get("aliases", []), *entry.get("aliases", [])]}
-        apart += further
-        held += read_offices(own, offices, entries)
+        more = read_entries(own)
+        for actor_id, entry in more.actors.items():
+            entries[actor_id] = _lay_over(entries.get(actor_id, {}), entry)
+        apart = apart + more.apart
+        held = held + read_offices(own, more.offices, entries)
     names = [name for actor_id, entry in entries.items() for name in _names(own or path, actor_id, entry)]
     _check_shared(own or path, names)
     return KnownActors(names, apart, held)
 
 
-def _read(path: Path) -> tuple[dict[str, dict[str, Any]], list[tuple[str, str]], object]:
-    """The entries and the pairs of one file, each checked for its form, and its offices as they are."""
-    try:
-        loaded = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f"{path} cannot be read ({error}); give another file of actors") from error
-    except yaml.YAMLError as error:
-        raise SettingError(f"{path} is not YAML ({error}); mend it there") from error
-    if loaded is None:
-        return {}, [], []
-    if not isinstance(loaded, Mapping):
-        raise SettingError(f"{path} is a {type(loaded).__name__}; a file of actors maps ids to entries")
-    entries = dict(loaded)
-    pairs = entries.pop(NEVER_MERGE, None) or []
-    offices = entries.pop(OFFICES, None) or []
-    for actor_id, entry in entries.items():
-        _check_entry(path, actor_id, entry)
-    for pair in pairs:
-        if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(each, str) for each in pair):
-            raise SettingError(f"{path}: {NEVER_MERGE} holds {pair!r}; each is a pair of ids or names: [a, b]")
-    return entries, [(slug(one), slug(other)) for one, other in pairs], offices
-
-
-def _check_entry(path: Path, actor_id: object, entry: object) -> None:
-    if not isinstance(actor_id, str) or actor_id != slug(actor_id):
-        raise SettingError(
-            f"{path}: {actor_id!r} is no id; small letters, digits and hyphens, such as free-syrian-army"
-        )
-    if not isinstance(entry, Mapping):
-        raise SettingError(f"{path}: {actor_id} is {entry!r}; write {{name: …, kind: …}}")
-    if strange := [field for field in entry if field not in FIELDS]:
-        raise SettingError(f"{path}: {actor_id} has {strange[0]!r}; an entry has {', '.join(FIELDS)}")
-    if entry.get("kind", KINDS[0]) not in KINDS:
-        raise SettingError(f"{path}: {actor_id} has kind {entry['kind']!r}; it is one of {', '.join(KINDS)}")
-    # YAML reads the country NO as "no".
-    if not isinstance(entry.get("country", ""), str):
-        raise SettingError(f"{path}: {actor_id} has country {entry['country']!r}; put the two letters in quotes")
-    if not isinstance(entry.get("aliases", []), list):
-        raise SettingError(f"{path}: {actor_id} has aliases {entry['aliases']!r}; write a list: [a, b]")
+def _lay_over(below: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry that both make together."""
+    former = [below["name"]] if "name" in below and entry.get("name", below["name"]) != below["name"] else []
+    return {**below, **entry, "aliases": [*former, *below.get("aliases", []), *entry.get("aliases", [])]}
 
 
 def _names(path: Path, actor_id: str, entry: Mapping[str, Any]) -> Iterator[_Name]:
     for field in ("name", "kind"):
-        if not isinstance(entry.get(field), str):
+        if field not in entry:
             raise SettingError(f"{path}: {actor_id} has no {field}; a new entry has a name and a kind")
     actor = Actor(actor_id, entry["name"], entry["kind"], entry.get("country"))
     yield _Name(actor, actor.name)
     for alias in entry.get("aliases", []):
-        if isinstance(alias, str):
-            yield _Name(actor, alias)
-            continue
-        years = dict(alias) if isinstance(alias, Mapping) else {}
-        name = years.pop("name", None)
-        if not isinstance(name, str) or not all(
-            key in ("from", "until") and isinstance(year, int) for key, year in years.items()
-        ):
-            raise SettingError(
-                f"{path}: {actor_id} has alias {alias!r}; write a name, or {{name: …, from: 2001, until: 2009}};"
-                " put a name in quotes that YAML reads as something else"
-            )
-        yield _Name(actor, name, years.get("from"), years.get("until"))
+        given: Mapping[str, Any] = {"name": alias} if isinstance(alias, str) else alias
+        yield _Name(actor, given["name"], given.get("from"), given.get("until"))
 
 
 def _check_shared(path: Path, names: Iterable[_Name]) -> None:

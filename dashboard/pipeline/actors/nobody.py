@@ -58,7 +58,7 @@ def is_nobody(article: Article, surface: str, actor: Actor, here: set[str | None
         return False
     if _is_title(surface, article.gazetteer) or BACKED.fullmatch(surface):
         return True
-    mentions = [mention for mention in article.mentions if mention.surface == surface]
+    mentions = article.by_surface[surface]
     is_titled = any(mention.role for mention in mentions)
     if actor.kind == "person" and (actor.unsure or here):
         before = WHERE_OR_TAKEN if actor.unsure and here else WHERE

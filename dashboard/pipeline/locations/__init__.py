@@ -5,7 +5,7 @@ Limits: a name that no place of the gazetteer bears is not placed; streets, buil
 actor, and `confidence` says whether the pin may be drawn.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +22,7 @@ from dashboard.pipeline.locations.confidence import judge
 from dashboard.pipeline.locations.ranking import Candidate, rank
 from dashboard.pipeline.locations.senses import find_datelines, find_sense, is_demonym, is_on_match
 from dashboard.pipeline.locations.toponyms import FACILITIES
+from dashboard.pipeline.passages import Passages
 
 # Why a name is not placed that an online geocoder may know: see `geocode.unplaced`.
 UNKNOWN = "not in the gazetteer"
@@ -92,16 +93,16 @@ def weigh(
     ranked: list[tuple[Candidate, ...]] = [()] * len(mentions)
     for number, candidates in zip(toponyms, rank(text, spans, gazetteer), strict=True):
         ranked[number] = candidates
-    is_match, datelines = is_on_match(text, mentions), find_datelines(text)
+    is_match, datelines, built = is_on_match(text, mentions), Passages(find_datelines(text)), Passages(facilities)
     senses: list[str | None] = [None] * len(mentions)
     for number, (mention, each) in enumerate(zip(mentions, ranked, strict=True)):
         if not each:
             continue
         if mention.label in ("FAC", "ORG"):
             senses[number] = "place"  # a facility does not act
-        elif _lies_within(mention, datelines):
+        elif datelines.hold(mention.start):
             senses[number] = "dateline"
-        elif mention.within and _lies_within(mention, facilities):
+        elif mention.within and built.hold(mention.start):
             senses[number] = "part"  # the facility has a point of its own
         else:
             senses[number] = _sense(doc, mention, each[0].place, is_match, gazetteer)
@@ -117,10 +118,6 @@ def _is_facility(mention: Mention, gazetteer: Gazetteer) -> bool:
         return False
     found = gazetteer.find(mention.surface)
     return any(place.feature in FACILITIES or place.location_id.startswith(OWN) for place in found)
-
-
-def _lies_within(mention: Mention, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= mention.start < end for start, end in spans)
 
 
 def _sense(doc: Doc, mention: Mention, place: Place, is_match: bool, gazetteer: Gazetteer) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from dashboard import settings
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.encoder import NAMES
 from dashboard.pipeline.encoder import log_odds as logit
@@ -38,9 +39,6 @@ KM_A_DEGREE = 111.2
 MOST_LOG_ODDS = 4.0
 # The ranker's probability is kept this far from 0 and 1, whose log-odds are infinite; 0.0001 and 0.01 do as well.
 LEAST_PROBABILITY = 0.001
-
-# People from which news of other countries names a city. Set by hand.
-LARGE_CITY = 500_000
 
 MAIN_NAME = label(ranker.main_name)
 CONTEXT = tuple(map(label, ranker.IN_CONTEXT))
@@ -135,7 +133,7 @@ def far_from_all(pin: Pin) -> float:
 
     Only where there are others, and not of countries and large cities, which news names wherever it is from.
     """
-    is_known = not is_town(pin.place) or pin.place.feature == "PPLC" or pin.place.population >= LARGE_CITY
+    is_known = not is_town(pin.place) or pin.place.feature == "PPLC" or pin.place.population >= settings.LARGE_CITY
     return pin.names.places > 1 and not is_known and NEARBY.isdisjoint(pin.evidence)
 
 

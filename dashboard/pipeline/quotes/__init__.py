@@ -12,7 +12,7 @@ Limits: beliefs, plans and wishes count as what is attributed, as they do in the
 pronoun stands for is said only where the sentences before leave one answer. What has no speaker has sourcing `unknown`.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -123,7 +123,8 @@ def _attribute(g: Grammar, drafts: Sequence[Draft], who: Identities) -> list[tup
             continue
         outlet = None if draft.cue is None else find_outlet(g, draft.cue, draft.spans, draft.speaker, actor, who)
         found.append((draft, actor, outlet))
-    return [each for each in found if not _only_reports(g, each[0], each[1], drafts)]
+    said = _Said(drafts)
+    return [each for each in found if not _only_reports(g, each[0], each[1], said)]
 
 
 def _passed_on(g: Grammar, draft: Draft, actor: Actor | None) -> int | None:
@@ -157,18 +158,33 @@ def _before(g: Grammar, span: Span, word: int | None) -> Span:
     return strip(g, span[0], word) if word is not None and span[0] < word < span[1] else span
 
 
-def _only_reports(g: Grammar, draft: Draft, actor: Actor | None, drafts: Sequence[Draft]) -> bool:
+def _only_reports(g: Grammar, draft: Draft, actor: Actor | None, said: "_Said") -> bool:
     """Whether an outlet reports what somebody else is said to have said: "AFP reported that, according to …"."""
-    if draft.speaker is None or not is_newsroom(g, draft.speaker, actor):
+    return draft.speaker is not None and is_newsroom(g, draft.speaker, actor) and said.lies_in(draft)
+
+
+class _Said:
+    """The cues and stretches of all drafts that have a speaker, in text order."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        stretches = []
+        for draft in drafts:
+            if draft.speaker is not None:
+                spans = draft.spans if draft.cue is None else [*draft.spans, (draft.cue, draft.cue + 1)]
+                stretches += [(start, end, tuple(draft.spans)) for start, end in spans]
+        self._stretches = sorted(stretches)
+
+    def lies_in(self, draft: Draft) -> bool:
+        """Whether another's cue, or one of its stretches, is a part of what the draft says."""
+        own = tuple(draft.spans)
+        for start, end in draft.spans:
+            at = bisect_left(self._stretches, (start,))
+            while at < len(self._stretches) and self._stretches[at][0] < end:
+                _, last, spans = self._stretches[at]
+                if last <= end and spans != own:
+                    return True
+                at += 1
         return False
-    others = [other for other in drafts if other.spans != draft.spans and other.speaker is not None]
-    return any(_lies_in(draft, other) for other in others)
-
-
-def _lies_in(draft: Draft, other: Draft) -> bool:
-    """Whether the other's cue, or one of its stretches, is a part of what the draft says."""
-    spans = other.spans if other.cue is None else [*other.spans, (other.cue, other.cue + 1)]
-    return any(start <= span[0] and span[1] <= end for span in spans for start, end in draft.spans)
 
 
 def _quote(

@@ -131,8 +131,12 @@ def without_doubles(
     """
     parts = sorted((part for each in attributions for part in each.parts), key=lambda part: -part.share)
     parts = _keep_first(g, parts, _attribute_each_other)
-    kept = _keep_first(g, sorted(parts, key=lambda part: part.cue in reporters), _are_same)
-    left = [replace(each, parts=[part for part in each.parts if part in kept]) for each in attributions]
+    parts = _keep_first(g, sorted(parts, key=lambda part: part.cue in reporters), _are_same)
+    kept = {(part.cue, part.span, part.share) for part in parts}
+    left = [
+        replace(each, parts=[part for part in each.parts if (part.cue, part.span, part.share) in kept])
+        for each in attributions
+    ]
     return [each for each in left if each.parts]
 
 

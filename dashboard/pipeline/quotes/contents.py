@@ -18,7 +18,6 @@ NO_CONTENT = frozenset("punct aux auxpass neg cc prt intj expl".split())
 TAIL = frozenset("advcl conj parataxis prep cc npadvmod relcl acl advmod ccomp".split())
 TAIL_DEPTH = 3
 
-VERBS = frozenset(("VERB", "AUX"))
 FINITE = frozenset("VBD VBP VBZ MD".split())
 
 # Characters between a cue and a quotation beyond its sentence that it may still attribute.
@@ -27,6 +26,8 @@ REACH = 400
 NEAR_QUOTATIONS = 8
 # Edges of a side where a candidate may begin, and where it may end; the nearest. More has only a list of clauses.
 MOST_EDGES = 24
+# The same in a sentence that is crowded with quotations, where the next ones are another cue's.
+FEW_EDGES = 6
 # Candidates of a side that are looked at, those that share most with what the encoder expects.
 MOST = 16
 
@@ -52,10 +53,11 @@ class Side:
 def find_sides(g: Grammar, cue: int) -> list[Side]:
     """The candidates on both sides of a cue; a side without any is left out."""
     sides = []
+    most = FEW_EDGES if g.begins[cue] in g.crowded else MOST_EDGES
     for name, (starts, ends) in (("R", _right(g, cue)), ("L", _left(g, cue))):
         spans: Spans = {}
         _add_expected(g, cue, name, starts, ends)
-        nearest = [sorted(edges, key=lambda edge: abs(edge - cue))[:MOST_EDGES] for edges in (starts, ends)]
+        nearest = [sorted(edges, key=lambda edge: abs(edge - cue))[:most] for edges in (starts, ends)]
         for start, first in ((edge, starts[edge]) for edge in sorted(nearest[0])):
             for end, last in ((edge, ends[edge]) for edge in sorted(nearest[1])):
                 if start < end:
@@ -97,16 +99,28 @@ def _without_cuts(g: Grammar, cue: int, spans: Spans) -> Spans:
               and not each[0] <= cue < each[1]]  # fmt: skip
     if not beside:
         return spans
-    within = {i for start, end in beside for i in range(start + 1, end)}  # an edge here cuts a quotation
+    edges = {edge for span in spans for edge in span}
+    within = {edge for edge in edges if any(start < edge < end for start, end in beside)}  # it cuts a quotation
     return {span: names for span, names in spans.items() if within.isdisjoint(span)} or spans
 
 
 def _near_quotations(g: Grammar, cue: int) -> list[Span]:
     """The quotations around and nearest to the cue, at most NEAR_QUOTATIONS on each side, in text order."""
     after = bisect_right(g.quotations, (cue, len(g.words)))
-    before = [each for each in g.quotations[:after] if each[1] <= cue]
-    around = [each for each in g.quotations[:after] if each[1] > cue]
-    return sorted(before[-NEAR_QUOTATIONS:] + around + g.quotations[after : after + NEAR_QUOTATIONS])
+    found = g.quotations[after : after + NEAR_QUOTATIONS]
+    ended = 0
+    for number in range(after - 1, -1, -1):
+        if g.quotations[number][1] <= cue:
+            found.append(g.quotations[number])
+            ended += 1
+        if ended == NEAR_QUOTATIONS:
+            break
+    around = after - 1
+    while around >= 0:
+        if g.quotations[around][1] > cue:
+            found.append(g.quotations[around])
+        around = g.outer[around]
+    return sorted(found)
 
 
 def strip(g: Grammar, start: int, end: int) -> Span:
@@ -320,8 +334,9 @@ def span_features(g: Grammar, side: Side, span: Span, names: tuple[str, str]) ->
 def find_form(g: Grammar, span: Span) -> str:
     """What stands on top of the stretch: a finite verb, an infinitive, another verb form, or none."""
     start, end = span
-    heads, pos = g.heads, g.pos
-    verbs = [i for i in range(start, end) if pos[i] in VERBS and (heads[i] == i or not start <= heads[i] < end)]
+    heads = g.heads
+    here = g.verbal[bisect_left(g.verbal, start) : bisect_left(g.verbal, end)]
+    verbs = [i for i in here if heads[i] == i or not start <= heads[i] < end]
     helpers = {i: [x for x in g.children[i] if g.deps[x] in ("aux", "auxpass")] for i in verbs}
     if any(g.tags[i] in FINITE or any(g.tags[x] in FINITE for x in helpers[i]) for i in verbs):
         return "finite"

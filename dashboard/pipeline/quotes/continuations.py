@@ -5,8 +5,10 @@ signature. Limits: only whole quotations that are not inside another.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import exp
 
 import numpy as np
@@ -73,8 +75,7 @@ def _goes_on(g: Grammar, span: Span, before: tuple[Attribution, Span] | None) ->
         return before and before[0]
     here = g.paragraphs[span[0]]
     first, last = bisect_left(g.paragraphs, here), bisect_right(g.paragraphs, here)
-    is_alone = not any(g.depth[i] == 0 and any(map(str.isalnum, g.words[i])) for i in range(first, last))
-    return before[0] if is_alone else None
+    return before[0] if g.outside[first] == g.outside[last] else None
 
 
 def _is_other_half(g: Grammar, span: Span, attribution: Attribution, first: Span) -> bool:
@@ -115,16 +116,14 @@ def find_neighbour(g: Grammar, span: Span) -> int | None:
     their paragraph go before, this says rightly whose 69 are; whoever spoke in the paragraph before says it of 14.
     """
     start, end = span
-    after = end
-    while after < len(g.words) and (g.depth[after] or g.pos[after] == "PUNCT"):
-        after += 1
+    behind = bisect_left(g.plain, end)
+    after = g.plain[behind] if behind < len(g.plain) else len(g.words)
     if after < len(g.words) and g.pos[after] != "SPACE" and g.paragraphs[after] == g.paragraphs[end - 1]:
         person = _find_person(g, after, min(g.ends[after], after + NEIGHBOURING))
         if person is not None:
             return person
-    before = start - 1
-    while before >= 0 and (g.depth[before] or g.pos[before] == "PUNCT"):
-        before -= 1
+    ahead = bisect_left(g.plain, start)
+    before = g.plain[ahead - 1] if ahead else -1
     if before >= 0 and g.pos[before] != "SPACE" and g.paragraphs[before] == g.paragraphs[start]:
         return _find_person(g, g.begins[before], before + 1)
     return None
@@ -141,17 +140,34 @@ def _find_person(g: Grammar, start: int, end: int) -> int | None:
 
 def find_free[Owner](g: Grammar, taken: Sequence[tuple[Owner, Span]]) -> list[tuple[Span, tuple[Owner, Span] | None]]:
     """The outer quotations that are not taken, each with what is taken before it, if that is of its paragraph."""
+    covered = _count_covered(g, (span for _, span in taken))
+    waiting = deque(sorted(enumerate(taken), key=lambda each: each[1][1][0]))
+    # Those before a quotation and of its paragraph or the one before that, each with none behind it that ends later.
+    near: deque[tuple[int, tuple[Owner, Span]]] = deque()
     free = []
     for start, end in g.quotations:
         span = strip(g, start, end)
         if g.depth[start] > 1 or span[0] >= span[1]:
             continue
-        covered = {i for _, (low, high) in taken for i in range(max(low, start), min(high, end))}
-        if len(covered) >= COVERED * (end - start):
-            continue
-        near = [each for each in taken if each[1][0] < start and g.paragraphs[each[1][0]] >= g.paragraphs[start] - 1]
-        free.append((span, max(near, key=lambda each: each[1][1], default=None)))
+        while waiting and waiting[0][1][1][0] < start:
+            number, each = waiting.popleft()
+            while near and (near[-1][1][1][1], -near[-1][0]) < (each[1][1], -number):
+                near.pop()
+            near.append((number, each))
+        while near and g.paragraphs[near[0][1][1][0]] < g.paragraphs[start] - 1:
+            near.popleft()
+        if covered[end] - covered[start] < COVERED * (end - start):
+            free.append((span, near[0][1] if near else None))
     return free
+
+
+def _count_covered(g: Grammar, spans: Iterable[Span]) -> list[int]:
+    """How many tokens before each one lie in one of the spans."""
+    opened = [0] * (len(g.words) + 1)
+    for start, end in spans:
+        opened[start] += 1
+        opened[end] -= 1
+    return list(accumulate((count > 0 for count in accumulate(opened[:-1])), initial=0))
 
 
 def continuation_features[Owner](g: Grammar, span: Span, before: tuple[Owner, Span] | None) -> list[str]:
@@ -171,9 +187,7 @@ def continuation_features[Owner](g: Grammar, span: Span, before: tuple[Owner, Sp
         if head >= 0 and any(c.isalnum() for c in g.words[head])
         else "edge"
     )
-    alone = sum(
-        1 for i in range(g.begins[start], g.ends[end - 1]) if g.depth[i] == 0 and any(c.isalnum() for c in g.words[i])
-    )
+    alone = g.outside[g.ends[end - 1]] - g.outside[g.begins[start]]
     outside = "0" if alone == 0 else "few" if alone < 4 else "many"
     same = before is not None and g.paragraphs[before[1][0]] == g.paragraphs[start]
     quoted = before is not None and g.depth[before[1][1] - 1] > 0

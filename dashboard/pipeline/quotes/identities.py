@@ -6,8 +6,9 @@ of 14 in the news that were taken for the last body named, two were it. A name i
 the speaker: "a source close to Hezbollah".
 """
 
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -32,6 +33,10 @@ from dashboard.pipeline.quotes.sourcing import NEWSROOMS, OFFICIAL, PEOPLE, SOUR
 PRONOUN_REACH, NOUN_REACH = 3, 6
 # Sentences that are looked at in all, those that are quoted included.
 LONGEST_QUOTED = 20
+# Bodies with the word of a noun in their names among which the one that it means is looked for, the last before it.
+BEARERS = 200
+# Different descriptions of one person by one noun that are kept.
+DESCRIBED = 50
 # Verbs of who asks.
 ASKING = lexicon.words("asking_verb")
 
@@ -61,6 +66,9 @@ WRITTEN = lexicon.words("named_office")
 APPOSED = NEWSROOMS | lexicon.words("group", "faction", "alliance", "association", "company_noun", "team")
 
 
+type Words = tuple[frozenset[str], frozenset[str]]  # those of a description, and its names
+
+
 @dataclass(slots=True)
 class Identities:
     """The actors of one article by token. It grows: a pronoun that was resolved is a name for those that follow."""
@@ -69,11 +77,26 @@ class Identities:
     named: dict[int, Actor] = field(default_factory=dict)
     spans: dict[int, Span] = field(default_factory=dict)  # head word of a person's name -> the tokens of the name
     bodies: dict[str, list[tuple[int, Actor]]] = field(default_factory=dict)  # word -> where bodies have it in the name
-    described: dict[str, list[Description]] = field(default_factory=dict)  # actor_id of a person -> what it is called
+    actors: dict[str, Actor] = field(default_factory=dict)  # by actor_id
+    # Noun -> actor_id of a person -> what it is called by that noun, each once, where it is said first.
+    described: dict[str, dict[str, dict[Words, Description]]] = field(default_factory=dict)
     times: Counter[str] = field(default_factory=Counter)  # actor_id of a person -> how often it is named
     gender: dict[str, str] = field(default_factory=dict)  # actor_id -> he or she, where it is known
     contents: Sequence[Span] = ()  # what the speaker says that is looked up
     spoke: dict[int, Actor | None] = field(default_factory=dict)  # the speakers that were looked up, as they were found
+    spoken: list[int] = field(default_factory=list)  # their tokens, in text order
+
+    def name(self, i: int, actor: Actor) -> None:
+        """Enter the actor that a token names, unless it names one already."""
+        self.named.setdefault(i, actor)
+        self.actors.setdefault(actor.actor_id, actor)
+
+    def describe(self, actor_id: str, descriptions: Iterable[Description]) -> None:
+        """Enter what a person is called."""
+        for each in descriptions:
+            known = self.described.setdefault(each.noun, {}).setdefault(actor_id, {})
+            if len(known) < DESCRIBED:
+                known.setdefault((each.words, each.names), each)
 
     def find(self, speaker: int | None, phrase: Span, contents: Sequence[Span] = ()) -> Actor | None:
         """The actor that the speaker stands for, or None; a name in the contents, what it says, is not the speaker."""
@@ -95,7 +118,9 @@ class Identities:
             if actor is None and self._is_bare(speaker, phrase):
                 actor = self._by_noun(speaker)
         if actor is not None:
-            self.named.setdefault(speaker, actor)
+            self.name(speaker, actor)
+        if speaker not in self.spoke:
+            insort(self.spoken, speaker)
         self.spoke[speaker] = actor
         return actor
 
@@ -148,7 +173,10 @@ class Identities:
         after = speaker + 1 < phrase[1] and g.words[speaker + 1] == "of"
         if not after or any(g.deps[x] in ("det", "poss") for x in g.children[speaker]):
             return None
-        for head, (start, end) in self.spans.items():
+        for head in range(*phrase):
+            if head not in self.spans:
+                continue
+            start, end = self.spans[head]
             actor = self.named[head]
             if actor.kind != "person" or not phrase[0] <= start < end <= phrase[1]:
                 continue
@@ -166,26 +194,25 @@ class Identities:
             return None
         wanted = describe(g, speaker, *phrase)
         called = {
-            actor_id: [each for each in descriptions if each.noun == wanted.noun and each.at <= speaker]
-            for actor_id, descriptions in self.described.items()
+            actor_id: said
+            for actor_id, descriptions in self.described.get(wanted.noun, {}).items()
+            if (said := [each for each in descriptions.values() if each.at <= speaker])
         }
         exact = {key for key, all_of in called.items() if any(wanted.words <= each.words for each in all_of)}
         # So many people are Republicans, or Irish, that the word alone says of nobody who it is.
         agreeing = {key for key, all_of in called.items() if any(each.agrees(wanted) for each in all_of)}
         among = exact or (agreeing if g.entities[speaker] != "NORP" else set())
         if len(among) == 1:
-            return self._actor(next(iter(among)))
+            return self.actors[next(iter(among))]
         if "poss" in kinds:
             return None
         if among:
-            return self._person(speaker, None, among)
+            return self._person(speaker, None, among.__contains__)
         if not self._is_variation(speaker, wanted.noun):
             return None
-        again = {
-            key for key, all_of in called.items()
-            if self.times[key] > 1 and (not all_of or any(each.agrees(wanted) for each in all_of))
-        }  # fmt: skip
-        return self._person(speaker, gender_of(wanted.noun), again)
+        return self._person(
+            speaker, gender_of(wanted.noun), lambda key: self.times[key] > 1 and (key not in called or key in agreeing)
+        )
 
     def _is_variation(self, speaker: int, noun: str) -> bool:
         """Whether the noun calls somebody again who was named, not somebody whom the article leaves without a name."""
@@ -197,9 +224,6 @@ class Identities:
             return False
         introduced = (i for i in range(speaker) if full_form(g.lemmas[i]) == noun)
         return not any(g.words[x] in INDEFINITE for i in introduced for x in g.children[i] if g.deps[x] == "det")
-
-    def _actor(self, actor_id: str) -> Actor:
-        return next(actor for actor in self.named.values() if actor.actor_id == actor_id)
 
     def _is_bare(self, speaker: int, phrase: Span) -> bool:
         """Whether it is "the" with a noun that does not say who it is: not "the Iraqi army", "the group in Homs".
@@ -214,7 +238,7 @@ class Identities:
         seat = g.words.index("based", *phrase) if "based" in g.words[slice(*phrase)] else phrase[0]
         return not any(g.entities[i] for i in range(seat, phrase[1]) if i != speaker)
 
-    def _person(self, speaker: int, gender: str | None, among: Collection[str] | None = None) -> Actor | None:
+    def _person(self, speaker: int, gender: str | None, among: Callable[[str], bool] | None = None) -> Actor | None:
         """The person named before: who spoke last, else the one subject, else the only one of the nearest sentence.
 
         Nobody for a pronoun where a man or woman without a name spoke last: "a diplomat said … He said".
@@ -228,7 +252,7 @@ class Identities:
             people = {
                 actor.actor_id: (actor, self._is_subject(i))
                 for i, actor in reversed(sentence)
-                if actor.kind == "person" and (among is None or actor.actor_id in among) and not self._is_modifier(i)
+                if actor.kind == "person" and (among is None or among(actor.actor_id)) and not self._is_modifier(i)
                 if gender is None or self.gender.get(actor.actor_id, gender) == gender
             }
             first_name = min((i for i, actor in sentence if actor.actor_id in people), default=begin)
@@ -287,7 +311,12 @@ class Identities:
         """The speaker met last in the sentences before."""
         g = self.g
         begin = min(first for first, _ in self._sentences(speaker, reach))
-        return max((i for i in self.spoke if begin <= i < speaker and g.depth[i] <= g.depth[speaker]), default=None)
+        before = bisect_left(self.spoken, speaker)
+        while before and self.spoken[before - 1] >= begin:
+            before -= 1
+            if g.depth[self.spoken[before]] <= g.depth[speaker]:
+                return self.spoken[before]
+        return None
 
     def _body(self, speaker: int, kinds: Sequence[str] | None, reach: int) -> Actor | None:
         lemma = self.g.lemmas[speaker]
@@ -314,7 +343,10 @@ class Identities:
             begin = g.begins[speaker]
             for _ in range(NOUN_REACH):
                 begin = g.begins[max(begin - 1, 0)]
-        bearers = {actor.actor_id: actor for i, actor in self.bodies.get(g.lemmas[speaker], ()) if begin <= i < speaker}
+        named = self.bodies.get(g.lemmas[speaker], [])
+        before = bisect_left(named, speaker, key=lambda pair: pair[0])
+        some = named[max(0, before - BEARERS) : before]
+        bearers = {actor.actor_id: actor for i, actor in some if begin <= i}
         if len(bearers) == 1:
             return next(iter(bearers.values()))
         last = self._last_speaker(speaker, NOUN_REACH)
@@ -391,7 +423,7 @@ def read_identities(
         head = next((i for i in words if i < len(g.words) and (g.heads[i] not in words or g.heads[i] == i)), start)
         for i in words:
             if i < len(g.words) and (i == head or g.deps[i] != "poss"):
-                identities.named.setdefault(i, actor)
+                identities.name(i, actor)
         if head >= len(g.words):
             continue
         if actor.kind != "person":
@@ -400,14 +432,16 @@ def read_identities(
             continue
         identities.spans[head] = start, end
         identities.times[actor.actor_id] += 1
-        if actor.actor_id not in identities.described:
+        said = list(find_descriptions(g, head, start))
+        if identities.times[actor.actor_id] == 1:
             held = (describe_office(office) for office in offices.get(actor.actor_id, ()))
-            identities.described[actor.actor_id] = [each for some in held for each in some]
-        said = identities.described[actor.actor_id]
-        said += find_descriptions(g, head, start)
+            said = [*(each for some in held for each in some), *said]
+        identities.describe(actor.actor_id, said)
         for each in said:
             if (gender := gender_of(each.noun)) is not None:
                 identities.gender.setdefault(actor.actor_id, gender)
+    for named in identities.bodies.values():
+        named.sort(key=lambda pair: pair[0])
     for actor_id, gender in vote_genders(g, identities.named).items():
         identities.gender.setdefault(actor_id, gender)
     return identities

@@ -1,6 +1,6 @@
 """Quote: one quotation, with what the pipeline finds of it. `dashboard/pipeline/rows.py` adds its id and its text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +45,22 @@ class Quote:
     def actor_id(self) -> str | None:
         """The first speaker that is known as an actor."""
         return self.speakers[0].actor_id if self.speakers else None
+
+    def shift(self, characters: int, sentences: int) -> "Quote":
+        """The same quotation behind so many characters and sentences more."""
+
+        def later(at: int | None) -> int | None:
+            return None if at is None else at + characters
+
+        return replace(
+            self,
+            parts=tuple((start + characters, end + characters) for start, end in self.parts),
+            sentence=self.sentence + sentences,
+            speaker_start=later(self.speaker_start),
+            speaker_end=later(self.speaker_end),
+            speakers=tuple(
+                replace(each, start=each.start + characters, end=each.end + characters) for each in self.speakers
+            ),
+            cue_start=later(self.cue_start),
+            cue_end=later(self.cue_end),
+        )

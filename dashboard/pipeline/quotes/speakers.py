@@ -20,6 +20,8 @@ RELATIVE = lexicon.words("relative_pronoun")
 CUE_CLIMB, SPEAKER_CLIMB = 4, 3
 # Words on each side of a cue among which its speaker is looked for.
 REACH = 150
+# The same in a sentence that is crowded with quotations.
+SHORT_REACH = 20
 # Prefixes of the features of a cue that may tell that it has no speaker.
 ALONE = ("lemma=", "frame=", "pos,dep=", "who=", "way=", "depth=", "lemma,dep=", "lemma,has=", "pos,has=", "before=")
 
@@ -35,7 +37,8 @@ def find_heads(g: Grammar, cue: int) -> dict[int, str]:
         word = g.heads[word]
         ways[word] = way
     found = {}
-    low, high = max(g.begins[cue], cue - REACH), min(g.ends[cue], cue + REACH)
+    reach = SHORT_REACH if g.begins[cue] in g.crowded else REACH
+    low, high = max(g.begins[cue], cue - reach), min(g.ends[cue], cue + reach)
     for i in range(low, high):
         is_noun = g.pos[i] in NAMING and g.deps[i] not in ("compound", "amod")
         is_word = g.counts[i] < g.counts[i + 1]

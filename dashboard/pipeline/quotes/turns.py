@@ -9,7 +9,7 @@ one of whom speaks twice. Whoever has no name there ("QUESTION", "THE PRESIDENT"
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from dashboard.pipeline import lexicon
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.entities.roles import TITLES
+from dashboard.pipeline.passages import Passages
 from dashboard.pipeline.quotes.quote import Quote, Speaker
 from dashboard.pipeline.quotes.sourcing import OFFICIAL, PEOPLE
 
@@ -64,11 +65,11 @@ def find_turns(text: str) -> list[Turn]:
     begins = [label.start() for label in labels]
     between = [gap.end() for gap in PARAGRAPH.finditer(text, begins[0], begins[-1])]
     goes_on = len(labels) - 1 >= TRANSCRIBED * len(between)
+    gaps = [*(gap.start() for gap in PARAGRAPH.finditer(text)), len(text)]
     turns = []
     for label, after in pairwise([*labels, None]):
         assert label is not None
-        paragraph = PARAGRAPH.search(text, label.end())
-        own = len(text) if paragraph is None else paragraph.start()
+        own = gaps[bisect_left(gaps, label.end())]
         last = own if after is None else after.start() if goes_on else min(own, after.start())
         words = text[label.end() : last].rstrip()
         if words:
@@ -82,8 +83,8 @@ def name_speakers(
     """The mentions with one of a person for each named speaker of a turn, in place of what was found there."""
     if not turns:
         return list(mentions)
-    spoken = [(turn.speaker_start, turn.speaker_end) for turn in turns]
-    kept = [each for each in mentions if not any(each.start < end and start < each.end for start, end in spoken)]
+    spoken = Passages((turn.speaker_start, turn.speaker_end) for turn in turns)
+    kept = [each for each in mentions if not spoken.overlap(each.start, each.end)]
     starts = [start for start, _ in sentences]
     named = [
         Mention(turn.name_start, turn.speaker_end, _sentence_at(starts, turn.name_start), turn.name, "PERSON")
@@ -145,7 +146,11 @@ def _is_reported(quote: Quote, turns: Sequence[Turn]) -> bool:
     if quote.speaker_start is None or quote.speaker_end is None:
         return False
     start, end = min(quote.start, quote.speaker_start), max(quote.end, quote.speaker_end)
-    return any(turn.has(start, end) and (quote.start, quote.end) != (turn.start, turn.end) for turn in turns)
+    before = bisect_right(turns, start, key=lambda turn: turn.start)
+    if not before:
+        return False
+    turn = turns[before - 1]
+    return turn.has(start, end) and (quote.start, quote.end) != (turn.start, turn.end)
 
 
 def _sentence_at(starts: Sequence[int], character: int) -> int:

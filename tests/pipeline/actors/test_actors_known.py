@@ -1,5 +1,6 @@
 """What the files of actors may say, what they find, and what is said of a file that breaks a rule."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -34,12 +35,6 @@ def test_every_known_actor_has_a_country_of_the_gazetteer_or_none(known: KnownAc
     assert len(actors) > 300
     codes = {actor.country_code for actor in actors if actor.country_code is not None}
     assert [code for code in codes if gazetteer.country(code) is None] == []
-
-
-def test_the_file_of_actors_has_each_id_once() -> None:
-    lines = settings.ACTORS_FILE.read_text("utf-8").splitlines()
-    ids = [found.group(1) for line in lines if (found := re.match(r"([a-z0-9-]+):", line))]
-    assert len(ids) == len(set(ids)), "YAML keeps the last of two entries, silently"
 
 
 def test_pairs_that_are_never_merged_are_of_the_file(known: KnownActors) -> None:
@@ -106,14 +101,45 @@ def test_an_own_file_changes_adds_and_parts(load: Callable[..., KnownActors]) ->
     assert known.are_apart("Ida Holt", "ada-holt")
 
 
+def test_an_actor_that_is_renamed_keeps_its_names(load: Callable[..., KnownActors]) -> None:
+    known = load(
+        "port-union: {name: Port Union, kind: organisation, aliases: [PU]}", "port-union: {name: Dockers of Hull}"
+    )
+    assert {find(known, name) for name in ("Port Union", "PU", "Dockers of Hull")} == {"port-union"}
+    assert [actor.name for actor in known] == ["Dockers of Hull"]
+
+
 @pytest.mark.parametrize(
     ("entries", "said"),
     [
         ("- a", "maps ids to entries"),
-        ("a: {name: A", "is not YAML"),
-        ("A b: {name: A, kind: person}", "'A b' is no id"),
+        ("a: {name: A", "is not YAML (did not find expected"),
+        ("a: {name: A}\nb: \0", "is not YAML (control characters are not allowed)"),
+        ("a: {name: 2024-13-45, kind: person}", "has a number or a day that is none (month must be in 1..12); put"),
+        ("[" * 50_000, "line 1: more than 10 lists or mappings in one another"),
+        ("a: &x {name: A, kind: person}\nb: *x", "line 1: 'x' is an anchor or alias; write the value itself"),
+        ("a: {name: A, kind: person}\nb: {name: B, kind: person}\na: {name: C}", "line 3: 'a' stands in line 1, too"),
+        ("A b: {name: A, kind: person}", "an id is 'A b'; it has small letters"),
+        ("7: {name: A, kind: person}", "an id is 7; it has small letters"),
+        ("a: [name, A]", "a is ['name', 'A']; write {name"),
+        ("a: {name: 7, kind: person}", "a.name is 7; write a name, in quotes if"),
+        ("a: {name: [A], kind: person}", "a.name is ['A']; write a name"),
+        ("a: {name: '', kind: person}", "a.name is ''; write a name of letters"),
+        ('a: {name: "A\\nB", kind: person}', r"a.name is 'A\nB'; write a name of letters or digits in one line"),
+        (f"a: {{name: {'A' * 301}, kind: person}}", "it has 301 characters; a name has 300 or fewer"),
+        ("a: {name: A, kind: [person]}", "a.kind is ['person']; it is one of person"),
+        ("a: {name: A, kind: person, country: XX}", "a.country is 'XX'; write the two letters of ISO 3166"),
+        ("a: {name: A, kind: person, aliases: {name: B}}", "a.aliases is {'name': 'B'}; write a list: [a, b]"),
+        ("a: {name: A, kind: person, aliases: [B, [C]]}", "a.aliases[2] is ['C']; write a name"),
+        ("a: {name: A, kind: person, aliases: [{name: B, from: yes}]}", "a.aliases[1].from is True; write a year"),
+        (
+            "a: {name: A, kind: person, aliases: [{name: B, from: 9, until: 8}]}",
+            "aliases[1].until is 8; it is not before",
+        ),
+        ("never_merge: 7", "never_merge is 7; write a list of pairs"),
+        ("never_merge: {a: b}", "never_merge is {'a': 'b'}; write a list of pairs"),
         ("a: A", "write {name"),
-        ("a: {name: A, kind: militia}", "kind 'militia'; it is one of person"),
+        ("a: {name: A, kind: militia}", "a.kind is 'militia'; it is one of person"),
         ("a: {name: A, kind: person, spouse: B}", "'spouse'; an entry has name"),
         ("a: {name: A, kind: person, country: NO}", "quotes"),
         ("a: {kind: person}", "a has no name"),
@@ -125,19 +151,30 @@ def test_an_own_file_changes_adds_and_parts(load: Callable[..., KnownActors]) ->
             "b: {name: B, kind: person, aliases: [{name: C, from: 2001}]}",
             "both a and b in 2001",
         ),
-        ("never_merge: [a]", "a pair of ids or names"),
+        ("never_merge: [a]", "never_merge[1] is 'a'; each is a pair of ids or names"),
     ],
     ids=lambda value: None if len(value) > 30 else value,
 )
 def test_a_file_that_breaks_a_rule_says_which_and_what_to_do(
     load: Callable[..., KnownActors], tmp_path: Path, entries: str, said: str
 ) -> None:
-    with pytest.raises(SettingError, match=re.escape(said)) as caught:
-        load(entries)
-    assert str(tmp_path / "actors.yaml") in str(caught.value)
-    with pytest.raises(SettingError, match=re.escape(said)) as caught:
-        load("", entries)
-    assert str(tmp_path / "own.yaml") in str(caught.value)
+    for name, files in (("actors.yaml", (entries,)), ("own.yaml", ("", entries))):
+        with pytest.raises(SettingError, match=re.escape(said)) as caught:
+            load(*files)
+        message = str(caught.value)
+        assert message.startswith(str(tmp_path / name))
+        assert "\n" not in message and len(message) < len(str(tmp_path)) + 300
+
+
+def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "latin.yaml").write_bytes("a: {name: Müller, kind: person}".encode("latin-1"))
+    (tmp_path / "folder.yaml").mkdir()
+    os.mkfifo(tmp_path / "pipe.yaml")
+    with (tmp_path / "huge.yaml").open("wb") as file:
+        file.truncate(1 << 40)
+    for name in ("latin", "folder", "pipe", "huge", "absent"):
+        with pytest.raises(SettingError, match=rf"{name}\.yaml cannot be read \(.*; give a YAML file of actors"):
+            load_known(settings.ACTORS_FILE, tmp_path / f"{name}.yaml")
 
 
 def test_every_name_may_begin_with_its_first_word_in_any_spelling(known: KnownActors) -> None:

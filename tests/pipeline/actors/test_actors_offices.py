@@ -37,10 +37,18 @@ def test_offices_of_ones_own_file_are_added(tmp_path: Path) -> None:
     ("offices", "message"),
     [
         ("mayor", "offices is 'mayor'; write a list"),
-        ("[{title: [mayor]}]", r"offices holds {'title': \['mayor'\]}; each is"),
+        ("[{title: [mayor]}]", r"offices\[1\] is {'title': \['mayor'\]}; each is"),
+        ("[{title: [], of: [], holders: []}]", r"offices\[1\] is .*with one title at least"),
+        ("[{title: [7], of: [], holders: []}]", r"offices\[1\].title\[1\] is 7; write a name"),
         ("[{title: mayor, of: [], holders: []}]", "each is {title"),
-        ("[{title: [mayor], of: [], holders: [jane-roe]}]", r"held by 'jane-roe'; write \[id, 2001, 2009\]"),
-        ("[{title: [mayor], of: [], holders: [[jane-roe, soon]]}]", "write .id, 2001"),
+        (
+            "[{title: [mayor], of: [], holders: [jane-roe]}]",
+            r"offices\[1\].holders\[1\] is 'jane-roe'; write \[id, 2001, 2009\]",
+        ),
+        (
+            "[{title: [mayor], of: [], holders: [[jane-roe, soon]]}]",
+            r"offices\[1\].holders\[1\]\[2\] is 'soon'; write a year",
+        ),
         ("[{title: [mayor], of: [], holders: [[ann-poe, 2001]]}]", "the mayor ann-poe is no actor of the file"),
     ],
 )

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.pipeline.articles import Article, Reject, read_articles
+from dashboard.pipeline.articles.notes import Note
 
 TEXT = "The café on the quay reopened — “at last”, said its owner."
 
@@ -21,11 +22,41 @@ def test_unicode_with_or_without_a_mark_is_read(tmp_path: Path, name: str, form:
     assert found.text == TEXT
 
 
-def test_another_encoding_is_named_and_not_guessed_at(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes((TEXT * 3).encode("cp1252"))
+FORMS = {"a.txt": "{}", "a.jsonl": '{{"text": "{}"}}\n', "a.json": '{{"text": "{}"}}', "a.csv": 'text\n"{}"\n'}
+
+
+@pytest.mark.parametrize("name", [*FORMS, "a.html"])
+@pytest.mark.parametrize("page", ["windows-1252", "mac-roman"])
+def test_a_code_page_is_guessed_and_noted(tmp_path: Path, name: str, page: str) -> None:
+    form = FORMS.get(name, "<html><body><article><h1>Quay</h1><p>{}</p></article></body></html>")
+    (tmp_path / name).write_bytes(form.format(TEXT).encode(page))
+    [found] = read_articles([tmp_path / name])
+    assert isinstance(found, Article)
+    assert found.text.endswith(TEXT)
+    assert found.notes[0] == Note("code page", page)
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read(tmp_path: Path, name: str, codec: str) -> None:
+    (tmp_path / name).write_bytes(FORMS[name].format(TEXT).encode(codec))
+    [found] = read_articles([tmp_path / name])
+    assert isinstance(found, Article)
+    assert found.text == TEXT
+
+
+def test_where_no_code_page_is_sure_the_likely_one_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Mr Yıldız said on Monday that the quay would reopen.".encode("cp1254"))
     [found] = read_articles([tmp_path / "a.txt"])
     assert isinstance(found, Reject)
-    assert found.reason == "encoding: not UTF-8; looks like windows-1252; save it as UTF-8"
+    assert found.reason.startswith("encoding: not UTF-8; looks like ")
+
+
+def test_all_rows_of_a_table_tell_its_code_page(tmp_path: Path) -> None:
+    rows = ["text", "Mr Yıldız said on Monday that it would reopen.", "Çağlar Gökçe and Oğuz Şahin were there."]
+    (tmp_path / "a.csv").write_bytes("\n".join(rows).encode("cp1254"))
+    found = [each.text for each in read_articles([tmp_path / "a.csv"]) if isinstance(each, Article)]
+    assert found == rows[1:]
 
 
 def test_bytes_that_are_no_text_are_rejected(tmp_path: Path) -> None:
@@ -43,8 +74,8 @@ def test_bytes_that_are_no_text_are_rejected(tmp_path: Path) -> None:
     ],
     ids=["jsonl", "csv"],
 )
-def test_one_wrong_byte_costs_one_record(tmp_path: Path, name: str, lines: list[str], record: str) -> None:
-    good, bad = TEXT.encode(), TEXT.encode("cp1252")
+def test_damaged_utf_8_costs_one_record(tmp_path: Path, name: str, lines: list[str], record: str) -> None:
+    good, bad = TEXT.encode(), TEXT.encode().replace(b"\x94", b"")
     texts = [good, bad, good] if name == "a.jsonl" else [b"", good, bad, good]
     rows = [line.replace("%s", "%b").encode() for line in lines]
     whole = [row % text if b"%b" in row else row for row, text in zip(rows, texts, strict=True)]
@@ -54,7 +85,7 @@ def test_one_wrong_byte_costs_one_record(tmp_path: Path, name: str, lines: list[
     assert isinstance(third, Article)
     assert isinstance(second, Reject)
     assert second.record == record
-    assert second.reason.startswith("encoding: not UTF-8; looks like ")
+    assert second.reason == "encoding: UTF-8 in which a byte is damaged; save it again as UTF-8"
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv"])

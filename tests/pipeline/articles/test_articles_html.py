@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -68,6 +69,13 @@ def test_the_declared_encoding_is_honoured(tmp_path: Path, declared: str, encodi
     assert found.text == "\n\n".join(("Bridge reopens in river town", *PARAGRAPHS))
 
 
+def test_an_attribute_of_any_length_takes_no_minutes(tmp_path: Path) -> None:
+    author = f'<meta name="author" content="{"[" * 20_000}">'  # 4 s when it was whole, and 100 s for 100,000
+    began = time.process_time()
+    assert article(tmp_path / "a.html", page(date=author).encode()).title == "Bridge reopens in river town"
+    assert time.process_time() - began < 3
+
+
 @pytest.mark.parametrize("declared", ["", "hex", "punycode", "no-such-code"])
 def test_an_encoding_that_cannot_be_told_still_gives_the_article(tmp_path: Path, declared: str) -> None:
     assert "Engineers in the river town" in article(tmp_path / "a.html", page(declared).encode("cp1252")).text
@@ -93,11 +101,27 @@ def test_a_day_is_enough_and_none_is_guessed(tmp_path: Path, date: str, publishe
         (b"\x00\xff\x01" * 500, "html"),
         (b"<div>" * 20_000, "html"),
         (b"<html><body><p>Rain.</p></body></html>", "too short"),
+        (b"<p>a" * 6_000, "html: more than 5,000 elements within one; save the text"),
+        ((b"<div>" + b"<p>a</p>" * 4_000 + b"</div>") * 6, "html: more than 20,000 elements; save the text"),
+        (
+            b"<p " + b" ".join(b"a%d" % number for number in range(2_000)) + b">",
+            "html: more than 1,000 attributes of one el",
+        ),
+        (b"<table><tr><td>" * 20_000, "html"),
     ],
-    ids=["nothing", "no text", "no page", "only depth", "short"],
+    ids=["nothing", "no text", "no page", "only depth", "short", "wide", "many", "attributes", "deep tables"],
 )
 def test_a_page_without_an_article_is_rejected(tmp_path: Path, content: bytes, kind: str) -> None:
     (tmp_path / "a.html").write_bytes(content)
     [found] = read_articles([tmp_path / "a.html"])
     assert isinstance(found, Reject)
-    assert found.reason.startswith(f"{kind}: ")
+    assert found.reason.startswith(kind)
+
+
+def test_the_handle_of_an_account_is_no_outlet(tmp_path: Path) -> None:
+    handle = '<meta property="og:site_name" content="@OrlinHerald">'
+    body = "<p>The ferry to Orlin sank at noon on Monday, the harbour master said.</p>"
+    (tmp_path / "a.html").write_text(f"<html><head>{handle}</head><body><article>{body * 2}</article></body></html>")
+    [found] = read_articles([tmp_path])
+    assert isinstance(found, Article)
+    assert found.source is None

@@ -1,13 +1,16 @@
 import gzip
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 
-from dashboard.errors import InputError
-from dashboard.pipeline.articles import Article, Reject, read_articles
+from dashboard import settings
+from dashboard.filters import Filters, read_filters, write_filters
+from dashboard.pipeline.articles import Article, Reject, encoding, read_articles, record
 
 TEXT = "Two miners were found alive in Varna on Friday, officials said."
 
@@ -92,7 +95,7 @@ def test_the_first_spelling_that_holds_something_counts(tmp_path: Path) -> None:
         ("[" * 100_000, "json"),
         ('{"text": ' + "1" * 5_000 + "}", "json"),
         ('{"text": 17}', "text"),
-        ('{"text": ["a", "b"]}', "text"),
+        ('{"text": ["a", 7]}', "text"),
         ('{"summary": "no text here"}', "text"),
         ('{"text": null}', "empty"),
         ('{"text": "  "}', "empty"),
@@ -119,11 +122,102 @@ def test_a_record_without_id_is_named_after_file_and_line(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("lines", [['{"summary": "a"}', "{", '{"abstract": "b"}'], ["[1]", "{}", '{"a": 1}']])
-def test_a_file_without_any_text_field_cannot_be_used(tmp_path: Path, lines: list[str]) -> None:
-    path = tmp_path / "a.jsonl"
-    path.write_text("\n".join(lines), encoding="utf-8")
-    with pytest.raises(InputError, match=r"a\.jsonl has no line with a text field .* one of text"):
-        read_articles([path])
+def test_a_file_without_any_text_field_is_one_reject(tmp_path: Path, lines: list[str]) -> None:
+    [found] = read(tmp_path / "a.jsonl", *lines)
+    assert isinstance(found, Reject)
+    assert found.record == ""
+    assert found.reason.startswith("no text field: the first object has ")
+    assert "must be called text, body" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"[\n {\n]\n", "json: Expecting value at character 3; none of the 3 lines is an object"),
+        (b"\x89PNG\xff\n\xfe\x00\n", "encoding: not UTF-8; "),
+    ],
+    ids=["one document", "a picture"],
+)
+def test_a_file_without_any_object_is_one_reject(tmp_path: Path, content: bytes, reason: str) -> None:
+    (tmp_path / "a.jsonl").write_bytes(content)
+    [found] = read_articles([tmp_path / "a.jsonl"])
+    assert isinstance(found, Reject)
+    assert found.reason.startswith(reason)
+
+
+def test_a_line_that_is_too_long_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "LONGEST_RECORD", 1_000)
+    found = read(tmp_path / "a.jsonl", {"id": 1, "text": TEXT}, "[" * 5_000, {"id": 2, "text": TEXT})
+    assert [type(one) for one in found] == [Article, Reject, Article]
+    assert found[1] == Reject(
+        str(tmp_path / "a.jsonl"), "line 2", "too long: 5,001 characters; a record has 1,000 or fewer"
+    )
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_read_as_far_as_its_like(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record, "LEAST_UNPACKED", 100_000)
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(json.dumps({"text": TEXT}).encode() + b"\n" + b" " * 10_000_000))
+    first, last = read_articles([path])
+    assert isinstance(first, Article)
+    assert isinstance(last, Reject)
+    assert re.fullmatch(
+        r"too long: [\d,]+ bytes unpack to more than 1\d\d\d,\d{3}; what is behind them .*|"
+        r"too long: [\d,]+ bytes unpack to more than [\d,]+; what is behind them was not read; unpack .*",
+        last.reason,
+    )
+
+
+@pytest.mark.parametrize("nothing", ["NaN", "Infinity", "-Infinity", "1e999", '"nan"', '"NULL"', r'"\\N"', '" None "'])
+def test_what_other_tools_write_for_no_value_is_none(tmp_path: Path, nothing: str) -> None:
+    fields = ("id", "title", "date", "source", "agency", "url", "language")
+    lines = ["{" + ", ".join(f'"{field}": {nothing}' for field in fields) + f', "text": "{TEXT}"}}'] * 3
+    found = read(tmp_path / "a.jsonl", *lines, f'{{"text": {nothing}, "body": "{TEXT}"}}')
+    for number, one in enumerate(found, 1):
+        assert isinstance(one, Article)
+        assert (one.article_id, one.external_id) == (f"a-{number}", f"a.jsonl, line {number}")
+        assert (one.text, one.title, one.published) == (TEXT, None, None)
+        assert (one.source, one.agency, one.url) == (None, None, None)
+
+
+def test_a_text_that_is_nothing_is_empty(tmp_path: Path) -> None:
+    [found] = read(tmp_path / "a.jsonl", '{"text": NaN}')
+    assert isinstance(found, Reject)
+    assert found.reason == "empty: no letter in the text"
+
+
+LONG = "Lake " * 100
+
+
+def test_values_are_short_lines_that_links_can_hold(tmp_path: Path) -> None:
+    dirty = "Lake\x00 \x1b[0mCourier\x85\u2028 \x92s"
+    record = {"id": "7\x00\x1b", "title": dirty, "source": dirty, "agency": dirty, "url": dirty, "text": TEXT}
+    found = article(tmp_path / "a.jsonl", record)
+    assert found.external_id == "7"
+    assert {found.title, found.source, found.agency, found.url} == {"Lake [0mCourier… ’s"}
+
+    found = article(tmp_path / "a.jsonl", {"title": LONG, "source": LONG, "url": LONG * 5, "text": TEXT})
+    assert found.source == f"{LONG[:282]}… (499 characters)"
+    assert (len(found.source), found.title, found.url) == (settings.LONGEST_VALUE, found.source, None)
+    assert found.text == f"{LONG.strip()}\n\n{TEXT}", "the text keeps what the title lost"
+
+
+def test_ids_of_any_length_stay_apart(tmp_path: Path) -> None:
+    found = read(tmp_path / "a.jsonl", *({"id": f"{LONG}{number}", "text": TEXT} for number in (1, 2, 1)))
+    assert [type(one) for one in found] == [Article, Article, Reject]
+    ids = {one.external_id for one in found if isinstance(one, Article)}
+    assert len(ids) == 2
+    assert {len(each) for each in ids} == {settings.LONGEST_VALUE}
+
+
+@pytest.mark.parametrize("odd", ["x" * 5_000, "a\0b\nc", "\x85 d", "e\u2028f", "\x1b[2J", "g" * 299 + "  h", " i "])
+def test_links_to_what_was_read_can_be_read(tmp_path: Path, odd: str) -> None:
+    found = article(tmp_path / "a.jsonl", {"id": odd, "source": odd, "text": TEXT})
+    assert found.source is not None
+    filters = Filters(sources=(found.source,), article=found.article_id, inside=(found.article_id,))
+    assert read_filters(parse_qs(urlencode(write_filters(filters), doseq=True))) == (filters, [])
 
 
 def test_an_empty_file_is_one_reject(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Container
 from pathlib import Path
+from zipfile import ZipFile
 
 import pyarrow as pa
 import pytest
@@ -52,7 +53,7 @@ def news(tmp_path: Path) -> Path:
     lines = [{"id": "x", "text": TEXT}, {"text": TEXT + " Later."}, {"text": ""}]
     (folder / "a.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     (folder / "b.txt").write_text(TEXT.replace("Homs", "Hama"), "utf-8")
-    (folder / "c.pdf").write_bytes(b"%PDF")
+    (folder / "c.png").write_bytes(b"\x89PNG")
     return folder
 
 
@@ -145,3 +146,36 @@ def test_a_file_that_was_rejected_and_is_an_article_now_gets_ids(tmp_path: Path)
     ledger = ledger_of(read(news))
     news.write_text(TEXT, "utf-8")
     assert ids(read(news, ledger)) == [("a", "a")]
+
+
+def test_rows_keep_their_ids_beside_a_file_of_their_name(tmp_path: Path) -> None:
+    for folder, town in (("01", "Homs"), ("02", "Hama")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "news.csv").write_text(f"text\n{TEXT.replace('Homs', town).replace(',', '')}\n", "utf-8")
+    first = read(tmp_path / "01")
+    both = list(read_entries(find_inputs([tmp_path / "01", tmp_path / "02"]), ledger_of(first), Everything()))
+    assert ids(both)[0] == ids(first)[0]
+    assert len(set(ids(both))) == 2
+    again = read(tmp_path / "01", ledger_of(both))
+    assert ids(again) == ids(first), "when it has gone, too"
+
+
+def test_members_of_an_archive_keep_their_ids_beside_one_of_its_name(tmp_path: Path) -> None:
+    for folder, town in (("01", "Homs"), ("02", "Hama")):
+        (tmp_path / folder).mkdir()
+        with ZipFile(tmp_path / folder / "news.zip", "w") as archive:
+            archive.writestr("in/a.jsonl", json.dumps({"text": TEXT.replace("Homs", town)}))
+    first = read(tmp_path / "01")
+    both = list(read_entries(find_inputs([tmp_path / "01", tmp_path / "02"]), ledger_of(first), Everything()))
+    assert ids(both)[0] == ids(first)[0]
+
+
+def test_one_article_in_place_of_many_has_ids_of_its_own(tmp_path: Path) -> None:
+    feed = "<rss><channel>{}</channel></rss>"
+    items = [
+        f"<item><description>{TEXT.replace('Homs', town)}</description></item>" for town in ("Homs", "Hama", "Raqqa")
+    ]
+    (tmp_path / "a.xml").write_text(feed.format("".join(items[:2])))
+    first = read(tmp_path)
+    (tmp_path / "a.xml").write_text(feed.format(items[2]))
+    assert set(ids(read(tmp_path, ledger_of(first)))).isdisjoint(ids(first))

@@ -72,18 +72,40 @@ def test_header_lines_are_facts_wherever_they_stand(tmp_path: Path, text: str) -
     assert (found.url, found.external_id, found.article_id) == ("https://orlin.example/a?b=c:d", "77", "77")
 
 
-def test_header_lines_end_at_the_first_key_that_is_not_known(tmp_path: Path) -> None:
-    headers = "Date: 2021-05-03\nWeather: calm\nSource: nobody"
+def test_a_block_with_a_known_key_is_no_text_whatever_its_other_keys_are(tmp_path: Path) -> None:
+    headers = "Weather: calm\nDate: 2021-05-03\nSection: World\nSource: Orlin Herald"
     found = article(tmp_path / "a.txt", f"Ferry sinks\n{headers}\n\n{BODY}")
     assert found.published == datetime(2021, 5, 3, tzinfo=UTC)
+    assert found.source == "Orlin Herald"
+    assert found.text == f"Ferry sinks\n\n{BODY}"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Weather: calm\nSea: flat\n", "QUESTION: Who sank it?\n\nANSWER: Nobody.\n",
+        "Weather: calm\nSource: nobody knows it\nThat",
+    ],
+    ids=["no known key", "a talk", "runs on"],
+)  # fmt: skip
+def test_lines_with_colons_that_are_no_header_are_text(tmp_path: Path, opening: str) -> None:
+    found = article(tmp_path / "a.txt", f"Ferry sinks\ndate: 2021-05-03\n\n{opening}\n{BODY}")
+    assert found.text == f"Ferry sinks\n\n{opening}\n{BODY}"
     assert found.source is None
-    assert found.text == f"Ferry sinks\n\nWeather: calm\nSource: nobody\n\n{BODY}"
 
 
-def test_markdown_loses_the_marks_of_its_title_alone(tmp_path: Path) -> None:
-    found = article(tmp_path / "a.md", f"# Ferry sinks off Orlin\n\n## At noon\n\n{BODY}")
+def test_markdown_loses_its_marks(tmp_path: Path) -> None:
+    marked = "# Ferry *sinks* off Orlin\n\n## At noon\n\nThe **ferry** to [Orlin](https://orlin.example) sank at noon."
+    found = article(tmp_path / "a.md", marked)
     assert found.title == "Ferry sinks off Orlin"
-    assert found.text == f"Ferry sinks off Orlin\n\n## At noon\n\n{BODY}"
+    assert found.text == "Ferry sinks off Orlin\n\nAt noon\n\nThe ferry to Orlin sank at noon."
+
+
+def test_an_address_as_source_is_the_address_of_the_article(tmp_path: Path) -> None:
+    matter = '---\ntitle: "Ferry sinks"\nsource: "https://herald.example/1"\nauthor:\n  - "[[Jane Wanjiru]]"\n---\n'
+    found = article(tmp_path / "a.md", f"{matter}{BODY}")
+    assert (found.title, found.url, found.source) == ("Ferry sinks", "https://herald.example/1", None)
+    assert found.text == f"Ferry sinks\n\n{BODY}"
 
 
 def test_front_matter_is_read_and_left_out(tmp_path: Path) -> None:
@@ -138,6 +160,15 @@ def test_a_first_line_that_is_text_is_no_title(tmp_path: Path, text: str) -> Non
 )
 def test_what_is_no_article_is_rejected(tmp_path: Path, text: str, kind: str) -> None:
     assert reason(tmp_path / "a.txt", text).startswith(f"{kind}: ")
+
+
+def test_many_blocks_of_headers_take_no_square_of_time(tmp_path: Path) -> None:
+    assert article(tmp_path / "a.txt", "Date: 2021-05-03\n\n" * 50_000 + f"Ferry sinks\n\n{BODY}").text.endswith(BODY)
+
+
+def test_a_title_that_is_repeated_takes_no_square_of_time(tmp_path: Path) -> None:
+    found = article(tmp_path / "a.txt", "Ferry sinks\n" * 80_000 + BODY)
+    assert found.text == f"Ferry sinks\n\n{BODY}"
 
 
 def test_a_reject_names_measure_and_rule(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
+import inspect
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.pipeline.articles import Article, Reject, read_articles
+from dashboard.pipeline.articles import Article, InputFile, Reject, find_inputs, read_articles, reading
 
 TEXT = "Snow closed the pass above Lenk for a third day, the road office said."
 
@@ -137,11 +139,11 @@ def test_what_is_refused_leaves_its_id_to_the_next(tmp_path: Path) -> None:
 
 def test_other_formats_are_rejected_beside_the_articles(tmp_path: Path) -> None:
     write(tmp_path / "a.txt")
-    write(tmp_path / "scan.PDF")
+    write(tmp_path / "scan.PNG")
     write(tmp_path / "LICENSE")
     kinds = {Path(reject.path).name: reject.reason.partition(";")[0] for reject in rejects(tmp_path)}
-    assert kinds == {"LICENSE": "unsupported: a name without suffix", "scan.PDF": "unsupported: .PDF"}
-    assert [reject.record for reject in rejects(tmp_path / "scan.PDF")] == [""]
+    assert kinds == {"LICENSE": "unsupported: a name without suffix", "scan.PNG": "unsupported: .PNG"}
+    assert [reject.record for reject in rejects(tmp_path / "scan.PNG")] == [""]
 
 
 def make_broken_link(path: Path) -> None:
@@ -160,6 +162,53 @@ def test_what_cannot_be_opened_is_rejected(tmp_path: Path, make: Callable[[Path]
     [reject] = rejects(tmp_path)
     assert reject.path == str(tmp_path / "x.txt")
     assert reject.reason.startswith("unreadable: ")
+
+
+def test_a_folder_is_walked_however_deep(tmp_path: Path) -> None:
+    write(tmp_path / "/".join(["a"] * 300) / "deep.txt")
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 150)
+    try:
+        [found] = find_inputs([tmp_path])
+    finally:
+        sys.setrecursionlimit(before)
+    assert isinstance(found, InputFile)
+
+
+def test_a_folder_is_walked_once_however_many_links_lead_to_it(tmp_path: Path) -> None:
+    for number in range(12):  # with a walk of every path of links these are 12! folders
+        (tmp_path / f"{number}").mkdir()
+        for other in range(12):
+            (tmp_path / f"{number}/{other}").symlink_to(tmp_path / f"{other}")
+        write(tmp_path / f"{number}/{number}.txt")
+    assert len(ids(tmp_path)) == 12
+    assert rejects(tmp_path) == []
+
+
+def test_a_file_too_long_for_one_article_is_not_read(tmp_path: Path) -> None:
+    for name in ("a.html", "a.txt"):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(1 << 40)  # takes no space, and would take an hour
+    assert [reject.reason.partition(";")[0] for reject in rejects(tmp_path)] == [
+        "too long: 1,099,511,627,776 bytes"
+    ] * 2
+
+
+def test_rejects_that_nobody_can_read_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_REJECTS", 2)
+    file = write(tmp_path / "a.jsonl", f'{{"text": "{TEXT}"}}\n' + "{\n" * 4 + '{"text": "Snow."}\n' * 2)
+    assert ids(file) == ["a-1"]
+    assert [(reject.record, reject.reason.partition(":")[0]) for reject in rejects(file)] == [
+        ("line 2", "json"), ("line 3", "json"), ("line 4", "json"), ("line 6", "too short"),
+    ]  # fmt: skip
+    assert rejects(file)[2].reason.endswith("; from here on, 2 records are rejected as this one is")
+
+
+def test_a_control_character_in_a_name_is_escaped(tmp_path: Path) -> None:
+    write(tmp_path / "a\nb\x1b.txt")
+    [found] = read_articles([tmp_path])
+    assert isinstance(found, Article)
+    assert (found.path, found.external_id) == (f"{tmp_path}/a\\x0ab\\x1b.txt", "a\\x0ab\\x1b")
 
 
 def test_a_folder_with_the_name_of_a_file_is_walked(tmp_path: Path) -> None:

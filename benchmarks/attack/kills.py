@@ -1,12 +1,13 @@
 """Whether a run may be killed at any time: `kill -9` of `dateline preprocess`, beside a reader of the set.
 
-    python -m benchmarks.kills [--random 100] [--aimed 20] [--aim-from 1]
+    python -m benchmarks.attack.kills [--count 100] [--seed 0] [--aim-from 1] [--pipeline rules|model] [--minutes 60]
 
-Random kills come at points of time that are spread over what a run does after it was started and has imported its
-modules. An aimed kill comes right after a file has appeared or was replaced in the folder of tables; the aims are
-spread over all such changes of a run, or over those from `--aim-from` on. The reader opens the set in a loop. Each run
-has an article that no run before it has read, and makes a new set. After each kill another run must go well, and its
-set must hold all articles.
+Of the kills, every fifth is aimed, the others are random. Random kills come at points of time that are spread over
+what a run does after it was started and has imported its modules. An aimed kill comes right after a file has appeared
+or was replaced in the folder of tables; the aims are spread over all such changes of a run, or over those from
+`--aim-from` on. The reader opens the set in a loop. Each run has an article that no run before it has read, and makes a
+new set. After each kill another run must go well, and its set must hold all articles. A pipeline of rules stands in for
+the model, unless it is asked for: then most of a run is writing. After so many minutes no further kill is begun.
 """
 
 import argparse
@@ -19,11 +20,12 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.memory import write_rules
 from benchmarks.processes import PREPROCESS
 from benchmarks.report import describe_machine, write_table
 from dashboard import settings
@@ -35,29 +37,37 @@ from dashboard.tables.sets import read_manifest
 type Wait = Callable[[Path, Callable[[], bool]], None]
 
 HALF, NONE, FAILED, KILLED = "half sets", "times without a set", "next runs that failed", "killed while it ran"
+TRIED = "tried"
 
 
-def main() -> None:
-    """Kill, read, and print."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Kill, read, and print; 1 if a reader met half a set or none, or a next run failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--random", type=int, default=100)
-    parser.add_argument("--aimed", type=int, default=20)
-    parser.add_argument("--aim-from", type=int, default=1)
+    parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
+    parser.add_argument("--aim-from", type=int, default=1)
+    parser.add_argument("--pipeline", choices=("rules", "model"), default="rules")
+    parser.add_argument("--minutes", type=float, default=60)
+    options = parser.parse_args(arguments)
+    until = time.monotonic() + 60 * options.minutes
     rng = random.Random(options.seed)
+    aims = options.count // 5
     with TemporaryDirectory() as folder:
+        if options.pipeline == "rules":
+            os.environ["DATELINE_MODEL"] = str(write_rules(Path(folder) / "rules"))
         trials = Trials(Path(folder))
         whole, working, changes = trials.time_run()
-        by_chance = [wait_seconds(whole - working * rng.random()) for _ in range(options.random)]
-        aimed = [wait_changes(number) for number in spread(options.aim_from, changes, options.aimed)]
-        rows = []
+        by_chance = [wait_seconds(whole - working * rng.random()) for _ in range(options.count - aims)]
+        aimed = [wait_changes(number) for number in spread(options.aim_from, changes, aims)]
+        rows, failed = [], 0
         for name, waits in (("random", by_chance), ("aimed", aimed)):
-            met = trials.kill(name, waits)
-            rows.append((name, len(waits), *(met[each] for each in (KILLED, HALF, NONE, FAILED)), met["whole"]))
-    print(write_table(("kills", "tried", KILLED, HALF, NONE, FAILED, "whole sets read"), rows))
+            met = trials.kill(name, waits, until)
+            failed += met[HALF] + met[NONE] + met[FAILED]
+            rows.append((name, met[TRIED], *(met[each] for each in (KILLED, HALF, NONE, FAILED)), met["whole"]))
+    print(write_table(("kills", TRIED, KILLED, HALF, NONE, FAILED, "whole sets read"), rows))
     print(f"\nA run took {whole:.1f} s, of which {working:.1f} s after its start, and made {changes} changes of files.")
     print(describe_machine())
+    return int(failed > 0)
 
 
 class Trials:
@@ -79,10 +89,13 @@ class Trials:
         process.communicate()
         return time.monotonic() - began, float(read_manifest(self._tables)["seconds"]), changes
 
-    def kill(self, name: str, waits: list[Wait]) -> Counter[str]:
-        """What a reader met and what failed, over a killed run for each of these."""
+    def kill(self, name: str, waits: list[Wait], until: float) -> Counter[str]:
+        """What a reader met and what failed, over a killed run for each of these that begins until a moment."""
         met: Counter[str] = Counter()
         for number, wait in enumerate(waits):
+            if time.monotonic() > until:
+                break
+            met[TRIED] += 1
             self._write_article()
             with _reading(self._tables, met):
                 met[KILLED] += self._run_killed(wait)
@@ -198,4 +211,4 @@ def _end_group(group: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

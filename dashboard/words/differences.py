@@ -1,0 +1,66 @@
+"""Differences: where two copies of a story are worded differently, sentence by sentence and then word by word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from dashboard.words.folding import place_words
+
+# Share of the words of two sentences that both have, from which one is the other worded differently.
+ALIKE = 0.5
+
+# Words of a sentence that are compared one by one; a longer one, such as a table without stops, differs as a whole.
+MOST_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A sentence that both have in different words: its positions, and where in either the words differ."""
+
+    one: int
+    other: int
+    spans: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What two texts do not have in common, as positions of their sentences; case and signs do not count."""
+
+    only_one: list[int]
+    only_other: list[int]
+    changed: list[Changed]
+
+
+def find_differences(ones: Sequence[str], others: Sequence[str]) -> Differences:
+    """How the sentences of one text differ from those of another; a sentence that only stands elsewhere is the same."""
+    words = [[[word for word, _, _ in place_words(text)] for text in texts] for texts in (ones, others)]
+    known = [{tuple(each) for each in side} for side in words]
+    left, right = (
+        [position for position, each in enumerate(side) if each and tuple(each) not in known[1 - number]]
+        for number, side in enumerate(words)
+    )
+    sets = [[frozenset(each) for each in side] for side in words]
+    changed, free = [], dict.fromkeys(right)
+    for one in left:
+        likeness = {other: _compare(sets[0][one], sets[1][other]) for other in free}
+        best = max(likeness, key=lambda other: likeness[other], default=-1)
+        if best >= 0 and likeness[best] >= ALIKE:
+            del free[best]
+            changed.append(Changed(one, best, _find_changed_words(ones[one], words[0][one], words[1][best])))
+    found = {each.one for each in changed}
+    return Differences([each for each in left if each not in found], [*free], changed)
+
+
+def _compare(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+def _find_changed_words(text: str, ones: list[str], others: list[str]) -> list[tuple[int, int]]:
+    """Where the words of a sentence stand that the other does not have there, and the word behind which it has more."""
+    if max(len(ones), len(others)) > MOST_WORDS:
+        return [(0, len(text))]
+    places = [(start, end) for _, start, end in place_words(text)]
+    steps = SequenceMatcher(None, ones, others, autojunk=False).get_opcodes()
+    spans = [(places[low][0], places[high - 1][1]) for step, low, high, _, _ in steps if step != "equal" and low < high]
+    lacking = [places[max(0, low - 1)] for step, low, _, _, _ in steps if step == "insert"]
+    return sorted({*spans, *lacking})

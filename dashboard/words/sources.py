@@ -1,0 +1,25 @@
+"""Sources: the words by which two speakers are told apart."""
+
+from functools import cache
+
+from dashboard.countries import country_names
+from dashboard.words.comparison import find_stems
+
+# What many speakers are called, and what stands before them by mistake: it tells nobody from others.
+TITLES = find_stems(
+    "another chief commander correspondent director earlier foreign former general head leader local meanwhile media "
+    "minister ministers official officials president prime reporter secretary senior source sources spokesman "
+    "spokesperson spokeswoman state"
+)
+
+
+def find_source_words(speaker: str) -> frozenset[str]:
+    """The words of what a speaker is called that tell it from others, each cut to its first letters; none for “he”,
+    “the source” or “officials”."""
+    return find_stems(speaker) - TITLES
+
+
+@cache
+def country_words() -> frozenset[str]:
+    """The words in names of countries: they tell “Russia” from others, but not a ministry from an army."""
+    return frozenset().union(*map(find_stems, country_names().values()))
