@@ -25,6 +25,9 @@ PAGES = (
     ("pages/about.py", "About", ":material/info:"),
 )
 
+# The pages from here on are not for reading: they stand under a heading of the menu that opens.
+FIRST_TOOL = "pages/review.py"
+
 # The page that stands in the menu only of those who may do what it is for.
 ADD = "pages/add_articles.py"
 
@@ -48,12 +51,22 @@ def draw_sidebar(page: Page) -> None:
 
 
 def _draw_menu(page: Page) -> None:
+    scripts = [script for script, *_ in PAGES]
+    first = scripts.index(FIRST_TOOL)
+    tools = [name_in_url(label) for _, label, *_ in PAGES[first:]]
     with st.container(key="menu", gap="xsmall"):
-        for script, label, icon in PAGES:
-            if script == ADD and not page.may_add:
-                continue
-            parameters = write_filters(page.menu_filters(name_in_url(label)))
-            st.page_link(script, label=label, icon=icon, query_params=parameters)
+        for each in PAGES[:first]:
+            _lead_to(page, *each)
+        more = st.expander("More", expanded=page.address in tools, key="more", type="compact")
+        with more, st.container(gap="xsmall"):
+            for each in PAGES[first:]:
+                if each[0] != ADD or page.may_add:
+                    _lead_to(page, *each)
+
+
+def _lead_to(page: Page, script: str, label: str, icon: str) -> None:
+    parameters = write_filters(page.menu_filters(name_in_url(label)))
+    st.page_link(script, label=label, icon=icon, query_params=parameters)
 
 
 def _draw_filters(page: Page) -> None:

@@ -75,7 +75,10 @@ class Visitor:
 
     def follow(self, page: Page, label: str) -> None:
         """Go to another page by the menu."""
-        page.get_by_test_id("stSidebar").get_by_role("link", name=label, exact=True).click()
+        link = page.get_by_test_id("stSidebar").get_by_role("link", name=label, exact=True)
+        if not link.is_visible():
+            page.get_by_test_id("stSidebar").get_by_text("More", exact=True).click()
+        link.click()
         page.locator("h1", has_text=re.compile(f"^{label}$")).wait_for()
         self.settle(page)
 
