@@ -189,6 +189,8 @@ class Filters:
     # The reader.
     article: str = declare(Filter("article", "words", "reader", "article"))
     sentence: int | None = declare(Filter("sentence", "number", "reader", "sentence"))
+    # The first words of the sentence, or of what is cited of it, by which it is found in other tables.
+    exact: str = declare(Filter("exact", "words", "reader", "words of the sentence"))
     # The copy of its story that the article is compared with.
     compare: str = declare(Filter("compare", "words", "reader", "compared with"))
 

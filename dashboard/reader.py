@@ -1,6 +1,6 @@
 """The reader: what the questions of `dashboard.queries` are asked of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,12 +14,14 @@ from dashboard.words.index import Words
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What one run of a page asks questions of: a cursor of its own on the store's tables, their columns and
-    the index of their words. `list_older` gives the files of the articles of a kept set by its mark."""
+    the index of their words. `list_older` gives the files of the articles of a kept set by its mark; `manifest` says
+    which set it is."""
 
     cursor: duckdb.DuckDBPyConnection
     columns: Columns
     words: Words
     list_older: Callable[[str], list[str]] = lambda mark: []
+    manifest: Mapping[str, Any] = field(default_factory=dict)
     _answers: dict[Any, Any] = field(default_factory=dict)
 
     def keep[Answer](self, key: Any, find: Callable[[], Answer]) -> Answer:

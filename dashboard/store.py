@@ -124,7 +124,7 @@ class Store:
             cursor = self._connection.cursor()
             cursor.execute("BEGIN")
             cursor.execute("SELECT count(*) FROM corrections").fetchall()  # from now on it sees the views as they are
-            return Reader(cursor, self.columns, self._words, self._list_older)
+            return Reader(cursor, self.columns, self._words, self._list_older, self.manifest)
 
     def follow(self, folder: Path, *, wait: bool = True) -> None:
         """Show the corrections in `folder` as they are now; without `wait`, not while others are being applied.

@@ -1,17 +1,28 @@
 """Articles: the list, and the reader, where actors, places and quotes are lit and one sentence can be linked to."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.app import blocks, shell
 from dashboard.app.scripts import run_script
 from dashboard.queries.articles import count_articles, list_articles
 from dashboard.queries.reading import compare_articles, read_article
+from dashboard.receipts.finding import find_sentence
 from dashboard.views import articles, citations
 from dashboard.wording import plural
 
-page = shell.open_page("Articles", "story", "unit", "sort", "screen", "article", "sentence", "compare")
+page = shell.open_page("Articles", "story", "unit", "sort", "screen", "article", "sentence", "exact", "compare")
 filters = page.filters
 
+if filters.article and filters.exact:
+    found = page.look_up(find_sentence, filters.article, filters.sentence, filters.exact)
+    if said := articles.say_found(filters, found):
+        blocks.note(said)
+    if found.others:
+        blocks.draw_html(articles.others_with(page, found))
+    page = page.under(replace(filters, article=found.article, sentence=found.sentence))
+    filters = page.filters
 if filters.article:
     reading = page.look_up(read_article, filters.article)
     if reading is None:

@@ -137,7 +137,10 @@ ABOVE_QUERIES = {*ABOVE_CHARTS, "plotly", "dashboard.charts", "dashboard.views"}
         ("dashboard.store", {"streamlit", "dashboard.pipeline", "dashboard.queries"}),
         ("dashboard.corrections", {"streamlit", "pandas", "plotly", "dashboard.pipeline", "dashboard.store"}),
         ("dashboard.corrections.log", {"duckdb", "pyarrow", "dashboard.queries", "dashboard.filters"}),
-        ("dashboard.queries", {*ABOVE_QUERIES, "dashboard.pipeline", "dashboard.tables.files", "dashboard.store"}),
+        (
+            "dashboard.queries",
+            {*ABOVE_QUERIES, "dashboard.receipts", "dashboard.pipeline", "dashboard.tables.files", "dashboard.store"},
+        ),
         (
             "dashboard.charts",
             {*ABOVE_CHARTS, "duckdb", "dashboard.queries", "dashboard.views", "dashboard.pipeline", "dashboard.store"},
@@ -153,6 +156,10 @@ ABOVE_QUERIES = {*ABOVE_CHARTS, "plotly", "dashboard.charts", "dashboard.views"}
         (
             "dashboard.fetch",
             {"streamlit", "duckdb", "plotly", "dashboard.pipeline", "dashboard.queries", "dashboard.store"},
+        ),
+        (
+            "dashboard.receipts",
+            {*ABOVE_QUERIES, "dashboard.pipeline", "dashboard.store", "dashboard.tables.files"},
         ),
         ("dashboard.links", {"streamlit", "duckdb", "dashboard.queries", "dashboard.store"}),
         ("dashboard.gazetteer", {*ABOVE_QUERIES, "dashboard.pipeline", "dashboard.queries"}),

@@ -18,11 +18,12 @@ from markupsafe import Markup
 from dashboard import settings
 from dashboard.filters import Filters, write_link
 from dashboard.queries.reading import Comparison, Reading
+from dashboard.receipts.finding import Found
 from dashboard.views.citations import CITE, citation
 from dashboard.views.links import Page, sortable
 from dashboard.views.markup import Column, Mark, bdi, highlight, link, quiet
 from dashboard.views.quotes import LONGEST_REST, mark_words
-from dashboard.wording import day, direction, later, listed, moment, plural, text_of
+from dashboard.wording import day, direction, isolate, later, listed, moment, plural, text_of
 
 # Characters of a quote that tell it from the others of its sentence.
 FIRST_WORDS = 80
@@ -62,6 +63,32 @@ def columns(page: Page) -> list[Column]:
     )  # fmt: skip
     published, *rest = sortable(page, "articles", others, "-published")
     return [published, title, *rest]
+
+
+def say_found(filters: Filters, found: Found) -> str:
+    """What became of the sentence that a link was made for; "" where it is there as it was."""
+    words = f"“{isolate(filters.exact)} …”"
+    match found.state:
+        case "moved":
+            return (
+                f"This sentence has moved: it was sentence {filters.sentence} of this article when the link was made."
+            )
+        case "closest":
+            return f"These words are no longer in this article: {words}. The closest sentence is shown."
+        case "lost":
+            return f"These words are no longer in this article, nor is a sentence like them: {words}."
+        case "elsewhere":
+            return f"The link's article is not in these tables; this one has the same words: {words}."
+        case "gone":
+            return f"No article of these tables has the words that the link was made for: {words}."
+    return ""
+
+
+def others_with(page: Page, found: Found) -> Markup:
+    """A link to the other articles that have the words of the page's link."""
+    filters = Filters(words=f'"{page.filters.exact}"', corpus=page.filters.corpus, kept=page.filters.kept)
+    counted = f"{plural(found.others, 'other article')} with these words"
+    return quiet(link(counted, write_link("articles", filters)))
 
 
 def reader_heading(page: Page, reading: Reading) -> Markup:

@@ -46,7 +46,7 @@ def find_differences(ones: Sequence[str], others: Sequence[str]) -> Differences:
         best = max(likeness, key=lambda other: likeness[other], default=-1)
         if best >= 0 and likeness[best] >= ALIKE:
             del free[best]
-            changed.append(Changed(one, best, _find_changed_words(ones[one], words[0][one], words[1][best])))
+            changed.append(Changed(one, best, find_changed_words(ones[one], others[best])))
     found = {each.one for each in changed}
     return Differences([each for each in left if each not in found], [*free], changed)
 
@@ -55,11 +55,15 @@ def _compare(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
 
 
-def _find_changed_words(text: str, ones: list[str], others: list[str]) -> list[tuple[int, int]]:
+def find_changed_words(text: str, other: str) -> list[tuple[int, int]]:
     """Where the words of a sentence stand that the other does not have there, and the word behind which it has more."""
+    placed = list(place_words(text))
+    ones, others = [word for word, _, _ in placed], [word for word, _, _ in place_words(other)]
     if max(len(ones), len(others)) > MOST_WORDS:
         return [(0, len(text))]
-    places = [(start, end) for _, start, end in place_words(text)]
+    if not placed:
+        return []
+    places = [(start, end) for _, start, end in placed]
     steps = SequenceMatcher(None, ones, others, autojunk=False).get_opcodes()
     spans = [(places[low][0], places[high - 1][1]) for step, low, high, _, _ in steps if step != "equal" and low < high]
     lacking = [places[max(0, low - 1)] for step, low, _, _, _ in steps if step == "insert"]

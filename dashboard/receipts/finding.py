@@ -1,0 +1,80 @@
+"""Finding: the sentence that a permanent link means, in tables that may be others than those it was made on.
+
+A link to a sentence names its article, its number and its first words (`exact`). Where the sentence of that number does
+not have the words any more, they are looked for in the article, then in all articles. A link never shows a sentence
+without saying so that is not the one it was made for.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.columns.columns import Columns
+from dashboard.queries.articles import find_article
+from dashboard.reader import Reader
+from dashboard.receipts.places import MOST_READ, Place, find_in_corpus, find_words, list_sentences, sentence_at
+from dashboard.words.folding import place_words
+
+# Share of the link's words that a sentence must have to be shown in place of the one that is lost.
+ENOUGH = 0.6
+
+# Sentences of an article that are compared with the words of a link, at most.
+MOST_COMPARED = 2_000
+
+type State = Literal["there", "moved", "closest", "lost", "elsewhere", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a link to a sentence leads to: the article and the sentence that are shown.
+
+    `there`: the sentence of the link. `moved`: it has another number in the article now. `closest`: the article lost
+    the words, this sentence is most like them. `lost`: it has no such sentence, `sentence` is None. `elsewhere`: the
+    article is not there, this one has the words. `gone`: no article has them. `others` are how many other articles have
+    the words, where they are not in the link's; `MOST_READ` at most.
+    """
+
+    state: State
+    article: str
+    sentence: int | None
+    others: int = 0
+
+
+def find_sentence(reader: Reader, article_id: str, sentence: int | None, exact: str) -> Found:
+    """What a link leads to that names this article, this sentence (None: none) and these words."""
+    columns = reader.columns
+    article = find_article(columns, article_id)
+    if article < 0:
+        places = find_in_corpus(reader, exact)
+        first = next(places, None)
+        if first is None:
+            return Found("gone", article_id, None)
+        number = sentence_at(columns, first.article, first.start)
+        return Found("elsewhere", str(columns.text("articles.id", first.article)), number, _count(places))
+    spans = find_words(columns.text("articles.text", article) or "", exact)
+    numbers = [sentence_at(columns, article, start) for start, _ in spans]
+    if sentence in numbers:
+        return Found("there", article_id, sentence)
+    if numbers:
+        nearest = numbers[0] if sentence is None else min(numbers, key=lambda each: abs(each - sentence))
+        return Found("there" if sentence is None else "moved", article_id, nearest)
+    others = _count(find_in_corpus(reader, exact, apart_from=article))
+    closest = _find_closest(columns, article, exact)
+    return Found("lost" if closest is None else "closest", article_id, closest, others)
+
+
+def _find_closest(columns: Columns, article: int, exact: str) -> int | None:
+    """The sentence of an article that has most of these words; None where none has enough of them."""
+    text = columns.text("articles.text", article) or ""
+    wanted = {word for word, _, _ in place_words(exact)}
+    best, most = None, 0.0
+    for number, start, end in list_sentences(columns, article)[:MOST_COMPARED].tolist():
+        words = {word for word, _, _ in place_words(text[start : min(end, start + 1_000)])}
+        share = len(wanted & words) / len(wanted) if wanted else 0.0
+        if share > most:
+            best, most = number, share
+    return best if most >= ENOUGH else None
+
+
+def _count(places: Iterator[Place]) -> int:
+    return sum(1 for _ in places)

@@ -1,0 +1,121 @@
+"""Places: where words stand in a text, in an article by its sentences, and in the whole corpus.
+
+Words are the same where only the blanks between them differ: a text that was read again may break its lines elsewhere.
+A search in the corpus asks the index of words, and reads only the texts that it names.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+
+from dashboard.columns.columns import Array, Columns
+from dashboard.reader import Reader
+from dashboard.words.folding import place_words
+
+# What may stand between two words, and does not count: blanks and control characters, which a link cannot have.
+GAP = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+
+# Words that are looked up in the corpus, at most; after twelve, hardly another sentence begins the same.
+PHRASE_WORDS = 12
+
+# Characters of a phrase that the index of words reads.
+PHRASE_CHARACTERS = 280
+
+# Articles whose texts are read for a phrase, the newest first: more is what anybody writes.
+MOST_READ = 200
+
+# Places in one text that are compared, at most.
+MOST_SPANS = 200
+
+type Span = tuple[int, int]
+
+
+class Place(NamedTuple):
+    """Where words stand: the number of the article, and the characters [start, end) of its text."""
+
+    article: int
+    start: int
+    end: int
+
+
+def plain(text: str) -> str:
+    """The text in one line, with single blanks and without control characters."""
+    return GAP.sub(" ", text).strip()
+
+
+def find_words(text: str, words: str) -> list[Span]:
+    """Where these words stand in the text one after the other; the first `MOST_SPANS` places."""
+    pieces = plain(words).split(" ")
+    if pieces == [""]:
+        return []
+    if len(pieces) == 1 or words in text:  # by far the commonest case, and the quickest
+        found = islice(_find_exactly(text, words if words in text else pieces[0]), MOST_SPANS)
+        return list(found)
+    pattern = re.compile(GAP.pattern.join(re.escape(each) for each in pieces))
+    return [match.span() for match in islice(pattern.finditer(text), MOST_SPANS)]
+
+
+def choose(text: str, spans: Sequence[Span], prefix: str, suffix: str, start: int) -> Span:
+    """Of several places in a text, the one with the likest text around it; of equal ones the nearest to `start`."""
+
+    def rank(span: Span) -> tuple[float, int]:
+        before, behind = text[max(0, span[0] - len(prefix)) : span[0]], text[span[1] : span[1] + len(suffix)]
+        return liken(before, prefix) + liken(behind, suffix), -abs(span[0] - start)
+
+    return max(spans, key=rank)
+
+
+def liken(one: str, other: str) -> float:
+    """How alike two short texts are, from 0 to 1."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() if one != other else 1.0
+
+
+def find_in_corpus(reader: Reader, words: str, *, apart_from: int = -1) -> Iterator[Place]:
+    """Where these words stand in the newest articles that have them, the first place in each."""
+    phrase = _write_phrase(words)
+    if not phrase:
+        return
+    for number in islice(reader.words.find_articles(phrase), MOST_READ):
+        if int(number) != apart_from:
+            spans = find_words(reader.columns.text("articles.text", int(number)) or "", words)
+            if spans:
+                yield Place(int(number), *spans[0])
+
+
+def sentence_at(columns: Columns, article: int, start: int) -> int:
+    """The number of the sentence of an article that holds the character at `start`, or the last one before it."""
+    low, high = columns["articles.first_of_sentences"][article : article + 2]
+    if low == high:
+        return 0
+    row = int(np.searchsorted(columns["sentences.start"][low:high], start, "right")) - 1
+    return int(columns["sentences.sentence"][low:high][max(row, 0)])
+
+
+def list_sentences(columns: Columns, article: int) -> Array:
+    """The sentences of an article in order: rows of number, start and end."""
+    low, high = columns["articles.first_of_sentences"][article : article + 2]
+    return np.stack([columns[f"sentences.{name}"][low:high] for name in ("sentence", "start", "end")], axis=1)
+
+
+def _find_exactly(text: str, words: str) -> Iterator[Span]:
+    at = text.find(words)
+    while at >= 0:
+        yield at, at + len(words)
+        at = text.find(words, at + 1)
+
+
+def _write_phrase(words: str) -> str:
+    """The first of the words as a phrase that the index finds; "" where there is none."""
+    found = [word for word, _, _ in islice(place_words(words[: 4 * PHRASE_CHARACTERS]), PHRASE_WORDS + 1)]
+    if len(words) > 4 * PHRASE_CHARACTERS or len(found) > PHRASE_WORDS:
+        found.pop()  # it may be cut
+    phrase = ""
+    for word in found:
+        if len(phrase) + len(word) >= PHRASE_CHARACTERS:
+            break
+        phrase = f"{phrase} {word}".strip()
+    return f'"{phrase}"' if phrase else ""
