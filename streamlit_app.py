@@ -24,6 +24,7 @@ from dashboard.queries.articles import articles_over_time, count_articles, selec
 from dashboard.queries.locations import places_ranked
 from dashboard.queries.quotes import list_newest_quotes
 from dashboard.queries.suspects import count_suspects
+from dashboard.receipts.writing import add_quote_receipts
 from dashboard.views import actors, corpus, locations, quotes
 
 # Actors in the table: as many as the map beside it is high. Quotes: what is read at a glance.
@@ -70,7 +71,7 @@ def draw_overview() -> None:
 
     st.header("Newest quotes")
     st.caption(quotes.NEWEST_FIRST)
-    newest = page.ask(list_newest_quotes, QUOTES)
+    newest = page.look_up(add_quote_receipts, page.ask(list_newest_quotes, QUOTES), page.cited(""))
     blocks.draw_quotes(quotes.quotations(page, newest), "Nobody is quoted in these articles.")
 
     if not over_time.empty:

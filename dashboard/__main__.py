@@ -322,6 +322,30 @@ def export_command(
         typer.echo(f"{path}  {rows:,} rows")
 
 
+@app.command("verify")
+def verify_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A receipt, a list of receipts, or an evidence pack.")],
+    tables: TablesOption = None,
+) -> None:
+    """Check whether what receipts cite is still there: found, moved, changed or gone.
+
+    Ends with 0 if every receipt is found or moved (the words stand as they were, perhaps elsewhere), with 1 if one is
+    changed or gone, with 2 if the file or the tables cannot be read.
+    """
+    from dashboard.receipts.files import read_file
+    from dashboard.receipts.report import FAILING, write_line, write_summary
+    from dashboard.receipts.verifying import verify_all
+    from dashboard.store import open_store
+
+    receipts = read_file(file)
+    checked = verify_all(open_store(tables or settings.tables_folder()).reader(), receipts)
+    for receipt, verdict in checked:
+        typer.echo(write_line(receipt, verdict))
+    typer.echo(write_summary(checked))
+    if any(verdict.state in FAILING for _, verdict in checked):
+        raise typer.Exit(1)
+
+
 @gazetteer_app.command("build")
 def build_command(
     geonames: Annotated[Path, typer.Option(metavar="FILE", help="GeoNames' allCountries.txt, or the .zip of it.")],

@@ -9,6 +9,7 @@ from dashboard.app.scripts import run_script
 from dashboard.queries.articles import count_articles, list_articles
 from dashboard.queries.reading import compare_articles, read_article
 from dashboard.receipts.finding import find_sentence
+from dashboard.receipts.writing import receipts_within
 from dashboard.views import articles, citations
 from dashboard.wording import plural
 
@@ -28,7 +29,8 @@ if filters.article:
     if reading is None:
         blocks.note(f"These tables have no article “{filters.article[:40]}”; below are all that the filters select.")
     else:
-        if filters.sentence is not None and filters.sentence not in reading.sentences["sentence"].array:
+        is_lit = filters.sentence in reading.sentences["sentence"].tolist()
+        if filters.sentence is not None and not is_lit:
             blocks.note(f"This article has no sentence {filters.sentence}; none is lit.")
         compared = page.look_up(compare_articles, filters.article, filters.compare) if filters.compare else None
         if filters.compare and compared is None:
@@ -37,7 +39,10 @@ if filters.article:
         if compared is not None:
             blocks.draw_html(articles.comparison_heading(page, reading, compared))
         blocks.draw_html(articles.legend(compared=compared is not None))
-        blocks.draw_html(articles.reader_text(page, reading, compared))
+        receipts = {}
+        if filters.sentence is not None and is_lit:
+            receipts = page.look_up(receipts_within, filters.article, filters.sentence, page.cited(""))
+        blocks.draw_html(articles.reader_text(page, reading, compared, receipts))
         if filters.sentence is not None:
             run_script(articles.SCROLL)
             run_script(citations.SCRIPT)

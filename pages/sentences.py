@@ -5,6 +5,8 @@ import streamlit as st
 from dashboard.app import blocks, shell
 from dashboard.queries import downloads
 from dashboard.queries.mentions import count_mentions, list_mentions
+from dashboard.receipts.writing import add_sentence_receipts, number_receipt
+from dashboard.views import receipts
 from dashboard.views.mentions import sentences
 from dashboard.wording import plural
 
@@ -29,5 +31,7 @@ if total == 0:
     st.info("These articles have no such mention.")
     st.stop()
 limit, offset = blocks.draw_screens(total, page)
-blocks.draw_html(sentences(page, page.ask(list_mentions, limit, offset)))
+rows = page.look_up(add_sentence_receipts, page.ask(list_mentions, limit, offset), page.cited(""))
+number = receipts.number_item(page.ask(number_receipt, "sentences", page.cited("")))
+blocks.draw_cited(number + sentences(page, rows))
 blocks.offer_csv(page, "sentences", lambda page: page.ask(downloads.sentences))

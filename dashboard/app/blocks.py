@@ -61,6 +61,11 @@ def draw_quotes(html: Markup, empty: str = "No quote is left.") -> None:
     if not html:
         st.info(empty)
         return
+    draw_cited(html)
+
+
+def draw_cited(html: Markup) -> None:
+    """Draw HTML with buttons that open citations and receipts."""
     draw_html(html)
     run_script(SCRIPT)
 

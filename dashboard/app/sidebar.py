@@ -21,6 +21,7 @@ PAGES = (
     ("pages/sentences.py", "Sentences", ":material/search:"),
     ("pages/review.py", "Review", ":material/rate_review:"),
     ("pages/suspects.py", "Doubtful pins", ":material/wrong_location:"),
+    ("pages/receipts.py", "Receipts", ":material/receipt_long:"),
     ("pages/add_articles.py", "Add articles", ":material/note_add:"),
     ("pages/about.py", "About", ":material/info:"),
 )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import datetime
+from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -66,6 +67,20 @@ PARTS = {
 NESTED = {"article": Article, "statement": Statement, "number": Number, "tables": Tables}
 
 SELECTORS = {"TextQuoteSelector": ("exact", "prefix", "suffix"), "TextPositionSelector": ("start", "end")}
+
+
+def read_file(path: Path) -> list[Receipt]:
+    """The receipts in a file. Raises InputError where it cannot be read, or holds something else."""
+    try:
+        if (size := path.stat().st_size) > 4 * LARGEST:
+            raise InputError(f"the file has {size:,} bytes; at most {4 * LARGEST:,} are read; give a smaller one")
+        return read_receipts(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}); give a file of receipts") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8; give a receipt as Dateline writes it") from error
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
 
 
 def read_receipts(text: str) -> list[Receipt]:

@@ -12,7 +12,7 @@ from typing import Literal
 from dashboard.columns.columns import Columns
 from dashboard.queries.articles import find_article
 from dashboard.reader import Reader
-from dashboard.receipts.places import MOST_READ, Place, find_in_corpus, find_words, list_sentences, sentence_at
+from dashboard.receipts.places import Place, find_in_corpus, find_words, list_sentences, sentence_at
 from dashboard.words.folding import place_words
 
 # Share of the link's words that a sentence must have to be shown in place of the one that is lost.

@@ -19,6 +19,9 @@ from dashboard.words.folding import place_words
 # What may stand between two words, and does not count: blanks and control characters, which a link cannot have.
 GAP = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
+# Characters of the first words in a link to a sentence, which find it again in other tables.
+FIRST_WORDS = 60
+
 # Words that are looked up in the corpus, at most; after twelve, hardly another sentence begins the same.
 PHRASE_WORDS = 12
 
@@ -45,6 +48,15 @@ class Place(NamedTuple):
 def plain(text: str) -> str:
     """The text in one line, with single blanks and without control characters."""
     return GAP.sub(" ", text).strip()
+
+
+def first_words(text: str) -> str:
+    """The first words of a text, in one line, as a link to its sentence carries them."""
+    words = plain(text)
+    if len(words) <= FIRST_WORDS:
+        return words
+    cut = words[: FIRST_WORDS + 1].rfind(" ")
+    return words[: cut if cut > 0 else FIRST_WORDS]
 
 
 def find_words(text: str, words: str) -> list[Span]:
@@ -76,7 +88,7 @@ def liken(one: str, other: str) -> float:
 
 def find_in_corpus(reader: Reader, words: str, *, apart_from: int = -1) -> Iterator[Place]:
     """Where these words stand in the newest articles that have them, the first place in each."""
-    phrase = _write_phrase(words)
+    phrase = write_phrase(words)
     if not phrase:
         return
     for number in islice(reader.words.find_articles(phrase), MOST_READ):
@@ -108,7 +120,7 @@ def _find_exactly(text: str, words: str) -> Iterator[Span]:
         at = text.find(words, at + 1)
 
 
-def _write_phrase(words: str) -> str:
+def write_phrase(words: str) -> str:
     """The first of the words as a phrase that the index finds; "" where there is none."""
     found = [word for word, _, _ in islice(place_words(words[: 4 * PHRASE_CHARACTERS]), PHRASE_WORDS + 1)]
     if len(words) > 4 * PHRASE_CHARACTERS or len(found) > PHRASE_WORDS:

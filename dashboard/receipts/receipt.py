@@ -74,12 +74,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """A count: its value and unit, the page that lists what it counts, and the filters as they stand in a link."""
+    """A count: its value and unit, the page that lists what it counts, and the filters, as they stand in a link and in
+    words."""
 
     value: int
     unit: str
     page: str
     filters: str
+    filters_in_words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,12 +30,13 @@ from dashboard.receipts.places import (
     choose,
     find_in_corpus,
     find_words,
+    first_words,
     list_sentences,
     plain,
     sentence_at,
 )
 from dashboard.receipts.receipt import Article, Passage, Receipt, Statement, require
-from dashboard.receipts.writing import count_rows, describe_tables, digest, first_words, settle, unit_of
+from dashboard.receipts.writing import count_rows, describe_tables, digest, settle, unit_of
 from dashboard.wording import listed, plural, text_of
 from dashboard.words.differences import ALIKE, find_changed_words
 from dashboard.words.folding import place_words
@@ -87,6 +88,11 @@ def verify(receipt: Receipt, reader: Reader) -> Verdict:
     if receipt.statement is None or place is None:
         return verdict
     return _verify_statement(receipt.statement, verdict, place, reader)
+
+
+def verify_all(reader: Reader, receipts: Sequence[Receipt]) -> list[tuple[Receipt, Verdict]]:
+    """Each receipt with what became of what it cites."""
+    return [(receipt, verify(receipt, reader)) for receipt in receipts]
 
 
 def find_closest(columns: Columns, article: int, words: str) -> Closest | None:

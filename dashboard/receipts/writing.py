@@ -4,7 +4,7 @@
 relative.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -15,14 +15,16 @@ from urllib.parse import urlencode
 import numpy as np
 import pandas as pd
 
-from dashboard.columns.columns import Array
+from dashboard.columns.columns import Columns
 from dashboard.errors import InputError
+from dashboard.exports.origin import describe_filters
 from dashboard.filters import Filters, Scope, corpus_mark, find_near, write_filters, write_link
 from dashboard.queries.articles import count_articles, find_article
 from dashboard.queries.mentions import count_mentions
+from dashboard.queries.names import find_names
 from dashboard.queries.quotes import count_quotes, read_quotes
 from dashboard.reader import Reader
-from dashboard.receipts.places import plain
+from dashboard.receipts.places import first_words
 from dashboard.receipts.receipt import (
     BESIDE,
     LONGEST_EXACT,
@@ -35,9 +37,6 @@ from dashboard.receipts.receipt import (
     Tables,
 )
 from dashboard.wording import text_of
-
-# Characters of the first words in a link to a sentence, which find it again in other tables.
-FIRST_WORDS = 60
 
 # Page -> how its rows are counted, and what one row is where the filters do not say (`unit`).
 COUNTS: Mapping[str, tuple[Callable[[Reader, Filters], int], str]] = {
@@ -58,21 +57,13 @@ WRITTEN = ("article_id", "external_id", "title", "published", "source", "url")
 
 def sentence_receipt(reader: Reader, article_id: str, sentence: int, root: str = "") -> Receipt:
     """The receipt of a sentence. Raises InputError where the article or the sentence is not there."""
-    columns = reader.columns
-    number = find_article(columns, article_id)
+    number = find_article(reader.columns, article_id)
     if number < 0:
         raise InputError(f"these tables have no article {article_id[:80]!r}; give the id of one that they have")
-    low, high = columns["articles.first_of_sentences"][number : number + 2]
-    row = low + int(np.searchsorted(columns["sentences.sentence"][low:high], sentence))
-    if row >= high or columns["sentences.sentence"][row] != sentence:
+    if _find_sentence(reader.columns, number, sentence) is None:
         raise InputError(f"the article {article_id[:80]!r} has no sentence {sentence}; give the number of one it has")
-    start, end = int(columns["sentences.start"][row]), int(columns["sentences.end"][row])
-    [article] = _describe(reader, np.array([number]))
-    text = columns.text("articles.text", number) or ""
-    return _make(
-        reader, "sentence", _cut_passage(text, start, end), replace(article, sentence=sentence, sha256=digest(text)),
-        None, root,
-    )  # fmt: skip
+    [receipt] = _sentence_receipts(reader, [(number, sentence)], root)
+    return receipt
 
 
 def quote_receipt(reader: Reader, quote_id: str, root: str = "") -> Receipt:
@@ -83,25 +74,42 @@ def quote_receipt(reader: Reader, quote_id: str, root: str = "") -> Receipt:
         number = -1
     if number < 0:
         raise InputError(f"these tables have no quote {quote_id[:80]!r}; give the id of one that they have")
-    [receipt] = quote_receipts(reader, np.array([number]), root)
+    [receipt] = _quote_receipts(reader, read_quotes(reader, np.array([number])).to_dict("records"), root)
     return receipt
 
 
-def quote_receipts(reader: Reader, numbers: Array, root: str = "") -> list[Receipt]:
-    """The receipts of the quotes with these numbers, which ascend."""
+def add_quote_receipts(reader: Reader, rows: pd.DataFrame, root: str = "") -> pd.DataFrame:
+    """The rows of `list_quotes` with one more column, `receipt`."""
+    made = _quote_receipts(reader, rows.to_dict("records"), root)
+    return rows.assign(receipt=pd.Series(made, rows.index, dtype=object))
+
+
+def add_receipts_by_id(
+    reader: Reader, rows: Mapping[str, Mapping[Any, Any]], root: str = ""
+) -> dict[str, dict[Any, Any]]:
+    """Quote id -> row of `list_quotes`, each with one more value, `receipt`."""
+    made = _quote_receipts(reader, [*rows.values()], root)
+    return {quote: {**row, "receipt": receipt} for (quote, row), receipt in zip(rows.items(), made, strict=True)}
+
+
+def add_sentence_receipts(reader: Reader, rows: pd.DataFrame, root: str = "") -> pd.DataFrame:
+    """The rows of `list_mentions` with one more column, `receipt`: that of the sentence."""
+    numbers = [find_article(reader.columns, each) for each in rows["article_id"]]
+    made = _sentence_receipts(reader, list(zip(numbers, rows["sentence"].tolist(), strict=True)), root)
+    return rows.assign(receipt=pd.Series(made, rows.index, dtype=object))
+
+
+def receipts_within(reader: Reader, article_id: str, sentence: int, root: str = "") -> dict[str, Receipt]:
+    """Quote id -> receipt, of the quotes that begin in a sentence; "" -> the receipt of the sentence itself.
+
+    Raises InputError where the article or the sentence is not there.
+    """
     columns = reader.columns
-    rows = read_quotes(reader, numbers).to_dict("records")
-    articles = columns["quotes.article"][numbers]
-    several, places = np.unique(articles, return_inverse=True)
-    described = _describe(reader, several)
-    texts = [columns.text("articles.text", int(each)) or "" for each in several]
-    digests = [digest(each) for each in texts]
-    made = []
-    for row, place in zip(rows, places, strict=True):
-        article = replace(described[place], sentence=int(row["sentence"]), sha256=digests[place])
-        passage = _cut_passage(texts[place], int(row["start"]), int(row["end"]))
-        made.append(_make(reader, "quote", passage, article, _state(row, passage), root))
-    return made
+    own = sentence_receipt(reader, article_id, sentence, root)
+    low, high = columns["articles.first_of_quotes"][find_article(columns, article_id) :][:2]
+    numbers = low + np.flatnonzero(columns["quotes.sentence"][low:high] == sentence)
+    quotes = _quote_receipts(reader, read_quotes(reader, numbers).to_dict("records"), root)
+    return {"": own, **{each.statement.quote: each for each in quotes if each.statement}}
 
 
 def number_receipt(reader: Reader, filters: Filters, page: str, root: str = "") -> Receipt:
@@ -117,6 +125,7 @@ def number_receipt(reader: Reader, filters: Filters, page: str, root: str = "") 
             unit=unit_of(settled, page),
             page=page,
             filters=urlencode(write_filters(settled), doseq=True),
+            filters_in_words=tuple(describe_filters(reader, settled, find_names(reader, settled))),
         ),
         tables=describe_tables(reader),
         link=root + write_link(page, replace(settled, corpus=describe_tables(reader).corpus)),
@@ -142,15 +151,6 @@ def unit_of(filters: Filters, page: str) -> str:
     return "".join(filters.unit) or usual
 
 
-def first_words(text: str) -> str:
-    """The first words of a text, in one line, as a link to its sentence carries them."""
-    words = plain(text)
-    if len(words) <= FIRST_WORDS:
-        return words
-    cut = words[: FIRST_WORDS + 1].rfind(" ")
-    return words[: cut if cut > 0 else FIRST_WORDS]
-
-
 def describe_tables(reader: Reader) -> Tables:
     """The set that a reader asks."""
     manifest = reader.manifest
@@ -166,6 +166,41 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
+def _sentence_receipts(reader: Reader, wanted: Sequence[tuple[int, int]], root: str) -> list[Receipt]:
+    """The receipts of sentences that are there, each by the number of its article and its own."""
+    articles = _describe(reader, [number for number, _ in wanted])
+    made = []
+    for number, sentence in wanted:
+        start, end = _find_sentence(reader.columns, number, sentence) or (0, 0)
+        article, text = articles[number]
+        made.append(_make(
+            reader, "sentence", _cut_passage(text, start, end), replace(article, sentence=sentence), None, root
+        ))  # fmt: skip
+    return made
+
+
+def _quote_receipts(reader: Reader, rows: Sequence[Mapping[Any, Any]], root: str) -> list[Receipt]:
+    """The receipts of the quotes of rows of `list_quotes`."""
+    numbers = [find_article(reader.columns, row["article_id"]) for row in rows]
+    articles = _describe(reader, numbers)
+    made = []
+    for number, row in zip(numbers, rows, strict=True):
+        article, text = articles[number]
+        passage = _cut_passage(text, int(row["start"]), int(row["end"]))
+        cited = replace(article, sentence=int(row["sentence"]))
+        made.append(_make(reader, "quote", passage, cited, _state(row, passage), root))
+    return made
+
+
+def _find_sentence(columns: Columns, article: int, sentence: int) -> tuple[int, int] | None:
+    """Start and end of a sentence of an article; None where it has none of this number."""
+    low, high = columns["articles.first_of_sentences"][article : article + 2]
+    row = low + int(np.searchsorted(columns["sentences.sentence"][low:high], sentence))
+    if row >= high or columns["sentences.sentence"][row] != sentence:
+        return None
+    return int(columns["sentences.start"][row]), int(columns["sentences.end"][row])
+
+
 def _find_count(page: str) -> tuple[Callable[[Reader, Filters], int], str]:
     found = COUNTS.get(SAME_AS.get(page, page))
     if found is None:
@@ -173,22 +208,25 @@ def _find_count(page: str) -> tuple[Callable[[Reader, Filters], int], str]:
     return found
 
 
-def _describe(reader: Reader, numbers: Array) -> list[Article]:
-    """The articles with these numbers, which ascend, as yet without a sentence and a digest."""
-    rows = reader.read_rows("articles", WRITTEN, numbers).to_dict("records")
-    return [
-        Article(
+def _describe(reader: Reader, numbers: Iterable[int]) -> dict[int, tuple[Article, str]]:
+    """Number -> article, as yet without a sentence, and its text, of the articles with these numbers."""
+    ascending = np.unique(np.fromiter(numbers, np.int64))
+    rows = reader.read_rows("articles", WRITTEN, ascending).to_dict("records")
+    found = {}
+    for number, row in zip(ascending.tolist(), rows, strict=True):
+        text = reader.columns.text("articles.text", number) or ""
+        article = Article(
             id=row["article_id"],
             external_id=row["external_id"],
             title=text_of(row["title"]) or None,
             outlet=text_of(row["source"]) or None,
             published=None if pd.isna(row["published"]) else f"{row['published'].isoformat()}+00:00",
             url=text_of(row["url"]) or None,
-            sha256="",
+            sha256=digest(text),
             sentence=0,
         )
-        for row in rows
-    ]
+        found[number] = article, text
+    return found
 
 
 def _cut_passage(text: str, start: int, end: int) -> Passage:

@@ -19,10 +19,13 @@ from dashboard import settings
 from dashboard.filters import Filters, write_link
 from dashboard.queries.reading import Comparison, Reading
 from dashboard.receipts.finding import Found
+from dashboard.receipts.places import write_phrase
+from dashboard.receipts.receipt import Receipt
 from dashboard.views.citations import CITE, citation
 from dashboard.views.links import Page, sortable
 from dashboard.views.markup import Column, Mark, bdi, highlight, link, quiet
 from dashboard.views.quotes import LONGEST_REST, mark_words
+from dashboard.views.receipts import RECEIPT, sentence_forms
 from dashboard.wording import day, direction, isolate, later, listed, moment, plural, text_of
 
 # Characters of a quote that tell it from the others of its sentence.
@@ -86,7 +89,7 @@ def say_found(filters: Filters, found: Found) -> str:
 
 def others_with(page: Page, found: Found) -> Markup:
     """A link to the other articles that have the words of the page's link."""
-    filters = Filters(words=f'"{page.filters.exact}"', corpus=page.filters.corpus, kept=page.filters.kept)
+    filters = Filters(words=write_phrase(page.filters.exact), corpus=page.filters.corpus, kept=page.filters.kept)
     counted = f"{plural(found.others, 'other article')} with these words"
     return quiet(link(counted, write_link("articles", filters)))
 
@@ -102,11 +105,14 @@ def reader_heading(page: Page, reading: Reading) -> Markup:
     return quiet(back) + quiet(Markup(" · ").join(parts)) + _copies(page, reading)
 
 
-def reader_text(page: Page, reading: Reading, comparison: Comparison | None = None) -> Markup:
+def reader_text(
+    page: Page, reading: Reading, comparison: Comparison | None = None, receipts: Mapping[str, Receipt] | None = None
+) -> Markup:
     """The text with its marks, those of a comparison too; the headline is set as one, and the sentence that the filters
     name stands out.
 
-    Each paragraph runs as most of its letters do. Behind that with the sentence stand the citations of its quotes.
+    Each paragraph runs as most of its letters do. Behind that with the sentence stand the citations of its quotes, and
+    the `receipts` of both, which `receipts_within` gives.
     """
     text = reading.article["text"]
     headline, (start, end) = _headline_length(reading.article), _chosen_sentence(page, reading.sentences)
@@ -127,20 +133,31 @@ def reader_text(page: Page, reading: Reading, comparison: Comparison | None = No
         Markup('<div dir="{}">{}</div>{}').format(
             direction(text[low:high]),
             Markup().join(paragraphs[low]),
-            _cite_sentence(page, reading) if low < end <= high else "",
+            _cite_sentence(page, reading, receipts or {}) if low < end <= high else "",
         )
         for low, high in pairwise(lines)
     )
     return Markup('<div class="dl-text">{}</div>').format(Markup().join(shown))
 
 
-def _cite_sentence(page: Page, reading: Reading) -> Markup:
-    """Who says each quote that begins in the sentence of the filters, its first words, and its citation."""
+def _cite_sentence(page: Page, reading: Reading, receipts: Mapping[str, Receipt]) -> Markup:
+    """The link and the receipt of the sentence of the filters; who says each quote that begins in it, its first words,
+    and its citation."""
     rows = reading.quotes.to_dict("records")
-    return Markup().join(_cite(reading, page, row) for row in rows if row["sentence"] == page.filters.sentence)
+    quotes = (_cite(reading, page, row, receipts) for row in rows if row["sentence"] == page.filters.sentence)
+    return _cite_itself(receipts) + Markup().join(quotes)
 
 
-def _cite(reading: Reading, page: Page, row: Mapping[Any, Any]) -> Markup:
+def _cite_itself(receipts: Mapping[str, Receipt]) -> Markup:
+    """A button that opens the link and the receipt of the sentence of the filters."""
+    if "" not in receipts:
+        return Markup()
+    return Markup('<div class="dl-item dl-quiet">This sentence · {}{}</div>').format(
+        RECEIPT, sentence_forms(receipts[""])
+    )
+
+
+def _cite(reading: Reading, page: Page, row: Mapping[Any, Any], receipts: Mapping[str, Receipt]) -> Markup:
     article, origin = reading.article, max(0, int(row["start"]) - LONGEST_REST)
     words = " ".join(row["text"].split())
     whole = {
@@ -149,6 +166,8 @@ def _cite(reading: Reading, page: Page, row: Mapping[Any, Any]) -> Markup:
         "context": article["text"][origin : int(row["end"]) + LONGEST_REST],
         "context_start": origin,
     }
+    if row["quote_id"] in receipts:
+        whole["receipt"] = receipts[row["quote_id"]]
     return Markup('<div class="dl-item dl-quiet">{}: {} {}{}</div>').format(
         bdi(_speaker(row)), bdi(textwrap.shorten(words, FIRST_WORDS, placeholder=" …")), CITE, citation(page, whole)
     )

@@ -1,7 +1,7 @@
 """Citations: a button opens the citation of a quote below it, as text, BibTeX and RIS, each to copy or download."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from dashboard.citations import Citation, print_words, write_bibtex, write_ris, write_text
 from dashboard.filters import Filters, write_link
+from dashboard.receipts.places import first_words
+from dashboard.receipts.receipt import to_json
 from dashboard.views.links import Page
 from dashboard.views.markup import data_attributes
 from dashboard.wording import listed, text_of
@@ -18,6 +20,8 @@ from dashboard.wording import listed, text_of
 CITE = Markup(
     '<span class="dl-keep">· <button class="dl-act" data-act="open" aria-expanded="false">Cite</button></span>'
 )
+
+SAVE = Markup(' <button class="dl-act" data-act="save">Download</button>')
 
 # Opens a citation, copies a form of it or saves it as a file. HTML has no CR LF, which RIS asks for: it is put back.
 # Without HTTPS a browser has only the older way to copy. The script is constant: it stands once a document, and no word
@@ -64,18 +68,27 @@ if (!window.datelineCites) {
 
 
 def citation(page: Page, row: Mapping[Any, Any]) -> Markup:
-    """The citation of a quote in its three forms, hidden until its button is clicked."""
+    """The citation of a quote in its three forms, and its receipt where the row has one, hidden until its button is
+    clicked."""
     made = cite(page, row)
-    forms = (("Text", "txt", write_text), ("BibTeX", "bib", write_bibtex), ("RIS", "ris", write_ris))
-    drawn = (_form(label, f"{made.key}.{suffix}", write(made)) for label, suffix, write in forms)
-    return Markup('<div class="dl-citation" hidden>{}</div>').format(Markup().join(drawn))
+    forms = [("Text", "txt", write_text), ("BibTeX", "bib", write_bibtex), ("RIS", "ris", write_ris)]
+    drawn = [form(label, f"{made.key}.{suffix}", write(made)) for label, suffix, write in forms]
+    if "receipt" in row:
+        drawn.append(form("Receipt", f"{made.key}.receipt.json", to_json(row["receipt"])))
+    return hidden(drawn)
+
+
+def hidden(forms: Iterable[Markup]) -> Markup:
+    """Forms that a button opens, which stands in the same `dl-item`."""
+    return Markup('<div class="dl-citation" hidden>{}</div>').format(Markup().join(forms))
 
 
 def cite(page: Page, row: Mapping[Any, Any]) -> Citation:
     """The citation of a row of `list_quotes`; the day of access is today in UTC."""
     origin, published, url = row["context_start"], row["published"], text_of(row["url"])
-    sentence = write_link("articles", Filters(article=row["article_id"], sentence=int(row["sentence"])))
     parts = [(int(start) - origin, int(end) - origin) for start, end in row["parts"]]
+    exact = first_words(row["context"][slice(*parts[0])])
+    sentence = Filters(article=row["article_id"], sentence=int(row["sentence"]), exact=exact)
     return Citation(
         quote_id=row["quote_id"],
         kind=row["kind"],
@@ -89,13 +102,15 @@ def cite(page: Page, row: Mapping[Any, Any]) -> Citation:
         source=text_of(row["source"]),
         published=None if pd.isna(published) else published.date(),
         url=url if re.match(r"https?://", url) else "",
-        link=page.cited(sentence),
+        link=page.cited(write_link("articles", sentence)),
         accessed=datetime.now(UTC).date(),
     )
 
 
-def _form(label: str, name: str, text: str) -> Markup:
+def form(label: str, name: str, text: str) -> Markup:
+    """A text with buttons that copy it and save it as a file of this name; without a name it is only copied."""
+    save = SAVE if name else Markup()
     return Markup(
         '<div class="dl-form-of"{name}><p><strong>{label}</strong> <button class="dl-act" data-act="copy">Copy</button>'
-        ' <button class="dl-act" data-act="save">Download</button></p><pre>{text}</pre></div>'
-    ).format(name=data_attributes(name=name), label=label, text=text.replace("\r\n", "\n"))
+        '{save}</p><pre tabindex="0" aria-label="{label}">{text}</pre></div>'
+    ).format(name=data_attributes(name=name), label=label, save=save, text=text.replace("\r\n", "\n"))

@@ -9,11 +9,13 @@ from markupsafe import Markup
 from dashboard.filters import Filters, write_link
 from dashboard.views.links import Page, link_article
 from dashboard.views.markup import Mark, highlight, link
+from dashboard.views.receipts import RECEIPT, sentence_forms
 from dashboard.wording import direction, text_of
 
 
 def sentences(page: Page, rows: pd.DataFrame, *, correctable: bool = True) -> Markup:
-    """Each sentence with its mention marked, its article, and links to check and to correct what was made of it."""
+    """Each sentence with its mention marked, its article, and links to check and to correct what was made of it;
+    its receipt, too, where the rows have one."""
     return Markup().join(_sentence(page, row, correctable=correctable) for row in rows.to_dict("records"))
 
 
@@ -24,8 +26,12 @@ def _sentence(page: Page, row: Mapping[Any, Any], *, correctable: bool) -> Marku
     links = [link_article(page, row), *correct]
     if place := text_of(row["placed_id"]):
         links.insert(1, link("why here", page.link("locations", why=(place,), article=row["article_id"])))
-    return Markup('<div class="dl-item"><p dir="{}">{}</p><p class="dl-quiet">{}</p></div>').format(
-        direction(row["text"]), highlight(row["text"], [mark, *others]), Markup(" · ").join(links)
+    forms = Markup()
+    if "receipt" in row:
+        links.append(RECEIPT)
+        forms = sentence_forms(row["receipt"])
+    return Markup('<div class="dl-item"><p dir="{}">{}</p><p class="dl-quiet">{}</p>{}</div>').format(
+        direction(row["text"]), highlight(row["text"], [mark, *others]), Markup(" · ").join(links), forms
     )
 
 

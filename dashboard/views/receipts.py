@@ -1,0 +1,137 @@
+"""Receipts: buttons that open the receipt of a sentence or of a number, and what became of those that were checked."""
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from dashboard.receipts.places import Span
+from dashboard.receipts.receipt import Receipt, to_json
+from dashboard.receipts.verifying import STATES, Verdict
+from dashboard.views.citations import form, hidden
+from dashboard.views.links import Page
+from dashboard.views.markup import Mark, bdi, highlight, link, quiet
+from dashboard.wording import direction, listed, plural
+
+# What a verdict means, as the page explains it.
+MEANINGS = {
+    "found": "The same words stand in the same article at the same place, and its text is unchanged; or the number is"
+    " the same.",
+    "moved": "The words are there as they were, but the text around them was edited, or they stand elsewhere now; or"
+    " what the number counts has another id.",
+    "changed": "The words were edited, somebody else is said to say them, or the number is another one.",
+    "gone": "The article or its words are not there any more, or what the number was counted by.",
+}
+
+# Characters of an article's title in a line.
+LONGEST_TITLE = 120
+
+# Opens the receipt that stands in the same `dl-item`.
+RECEIPT = Markup(
+    '<span class="dl-keep"><button class="dl-act" data-act="open" aria-expanded="false">Receipt</button></span>'
+)
+OF_NUMBER = Markup('<button class="dl-act" data-act="open" aria-expanded="false">Receipt of this number</button>')
+
+
+def sentence_forms(receipt: Receipt) -> Markup:
+    """The permanent link to a sentence and its receipt, hidden until its button is clicked."""
+    return hidden([form("Link", "", receipt.link), form("Receipt", _file_name(receipt), to_json(receipt))])
+
+
+def number_item(receipt: Receipt) -> Markup:
+    """A button that opens the receipt of the page's number."""
+    forms = hidden([form("Link", "", receipt.link), form("Receipt", _file_name(receipt), to_json(receipt))])
+    return Markup('<div class="dl-item dl-alone"><p class="dl-quiet">{}</p>{}</div>').format(OF_NUMBER, forms)
+
+
+def verdict_items(page: Page, checked: Sequence[tuple[Receipt, Verdict]]) -> Markup:
+    """What became of each receipt: the verdict and why, the words then and now, and the ways to both."""
+    return Markup().join(_verdict(page, *each) for each in checked)
+
+
+def count_states(checked: Sequence[tuple[Receipt, Verdict]]) -> str:
+    """How many receipts are found, moved, changed and gone: “3 found and 1 changed”."""
+    states = [verdict.state for _, verdict in checked]
+    return listed([f"{states.count(each):,} {each}" for each in STATES if each in states])
+
+
+def meanings() -> Markup:
+    """What the four verdicts mean."""
+    lines = (Markup("<dt>{}</dt><dd>{}</dd>").format(_state(name), said) for name, said in MEANINGS.items())
+    return Markup('<dl class="dl-meanings">{}</dl>').format(Markup().join(lines))
+
+
+def verdict_rows(checked: Sequence[tuple[Receipt, Verdict]]) -> pd.DataFrame:
+    """Columns verdict, why, kind, then, now, article, outlet, published, link, link_now; one row a receipt."""
+    return pd.DataFrame(
+        [
+            {
+                "verdict": verdict.state, "why": " ".join(verdict.said), "kind": receipt.kind, "then": verdict.then,
+                "now": verdict.now, "article": receipt.article.title if receipt.article else None,
+                "outlet": receipt.article.outlet if receipt.article else None,
+                "published": receipt.article.published if receipt.article else None, "link": receipt.link,
+                "link_now": verdict.link,
+            }
+            for receipt, verdict in checked
+        ]
+    )  # fmt: skip
+
+
+def _verdict(page: Page, receipt: Receipt, verdict: Verdict) -> Markup:
+    """One receipt and what became of it. The words stand once where they are as they were."""
+    same = verdict.now == verdict.then
+    words = [] if same else [_words("Then", verdict.then, verdict.then_differs)]
+    if verdict.now:
+        words.append(_words("" if same else "Now", verdict.now, verdict.now_differs))
+    return Markup('<div class="dl-item dl-verdict"><p>{} {}</p>{}{}<p class="dl-quiet">{}</p></div>').format(
+        _state(verdict.state),
+        " ".join(verdict.said) or "as it was",
+        _said_by(receipt),
+        Markup().join(words),
+        Markup(" · ").join(_where(page, receipt, verdict)),
+    )
+
+
+def _state(name: str) -> Markup:
+    return Markup('<strong class="dl-keep"><i class="dl-dot {}"></i>{}</strong>').format(name, name)
+
+
+def _said_by(receipt: Receipt) -> Markup:
+    """Who said a quote, or what a number counts, by the receipt."""
+    if receipt.number is not None:
+        return quiet(Markup("Counted under {}").format(bdi("; ".join(receipt.number.filters_in_words) or "no filter")))
+    if receipt.statement is None:
+        return Markup()
+    who = listed([*receipt.statement.actor_names]) or receipt.statement.speaker or "no speaker found"
+    return quiet(Markup("A quote of {}").format(bdi(who)))
+
+
+def _words(heading: str, text: str, differs: Sequence[Span]) -> Markup:
+    marks = [Mark(start, end, "differs", "this differs") for start, end in differs]
+    before = Markup('<span class="dl-side">{} </span>').format(heading) if heading else ""
+    return Markup('<p class="dl-said" dir="{}">{}{}</p>').format(direction(text), before, highlight(text, marks))
+
+
+def _where(page: Page, receipt: Receipt, verdict: Verdict) -> list[Markup]:
+    """Day and outlet by the receipt, the way to what is there now, and when the receipt was made."""
+    parts: list[Markup] = []
+    if receipt.article is not None:
+        article = receipt.article
+        parts += [bdi(each) for each in ((article.published or "no date")[:10], article.outlet) if each]
+    name = verdict.title or (receipt.article.title if receipt.article else "") or "what it counts"
+    if verdict.link:
+        parts.append(link(name[:LONGEST_TITLE], verdict.link))
+    elif receipt.article is not None:
+        parts.append(bdi(name[:LONGEST_TITLE]))
+    elif receipt.number is not None:
+        parts.append(bdi(plural(receipt.number.value, receipt.number.unit)))
+    parts.append(bdi(f"receipt made {receipt.made[:10]}"))
+    return parts
+
+
+def _file_name(receipt: Receipt) -> str:
+    """A name for the receipt's file, of letters that every disk takes."""
+    article = receipt.article
+    what = f"{article.id}-{article.sentence}" if article else f"{receipt.number.page}" if receipt.number else ""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", f"{receipt.kind}-{what}")[:100] + ".receipt.json"
