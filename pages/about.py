@@ -34,6 +34,8 @@ METHOD = """
   learned from annotated news decide. What is neither a sentence nor in quotation marks is a quote only where it is very
   likely one. A pronoun is resolved where the preceding sentences leave only one answer. “unknown” means that no source
   was found.
+- **Receipts**: a sentence or a quote is known again by its exact words, what stands beside them, and a digest of the
+  article's text; a number is counted again. A receipt says that it stood there, not that it was true.
 - **Stories**: a report and its copies, cut or edited ones too, are one story; two reports in different words are two.
 - Counts are of what the software found. Open the sentences before you rely on one.
 """

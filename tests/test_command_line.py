@@ -27,7 +27,7 @@ NEWS = {
     "scan.png": "not ours",
 }
 COMMANDS = [
-    "preprocess", "preview", "remake", "fetch", "watch", "check", "export", "sample", "gazetteer", "contract",
+    "preprocess", "preview", "remake", "fetch", "watch", "check", "export", "verify", "sample", "gazetteer", "contract",
 ]  # fmt: skip
 
 

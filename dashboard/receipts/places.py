@@ -14,7 +14,7 @@ import numpy as np
 
 from dashboard.columns.columns import Array, Columns
 from dashboard.reader import Reader
-from dashboard.words.folding import place_words
+from dashboard.words.folding import WITHOUT_BLANKS, place_words
 
 # What may stand between two words, and does not count: blanks and control characters, which a link cannot have.
 GAP = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
@@ -60,15 +60,16 @@ def first_words(text: str) -> str:
 
 
 def find_words(text: str, words: str) -> list[Span]:
-    """Where these words stand in the text one after the other; the first `MOST_SPANS` places."""
-    pieces = plain(words).split(" ")
-    if pieces == [""]:
+    """Where these words stand in the text one after the other, whole; the first `MOST_SPANS` places."""
+    wanted = plain(words)
+    if not wanted:
         return []
-    if len(pieces) == 1 or words in text:  # by far the commonest case, and the quickest
-        found = islice(_find_exactly(text, words if words in text else pieces[0]), MOST_SPANS)
-        return list(found)
-    pattern = re.compile(GAP.pattern.join(re.escape(each) for each in pieces))
-    return [match.span() for match in islice(pattern.finditer(text), MOST_SPANS)]
+    if words in text:  # by far the commonest case, and the quickest
+        spans = _find_exactly(text, words)
+    else:
+        line, places = _in_one_line(text)
+        spans = ((places[start], places[end - 1] + 1) for start, end in _find_exactly(line, wanted))
+    return list(islice((span for span in spans if _is_whole(text, *span)), MOST_SPANS))
 
 
 def choose(text: str, spans: Sequence[Span], prefix: str, suffix: str, start: int) -> Span:
@@ -113,13 +114,6 @@ def list_sentences(columns: Columns, article: int) -> Array:
     return np.stack([columns[f"sentences.{name}"][low:high] for name in ("sentence", "start", "end")], axis=1)
 
 
-def _find_exactly(text: str, words: str) -> Iterator[Span]:
-    at = text.find(words)
-    while at >= 0:
-        yield at, at + len(words)
-        at = text.find(words, at + 1)
-
-
 def write_phrase(words: str) -> str:
     """The first of the words as a phrase that the index finds; "" where there is none."""
     found = [word for word, _, _ in islice(place_words(words[: 4 * PHRASE_CHARACTERS]), PHRASE_WORDS + 1)]
@@ -131,3 +125,30 @@ def write_phrase(words: str) -> str:
             break
         phrase = f"{phrase} {word}".strip()
     return f'"{phrase}"' if phrase else ""
+
+
+def _find_exactly(text: str, words: str) -> Iterator[Span]:
+    at = text.find(words)
+    while at >= 0:
+        yield at, at + len(words)
+        at = text.find(words, at + len(words))
+
+
+def _in_one_line(text: str) -> tuple[str, Sequence[int]]:
+    """The text with one blank in place of each gap, and the place in the text of each of its characters."""
+    pieces: list[str] = []
+    places: list[int] = []
+    done = 0
+    for gap in GAP.finditer(text):
+        pieces += [text[done : gap.start()], " "]
+        places += range(done, gap.start() + 1)
+        done = gap.end()
+    return "".join([*pieces, text[done:]]), [*places, *range(done, len(text))]
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether neither end of [start, end) cuts a word. In scripts without blanks each letter is one."""
+    return not any(
+        0 < cut < len(text) and text[cut - 1 : cut + 1].isalnum() and not WITHOUT_BLANKS.search(text[cut - 1 : cut + 1])
+        for cut in (start, end)
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.receipts.places import plain
+from dashboard.receipts.places import Span, plain
 from dashboard.receipts.receipt import Receipt
 from dashboard.receipts.verifying import STATES, State, Verdict
 from dashboard.wording import listed, plural
@@ -19,8 +19,11 @@ def write_line(receipt: Receipt, verdict: Verdict) -> str:
     words = plain(verdict.then)
     first = words if len(words) <= FIRST_WORDS else f"{words[:FIRST_WORDS].rstrip()} …"
     quoted = first if receipt.kind == "number" else f"“{first}”"
-    now = f" Now: “{plain(verdict.now)}”" if verdict.now_differs or (verdict.then_differs and verdict.now) else ""
-    return f"{verdict.state:<8} {receipt.kind:<8} {quoted}{_where(receipt)}  {' '.join(verdict.said)}{now}".rstrip()
+    said = [*verdict.said]
+    if verdict.then_differs or verdict.now_differs:
+        said.append(f"Then: “{_mark(verdict.then, verdict.then_differs)}”")
+        said.append(f"Now: “{_mark(verdict.now, verdict.now_differs)}”")
+    return f"{verdict.state:<8} {receipt.kind:<8} {quoted}{_where(receipt)}  {' '.join(said)}".rstrip()
 
 
 def write_summary(checked: Sequence[tuple[Receipt, Verdict]]) -> str:
@@ -28,6 +31,15 @@ def write_summary(checked: Sequence[tuple[Receipt, Verdict]]) -> str:
     states = [verdict.state for _, verdict in checked]
     counts = listed([f"{states.count(each):,} {each}" for each in STATES if each in states])
     return f"{plural(len(states), 'receipt')}: {counts}"
+
+
+def _mark(text: str, spans: Sequence[Span]) -> str:
+    """The text in one line, with the parts that differ in square brackets."""
+    pieces, done = [], 0
+    for start, end in spans:
+        pieces += [text[done:start], f"[{text[start:end]}]"]
+        done = end
+    return plain("".join([*pieces, text[done:]]))
 
 
 def _where(receipt: Receipt) -> str:

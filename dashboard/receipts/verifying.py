@@ -129,12 +129,12 @@ def _verify_words(passage: Passage, article: Article, reader: Reader) -> tuple[V
         return _look_elsewhere(passage, reader)
     text = columns.text("articles.text", number) or ""
     unchanged = digest(text) == article.sha256
+    if unchanged and text[passage.start : passage.end] == passage.exact:
+        place = Place(number, passage.start, passage.end)
+        return _there("moved" if renamed else "found", renamed, passage, place, reader), place
     spans = find_words(text, passage.exact)
     if not spans:
         return _compare_closest(passage, number, reader, unchanged=unchanged), None
-    if text[passage.start : passage.end] == passage.exact and unchanged:
-        place = Place(number, passage.start, passage.end)
-        return _there("moved" if renamed else "found", renamed, passage, place, reader), place
     place = Place(number, *choose(text, spans, passage.prefix, passage.suffix, passage.start))
     said = renamed + _say_moved(passage, article, place, columns, unchanged=unchanged)
     return _there("moved", said, passage, place, reader), place
@@ -232,16 +232,33 @@ def _compare_closest(passage: Passage, number: int, reader: Reader, *, unchanged
         ))  # fmt: skip
         return Verdict(state, (lost, *said), passage.exact, link=address, title=title)
     text = columns.text("articles.text", number) or ""
-    now = text[closest.start : closest.end]
+    start, end = _trim(text, closest, passage)
+    now = text[start:end]
     then_differs, now_differs = find_changed_words(passage.exact, now), find_changed_words(now, passage.exact)
     only_signs = not then_differs and not now_differs
     what = "only signs or capitals differ" if only_signs else "the words that differ are marked"
     said.insert(0, f"These words are no longer in the article; the closest sentence is shown, and {what}.")
-    place = Place(number, closest.start, closest.end)
+    place = Place(number, start, end)
     return Verdict(
         "changed", tuple(said), passage.exact, now, tuple(then_differs), tuple(now_differs),
         _link(reader, place, now), title,
     )  # fmt: skip
+
+
+def _trim(text: str, closest: Closest, passage: Passage) -> Span:
+    """The closest sentence without the words at its ends that stood beside the cited ones, not among them."""
+    words = list(place_words(text[closest.start : min(closest.end, closest.start + 2 * LONGEST_COMPARED)]))
+    before, behind = ([word for word, _, _ in place_words(each)] for each in (passage.prefix, passage.suffix))
+    folded = [word for word, _, _ in words]
+    first = max((size for size in range(len(before) + 1) if folded[:size] == before[len(before) - size :]), default=0)
+    last = max(
+        (size for size in range(len(behind) + 1) if folded[len(folded) - size :] == behind[:size]), default=0
+    )  # fmt: skip
+    if first + last >= len(words):
+        return closest.start, closest.end
+    low = closest.start + words[first][1] if first else closest.start
+    high = closest.start + words[len(words) - 1 - last][2] if last else closest.end
+    return low, high
 
 
 def _verify_statement(said: Statement, verdict: Verdict, place: Place, reader: Reader) -> Verdict:

@@ -7,6 +7,7 @@ relative.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
@@ -29,7 +30,6 @@ from dashboard.receipts.receipt import (
     BESIDE,
     LONGEST_EXACT,
     Article,
-    Kind,
     Number,
     Passage,
     Receipt,
@@ -130,7 +130,7 @@ def number_receipt(reader: Reader, filters: Filters, page: str, root: str = "") 
         tables=describe_tables(reader),
         link=root + write_link(page, replace(settled, corpus=describe_tables(reader).corpus)),
         made=_now(),
-        dateline=version("dateline"),
+        dateline=find_version(),
     )
 
 
@@ -169,27 +169,37 @@ def digest(text: str) -> str:
 def _sentence_receipts(reader: Reader, wanted: Sequence[tuple[int, int]], root: str) -> list[Receipt]:
     """The receipts of sentences that are there, each by the number of its article and its own."""
     articles = _describe(reader, [number for number, _ in wanted])
-    made = []
-    for number, sentence in wanted:
-        start, end = _find_sentence(reader.columns, number, sentence) or (0, 0)
-        article, text = articles[number]
-        made.append(_make(
-            reader, "sentence", _cut_passage(text, start, end), replace(article, sentence=sentence), None, root
-        ))  # fmt: skip
-    return made
+    return [_make(reader, number, sentence, *articles[number], None, root) for number, sentence in wanted]
 
 
 def _quote_receipts(reader: Reader, rows: Sequence[Mapping[Any, Any]], root: str) -> list[Receipt]:
     """The receipts of the quotes of rows of `list_quotes`."""
     numbers = [find_article(reader.columns, row["article_id"]) for row in rows]
     articles = _describe(reader, numbers)
-    made = []
-    for number, row in zip(numbers, rows, strict=True):
-        article, text = articles[number]
-        passage = _cut_passage(text, int(row["start"]), int(row["end"]))
-        cited = replace(article, sentence=int(row["sentence"]))
-        made.append(_make(reader, "quote", passage, cited, _state(row, passage), root))
-    return made
+    return [
+        _make(reader, number, int(row["sentence"]), *articles[number], row, root)
+        for number, row in zip(numbers, rows, strict=True)
+    ]
+
+
+def _make(
+    reader: Reader, number: int, sentence: int, article: Article, text: str, quote: Mapping[Any, Any] | None, root: str
+) -> Receipt:
+    """The receipt of a sentence of an article, or of a quote that begins in it. Its link has the sentence's words."""
+    start, end = _find_sentence(reader.columns, number, sentence) or (0, 0)
+    tables = describe_tables(reader)
+    place = Filters(article=article.id, sentence=sentence, exact=first_words(text[start:end]), corpus=tables.corpus)
+    passage = _cut_passage(text, *((start, end) if quote is None else (int(quote["start"]), int(quote["end"]))))
+    return Receipt(
+        kind="sentence" if quote is None else "quote",
+        passage=passage,
+        article=replace(article, sentence=sentence),
+        statement=None if quote is None else _state(quote, passage),
+        tables=tables,
+        link=root + write_link("articles", place),
+        made=_now(),
+        dateline=find_version(),
+    )
 
 
 def _find_sentence(columns: Columns, article: int, sentence: int) -> tuple[int, int] | None:
@@ -231,7 +241,9 @@ def _describe(reader: Reader, numbers: Iterable[int]) -> dict[int, tuple[Article
 
 def _cut_passage(text: str, start: int, end: int) -> Passage:
     """The words [start, end) of a text with what stands beside them; of very long ones the beginning."""
-    end = min(end, start + LONGEST_EXACT)
+    if end - start > LONGEST_EXACT:
+        blank = text.rfind(" ", start, start + LONGEST_EXACT)
+        end = blank if blank > start else start + LONGEST_EXACT
     return Passage(
         exact=text[start:end],
         prefix=text[max(0, start - BESIDE) : start],
@@ -260,27 +272,10 @@ def _state(row: Mapping[Any, Any], passage: Passage) -> Statement:
     )
 
 
-def _make(
-    reader: Reader, kind: Kind, passage: Passage, article: Article, statement: Statement | None, root: str
-) -> Receipt:
-    tables = describe_tables(reader)
-    said = passage.exact
-    if statement is not None and statement.parts:
-        start, end = statement.parts[0]
-        said = said[start:end]
-    place = Filters(
-        article=article.id, sentence=article.sentence, exact=first_words(said), corpus=tables.corpus
-    )  # fmt: skip
-    return Receipt(
-        kind=kind,
-        passage=passage,
-        article=article,
-        statement=statement,
-        tables=tables,
-        link=root + write_link("articles", place),
-        made=_now(),
-        dateline=version("dateline"),
-    )
+@cache
+def find_version() -> str:
+    """The program's version; to look it up takes a millisecond."""
+    return version("dateline")
 
 
 def _now() -> str:

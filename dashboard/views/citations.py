@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from dashboard.citations import Citation, print_words, write_bibtex, write_ris, write_text
 from dashboard.filters import Filters, write_link
-from dashboard.receipts.places import first_words
 from dashboard.receipts.receipt import to_json
 from dashboard.views.links import Page
 from dashboard.views.markup import data_attributes
@@ -84,11 +83,11 @@ def hidden(forms: Iterable[Markup]) -> Markup:
 
 
 def cite(page: Page, row: Mapping[Any, Any]) -> Citation:
-    """The citation of a row of `list_quotes`; the day of access is today in UTC."""
+    """The citation of a row of `list_quotes`; the day of access is today in UTC. Where the row has a receipt, both
+    have the same link, which finds the sentence in other tables, too."""
     origin, published, url = row["context_start"], row["published"], text_of(row["url"])
     parts = [(int(start) - origin, int(end) - origin) for start, end in row["parts"]]
-    exact = first_words(row["context"][slice(*parts[0])])
-    sentence = Filters(article=row["article_id"], sentence=int(row["sentence"]), exact=exact)
+    sentence = write_link("articles", Filters(article=row["article_id"], sentence=int(row["sentence"])))
     return Citation(
         quote_id=row["quote_id"],
         kind=row["kind"],
@@ -102,7 +101,7 @@ def cite(page: Page, row: Mapping[Any, Any]) -> Citation:
         source=text_of(row["source"]),
         published=None if pd.isna(published) else published.date(),
         url=url if re.match(r"https?://", url) else "",
-        link=page.cited(write_link("articles", sentence)),
+        link=row["receipt"].link if "receipt" in row else page.cited(sentence),
         accessed=datetime.now(UTC).date(),
     )
 

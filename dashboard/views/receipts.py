@@ -28,9 +28,7 @@ MEANINGS = {
 LONGEST_TITLE = 120
 
 # Opens the receipt that stands in the same `dl-item`.
-RECEIPT = Markup(
-    '<span class="dl-keep"><button class="dl-act" data-act="open" aria-expanded="false">Receipt</button></span>'
-)
+RECEIPT = Markup('<button class="dl-act" data-act="open" aria-expanded="false">Link and receipt</button>')
 OF_NUMBER = Markup('<button class="dl-act" data-act="open" aria-expanded="false">Receipt of this number</button>')
 
 

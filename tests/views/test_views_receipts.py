@@ -1,0 +1,64 @@
+"""Receipts as HTML: what is offered beside a sentence, a quote and a number, and what became of one."""
+
+import json
+from dataclasses import replace
+
+from dashboard.receipts.receipt import to_object
+from dashboard.receipts.verifying import STATES, Verdict
+from dashboard.views import receipts
+from dashboard.views.citations import citation
+from tests.receipts.test_receipt_files import COUNT, QUOTE, SENTENCE
+from tests.views.conftest import View, hrefs, pieces, shown
+from tests.views.test_views_quotes import ROW
+
+FOUND = Verdict("found", (), "a b", "a b", link="articles?article=a", title="T")
+LOST = Verdict("gone", ("It is gone.",), "a b")
+
+
+def read_form(markup: str) -> object:
+    """The last form, which is the receipt."""
+    return json.loads(pieces(markup, "pre")[-1])
+
+
+def test_a_sentence_has_its_link_and_its_receipt() -> None:
+    drawn = receipts.sentence_forms(SENTENCE)
+    assert pieces(drawn, "pre")[0] == SENTENCE.link
+    assert read_form(drawn) == to_object(SENTENCE)
+    assert 'data-name="sentence-homs-2.receipt.json"' in drawn
+    assert "</script>" not in drawn, "which stands in the title"
+
+
+def test_a_number_has_a_button_of_its_own() -> None:
+    drawn = receipts.number_item(COUNT)
+    assert pieces(drawn, "button")[0] == "Receipt of this number"
+    assert 'data-name="number-sentences.receipt.json"' in drawn
+
+
+def test_a_quote_with_a_receipt_is_cited_with_its_link() -> None:
+    drawn = citation(View(), {**ROW, "receipt": replace(QUOTE, link="https://desk.example/permanent")})
+    assert pieces(drawn, "strong") == ["Text", "BibTeX", "RIS", "Receipt"]
+    assert "Sentence: https://desk.example/permanent" in shown(drawn)
+    assert pieces(citation(View(), ROW), "strong") == ["Text", "BibTeX", "RIS"]
+
+
+def test_words_that_are_as_they_were_stand_once() -> None:
+    assert pieces(receipts.verdict_items(View(), [(QUOTE, FOUND)]), 'p class="dl-said"') == ["a b"]
+    changed = replace(FOUND, state="changed", now="a c", then_differs=((2, 3),), now_differs=((2, 3),))
+    drawn = receipts.verdict_items(View(), [(QUOTE, changed)])
+    assert pieces(drawn, 'p class="dl-said"') == ["Then a b", "Now a c"]
+    assert pieces(drawn, 'mark class="differs"') == ["b", "c"]
+
+
+def test_what_is_gone_leads_nowhere() -> None:
+    drawn = receipts.verdict_items(View(), [(QUOTE, LOST), (COUNT, LOST)])
+    assert hrefs(drawn) == []
+    assert "It is gone." in shown(drawn) and "Homs </script>" in shown(drawn)
+    assert "Counted under mentions of: A" in shown(drawn)
+    assert hrefs(receipts.verdict_items(View(), [(QUOTE, FOUND)])) == ["articles?article=a"]
+
+
+def test_every_verdict_has_a_meaning_and_is_counted() -> None:
+    assert tuple(receipts.MEANINGS) == STATES
+    assert receipts.count_states([(QUOTE, LOST), (COUNT, FOUND), (COUNT, LOST)]) == "1 found and 2 gone"
+    rows = receipts.verdict_rows([(QUOTE, LOST), (COUNT, FOUND)])
+    assert rows["verdict"].tolist() == ["gone", "found"] and rows["article"].tolist()[0] == "Homs </script>"
