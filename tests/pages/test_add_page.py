@@ -131,7 +131,7 @@ def test_columns_of_a_table_are_named_by_hand(open_page: "OpenPage", tables: Pat
     assert "no article was found in it" in plain(page)
     draft.put("sea.txt", b"Ferry sinks\n\nA ferry sank off Latakia on Monday, and all were saved.\n")
     page.run()
-    [columns] = page.expander
+    [columns] = page.main.expander
     assert columns.proto.expanded, "it is asked for the column, though another file gives an article"
     [box] = [each for each in page.selectbox if each.label == "Text"]
     assert box.options == ["Kopf", "Volltext"]
