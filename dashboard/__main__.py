@@ -40,7 +40,7 @@ ColumnOption = Annotated[
     list[str] | None,
     typer.Option(metavar="FIELD=COLUMN", help="Column of tables that holds a field, as text=body; repeatable."),
 ]
-Format = Literal["csv", "geojson", "parquet"]
+Format = Literal["csv", "geojson", "json", "parquet"]
 
 # The exit code of a command that Ctrl-C ended, by the custom of shells.
 INTERRUPTED = 130
@@ -306,13 +306,13 @@ def check_command(
 @app.command("export")
 def export_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of tables.")],
-    form: Annotated[Format, typer.Option("--format", help="What to write; GeoJSON holds the places only.")],
+    form: Annotated[Format, typer.Option("--format", help="What to write; GeoJSON holds places and doubtful pins.")],
     filters: Annotated[
         str, typer.Option(metavar="LINK", help="A link of the dashboard, or what stands in it after the question mark.")
     ] = "",
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the files; default: the current one.")] = Path(),
 ) -> None:
-    """Write quotes, sentences, places, actors and articles to files, as the pages show them under a link's filters."""
+    """Write the rows of every page to files, as the pages show them under a link's filters."""
     from dashboard.exports import export_set
 
     written = export_set(folder, out, form, filters)

@@ -48,10 +48,22 @@ def list_head(origin: Origin) -> Iterator[str]:
         yield f"Filter: {each}"
     if not origin["filters_in_words"]:
         yield "Filter: none"
+    for each in origin.get("notes", ()):
+        yield f"Note: {each}"
+    if "of" in origin:
+        yield describe_rows(origin)
     yield f"Tables: {origin['corpus']}, made {_minute(origin['tables_made'])}"
     yield f"Corrections applied: {origin['corrections']}"
     yield WAY_BACK
     yield f"Downloaded: {_minute(origin['downloaded'])}"
+
+
+def describe_rows(origin: Origin) -> str:
+    """Which rows of how many there are: “Rows: 1 to 10,000 of 45,231”."""
+    first, last, whole = origin["offset"] + 1, origin["offset"] + origin["rows"], origin["of"]
+    if origin["rows"] == whole:
+        return f"Rows: all {whole:,}"
+    return f"Rows: {first:,} to {last:,} of {whole:,}" if origin["rows"] else f"Rows: none of {whole:,} from {first:,}"
 
 
 def _minute(moment: str | None) -> str:

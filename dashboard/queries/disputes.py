@@ -82,9 +82,9 @@ def read_pairs(reader: Reader, filters: Filters, pairs: pd.DataFrame) -> dict[st
     return {row["quote_id"]: row for row in _read_pairs(reader, pairs).to_dict("records")}
 
 
-def export_pairs(reader: Reader, filters: Filters) -> pd.DataFrame:
+def export_pairs(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Both quotes of every pair in one row, for a spreadsheet."""
-    pairs = list_pairs(reader, filters).drop(columns=[f"{side}_words" for side in SIDES])
+    pairs = list_pairs(reader, filters, limit, offset).drop(columns=[f"{side}_words" for side in SIDES])
     read = _read_pairs(reader, pairs).set_index("quote_id")[COLUMNS]
     sides = [read.loc[pairs[f"{side}_id"]].reset_index(drop=True).add_prefix(f"{side}_") for side in SIDES]
     return pd.concat([pairs, *sides], axis=1)

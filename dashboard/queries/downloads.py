@@ -1,60 +1,246 @@
-"""Downloads: the frames that pages offer as CSV and `dateline export` writes to files, each under the filters."""
+"""Downloads: every frame that a page shows, under the page's filters.
+
+Pages offer them as CSV, `dateline export` writes them to files, and the server answers with them under the address of
+their page: `quotes.csv?actor=hezbollah`. To have its rows there, a page adds its frame to `DOWNLOADS`.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from dashboard import settings
 from dashboard.filters import BY_KEY, FILTERS, NARROW_QUOTES, Filters, find_near
-from dashboard.queries.actors import actors_ranked
-from dashboard.queries.articles import list_articles
-from dashboard.queries.locations import places_ranked
-from dashboard.queries.mentions import list_mentions
-from dashboard.queries.quotes import list_quotes
+from dashboard.queries.actors import actors_over_time, actors_ranked, count_actors
+from dashboard.queries.articles import (
+    articles_over_time,
+    bucket_of_shares,
+    count_articles,
+    list_articles,
+    selected_bucket,
+)
+from dashboard.queries.card import read_card
+from dashboard.queries.corpus import count_listed_rejects, count_rejects, count_selected, list_rejects
+from dashboard.queries.corrections import list_corrections
+from dashboard.queries.disputes import count_pairs, export_pairs
+from dashboard.queries.locations import count_places, names_unplaced, places_ranked
+from dashboard.queries.mentions import count_mentions, list_mentions
+from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, list_newest_quotes, list_quotes
+from dashboard.queries.quotes import count_values as count_quotes_by_value
+from dashboard.queries.reading import list_sentences
+from dashboard.queries.suspects import count_suspects, list_suspects
+from dashboard.queries.ties import ties_among
+from dashboard.queries.time import clip_days, find_row
 from dashboard.reader import Reader
+
+# Actors among whom the page Actors counts ties: what a screen has room for, and a reader can take in.
+AMONG = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A frame under filters, and the page that shows it; `reads` are the keys that narrow it besides those of the
-    corpus."""
+    """A frame under filters, the page that shows it, and what one of its rows is.
+
+    `reads` are the keys that narrow or order it besides those of the corpus; a frame `of_all` is narrowed by no others.
+    Where `count` is given, which says how many rows there are in all, the frame may be large, and `ask` takes a limit
+    and an offset. Rows with `points` have a latitude and a longitude. `also` are other pages that show it. Under a link
+    with the key `alone` the page shows this frame and no other.
+    """
 
     page: str
-    ask: Callable[[Reader, Filters], pd.DataFrame]
+    row: str
+    ask: Callable[..., pd.DataFrame]
     reads: tuple[str, ...] = ()
+    count: Callable[[Reader, Filters], int] | None = None
+    of_all: bool = False
+    points: bool = False
+    also: tuple[str, ...] = ()
+    alone: str = ""
 
     def narrowed_by(self, filters: Filters) -> Filters:
         """Those of the filters that narrow the frame, as the page takes them."""
         read = {BY_KEY[key].field for key in self.reads}
-        return filters.without(
-            *(each.field for each in FILTERS.values() if each.scope != "corpus" and each.field not in read)
-        ).settled(find_near(self.page))
+        return filters.without(*(
+            each.field for each in FILTERS.values()
+            if each.field not in read and each.scope != "link" and (each.scope != "corpus" or self.of_all)
+        )).settled(find_near(self.page))  # fmt: skip
+
+    def read(self, reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+        """The frame under filters that `narrowed_by` returned, or `limit` of its rows from `offset` on."""
+        if self.count is not None:
+            return self.ask(reader, filters, limit, offset)
+        whole = self.ask(reader, filters)
+        return whole.iloc[offset : None if limit is None else offset + limit].reset_index(drop=True)
+
+    def count_rows(self, reader: Reader, filters: Filters) -> int:
+        """How many rows the frame has in all."""
+        return len(self.ask(reader, filters)) if self.count is None else self.count(reader, filters)
 
 
-def quotes(reader: Reader, filters: Filters) -> pd.DataFrame:
+def quotes(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """The columns of `list_quotes` but the parts of each quote, of which only the page makes something."""
-    return list_quotes(reader, filters).drop(columns="parts")
+    return list_quotes(reader, filters, limit, offset).drop(columns="parts")
 
 
-def sentences(reader: Reader, filters: Filters) -> pd.DataFrame:
+def newest_quotes(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """A screen of the quotes of which the overview shows the first few, in its order."""
+    return list_newest_quotes(reader, filters, settings.ROWS_A_SCREEN).drop(columns="parts")
+
+
+def sentences(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """The columns of `list_mentions` but those that only the page needs."""
-    return list_mentions(reader, filters).drop(columns=["others", "placed_id"])
+    return list_mentions(reader, filters, limit, offset).drop(columns=["others", "placed_id"])
 
 
-def _in_order(ask: Callable[..., pd.DataFrame]) -> Callable[[Reader, Filters], pd.DataFrame]:
+def counts(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """One row: how many articles, stories, mentions, actors, places and quotes the filters select."""
+    found = count_selected(reader, filters)
+    return pd.DataFrame([{name: getattr(found, name) for name in found.__slots__}])
+
+
+def over_time(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Articles of each day, week or month: the bars of the overview."""
+    return articles_over_time(reader, filters, selected_bucket(reader, filters))
+
+
+def among_actors(reader: Reader, filters: Filters) -> list[str]:
+    """The ids of the actors whose ties the page Actors shows: the chosen ones, and those that are named most."""
+    chosen = filters.actors[: settings.HIGHLIGHTS]
+    ranked = actors_ranked(reader, filters, AMONG, also=chosen)["actor_id"].tolist()
+    return list(dict.fromkeys((*(each for each in chosen if each in ranked), *ranked)))[:AMONG]
+
+
+def ties(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """The ties among those actors, in one sentence or, with `within`, in one article."""
+    return ties_among(reader, filters, among_actors(reader, filters), "article" if filters.within else "sentence")
+
+
+def followed_actors(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Mentions and articles over time of the chosen actors, else of the few that are named most."""
+    named = list(filters.actors) or actors_ranked(reader, filters, settings.HIGHLIGHTS)["actor_id"].tolist()
+    bucket = (bucket_of_shares if filters.count else selected_bucket)(reader, filters)
+    return actors_over_time(reader, filters, named[: settings.HIGHLIGHTS], bucket)
+
+
+def at_moment(reader: Reader, filters: Filters) -> Filters:
+    """The filters with the days of their `moment`: of the one day, week or month that the page Places shows."""
+    if filters.moment is None:
+        return filters
+    buckets = over_time(reader, filters)
+    row = find_row(buckets, filters.moment)
+    if row is None:
+        return filters
+    since, until = clip_days(buckets.iloc[row].to_dict(), filters)
+    return replace(filters, since=since, until=until)
+
+
+def _of_card(name: str, *columns: str) -> Callable[[Reader, Filters], pd.DataFrame]:
+    """A frame of the card of the actor whose card is shown, with these columns; empty where no actor is chosen."""
+
+    def ask(reader: Reader, filters: Filters) -> pd.DataFrame:
+        shown = next((each for each in filters.card if each in filters.actors), next(iter(filters.actors), ""))
+        if not reader.columns.find("actors", [shown]):
+            return pd.DataFrame(columns=list(columns))
+        frame: pd.DataFrame = getattr(read_card(reader, filters, shown), name)
+        return frame
+
+    return ask
+
+
+def _in_order(ask: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
     """The question with its rows in the order of the filters."""
-    return lambda reader, filters: ask(reader, filters, sort="".join(filters.sort))
+
+    def ask_in_order(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+        return ask(reader, filters, limit, offset, sort="".join(filters.sort))
+
+    return ask_in_order
 
 
-# Name of the file -> what is in it.
+def _in_moment[Answer](ask: Callable[..., Answer]) -> Callable[..., Answer]:
+    """The question under the days of the filters' `moment`."""
+    return lambda reader, filters, *bounds: ask(reader, at_moment(reader, filters), *bounds)
+
+
+def _by(field: str) -> Callable[[Reader, Filters], pd.DataFrame]:
+    """How the quotes of each value of a filter are sourced."""
+    return lambda reader, filters: count_sourcing(reader, filters, field)
+
+
+# The columns of a card's tables of words, besides the word itself.
+OF_WORDS = ("mentions", "articles", "first", "last")
+
+# The keys that narrow sentences.
+SENTENCES = (
+    "named", "written", "role", "with", "within", "at", "of", "unplaced", "in", "mention", "correction", "sense",
+    "undated", "unit",
+)  # fmt: skip
+
+# Name of the frame, and of its file -> what is in it. Of each page the first is the one that it is mainly about.
 DOWNLOADS: dict[str, Download] = {
-    "quotes": Download("quotes", quotes, NARROW_QUOTES["quotes"]),
-    "sentences": Download(
-        "sentences", sentences,
-        ("named", "written", "role", "with", "within", "at", "of", "unplaced", "in", "mention", "correction", "sense",
-         "undated", "unit"),
+    "articles-over-time": Download("", "a day, week or month", over_time),
+    "newest-quotes": Download("", "a quote", newest_quotes),
+    "counts": Download("", "all that is selected", counts),
+    "places": Download(
+        "locations", "a place", _in_moment(_in_order(places_ranked)), ("moment", "sort"), _in_moment(count_places),
+        points=True, also=("",),
     ),
-    "places": Download("locations", _in_order(places_ranked), ("sort",)),
-    "actors": Download("actors", _in_order(actors_ranked), ("of-kind", "sort")),
-    "articles": Download("articles", _in_order(list_articles), ("story", "unit", "sort")),
+    "not-on-the-map": Download("locations", "a name", _in_moment(names_unplaced), ("moment",)),
+    "actors": Download("actors", "an actor", _in_order(actors_ranked), ("of-kind", "sort"), count_actors, also=("",)),
+    "actors-over-time": Download("actors", "an actor in a day, week or month", followed_actors, ("of-kind", "count")),
+    "ties": Download("actors", "two actors", ties, ("of-kind", "within")),
+    "aliases": Download("actors", "a name of the chosen actor", _of_card("aliases", "surface", *OF_WORDS), ("card",)),
+    "roles": Download("actors", "a role of the chosen actor", _of_card("roles", "role", *OF_WORDS), ("card",)),
+    "places-with": Download(
+        "actors", "a place named with the chosen actor",
+        _of_card("places", "location_id", "name", "country_code", "sentences", "articles"), ("card",),
+    ),
+    "quotes": Download("quotes", "a quote", quotes, NARROW_QUOTES["quotes"], count_quotes),
+    "sourcing": Download(
+        "sourcing", "a kind of source",
+        lambda reader, filters: count_quotes_by_value(reader, filters, "sourcings"), NARROW_QUOTES["sourcing"],
+    ),
+    "sourcing-about": Download(
+        "sourcing", "an actor that quotes are about", _by("about"), NARROW_QUOTES["sourcing"]
+    ),
+    "sourcing-sources": Download("sourcing", "an outlet", _by("sources"), NARROW_QUOTES["sourcing"]),
+    "sourcing-days": Download(
+        "sourcing", "a day, week or month",
+        lambda reader, filters: count_days(reader, filters, selected_bucket(reader, filters)),
+        NARROW_QUOTES["sourcing"],
+    ),
+    "disputes": Download(
+        "disputes", "two quotes that contradict each other", export_pairs, NARROW_QUOTES["disputes"], count_pairs
+    ),
+    "articles": Download(
+        "articles", "an article, or with unit=story a story", _in_order(list_articles), ("story", "unit", "sort"),
+        count_articles,
+    ),
+    "article": Download(
+        "articles", "a sentence of the article", list_sentences, ("article",), of_all=True, alone="article"
+    ),
+    "sentences": Download(
+        "sentences", "a mention, or as unit says the first of a sentence, article or story", sentences, SENTENCES,
+        count_mentions,
+    ),
+    "corrections": Download("review", "a correction", lambda reader, _: list_corrections(reader), of_all=True),
+    "doubtful-pins": Download(
+        "suspects", "a name at a place", list_suspects, count=count_suspects, points=True
+    ),
+    "rejects": Download(
+        "about", "an input that gave no article", list_rejects, ("reason", "added"), count_listed_rejects, of_all=True
+    ),
+    "reasons": Download("about", "a kind of reason", count_rejects, ("added",), of_all=True),
 }  # fmt: skip
+
+
+def frames_of(page: str) -> list[str]:
+    """The names of the frames that a page shows; first the one that it is mainly about."""
+    own = [name for name, each in DOWNLOADS.items() if each.page == page and not each.alone]
+    return own + [name for name, each in DOWNLOADS.items() if page in each.also or (each.alone and each.page == page)]
+
+
+def main_frame(page: str, filters: Filters) -> str:
+    """The name of the frame that a page is mainly about under these filters."""
+    given = {each.key for each in FILTERS.values() if getattr(filters, each.field) not in ((), "", None)}
+    alone = [name for name in frames_of(page) if DOWNLOADS[name].alone in given]
+    return [*alone, *frames_of(page)][0]

@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard import settings
 from dashboard.columns.columns import Columns
 from dashboard.columns.pairs import PLACED
+from dashboard.filters import Filters
 from dashboard.queries.articles import describe_articles, find_article
 from dashboard.queries.quotes import WRITTEN, find_speakers
 from dashboard.reader import Reader
@@ -59,6 +60,21 @@ def read_article(reader: Reader, article_id: str) -> Reading | None:
         _read_quotes(reader, number),
         *_list_copies(columns, number),
     )
+
+
+def list_sentences(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Columns article_id, title, source, published, sentence, start and end (in the article's text) and text of each
+    sentence of the `article` of the filters, in its order; no row where there is none with this id."""
+    columns = reader.columns
+    number = find_article(columns, filters.article)
+    numbers = np.array([number] if number >= 0 else [], np.int64)
+    low, high = columns["articles.first_of_sentences"][number : number + 2] if len(numbers) else (0, 0)
+    text = columns.text("articles.text", number) or "" if len(numbers) else ""
+    frame = describe_articles(columns, numbers.repeat(high - low)).assign(
+        **{name: columns[f"sentences.{name}"][low:high] for name in ("sentence", "start", "end")}
+    )
+    spans = zip(frame["start"], frame["end"], strict=True)
+    return frame.assign(text=pd.Series([text[start:end] for start, end in spans], dtype="str"))
 
 
 def compare_articles(reader: Reader, article_id: str, other_id: str) -> Comparison | None:

@@ -1,11 +1,14 @@
 """Time: the days, weeks and months into which charts divide the selected articles."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.columns.columns import Array, Columns
+from dashboard.filters import Filters
 
 # Days that a chart may span before its bars stand for weeks, and before they stand for months: at most about 100 bars.
 MOST_DAYS, MOST_WEEKS = 62, 700
@@ -53,6 +56,12 @@ def list_buckets(first: int, last: int, bucket: str) -> pd.DataFrame:
 
 def _days(days: Array) -> Array:
     return days.astype("datetime64[us]")
+
+
+def clip_days(row: Mapping[Any, Any], filters: Filters) -> tuple[date, date]:
+    """The days of a row, from `since` to `until`, as far as those of the filters reach."""
+    since, until = row["since"].date(), row["until"].date()
+    return max(since, filters.since or since), min(until, filters.until or until)
 
 
 def find_row(buckets: pd.DataFrame, day: date | None) -> int | None:

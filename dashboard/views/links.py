@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 from markupsafe import Markup
 
 from dashboard.filters import Filters
+from dashboard.queries.time import clip_days
 from dashboard.views.markup import Column, link
 from dashboard.wording import day, text_of
 
@@ -81,9 +82,5 @@ def _order(column: Column, now: str) -> Literal["", "ascending", "descending"]:
 
 def days_of(page: Page, row: Mapping[Any, Any]) -> dict[str, Any]:
     """The filters for the days of a row, from `since` to `until`, as far as those of the page reach."""
-    since, until = row["since"].date(), row["until"].date()
-    filters = page.filters
-    return {
-        "since": max(since, filters.since) if filters.since else since,
-        "until": min(until, filters.until) if filters.until else until,
-    }
+    since, until = clip_days(row, page.filters)
+    return {"since": since, "until": until}

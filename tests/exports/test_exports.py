@@ -16,10 +16,11 @@ from dashboard.corrections.log import save
 from dashboard.corrections.record import Correction
 from dashboard.errors import InputError
 from dashboard.exports import NOTE, export_set, read_link
+from dashboard.exports.columns import find_column
 from dashboard.exports.geojson import write_geojson
 from dashboard.exports.spreadsheet import WAY_BACK, write_csv
-from dashboard.exports.typed import ORIGIN, TYPES
-from dashboard.filters import Filters, find_near
+from dashboard.exports.typed import ORIGIN
+from dashboard.filters import Filters
 from dashboard.queries.downloads import DOWNLOADS
 from dashboard.store import open_store
 from dashboard.tables.sets import read_manifest
@@ -50,8 +51,9 @@ def split_head(path: Path) -> tuple[list[str], str]:
 @pytest.mark.parametrize("name", DOWNLOADS)
 def test_a_csv_file_is_the_pages_download(tables: Path, tmp_path: Path, name: str) -> None:
     export_set(tables, tmp_path, "csv", "actor=hezbollah")
-    filters = Filters(actors=("hezbollah",)).settled(find_near(DOWNLOADS[name].page))
-    frame = DOWNLOADS[name].ask(open_store(tables).reader(), filters)
+    frame = DOWNLOADS[name].read(
+        open_store(tables).reader(), DOWNLOADS[name].narrowed_by(Filters(actors=("hezbollah",)))
+    )
     origin = json.loads((tmp_path / NOTE).read_text())["files"][f"dateline-{name}.csv"]
     assert (tmp_path / f"dateline-{name}.csv").read_bytes() == write_csv(frame, origin)
 
@@ -142,7 +144,7 @@ def test_corrections_are_applied_and_old_links_lead_to_the_merged_actor(tables: 
 
 def test_geojson_has_a_feature_a_place(tables: Path, tmp_path: Path) -> None:
     found = export_set(tables, tmp_path, "geojson", "from=2024-12-01")
-    assert [path.name for path in found.rows] == ["dateline-places.geojson"]
+    assert [path.name for path in found.rows] == ["dateline-places.geojson", "dateline-doubtful-pins.geojson"]
     collection = json.loads((tmp_path / "dateline-places.geojson").read_text("utf-8"), parse_constant=pytest.fail)
     assert collection["type"] == "FeatureCollection"
     assert collection["dateline"]["set"] == read_manifest(tables)["set"]
@@ -171,10 +173,13 @@ def test_parquet_is_typed_whatever_is_in_it(tables: Path, tmp_path: Path, link: 
     filters, _ = read_link(link, open_store(tables))
     for name, download in DOWNLOADS.items():
         table = pq.read_table(tmp_path / f"dateline-{name}.parquet")
-        assert {field.name: field.type for field in table.schema} == {key: TYPES[key] for key in table.column_names}
+        for field in table.schema:
+            declared = find_column(name, field.name)
+            assert declared is not None, f"{name}.{field.name} has no type and no meaning in exports/columns.py"
+            assert field.type == declared.type
         origin = json.loads(table.schema.metadata[ORIGIN])
-        assert (origin["filters"], origin["corpus"]) == (link, "abcdef")
-        frame = download.ask(reader, filters.settled(find_near(download.page)))
+        assert (origin["filters"], origin["corpus"]) == ("" if download.of_all else link, "abcdef")
+        frame = download.read(reader, download.narrowed_by(filters))
         assert table.column_names == list(frame.columns)
         assert table.num_rows == len(frame)
 
@@ -199,7 +204,9 @@ def test_a_folder_that_cannot_be_made_is_named(tables: Path, tmp_path: Path) -> 
 def test_files_that_are_there_are_replaced_and_no_draft_stays(tables: Path, tmp_path: Path) -> None:
     for link in ("", "q=nowhere-to-be-found"):
         export_set(tables, tmp_path, "geojson", link)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [NOTE, "dateline-places.geojson"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "dateline-doubtful-pins.geojson", NOTE, "dateline-places.geojson",
+    ]  # fmt: skip
     assert json.loads((tmp_path / "dateline-places.geojson").read_text())["features"] == []
 
 

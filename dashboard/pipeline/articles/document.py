@@ -47,9 +47,9 @@ def read_document(file: InputFile) -> Iterator[RawArticle | Reject]:
     if not text.strip("\ufeff \t\r\n"):
         return
     document = _parse(text)
-    found = _find_articles(document, lambda fields: holds_text(fields, file.columns))
-    if found is None and is_export(document):
+    if is_export(document):
         raise RejectedError(EXPORT)
+    found = _find_articles(document, lambda fields: holds_text(fields, file.columns))
     found = _find_articles(document, holds_teaser) if found is None else found
     if found is None:
         shape = f"of the type {type(document).__name__}"

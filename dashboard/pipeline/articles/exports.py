@@ -37,7 +37,7 @@ def check_columns(columns: Iterable[str]) -> None:
 
 
 def is_export(document: object) -> bool:
-    """Whether a JSON document is one of those that Dateline writes: places, the note on an export, a manifest."""
+    """Whether a JSON document is one of those that Dateline writes: rows, the note on an export, a manifest."""
     if not isinstance(document, Mapping):
         return False
     files = document.get("files")

@@ -9,7 +9,8 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.exports import WRITERS, export_set
+from dashboard.exports import export_set
+from dashboard.exports.forms import FORMS
 from dashboard.pipeline.articles import Article, Reject, read_articles
 from dashboard.pipeline.articles.exports import EXPORT, OF_PARTS, check_columns, find_beside_articles
 from dashboard.pipeline.articles.record import RejectedError
@@ -28,7 +29,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_set(
         folder / "tables", write_tables(ARTICLES, QUOTES), {"input_digest": "a", "created": "2025-01-01T00:00:00"}
     )
-    for form in WRITERS:
+    for form in FORMS:
         export_set(folder / "tables", folder / form, form)
     return folder
 
@@ -36,7 +37,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "name",
     [
-        *(f"csv/dateline-{name}.csv" for name in DOWNLOADS),
+        *(f"{form}/dateline-{name}.{form}" for form in ("csv", "json") for name in DOWNLOADS),
         "csv/dateline-export.json",
         "geojson/dateline-places.geojson",
     ],
@@ -62,7 +63,9 @@ def test_quotes_and_sentences_are_known_without_the_head_too(exports: Path, tmp_
 
 def test_the_columns_tell_parts_of_articles_from_articles(exports: Path) -> None:
     texts = {name for name in DOWNLOADS if "text" in pq.read_schema(exports / f"parquet/dateline-{name}.parquet").names}
-    assert texts == {"quotes", "sentences"}, "if an export holds texts of articles, it must be read"
+    assert texts == {"article", "doubtful-pins", "newest-quotes", "quotes", "sentences"}, (
+        "if an export holds texts of articles, it must be read"
+    )
     for name in texts:
         path = exports / f"parquet/dateline-{name}.parquet"
         with pytest.raises(RejectedError):

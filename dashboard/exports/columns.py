@@ -1,0 +1,114 @@
+"""Columns: type and meaning of each column of the frames that pages show, for files that hold types and for their
+readers.
+
+Most have one meaning wherever they stand. Where a frame has another for it, that stands under the name of the frame.
+"""
+
+import pyarrow as pa
+
+from dashboard.tables.contract import FLOAT, INTEGER, MOMENT, SOURCINGS, STRING, Column
+
+DAY = pa.date32()
+STRINGS = pa.list_(STRING)
+YES = pa.bool_()
+
+
+def _declare(type_: pa.DataType, **meanings: str) -> dict[str, Column]:
+    return {name: Column(name, type_, meaning, null=True) for name, meaning in meanings.items()}
+
+
+# Column, or frame.column -> what it is.
+COLUMNS: dict[str, Column] = {
+    **_declare(
+        STRING,
+        actor="name of the actor", actor_id="id of the actor, as in links", admin1="region of the place",
+        article_id="id of the article, as in links", because="the later correction that took the place of this one",
+        because_who="who saved that one", because_why="the reason that was given for it", batch="corrections saved "
+        "at once share it", context="the sentences that hold quote, speaker and cue", correction_id="id of the "
+        "correction", country_code="ISO 3166-1 alpha-2", cue="the word that reports the speech, such as “said”",
+        feature="class of the place: city, country, region …", gazetteer_name="name of the place in the gazetteer",
+        into="name of the actor that it is now", into_id="id of that actor", kind="kind of actor, of quote, of dispute "
+        "or of correction", location_id="id of the place, as in links", mention="id of the mention: article, @, start",
+        name="name, as the articles write it", one_id="quote_id of the first quote", other="name of the other actor",
+        other_id="id of the other", path="the file that was read", place="name of the place", quote_id="id of the "
+        "quote: article, start and end", reason="why, in a word or a sentence", record="the record within the file",
+        role="the title or role that stands before the name", sense="place, actor (the name stands for a government, "
+        "an army or a people), demonym, part or dateline", source="the outlet", sourcing="whether the source is named: "
+        "named, organisation, unnamed official, unnamed or unknown", speaker="the source, as written", stance="what "
+        "the speaker does: says, denies, claims …", state="whether the correction is applied, and if not, why",
+        story_id="article_id of the first article of the story; copies of one story share it", surface="the name, as "
+        "written", target="name of the right place", text="the words", title="the headline", to_country="country of "
+        "the right place, ISO 3166-1 alpha-2", to_id="location_id of the right place", to_name="its name in the "
+        "gazetteer", url="address of the article", value="the value, as links have it", via="name of the outlet or "
+        "person that was told", via_actor_id="its actor_id", who="who saved it", why="the reason that was given",
+    ),
+    **_declare(
+        INTEGER,
+        actor_mentions="mentions for which a place name stands for a government, an army or a people",
+        actors="actors that are named", all_mentions="mentions of this name at this place, doubtful or not",
+        articles="articles that name it", context_start="where context begins in the article's text",
+        copies="articles of its story in the whole corpus", cue_end="where cue ends in the article's text",
+        cue_start="where cue begins in it", days="days between the two articles", end="where it ends, not included: "
+        "in the article's text for a quote, in text for a mention", mentions="mentions of it",
+        number="the corrections in the order in which they were saved", of="all articles of these days",
+        place_mentions="mentions of places", places="places that are named", quotes="quotes", rejects="inputs that "
+        "gave no article", sentence="number of the sentence in the article, from 0", sentences="sentences that name "
+        "both", speaker_end="where speaker ends in the article's text", speaker_start="where speaker begins in it",
+        start="where it begins: in the article's text for a quote, in text for a mention", stories="stories: copies "
+        "count once", together="sentences, or with within=article articles, that name both", undated="articles "
+        "without a date, which a filter of days leaves out",
+    ),
+    **_declare(
+        FLOAT,
+        confidence="how sure it is that the row is right, 0 to 1", km="kilometres to the nearest other place that the "
+        "article names", latitude="degrees, WGS 84", longitude="degrees, WGS 84", share="articles / of",
+    ),
+    **_declare(
+        MOMENT,
+        because_saved="when that one was saved, UTC", published="when the article was published, UTC; null where "
+        "unknown", saved="when it was saved, UTC",
+    ),
+    **_declare(
+        DAY,
+        first="the first day", last="the last day", since="the first day of the bar", until="the last day of the bar",
+    ),
+    **_declare(
+        STRINGS,
+        actor_ids="ids of the speakers that are known, in text order", article_ids="the newest ten articles",
+        articles_named="external ids of the articles that the correction is limited to", countries="countries that "
+        "these articles name most", surfaces="the names, as written, that the correction is limited to",
+    ),
+    **_declare(YES, unsure="whether nothing but a lone name says that it is an actor"),
+    # Where the same word is another thing.
+    **{
+        f"{frame}.{name}": Column(name, type_, meaning, null=True)
+        for frame, name, type_, meaning in (
+            ("articles-over-time", "articles", INTEGER, "articles of these days"),
+            ("counts", "articles", INTEGER, "articles"),
+            ("quotes", "actors", STRINGS, "names of the speakers that are known, in text order"),
+            ("newest-quotes", "actors", STRINGS, "names of the speakers that are known, in text order"),
+            ("doubtful-pins", "unnamed", YES, "whether an article does not name the country of the place"),
+            ("corrections", "articles", INTEGER, "articles in which it changed something"),
+            ("corrections", "mentions", INTEGER, "mentions that it changed"),
+            ("corrections", "name", STRING, "the new name"),
+            ("corrections", "sentence", STRING, "the words of the sentence that it is limited to"),
+        )
+    },
+    **{
+        name: Column(name, INTEGER, f"quotes whose source is {name}" if name != "unknown" else
+                     "quotes of which no source was found", null=True)
+        for name in SOURCINGS
+    },
+}  # fmt: skip
+
+# The quotes of a dispute, side by side.
+COLUMNS |= {
+    f"{side}_{name}": Column(f"{side}_{name}", COLUMNS[name].type, f"{name} of the {which} quote", null=True)
+    for side, which in (("one", "first"), ("other", "second"))
+    for name in ("title", "source", "published", "speaker", "text", "kind", "sourcing", "cue", "stance")
+}
+
+
+def find_column(frame: str, name: str) -> Column | None:
+    """What a column of this frame is; None where nobody said so."""
+    return COLUMNS.get(f"{frame}.{name}") or COLUMNS.get(name)
