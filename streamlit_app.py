@@ -11,6 +11,7 @@ from streamlit.starlette import App
 
 from dashboard import settings
 from dashboard.app import blocks, shell
+from dashboard.app.data import data_routes
 from dashboard.app.head import Head
 from dashboard.app.headers import Headers
 from dashboard.app.hosts import Hosts
@@ -78,10 +79,13 @@ def draw_overview() -> None:
         with st.expander(f"Articles a {bucket}, as a table"):
             blocks.draw_table(over_time, corpus.day_columns(page), "")
             blocks.offer_csv(page, "articles-over-time", lambda page: page.ask(articles_over_time, bucket))
+    blocks.offer_data(page)
 
 
 if __name__ == "__main__":
     draw_overview()
 else:
     check_settings()
-    app = App(__file__, middleware=[Middleware(each) for each in (Headers, Hosts, Login, Uploads, Head)])
+    app = App(
+        __file__, routes=data_routes(), middleware=[Middleware(each) for each in (Headers, Hosts, Login, Uploads, Head)]
+    )

@@ -379,10 +379,12 @@ def show_command() -> None:
 
 @app.command("contract")
 def contract_command() -> None:
-    """Write the declared tables into data/README.md, between its two marker lines."""
+    """Write the declared tables into data/README.md, and the frames of the pages into docs/data.md."""
+    from dashboard.exports.readme import write_frames
     from dashboard.tables.readme import write_contract
 
     write_contract(settings.CHECKOUT / "data" / "README.md")
+    write_frames(settings.CHECKOUT / "docs" / "data.md")
 
 
 def main() -> None:

@@ -9,6 +9,7 @@
     ├── WorkerError (RuntimeError)           a process or machine that annotates ended before its work was done
     ├── DiskError (OSError)                  a folder that Dateline writes to is full, read-only or cannot be used
     ├── MapError (RuntimeError)              the outlines that the map draws are not there
+    ├── AddressError (ValueError)            an address of data names nothing that there is
     ├── CorrectionError (ValueError)         an analyst's correction cannot be read, or cannot be saved
     └── TablesError (ValueError)             tables break the contract in `tables/contract.py`
         └── TablesAbsentError (FileNotFoundError)
@@ -51,6 +52,14 @@ class DiskError(DatelineError, OSError):
 
 class MapError(DatelineError, RuntimeError):
     """The caller may run the script that the message names."""
+
+
+class AddressError(DatelineError, ValueError):
+    """The caller may correct the address, as the message says; `status` is the HTTP status that says the same."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class CorrectionError(DatelineError, ValueError):

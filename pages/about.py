@@ -108,3 +108,4 @@ st.table(
         **{name: label(str(value)) for name, value in manifest["annotators"].items()},
     }
 )
+blocks.offer_data(page)

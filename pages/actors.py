@@ -12,6 +12,7 @@ from dashboard.charts.ties import ties_network
 from dashboard.queries.actors import actors_over_time, actors_ranked, count_actors, count_undated, rank_actors
 from dashboard.queries.articles import bucket_of_shares, selected_bucket
 from dashboard.queries.card import read_card, why_actor
+from dashboard.queries.downloads import AMONG, among_actors
 from dashboard.queries.ties import choose_threshold, ties_among
 from dashboard.tables.contract import KINDS
 from dashboard.views import actors, corrections, ties
@@ -20,9 +21,6 @@ from dashboard.wording import plural
 
 # Names whose evidence the card shows: a page that is read, not scrolled.
 EXPLAINED = 8
-
-# Actors in the bars, the matrix and the network: what a screen has room for, and a reader can take in.
-AMONG = 15
 
 # Ties that the network shows at first: more are a thicket.
 MOST_TIES = 25
@@ -125,11 +123,11 @@ if not undated.empty:
 st.header("Who is named with whom")
 within = widgets.switch(page, "Together in one", "within", {"": "Sentence", "article": "Article"})
 unit = within or "sentence"
-chosen_first = [actor for actor in named if actor in ids]  # the filters may leave a chosen one no mention
-squared = ranked.set_index("actor_id", drop=False).loc[list(dict.fromkeys((*chosen_first, *ids)))[:AMONG]]
+squared = ranked.set_index("actor_id", drop=False).loc[page.ask(among_actors)]
 together = page.ask(ties_among, squared["actor_id"].tolist(), unit)
 if together.empty:
     st.info(f"No two of these actors are named in one {unit}.")
+    blocks.offer_data(page)
     st.stop()
 st.caption(
     f"{unit.capitalize()}s that name both, of the {len(squared)} most named; a count opens them. "
@@ -156,3 +154,4 @@ with right:
     st.markdown(f"**{plural(len(strong), 'tie')}** of {plural(weakest, unit)} or more")
     blocks.draw_table(strong, ties.columns(page, unit), "")
     blocks.offer_csv(page, "ties", lambda _: together)
+blocks.offer_data(page)

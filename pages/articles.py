@@ -46,6 +46,7 @@ if filters.article:
         if filters.sentence is not None:
             run_script(articles.SCROLL)
             run_script(citations.SCRIPT)
+        blocks.offer_data(page)
         st.stop()
 
 for each in () if filters.article else filters.active("reader"):
@@ -56,3 +57,4 @@ limit, offset = blocks.draw_screens(total, page)
 listed = page.ask(list_articles, limit, offset, "".join(filters.sort))
 blocks.draw_table(listed, articles.columns(page), "No article is left.", scrolls=False)
 blocks.offer_csv(page, "articles", lambda page: page.ask(list_articles, sort="".join(filters.sort)))
+blocks.offer_data(page)

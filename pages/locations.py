@@ -104,3 +104,4 @@ unplaced = blocks.draw_part("unplaced", size, unplaced, page)
 blocks.draw_table(unplaced, locations.unplaced_columns(counted), "Every place name in these articles is on the map.")
 if not unplaced.empty:
     blocks.offer_csv(counted, "not-on-the-map", lambda page: page.ask(names_unplaced))
+blocks.offer_data(page)

@@ -46,3 +46,4 @@ with wide:
     rows = page.look_up(add_quote_receipts, page.ask(list_quotes, limit, offset), page.cited(""))
     blocks.draw_quotes(quotes.quotations(page, rows))
     blocks.offer_csv(page, "quotes", lambda page: page.ask(downloads.quotes))
+blocks.offer_data(page)

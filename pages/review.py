@@ -238,3 +238,4 @@ if total:
 else:
     where = " A correction begins here, or at “correct” beside a sentence, a pin or an actor." if editing else ""
     st.info(f"Nothing was corrected yet.{where}")
+blocks.offer_data(page)

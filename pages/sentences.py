@@ -35,3 +35,4 @@ rows = page.look_up(add_sentence_receipts, page.ask(list_mentions, limit, offset
 number = receipts.number_item(page.ask(number_receipt, "sentences", page.cited("")))
 blocks.draw_cited(number + sentences(page, rows))
 blocks.offer_csv(page, "sentences", lambda page: page.ask(downloads.sentences))
+blocks.offer_data(page)

@@ -90,3 +90,4 @@ else:
     blocks.offer_csv(page, "sourcing-days", lambda page: page.ask(count_days, bucket))
 if undated := total - int(days["quotes"].sum()):
     st.caption(f"{plural(undated, 'quote')} of articles without a date are left out.")
+blocks.offer_data(page)

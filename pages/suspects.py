@@ -18,3 +18,4 @@ if total == 0:
 limit, offset = blocks.draw_screens(total, page)
 blocks.draw_html(suspects.suspects(page, page.ask(list_suspects, limit, offset)))
 blocks.offer_csv(page, "doubtful-pins", lambda page: page.ask(list_suspects))
+blocks.offer_data(page)

@@ -12,7 +12,7 @@ from dashboard.__main__ import app
 from dashboard.app import sidebar
 from dashboard.pipeline.articles.reading import READERS
 
-PAGES = ("README.md", "CONTRIBUTING.md", *(f"docs/{name}.md" for name in ("fetching", "formats", "serving")))
+PAGES = ("README.md", "CONTRIBUTING.md", *(f"docs/{name}.md" for name in ("data", "fetching", "formats", "serving")))
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 INDENTED = re.compile(r"^    .+$", re.MULTILINE)
 INLINE = re.compile(r"`([^`\n]+)`")

@@ -17,10 +17,14 @@ from dashboard.app.page import Page
 from dashboard.app.scripts import run_script
 from dashboard.app.widgets import go_to
 from dashboard.charts.clicks import HOVER_AT_PRESS
+from dashboard.exports.answers import list_forms, write_address
+from dashboard.exports.forms import FORMS
 from dashboard.exports.geojson import write_geojson
 from dashboard.exports.spreadsheet import write_csv
-from dashboard.filters import Filters
+from dashboard.filters import Filters, corpus_mark, write_filters
+from dashboard.queries.downloads import DOWNLOADS, frames_of, main_frame
 from dashboard.views.citations import SCRIPT
+from dashboard.views.data import Offered, data_links
 from dashboard.views.markup import Column, table
 
 # Plotly's options for a chart that has its button for an image, which `images` presses, and no other.
@@ -143,6 +147,22 @@ def offer_geojson(page: Page, name: str, ask: Callable[[Page], pd.DataFrame]) ->
         "Download GeoJSON", lambda: write_geojson(ask(apart), apart.describe()), f"dateline-{name}.geojson",
         "application/geo+json", key=f"geojson-{name}", icon=":material/download:", on_click="ignore",
     )  # fmt: skip
+
+
+def offer_data(page: Page) -> None:
+    """Draw links to the rows of this page in forms that other programs read: the end of every page that shows any.
+
+    The buttons for CSV stay: they give all rows, however many, where an address gives `answers.MOST_ROWS` at a time.
+    """
+    mark = corpus_mark(page.manifest["input_digest"])
+    frames = list(dict.fromkeys((main_frame(page.address, write_filters(page.filters)), *frames_of(page.address))))
+    offered = []
+    for name in frames:
+        filters = replace(DOWNLOADS[name].narrowed_by(page.filters), corpus=mark)
+        forms = [(FORMS[form].name, write_address(page.address, form, filters, name))
+                 for form in list_forms(page.address, name)]  # fmt: skip
+        offered.append(Offered(name, DOWNLOADS[name].row, forms))
+    draw_html(data_links(offered))
 
 
 def draw_screens(total: int, page: Page) -> tuple[int, int]:

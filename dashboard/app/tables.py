@@ -25,10 +25,7 @@ def open_tables(kept: str = "") -> Store:
     try:
         if folder == settings.CHECKOUT / "data" / "tables" and not (folder / "manifest.json").exists():
             _make_sample()
-        root = _find_shown(folder, kept) or find_root(folder)
-        store = _open_store(root, read_manifest(root)["set"])
-        store.follow(folder, wait=signing.has_just_saved())
-        return store
+        return find_store(kept, wait=signing.has_just_saved())
     except TablesAbsentError as error:
         st.title("Dateline")
         st.info(f"No tables yet. {wording.label(str(error))}", icon=":material/inventory_2:")
@@ -39,6 +36,19 @@ def open_tables(kept: str = "") -> Store:
         st.title("Dateline")
         st.error(wording.label(str(error)))
     return st.stop()
+
+
+def find_store(kept: str, *, wait: bool = False) -> Store:
+    """The store of the kept set with this mark, or else of the tables that are there now; also for a thread without a
+    page.
+
+    With `wait`, corrections that are being applied are waited for. Raises TablesAbsentError, TablesError or DiskError.
+    """
+    folder = settings.tables_folder()
+    root = _find_shown(folder, kept) or find_root(folder)
+    store = _open_store(root, read_manifest(root)["set"])
+    store.follow(folder, wait=wait)
+    return store
 
 
 def find_manifest(mark: str) -> Mapping[str, Any] | None:

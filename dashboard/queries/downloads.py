@@ -4,7 +4,7 @@ Pages offer them as CSV, `dateline export` writes them to files, and the server 
 their page: `quotes.csv?actor=hezbollah`. To have its rows there, a page adds its frame to `DOWNLOADS`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -177,9 +177,9 @@ SENTENCES = (
 
 # Name of the frame, and of its file -> what is in it. Of each page the first is the one that it is mainly about.
 DOWNLOADS: dict[str, Download] = {
-    "articles-over-time": Download("", "a day, week or month", over_time),
+    "articles-over-time": Download("", "the number of articles of a day, week or month", over_time),
     "newest-quotes": Download("", "a quote", newest_quotes),
-    "counts": Download("", "all that is selected", counts),
+    "counts": Download("", "the counts of all that is selected", counts),
     "places": Download(
         "locations", "a place", _in_moment(_in_order(places_ranked)), ("moment", "sort"), _in_moment(count_places),
         points=True, also=("",),
@@ -204,7 +204,7 @@ DOWNLOADS: dict[str, Download] = {
     ),
     "sourcing-sources": Download("sourcing", "an outlet", _by("sources"), NARROW_QUOTES["sourcing"]),
     "sourcing-days": Download(
-        "sourcing", "a day, week or month",
+        "sourcing", "the number of quotes of a day, week or month",
         lambda reader, filters: count_days(reader, filters, selected_bucket(reader, filters)),
         NARROW_QUOTES["sourcing"],
     ),
@@ -239,8 +239,7 @@ def frames_of(page: str) -> list[str]:
     return own + [name for name, each in DOWNLOADS.items() if page in each.also or (each.alone and each.page == page)]
 
 
-def main_frame(page: str, filters: Filters) -> str:
-    """The name of the frame that a page is mainly about under these filters."""
-    given = {each.key for each in FILTERS.values() if getattr(filters, each.field) not in ((), "", None)}
-    alone = [name for name in frames_of(page) if DOWNLOADS[name].alone in given]
-    return [*alone, *frames_of(page)][0]
+def main_frame(page: str, keys: Collection[str]) -> str:
+    """The name of the frame that a page is mainly about under a link with these keys."""
+    frames = frames_of(page)
+    return next((name for name in frames if DOWNLOADS[name].alone in keys), frames[0])
