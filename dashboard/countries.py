@@ -11,6 +11,10 @@ from dashboard import settings
 
 FILE = settings.CHECKOUT / "data" / "countries.csv"
 
+# How the GeoNames feature codes of countries, continents and oceans begin: what is said of one happened anywhere in it,
+# not at its point.
+FEATURES = ("PCL", "CONT", "OCN")
+
 
 @cache
 def country_names() -> Mapping[str, str]:

@@ -13,13 +13,16 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from dashboard import settings
+from dashboard.boxes import Box, read_box
 from dashboard.corrections.record import OF_ACTORS, OF_PLACES
 from dashboard.tables.contract import KINDS, QUOTE_KINDS, SENSES, SOURCINGS, STANCES
 
-Form = Literal["ids", "choices", "day", "words", "number"]
+Form = Literal["ids", "choices", "day", "words", "number", "box"]
 Scope = Literal["corpus", "quotes", "list", "reader", "review", "view", "link"]
 
-DEFAULT_OF_FORM: dict[Form, Any] = {"ids": (), "choices": (), "day": None, "words": "", "number": None}
+DEFAULT_OF_FORM: dict[Form, Any] = {
+    "ids": (), "choices": (), "day": None, "words": "", "number": None, "box": None,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ class Filters:
                    '' AS kind, mentions + actor_mentions AS mentions
             FROM locations WHERE mentions + actor_mentions > 0""",
     ))
+    # Only articles that name a place within it, as a place.
+    box: Box | None = declare(Filter("box", "box", "corpus", "box", "Box on the map"))
     sources: tuple[str, ...] = declare(Filter(
         "source", "ids", "corpus", "source", "Sources",
         options="SELECT value, value AS name, '' AS kind, times AS mentions FROM read.spelt WHERE field = 'sources'",
@@ -227,9 +232,14 @@ class Filters:
     kept: str = declare(Filter("set", "words", "link", "kept set"))
     # fmt: on
 
+    @property
+    def names_something(self) -> bool:
+        """Whether an actor, a place or a box is chosen: then `near` says where it must be named."""
+        return bool(self.actors or self.locations or self.box)
+
     def settled(self, near: str) -> "Filters":
         """These filters with `near` said: this one where they have none; none where no actor or place is chosen."""
-        if not (self.actors or self.locations):
+        if not self.names_something:
             return self.without("near") if self.near else self
         return self if self.near else replace(self, near=(near,))
 
@@ -327,6 +337,8 @@ def _read(declared: Filter, value: str) -> Any:
         return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else None
     if declared.form == "day":
         return _day(value)
+    if declared.form == "box":
+        return read_box(value)
     return value
 
 
@@ -361,7 +373,7 @@ def write_link(page: str, filters: Filters) -> str:
     """
     address = page or "./"
     parameters = write_filters(filters)
-    if filters.near == (find_near(page),) or not (filters.actors or filters.locations):
+    if filters.near == (find_near(page),) or not filters.names_something:
         parameters.pop("near", None)
     query = urlencode(parameters, doseq=True)
     return f"{address}?{query}" if query else address

@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell, widgets
-from dashboard.app.maps import draw_map
+from dashboard.app.drawing import offer_box
+from dashboard.app.maps import MAP, draw_map
 from dashboard.app.timeline import pick_moment
 from dashboard.charts.places import places_outside
 from dashboard.queries.articles import articles_over_time, count_articles, selected_bucket
@@ -62,15 +63,21 @@ draw_map(
     chosen=chosen, around=None if here is None else page.ask(places_ranked, settings.MARKERS),
     largest=0 if here is None else page.ask(most_at_once, bucket),
 )  # fmt: skip
+offer_box(page, MAP)
 if len(over_time) > 1:
     pick_moment("timeline", over_time, bucket, here, move, dark=page.dark)
 names = {place: page.names["locations"][place] for place in chosen}
 doubtful = counted.ask(count_suspects)
 blocks.draw_html(locations.chosen(counted, drawn, names, page.here))
 blocks.draw_html(locations.MAP_LEGEND + locations.lead_to_suspects(counted, doubtful))
-outside = len(places_outside(shown))
+outside = len(places_outside(shown, filters.box))
 st.caption(
     "Click a place to filter by it."
+    + (
+        " You see all places of the articles that name one within the box; countries are within none."
+        if filters.box
+        else ""
+    )
     + (f" {plural(outside, 'place')} outside this view: zoom out." if outside else "")
     + (f" The map has the {len(drawn):,} most named of {plural(total, 'place')}." if total > len(drawn) else "")
     + ("" if webgl else " Your browser has no WebGL: this is the plain map, which cannot be zoomed as far.")

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urljoin
 import pytest
 
 from dashboard import settings
+from dashboard.boxes import Box
 from dashboard.filters import (
     BY_KEY,
     FILTERS,
@@ -32,6 +33,7 @@ SAMPLES: dict[str, list[Any]] = {
     "words": ["homs", '"buffer zone" it’s', *ODD],
     "day": [date(2024, 12, 1), FIRST_DAY, LAST_DAY, date(2024, 2, 29)],
     "number": [0, 1, 12, 999_999_999],
+    "box": [Box(36.0, 35.1, 38.2, 36.9), Box(-0.125, -90, 180, 90), Box(170, -20, -170, 0)],
 }
 KEYS = list(FILTERS.values())
 NAMES = [each.key for each in KEYS]
@@ -143,6 +145,8 @@ BAD: dict[str, list[str]] = {
             "2024-12-08T00:00", "٢٠٢٤-١٢-٠٨", "-2024-12-08", "0000-00-00"],
     "number": ["-1", "1.5", "1e3", "١٢", "one", "1 2", "1_000", "0x1", "9999999999"],
     "choices": ["Direct", "everything", "<b>"],
+    "box": ["1,2,3", "1,2,3,4,5", "36,36.9,38.2,35.1", "36,35,36,37", "181,0,182,1", "0,0,1,91", "nan,0,1,1",
+            "1e1,0,20,1", "٣,0,20,1", "0, 0, 1, 1", "inf,0,1,1"],
     "ids": [],
     "words": [],
 }  # fmt: skip
@@ -170,7 +174,7 @@ def test_good_values_stay_beside_bad_ones(key: Filter) -> None:
 def test_of_a_key_with_one_value_the_first_is_taken_and_of_others_all(key: Filter) -> None:
     written = {
         "ids": ["b", "a", "b"], "choices": [*key.choices[:1], *key.choices], "words": ["b", "a"],
-        "day": ["2024-12-08", "2024-12-01"], "number": ["2", "1"],
+        "day": ["2024-12-08", "2024-12-01"], "number": ["2", "1"], "box": ["36,35.1,38.2,36.9", "1,2,3,4"],
     }[key.form]  # fmt: skip
     filters, notes = read_filters({key.key: written})
     if key.form in ("ids", "choices"):

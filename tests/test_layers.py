@@ -11,7 +11,7 @@ from dashboard import settings
 
 FOUNDATION = {
     "dashboard", "dashboard.errors", "dashboard.settings", "dashboard.tables.contract", "dashboard.wording",
-    "dashboard.countries", "dashboard.citations", "dashboard.disk", "dashboard.cells",
+    "dashboard.countries", "dashboard.citations", "dashboard.disk", "dashboard.cells", "dashboard.boxes",
 }  # fmt: skip
 # All that knows Streamlit, besides the pages.
 APP = "dashboard.app"

@@ -11,6 +11,9 @@ from dashboard.app.scripts import run_script
 from dashboard.charts.places import basemap, camera, extents, place_map, place_map_flat
 from dashboard.views.locations import show_place
 
+# Where a map is in the page, for scripts.
+MAP = ".st-key-map"
+
 # Pixels: the buttons for images below the map.
 IMAGES = 44
 
@@ -31,10 +34,11 @@ def draw_map(
     `counted` is the page under the filters that the places were counted under.
     """
     figure = (
-        place_map_flat(places, dark=page.dark, chosen=chosen, around=around, largest=largest, size=size)
+        place_map_flat(places, dark=page.dark, chosen=chosen, around=around, largest=largest, size=size,
+                       box=page.filters.box)
         if plain else
         place_map(places, page.root + basemap.STATIC, dark=page.dark, chosen=chosen, around=around, largest=largest,
-                  size=size)
+                  size=size, box=page.filters.box)
     )  # fmt: skip
     with st.container(key="map", gap=None, height=size.height + IMAGES, border=False):
         clicked = draw_chart(counted, figure, f"map-{plain}", "Places", alt, BUTTONS)

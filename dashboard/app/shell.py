@@ -157,7 +157,7 @@ def _draw_chips(page: Page, *, says_where: bool) -> None:
         return
     with st.container(horizontal=True, gap="small", key="chips"):
         for each in active:
-            narrows = says_where and each.field in ("actors", "locations")
+            narrows = says_where and each.field in ("actors", "locations", "box")
             where = f" · {NAMED_IN[page.asked.near[0]]}" if narrows else ""
             for value in page.filters.values(each):
                 st.button(

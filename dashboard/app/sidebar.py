@@ -73,8 +73,9 @@ def _lead_to(page: Page, script: str, label: str, icon: str) -> None:
 def _draw_filters(page: Page) -> None:
     st.header("Filters")
     for each in FILTERS.values():
-        # `near` stands beside the chips, `new` and `added` are links, the box of the first day has the last, too.
-        if each.scope == "corpus" and each.field not in ("near", "new", "added", "until"):
+        # `near` stands beside the chips, `new` and `added` are links, the box of the first day has the last, too; a box
+        # is drawn on the map of the page Places.
+        if each.scope == "corpus" and each.field not in ("near", "new", "added", "until", "box"):
             _draw_filter(page, each)
 
 
@@ -91,5 +92,5 @@ def _draw_filter(page: Page, declared: Filter) -> None:
             days_box(page)
         case "words":
             write_words(page, heading, field, declared.placeholder)
-        case "number":
-            raise NotImplementedError(f"the sidebar has no box for a number ({declared.key})")
+        case "number" | "box":
+            raise NotImplementedError(f"the sidebar has no widget for {declared.key}")

@@ -27,7 +27,7 @@ NAMED_IN = {"article": "anywhere in the article", "sentence": "in one sentence",
 
 def ask_near(page: Page) -> None:
     """Radio buttons for where chosen actors and places must be named, kept in the URL; none where none is chosen."""
-    if not (page.filters.actors or page.filters.locations):
+    if not page.filters.names_something:
         return
     st.session_state["filter-near"] = page.asked.near[0]
     with st.container(key="near"):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.additions.folder import name_addition
+from dashboard.boxes import Box
 from dashboard.filters import FILTERS, Filters
 from dashboard.links import CHECKED
 from dashboard.queries.corpus import find_title
@@ -79,9 +80,11 @@ def name_values(reader: Reader, field: str, values: list[str]) -> dict[str, str]
 def name_value(reader: Reader, names: Mapping[str, Mapping[str, str]], field: str, value: object) -> str:
     """The name of a filter's value, of which `find_names` made `names`; the value itself where it has none.
 
-    An article, a story or a mention is named by the article's title.
+    An article, a story or a mention is named by the article's title, a box by its sides.
     """
     declared = FILTERS[field]
+    if isinstance(value, Box):
+        return value.describe()
     if declared.titled:
         article = str(value).rpartition("@")[0] if field == "mentions" else str(value)
         return find_title(reader, article) or str(value)

@@ -1,8 +1,9 @@
 """Selection: the articles that the filters of the corpus leave, and the rows of other tables that belong to them.
 
-`near` says where the chosen actors and places must be named. With `sentence`, mentions and quotes are kept only in
-sentences that name every one of them. With `quote`, quotes are kept that one of the actors says and that name one of
-the places, and mentions in these quotes. Articles are kept where they have such a sentence or quote.
+`near` says where the chosen actors and places must be named, and a place within the box. With `sentence`, mentions and
+quotes are kept only in sentences that name every one of them. With `quote`, quotes are kept that one of the actors says
+and that name one of the places, and mentions in these quotes. Articles are kept where they have such a sentence or
+quote.
 """
 
 from collections.abc import Sequence
@@ -14,10 +15,13 @@ from typing import Any
 import numpy as np
 
 from dashboard.additions.folder import folder_of
+from dashboard.boxes import Box
 from dashboard.columns.ascending import drop_repeated, find_rows, is_among
 from dashboard.columns.columns import Array, Columns
+from dashboard.countries import FEATURES
 from dashboard.filters import Filters
 from dashboard.reader import Reader
+from dashboard.tables.contract import SENSES
 
 # Sentences an article has at most, for a key of article and sentence in one number.
 SENTENCES = 1 << 20
@@ -97,13 +101,7 @@ def select_articles(reader: Reader, filters: Filters) -> Selection:
 
 def _select(reader: Reader, filters: Filters) -> Selection:
     columns = reader.columns
-    chosen = np.ones(columns.articles, bool)
-    for group, ids in (("actors", filters.actors), ("locations", filters.locations)):
-        if ids and filters.near != ("quote",):  # who speaks may be named in no other place
-            naming = np.zeros(columns.articles, bool)
-            for number in columns.find(group, ids):
-                naming[columns["mentions.article"][columns.mentions_of(group, number)]] = True
-            chosen &= naming
+    chosen = _name_chosen(columns, filters)
     if filters.sources:
         numbers = [columns.texts["sources.name"].find(source) for source in filters.sources]
         chosen &= np.isin(columns["articles.source"], [number for number in numbers if number >= 0])
@@ -121,7 +119,7 @@ def _select(reader: Reader, filters: Filters) -> Selection:
         firsts = first_of_stories(columns, np.flatnonzero(chosen).astype(np.int32))
         chosen = np.zeros(columns.articles, bool)
         chosen[firsts] = True
-    if not (filters.actors or filters.locations):
+    if not filters.names_something:
         return Selection(columns, chosen)
     match filters.near:
         case ("sentence",):
@@ -129,6 +127,52 @@ def _select(reader: Reader, filters: Filters) -> Selection:
         case ("quote",):
             return _limit_to_quotes(columns, chosen, filters)
     return Selection(columns, chosen)
+
+
+def _name_chosen(columns: Columns, filters: Filters) -> Array:
+    """A truth value for each article: whether it names a chosen actor, a chosen place and a place within the box."""
+    chosen = np.ones(columns.articles, bool)
+    for group, ids in (("actors", filters.actors), ("locations", filters.locations)):
+        if ids and filters.near != ("quote",):  # who speaks may be named in no other place
+            naming = np.zeros(columns.articles, bool)
+            for number in columns.find(group, ids):
+                naming[columns["mentions.article"][columns.mentions_of(group, number)]] = True
+            chosen &= naming
+    if filters.box:
+        chosen &= _name_within(columns, filters.box)
+    return chosen
+
+
+def find_places_within(columns: Columns, box: Box) -> Array:
+    """A truth value for each place: whether its point lies within the box, edges included; a country has no point."""
+    latitude, longitude = columns["locations.latitude"], columns["locations.longitude"]
+    # Nothing is between the ends of a box across the date line, and all is that lies outside them.
+    across = (longitude >= box.west) | (longitude <= box.east)
+    if box.west < box.east:
+        across = (longitude >= box.west) & (longitude <= box.east)
+    within: Array = across & (latitude >= box.south) & (latitude <= box.north)
+    found = np.flatnonzero(within)
+    features = columns.texts["locations.feature"].take(found)
+    within[found] = [not (feature or "").startswith(FEATURES) for feature in features]
+    return within
+
+
+def find_mentions_within(columns: Columns, box: Box) -> Array:
+    """The mentions that mean a place within the box, ascending; those of a place that stands for an actor do not."""
+    within = np.append(find_places_within(columns, box), False)  # the last is that of mentions without a place
+    is_place = columns["mentions.sense"] == SENSES.index("place")
+    return np.flatnonzero(within[columns["mentions.location"]] & is_place).astype(np.int32)
+
+
+def _name_within(columns: Columns, box: Box) -> Array:
+    """A truth value for each article: whether it names a place within the box, as a place."""
+    within = find_places_within(columns, box)
+    naming = np.zeros(columns.articles, bool)
+    for block in columns.blocks("location_articles"):
+        places = columns[f"{block}.location"]
+        rows = np.append(within, False)[places] & (columns[f"{block}.as_place"] > 0)
+        naming[columns[f"{block}.article"][rows]] = True
+    return naming
 
 
 def _are_within(columns: Columns, filters: Filters) -> Array:
@@ -143,7 +187,7 @@ def _are_within(columns: Columns, filters: Filters) -> Array:
 
 
 def _limit_to_sentences(columns: Columns, chosen: Array, filters: Filters) -> Selection:
-    """The selection of the sentences in these articles that name every chosen actor and place."""
+    """The selection of the sentences in these articles that name every chosen actor and place, and one in the box."""
     together = _find_together(columns, filters)
     together = together[chosen[together // SENTENCES]]
     articles = drop_repeated(together // SENTENCES)
@@ -183,7 +227,7 @@ def _are_added(reader: Reader, addition: str) -> Array:
 
 
 def _find_together(columns: Columns, filters: Filters) -> Array:
-    """The keys of the sentences that name every chosen actor and place, ascending."""
+    """The keys of the sentences that name every chosen actor and place, and one within the box, ascending."""
     found: Array | None = None
     for group, ids in (("actors", filters.actors), ("locations", filters.locations)):
         for each in ids:
@@ -192,6 +236,10 @@ def _find_together(columns: Columns, filters: Filters) -> Array:
             keys = make_keys(columns["mentions.article"][mentions], columns["mentions.sentence"][mentions])
             keys = drop_repeated(keys)
             found = keys if found is None else found[is_among(found, keys)]
+    if filters.box:
+        mentions = find_mentions_within(columns, filters.box)
+        keys = drop_repeated(make_keys(columns["mentions.article"][mentions], columns["mentions.sentence"][mentions]))
+        found = keys if found is None else found[is_among(found, keys)]
     return np.empty(0, np.int64) if found is None else found
 
 
@@ -203,16 +251,27 @@ def _find_within(columns: Columns, group: str, articles: Array, sentences: Array
 
 
 def _limit_to_quotes(columns: Columns, chosen: Array, filters: Filters) -> Selection:
-    """The selection of the quotes in these articles that a chosen actor says and that name a chosen place."""
+    """The selection of the quotes in these articles that a chosen actor says and that name a chosen place, and one
+    within the box."""
     quotes = chosen[columns["quotes.article"]]
     if filters.actors:
         quotes &= find_quotes_of(columns, "speakers", columns.find("actors", filters.actors))
     if filters.locations:
         quotes &= find_quotes_of(columns, "quote_places", columns.find("locations", filters.locations))
+    if filters.box:
+        quotes &= _find_quotes_within(columns, filters.box)
     kept = np.zeros(columns.articles, bool)
     kept[columns["quotes.article"][quotes]] = True
     rows = np.flatnonzero(quotes[columns["quote_mentions.quote"]])
     return Selection(columns, kept, (np.unique(columns["quote_mentions.mention"][rows]), quotes))
+
+
+def _find_quotes_within(columns: Columns, box: Box) -> Array:
+    """A truth value for each quote: whether a place within the box is named in it, as a place."""
+    found = np.zeros(len(columns["quotes.article"]), bool)
+    mentions = columns["quote_mentions.mention"]
+    found[columns["quote_mentions.quote"][is_among(mentions, find_mentions_within(columns, box))]] = True
+    return found
 
 
 def find_quotes_of(columns: Columns, group: str, numbers: Sequence[int]) -> Array:

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import settings
+from dashboard.boxes import Box
 from dashboard.charts import places as chart
 from dashboard.charts.places import basemap, extents, markers
 from dashboard.errors import MapError
@@ -396,3 +397,23 @@ def test_absent_outlines_are_named_with_their_remedy(
     ):
         with pytest.raises(MapError, match=r"countries.*\.geojson is absent; run: python tools/basemap\.py"):
             ask()
+
+
+@pytest.mark.parametrize(
+    ("box", "west", "east"), [(Box(36, 34, 39, 36), 34.5, 40.5), (Box(170, -20, -170, -10), 169, 191)]
+)
+def test_a_box_is_outlined_and_the_map_opens_on_it(
+    some_places: pd.DataFrame, box: Box, west: float, east: float
+) -> None:
+    [line] = [each for each in draw(some_places, box=box).layout.map.style["layers"] if each["id"] == "box"]
+    assert line["type"] == "line"
+    opened = draw(some_places, box=box).layout.meta["extent"]
+    assert (opened[0], opened[2]) == pytest.approx((west, east))
+    flat = chart.place_map_flat(some_places, dark=False, box=box)
+    [outline] = [each for each in flat.data if each.mode == "lines" and len(each.lon) == len(extents.outline_box(box))]
+    assert set(outline.lat) == {box.south, box.north}, "along the parallels"
+    assert len(chart.places_outside(some_places, box)) == (2 if box.west == 36 else 5)
+
+
+def test_without_a_box_nothing_is_outlined(some_places: pd.DataFrame) -> None:
+    assert "box" not in [each["id"] for each in draw(some_places).layout.map.style["layers"]]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.boxes import Box
 from dashboard.filters import FILTERS, Filters
 from dashboard.queries.actors import count_actors
 from dashboard.queries.articles import count_articles
@@ -26,6 +27,7 @@ def count_rejects(reader: Reader, filters: Filters) -> int:
 NARROWING: dict[str, tuple[Question, Any, dict[str, Any]]] = {
     "actors": (count_articles, ("assad",), {}),
     "locations": (count_articles, ("169577",), {}),
+    "box": (count_articles, Box(-1, -1, 1, 1), {}),
     "sources": (count_articles, ("Sample Wire",), {}),
     "added": (count_articles, ADDITION, {}),
     "copies": (count_articles, ("once",), {}),

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from dashboard.boxes import Box
 from dashboard.charts.places.markers import list_drawn
 
 # Degrees of longitude and latitude that an extent spans at least: a single town is shown with the country around it.
@@ -42,19 +43,25 @@ class Extent(NamedTuple):
 WORLD = Extent(-125.0, -45.0, 150.0, 65.0)
 
 
-def places_outside(places: pd.DataFrame) -> pd.DataFrame:
+def places_outside(places: pd.DataFrame, box: Box | None = None) -> pd.DataFrame:
     """Return the places that are drawn, but lie outside the extent that the map opens on."""
     points = list_drawn(places)
-    extent = find_extent(points)
-    across = points["longitude"].between(extent.west, extent.east)
+    extent = find_extent(points, box)
+    longitudes = points["longitude"]
+    across = longitudes.between(extent.west, extent.east) | (longitudes + 360).between(extent.west, extent.east)
     return points[~(across & points["latitude"].between(extent.south, extent.north))]
 
 
-def find_extent(points: pd.DataFrame) -> Extent:
-    """Return the extent that holds most of the mentions, with a margin; it is never narrower than NARROWEST.
+def find_extent(points: pd.DataFrame, box: Box | None = None) -> Extent:
+    """Return the extent that holds the box, or else most of the mentions, with a margin; it is never narrower than
+    NARROWEST. Across the date line, its east is more than 180.
 
     Countries count only where there is nothing else: what is said of a country did not happen at its marker.
     """
+    if box:
+        west, east = _with_margin(box.west, box.east + (360 if box.east < box.west else 0))
+        south, north = _with_margin(box.south, box.north)
+        return Extent(west, max(south, -80.0), min(east, west + 360), min(north, 80.0))
     if points.empty:
         return WORLD
     precise = points[points["form"] != "country"]
@@ -84,6 +91,16 @@ def widen(extent: Extent, size: Size) -> Extent:
         longitude + degrees / 2,
         from_mercator(middle + height / 2),
     )
+
+
+def outline_box(box: Box) -> list[tuple[float, float]]:
+    """Return the points of the box's outline (longitude, latitude), one a degree: the flat map draws the shortest way
+    between two points, which is not along a parallel."""
+    east = box.east + (360 if box.east < box.west else 0)
+    steps = max(1, math.ceil(east - box.west))
+    along = [box.west + (east - box.west) * step / steps for step in range(steps + 1)]
+    south, north = ([(longitude, latitude) for longitude in along] for latitude in (box.south, box.north))
+    return [*south, *reversed(north), south[0]]
 
 
 def to_mercator(latitude: float) -> float:

@@ -7,10 +7,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import boxes
 from dashboard.charts.places import basemap
-from dashboard.charts.places.extents import PAGE, Size, find_extent, from_mercator, to_mercator, widen
+from dashboard.charts.places.extents import (
+    PAGE,
+    Size,
+    find_extent,
+    from_mercator,
+    outline_box,
+    to_mercator,
+    widen,
+)  # fmt: skip
 from dashboard.charts.places.markers import (
     BAND,
+    BOX_LINE,
     GAP,
     HALO,
     HOLLOW_LINE,
@@ -58,6 +68,7 @@ def place_map_flat(
     around: pd.DataFrame | None = None,
     largest: int = 0,
     size: Size = PAGE,
+    box: boxes.Box | None = None,
 ) -> go.Figure:
     """Return the map for a browser without WebGL, over outlines that are part of the figure.
 
@@ -65,8 +76,8 @@ def place_map_flat(
     """
     colours = basemap.palette(dark)
     points = list_points(places, chosen, colours, largest)
-    extent = widen(find_extent(list_drawn(places if around is None else around)), size)
-    figure = go.Figure([_land(colours), _borders(colours)])
+    extent = widen(find_extent(list_drawn(places if around is None else around), box), size)
+    figure = go.Figure([_land(colours), _borders(colours), *([_outline(box, colours)] if box else [])])
     for shown in (points[~points["is_chosen"]], points[points["is_chosen"]]):
         figure.add_traces(_areas(shown[shown["is_area"]], colours))
         figure.add_trace(_towns(shown[~shown["is_area"]], colours))
@@ -111,6 +122,18 @@ def _borders(colours: basemap.Palette) -> go.Scattergeo:
         lon=lines.longitudes,
         lat=lines.latitudes,
         line={"width": 1.2, "color": colours.border},
+        hoverinfo="skip",
+    )
+
+
+def _outline(box: boxes.Box, colours: basemap.Palette) -> go.Scattergeo:
+    """Return the outline of a box."""
+    longitudes, latitudes = zip(*outline_box(box), strict=True)
+    return go.Scattergeo(
+        mode="lines",
+        lon=longitudes,
+        lat=latitudes,
+        line={"width": BOX_LINE, "color": colours.chosen},
         hoverinfo="skip",
     )
 

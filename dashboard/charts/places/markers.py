@@ -20,7 +20,7 @@ import pandas as pd
 
 from dashboard import settings
 from dashboard.charts.places import basemap
-from dashboard.countries import name_country
+from dashboard.countries import FEATURES, name_country
 from dashboard.wording import plural
 
 # Pixels: the diameter of the largest marker and of the smallest, below which it would be hard to hit.
@@ -36,6 +36,8 @@ HALO, HOLLOW_LINE = 1.5, 2.6
 # Pixels: the outline of an area, the gap between a country's two outlines, and the pale band inside the outline of a
 # hollow area.
 OUTLINE, GAP, BAND = 1.5, 2.0, 3.5
+# Pixels: the outline of a box that was drawn.
+BOX_LINE = 2.0
 
 # Of a town: the lowest opacity at which it has a contrast of 3:1 against the land in both themes.
 OPACITY = 0.92
@@ -45,17 +47,16 @@ PALE = 0.22
 # Pixels: the height of a place's name, the width of one letter of it, and its distance from the marker.
 NAME_SIZE, LETTER, NAME_GAP = 12, 6.5, 3
 
-# How the GeoNames feature codes of towns (and airports and buildings, which are points as well), and of countries,
-# continents and oceans, begin; all others are regions.
+# How the GeoNames feature codes of towns (and airports and buildings, which are points as well) begin; those of
+# countries are in `dashboard.countries`, all others are regions.
 TOWN = ("PPL", "AIR", "BLDG")
-COUNTRIES = ("PCL", "CONT", "OCN")
 
 
 def find_form(feature: str) -> str:
     """Return the form of a place with this GeoNames feature code: "town", "region" or "country"."""
     if feature.startswith(TOWN):
         return "town"
-    return "country" if feature.startswith(COUNTRIES) else "region"
+    return "country" if feature.startswith(FEATURES) else "region"
 
 
 def list_drawn(places: pd.DataFrame) -> pd.DataFrame:

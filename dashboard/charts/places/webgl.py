@@ -11,10 +11,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.boxes import Box
 from dashboard.charts.places import basemap
-from dashboard.charts.places.extents import PAGE, Size, find_camera, find_extent
+from dashboard.charts.places.extents import PAGE, Size, find_camera, find_extent, outline_box
 from dashboard.charts.places.markers import (
     BAND,
+    BOX_LINE,
     GAP,
     HALO,
     HOLLOW_LINE,
@@ -61,16 +63,18 @@ def place_map(
     around: pd.DataFrame | None = None,
     largest: int = 0,
     size: Size = PAGE,
+    box: Box | None = None,
 ) -> go.Figure:
     """Return the map for a browser with WebGL, over the outlines at this absolute URL; its size is in pixels.
 
-    It opens on the extent that holds most of the mentions of `around`, or else of `places`; `places_outside` returns
-    the places beyond it. The largest marker stands for `largest` mentions, or for more where a place has more.
+    It opens on the box, which is outlined, or else on the extent that holds most of the mentions of `around`, or else
+    of `places`; `places_outside` returns the places beyond it. The largest marker stands for `largest` mentions, or for
+    more where a place has more.
     """
     basemap.check()
     colours = basemap.palette(dark)
     points = list_points(places, chosen, colours, largest)
-    extent = find_extent(list_drawn(places if around is None else around))
+    extent = find_extent(list_drawn(places if around is None else around), box)
     figure = go.Figure(
         [_hit_areas(points[points["is_area"]], colours), _hit_areas(points[~points["is_area"]], colours)]
     )
@@ -78,7 +82,7 @@ def place_map(
     figure.update_layout(
         lay_out(colours, size.height),
         map={
-            "style": _style(points, outlines_url, dark),
+            "style": _style(points, outlines_url, dark, box),
             "fitbounds": False,
             **find_camera(extent, size),
         },
@@ -94,8 +98,8 @@ def _hit_areas(points: pd.DataFrame, colours: basemap.Palette) -> go.Scattermap:
     return trace.update(marker_opacity=0.0, marker_color=None)
 
 
-def _style(points: pd.DataFrame, outlines_url: str, dark: bool) -> Json:
-    """Return the style of the basemap, with layers for the markers and the names of all places."""
+def _style(points: pd.DataFrame, outlines_url: str, dark: bool, box: Box | None) -> Json:
+    """Return the style of the basemap, with layers for the box and for the markers and the names of all places."""
     colours = basemap.palette(dark)
     style = basemap.style(outlines_url, dark, unnamed=points["name"].tolist())
     by_count = points.sort_values(["is_chosen", "counted", "location_id"], ascending=[False, False, True])
@@ -104,6 +108,11 @@ def _style(points: pd.DataFrame, outlines_url: str, dark: bool) -> Json:
         "type": "geojson",
         "data": {"type": "FeatureCollection", "features": features},
     }
+    if box:
+        outline = {"type": "LineString", "coordinates": [[*point] for point in outline_box(box)]}
+        style["sources"]["box"] = {"type": "geojson", "data": outline}
+        paint = {"line-color": colours.chosen, "line-width": BOX_LINE}
+        style["layers"].append({"id": "box", "type": "line", "source": "box", "paint": paint})
     chosen = ["has", "chosen"]
     style["layers"] += [
         *_areas("", ["!", chosen], colours),
