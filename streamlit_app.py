@@ -12,6 +12,7 @@ from streamlit.starlette import App
 from dashboard import settings
 from dashboard.app import blocks, shell
 from dashboard.app.data import data_routes
+from dashboard.app.digest import digest_routes
 from dashboard.app.head import Head
 from dashboard.app.headers import Headers
 from dashboard.app.hosts import Hosts
@@ -86,6 +87,5 @@ if __name__ == "__main__":
     draw_overview()
 else:
     check_settings()
-    app = App(
-        __file__, routes=data_routes(), middleware=[Middleware(each) for each in (Headers, Hosts, Login, Uploads, Head)]
-    )
+    around = [Middleware(each) for each in (Headers, Hosts, Login, Uploads, Head)]
+    app = App(__file__, routes=[*data_routes(), *digest_routes()], middleware=around)

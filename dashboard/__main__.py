@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
@@ -29,6 +30,7 @@ from dashboard.tables.sets import find_root
 from dashboard.wording import plural
 
 if TYPE_CHECKING:
+    from dashboard.digests.files import Digest
     from dashboard.fetch import Failure, Fetched, Page
     from dashboard.pipeline.corpus import Summary
 
@@ -108,6 +110,7 @@ def preprocess_command(
             _prepare_pages(folder)
     _print_summary(summary, folder)
     _print_corrections(folder)
+    _make_digest(folder, _say)
 
 
 @app.command("fetch")
@@ -197,9 +200,9 @@ def watch_command(
 
             folder.mkdir(parents=True, exist_ok=True)
             beside.enter_context(fetched_in_rounds(feed, folder, 60 * feed_every, typer.echo))
-        watch(
-            folder,
-            lambda go_on: preprocess(
+
+        def run(go_on: Callable[[], None]) -> "Summary":
+            summary = preprocess(
                 [each for each in (folder, find_added(into)) if each],
                 into,
                 actors=actors,
@@ -207,10 +210,11 @@ def watch_command(
                 columns=columns,
                 on_article=go_on,
                 say=typer.echo,
-            ),
-            typer.echo,
-            every,
-        )
+            )
+            _make_digest(into, typer.echo)
+            return summary
+
+        watch(folder, run, typer.echo, every)
 
 
 @app.command("sample")
@@ -275,6 +279,21 @@ def remake_command(tables: TablesOption = None) -> None:
         reporter.say(step=ENDED, **{name: getattr(summary, name) for name in compared})
     if summary:
         _print_summary(summary, folder)
+        _make_digest(folder, _say)
+
+
+@app.command("digest")
+def digest_command(tables: TablesOption = None) -> None:
+    """Look at the watches again in the set that is shown, and write its digest anew, as HTML and as a feed."""
+    from dashboard.digests.making import make_digest  # not at the top: what reads tables takes a while to load
+    from dashboard.store import open_store
+
+    folder = tables or settings.tables_folder()
+    digest = make_digest(folder, open_store(folder))
+    if digest is None:
+        _say(f"No digest: {folder} has no watch, or no earlier set of other articles to tell new ones from.")
+    else:
+        _say(_describe_digest(folder, digest))
 
 
 @app.command("check")
@@ -443,6 +462,36 @@ def _prepare_pages(folder: Path) -> None:
         write_store(find_root(folder))
     except OSError as error:
         _say(f"{error} Until then pages read the tables themselves, which takes longer and more memory.")
+
+
+def _make_digest(folder: Path, say: Callable[[str], None]) -> None:
+    """Write the digest of a set that has none yet. The run is done: whatever fails here is said and harms nothing."""
+    try:
+        from dashboard.watches.log import FILE
+
+        if not (folder / FILE).exists():
+            return
+        from dashboard.digests.files import read_digest
+        from dashboard.digests.making import make_digest
+        from dashboard.store import open_store
+        from dashboard.tables.sets import read_manifest
+
+        if read_digest(folder, read_manifest(find_root(folder))["set"]) is None:
+            digest = make_digest(folder, open_store(folder))
+            if digest is not None:
+                say(_describe_digest(folder, digest))
+    except Exception as error:
+        say(f"The tables are made, but not the digest of the watches ({error}); to try again, run: dateline digest")
+
+
+def _describe_digest(folder: Path, digest: "Digest") -> str:
+    from dashboard.digests.files import html_path
+
+    fired = ", ".join(each.watch.name for each in digest.fired)
+    return (
+        f"{len(digest.fired)} of {plural(len(digest.entries), 'watch')} fired{f' ({fired})' if fired else ''}: "
+        f"{html_path(folder, digest.set_id)}"
+    )
 
 
 def _print_summary(summary: "Summary", folder: Path) -> None:

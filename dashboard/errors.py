@@ -11,6 +11,7 @@
     ├── MapError (RuntimeError)              the outlines that the map draws are not there
     ├── AddressError (ValueError)            an address of data names nothing that there is
     ├── CorrectionError (ValueError)         an analyst's correction cannot be read, or cannot be saved
+    ├── WatchError (ValueError)              a watch, or a file of watches, cannot be read or saved
     └── TablesError (ValueError)             tables break the contract in `tables/contract.py`
         └── TablesAbsentError (FileNotFoundError)
 
@@ -63,6 +64,10 @@ class AddressError(DatelineError, ValueError):
 
 
 class CorrectionError(DatelineError, ValueError):
+    """The caller may correct what the message names and save again; nothing was added to the file."""
+
+
+class WatchError(DatelineError, ValueError):
     """The caller may correct what the message names and save again; nothing was added to the file."""
 
 

@@ -33,7 +33,8 @@ class Filter:
     the field of another filter, whose `options` are all the ids that a value may be. `titled` filters have ids of
     articles or mentions as values, which are named by the article's title.
 
-    Of more than `most` values only the first are taken, and a note says so.
+    Of more than `most` values only the first are taken, and a note says so. A value of more than `longest` characters
+    cannot be read.
 
     `options` selects every value with its name, its kind ("" where it has none) and its mentions. With `counted`, the
     page Quotes says how many quotes each value would leave.
@@ -51,6 +52,7 @@ class Filter:
     counted: bool = False
     placeholder: str = ""
     most: int | None = None
+    longest: int = settings.LONGEST_VALUE
     field: str = ""  # the attribute of `Filters` that holds its values; `FILTERS` fills it in
 
 
@@ -209,6 +211,9 @@ class Filters:
     # The address from which the analyst came: `links.read_back` reads it.
     back: str = declare(Filter("back", "words", "review", "back to"))
 
+    # The address of the view that a new watch is of: `links.read_back` reads it.
+    watch: str = declare(Filter("watch", "words", "review", "watch", longest=3_000))
+
     # How a page shows what is selected: whose card; counts or shares of articles; ties within a sentence or an article,
     # and the weakest tie that is drawn; the map without WebGL, and the map without places that stand for actors.
     card: tuple[str, ...] = declare(Filter("card", "ids", "view", "card of", known="actors"))
@@ -329,7 +334,7 @@ def write_filters(filters: Filters) -> dict[str, list[str]]:
 def _read(declared: Filter, value: str) -> Any:
     """The value, or None where it cannot be one of this filter."""
     value = value.strip()
-    if not value or len(value) > settings.LONGEST_VALUE or UNREADABLE.search(value):
+    if not value or len(value) > declared.longest or UNREADABLE.search(value):
         return None
     if declared.form == "choices":
         return value if value in declared.choices else None

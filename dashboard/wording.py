@@ -26,10 +26,10 @@ TURNING = RIGHT_TO_LEFT | {"AN", "LRE", "LRO", "RLE", "RLO", "LRI", "RLI", "FSI"
 
 
 def plural(count: int, noun: str) -> str:
-    """The count and its unit: 1 article, 1,204 articles, 2 stories, 2 days."""
+    """The count and its unit: 1 article, 1,204 articles, 2 stories, 2 days, 2 watches."""
     if count == 1:
         return f"1 {noun}"
-    many = re.sub(r"(?<![aeiou])y$", "ie", noun)
+    many = re.sub(r"(?<=ch)$", "e", re.sub(r"(?<![aeiou])y$", "ie", noun))
     return f"{count:,} {many}s"
 
 

@@ -150,12 +150,12 @@ BAD: dict[str, list[str]] = {
     "ids": [],
     "words": [],
 }  # fmt: skip
-BAD_FOR_ALL = ["", " ", "\t\n", "a\0b", "a\nb", "a\x1b[0m", "a\x7f", "a\x85b", "a\ud800", f"{LONG}x"]
+BAD_FOR_ALL = ["", " ", "\t\n", "a\0b", "a\nb", "a\x1b[0m", "a\x7f", "a\x85b", "a\ud800"]
 
 
 @pytest.mark.parametrize("key", KEYS, ids=NAMES)
 def test_a_value_that_cannot_be_read_is_ignored_with_a_note(key: Filter) -> None:
-    for value in (*BAD[key.form], *BAD_FOR_ALL):
+    for value in (*BAD[key.form], *BAD_FOR_ALL, "x" * (key.longest + 1)):
         filters, notes = read_filters({key.key: [value]})
         assert filters == Filters(), value
         assert notes == [f"The link's {key.key}={value[:40]} cannot be read; it was ignored."]

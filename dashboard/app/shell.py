@@ -24,6 +24,7 @@ from dashboard.links import drop_lost, drop_unknown, drop_unread, follow_renamed
 from dashboard.queries.corpus import count_selected, find_emptying
 from dashboard.queries.names import find_names
 from dashboard.views.corpus import page_tools
+from dashboard.views.watches import link_watch
 
 ICON = settings.CHECKOUT / "static" / "icon.png"
 LOGO = settings.CHECKOUT / "static" / "logo.svg"
@@ -120,7 +121,7 @@ def _draw_corpus_line(page: Page, title: str) -> None:
     address = write_link(name_in_url(title), replace(page.filters, corpus=corpus_mark(page.manifest["input_digest"])))
     with st.container(gap=None, key="corpus"):
         st.caption(f"{selected} · tables made {made:%Y-%m-%d}")
-        draw_html(page_tools(chosen, page.cited(address.removeprefix("./"))))
+        draw_html(page_tools(chosen, page.cited(address.removeprefix("./")), link_watch(page.address, page.filters)))
 
 
 def find_previous(page: Page) -> tuple[str, str] | None:

@@ -19,6 +19,7 @@ PAGES = (
     ("pages/disputes.py", "Disputes", ":material/compare_arrows:"),
     ("pages/articles.py", "Articles", ":material/article:"),
     ("pages/sentences.py", "Sentences", ":material/search:"),
+    ("pages/watches.py", "Watches", ":material/notifications:"),
     ("pages/review.py", "Review", ":material/rate_review:"),
     ("pages/suspects.py", "Doubtful pins", ":material/wrong_location:"),
     ("pages/receipts.py", "Receipts", ":material/receipt_long:"),

@@ -11,9 +11,9 @@ from dashboard.app import adding, sidebar, signing
 from dashboard.app.login import find_here
 from dashboard.errors import DiskError, TablesAbsentError, TablesError
 from dashboard.store import Store, open_set
-from dashboard.tables import sample
+from dashboard.tables import sample, sets
 from dashboard.tables.contract import contract_digest
-from dashboard.tables.sets import find_root, find_set, list_sets, read_manifest
+from dashboard.tables.sets import find_root, find_set, read_manifest
 
 
 def open_tables(kept: str = "") -> Store:
@@ -59,13 +59,7 @@ def find_manifest(mark: str) -> Mapping[str, Any] | None:
 
 def find_older(manifest: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The manifest of the newest kept set of other articles that was made before this one; None if there is none."""
-    older = (
-        each.manifest for each in list_sets(settings.tables_folder())
-        if str(each.manifest["created"]) < str(manifest["created"])
-        and each.manifest["input_digest"] != manifest["input_digest"]
-        and each.manifest.get("contract") == contract_digest()
-    )  # fmt: skip
-    return next(older, None)
+    return sets.find_older(settings.tables_folder(), manifest)
 
 
 def _find_shown(folder: Path, mark: str) -> Path | None:

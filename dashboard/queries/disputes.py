@@ -90,6 +90,24 @@ def export_pairs(reader: Reader, filters: Filters, limit: int | None = None, off
     return pd.concat([pairs, *sides], axis=1)
 
 
+def find_new_pairs(reader: Reader, filters: Filters, new: Array) -> Array:
+    """The rows of the pairs of `list_pairs` of which at least one quote is in a new article; `new` has a truth value
+    for each article."""
+    rows, articles = _select_pairs(reader, filters), reader.columns["quotes.article"]
+    is_new = [new[articles[reader.columns[f"disputes.{side}"][rows]]] for side in SIDES]
+    return rows[is_new[0] | is_new[1]]
+
+
+def find_new_denials(reader: Reader, filters: Filters, new: Array) -> Array:
+    """The quotes in new articles that deny what a quote under these filters reports, ascending: each with the filters
+    left out of account, since a denial may be of another outlet, or name less."""
+    columns, listed = reader.columns, select_quotes(reader, filters)
+    ones, others = (columns[f"disputes.{side}"] for side in SIDES)
+    valid = columns["disputes.apart"] & (columns["disputes.location"] >= 0)
+    denied = valid & (columns["disputes.kind"] == KINDS.index("denied"))
+    return np.unique(ones[denied & listed[others] & new[columns["quotes.article"][ones]]])
+
+
 def _find_words(
     reader: Reader, read: pd.DataFrame, kind: str, one: int, other: int, location: int, place: str | None
 ) -> tuple[list[tuple[int, int]], ...]:

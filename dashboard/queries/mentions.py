@@ -25,8 +25,12 @@ def list_mentions(reader: Reader, filters: Filters, limit: int | None = None, of
     that text), mention (its id), surface, role, actor_id, actor, location_id, placed_id (the same, of a mention that
     counts for its place), place, sense, others (start and end of each mention of a `with` actor in that text); the
     newest article first."""
-    columns = reader.columns
     listed = _listed(reader, filters)[offset : None if limit is None else offset + limit]
+    return read_mentions(reader.columns, listed, filters.beside)
+
+
+def read_mentions(columns: Columns, listed: Array, beside: Sequence[str] = ()) -> pd.DataFrame:
+    """The columns of `list_mentions` for these mentions, in this order; `beside` are the `with` actors."""
     articles, actors = columns["mentions.article"][listed], columns["mentions.actor"][listed]
     places, senses = columns["mentions.location"][listed], columns["mentions.sense"][listed]
     placed = np.where(np.isin(senses, PLACED), places, -1)
@@ -49,7 +53,7 @@ def list_mentions(reader: Reader, filters: Filters, limit: int | None = None, of
     frame = frame.assign(
         start=starts - begins,
         end=ends - begins,
-        others=pd.Series(_find_others(columns, listed, filters.beside), dtype=object),
+        others=pd.Series(_find_others(columns, listed, beside), dtype=object),
     )
     return frame[[
         "article_id", "title", "source", "published", "sentence", "text", "start", "end", "mention", "surface", "role",

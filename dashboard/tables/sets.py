@@ -13,7 +13,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from uuid import uuid4
 
 from dashboard.disk import writing
 from dashboard.errors import BusyError, DiskError, InputError, TablesAbsentError, TablesError
-from dashboard.tables.contract import TABLES
+from dashboard.tables.contract import TABLES, contract_digest
 
 MANIFEST = "manifest.json"
 SETS = "sets"
@@ -200,6 +200,18 @@ def find_set(folder: Path, mark: str) -> Path | None:
         return None
     found = (each for each in list_sets(folder) if str(each.manifest.get("input_digest", "")).startswith(mark))
     return next((each.path for each in found), None)
+
+
+def find_older(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The manifest of the newest kept set of other articles that was made before the one with this manifest; None if
+    there is none whose tables have the present columns."""
+    older = (
+        each.manifest for each in list_sets(folder)
+        if str(each.manifest["created"]) < str(manifest["created"])
+        and each.manifest["input_digest"] != manifest["input_digest"]
+        and each.manifest.get("contract") == contract_digest()
+    )  # fmt: skip
+    return next(older, None)
 
 
 def drop_sets(folder: Path, keep: int) -> list[KeptSet]:

@@ -18,13 +18,15 @@ REJECT_COLUMNS = (
 )
 
 
-def page_tools(filters: int, address: str) -> Markup:
-    """On a phone a button that opens the filters, with the number of those set; on paper the address of the page."""
+def page_tools(filters: int, address: str, watch: str = "") -> Markup:
+    """A link to watch the view, if it has an address; on a phone a button that opens the filters, with how many are
+    set; on paper the address of the page."""
     button = f"Filters ({filters})" if filters else "Filters"
+    watching = Markup('<a class="dl-watch" href="{}" target="_self">Watch this view</a>').format(watch)
     return Markup(
-        '<button type="button" class="dl-filters" aria-controls="stSidebar">{}</button>'
+        '{}<button type="button" class="dl-filters" aria-controls="stSidebar">{}</button>'
         '<p class="dl-quiet dl-address">{}</p>'
-    ).format(button, address)
+    ).format(watching if watch else "", button, address)
 
 
 def summary(page: Page, counts: Counts, actors: int, suspects: int) -> Markup:

@@ -1,0 +1,323 @@
+"""What a watch finds in a set: the answer of its rule about the articles that the set before did not have.
+
+Every rule counts under the watch's own filters, as its page would, with `new` set to the mark of the set before; the
+link of a finding opens what was counted. A filter whose value these tables do not know is never dropped: the view would
+be wider than what is watched. Then nothing is found, and the finding says why.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.columns.ascending import is_first
+from dashboard.columns.columns import Array
+from dashboard.exports.origin import describe_filters
+from dashboard.filters import Filters, find_near, write_link
+from dashboard.links import drop_unknown, follow_renamed
+from dashboard.queries.articles import count_articles, describe_articles
+from dashboard.queries.disputes import find_new_denials, find_new_pairs
+from dashboard.queries.locations import place_name
+from dashboard.queries.mentions import count_mentions, list_mentions, read_mentions
+from dashboard.queries.names import find_names
+from dashboard.queries.quotes import count_quotes, read_quotes, select_quotes
+from dashboard.queries.selection import find_mentions_within, find_places_within, select_articles
+from dashboard.queries.tally import tally
+from dashboard.queries.usual import DAYS, LEAST_BEFORE, LEAST_NEW, Usual, compare_with_usual
+from dashboard.reader import Reader
+from dashboard.wording import plural, text_of
+
+# Sentences, quotes or names that a finding shows.
+SHOWN = 5
+
+# Disputes that a finding shows, each with both quotes.
+PAIRS = 2
+
+# Sentences that are looked at for SHOWN that differ: copies of one report have the same.
+LOOKED_AT = 40
+
+# Characters of a sentence or a quote that a finding shows: the sentences of an official statement may have a page.
+LONGEST_ITEM = 500
+
+# Page -> how its number is found, and its unit; other pages count articles.
+COUNTED: dict[str, tuple[Callable[[Reader, Filters], int], str]] = {
+    "quotes": (count_quotes, "quote"), "sourcing": (count_quotes, "quote"), "sentences": (count_mentions, "mention"),
+}  # fmt: skip
+
+# Page -> the names that may be new on it; on other pages both.
+NAMES = {"actors": ("actors",), "locations": ("locations",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A sentence or a quote with the part [start, end) that stands out, and its article; `said` stands before it.
+
+    `day` is as in links, "" where it is not known; `link` leads to the sentence.
+    """
+
+    text: str
+    start: int
+    end: int
+    title: str
+    source: str
+    day: str
+    link: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Whether a watch fired, why or why not in a sentence, and how many are new: articles, quotes, names and so on.
+
+    `link` opens what `opens` says, both "" where no page lists it. `items` are the newest, or those named first.
+    """
+
+    fired: bool
+    why: str
+    new: int = 0
+    opens: str = ""
+    link: str = ""
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A watched view in a set: its page, its filters, `corpus` the mark of the set, `before` that of the set before."""
+
+    page: str
+    filters: Filters
+    corpus: str
+    before: str
+
+    @property
+    def asked(self) -> Filters:
+        """The filters under which its page asks."""
+        return self.filters.settled(find_near(self.page))
+
+    @property
+    def new(self) -> Filters:
+        """The same for what the set before did not have."""
+        return replace(self.asked, new=self.before)
+
+    def link(self, page: str, filters: Filters) -> str:
+        """The address of a page with these filters on this set."""
+        return write_link(page, replace(filters, corpus=self.corpus))
+
+
+def describe_view(reader: Reader, filters: Filters) -> list[str]:
+    """Each filter of a view in words, as its chip has it."""
+    return describe_filters(reader, filters, find_names(reader, filters))
+
+
+def look(reader: Reader, view: View, rule: str) -> Finding:
+    """What a watch of this view finds by this rule."""
+    names = find_names(reader, view.filters)
+    filters, _ = follow_renamed(view.filters, names)
+    _, lost = drop_unknown(filters, names)
+    if lost:
+        return Finding(fired=False, why=lost[0].replace("; it was ignored", "; nothing can be found of it"))
+    return RULES[rule](reader, replace(view, filters=filters))
+
+
+def find_any(reader: Reader, view: View) -> Finding:
+    """Fires at anything new."""
+    if view.page == "disputes":
+        return _find_new_disputes(reader, view)
+    count, unit = COUNTED.get(view.page, (count_articles, "article"))
+    found = count(reader, view.new)
+    if not found:
+        return Finding(fired=False, why="Nothing new.")
+    said = plural(found, f"new {unit}")
+    page = view.page if view.page in COUNTED else "articles"
+    items = _show_quotes(reader, view, _newest_quotes(reader, view.new)) if unit == "quote" else _show(reader, view)
+    return Finding(True, f"{said}.", found, said, view.link(page, _listable(page, view.new)), items)
+
+
+def find_first(reader: Reader, view: View) -> Finding:
+    """Fires at an actor or a place that the new articles name, and none of this view did before."""
+    found = [
+        (group, number, stories)
+        for group in NAMES.get(view.page, ("actors", "locations"))
+        for number, stories in _named_first(reader, view, group)
+    ]
+    if not found:
+        return Finding(fired=False, why="Nobody and nothing is named for the first time.")
+    found.sort(key=lambda each: -each[2])
+    groups = [group for group, *_ in found]
+    numbers = {"actor": groups.count("actors"), "place": groups.count("locations")}
+    said = " and ".join(plural(number, unit) for unit, number in numbers.items() if number)
+    new = plural(count_articles(reader, view.new), "new article")
+    items = tuple(_show_name(reader, view, group, number) for group, number, _ in found[:SHOWN])
+    link = view.link("articles", _listable("articles", view.new))
+    return Finding(True, f"{said} named for the first time, in {new}.", len(found), new, link, items)
+
+
+def find_more(reader: Reader, view: View) -> Finding:
+    """Fires at more articles than usual, copies of one report counted once: see `dashboard.queries.usual`."""
+    usual = compare_with_usual(reader, view.asked, view.before)
+    link = view.link("articles", _listable("articles", replace(view.new, copies=("once",)))) if usual.found else ""
+    opens = plural(usual.found, "new report") if usual.found else ""
+    if not usual.is_more:
+        return Finding(False, _explain_not(usual), usual.found, opens, link)
+    return Finding(True, _explain_more(usual), usual.found, opens, link, _show(reader, view))
+
+
+def find_denied(reader: Reader, view: View) -> Finding:
+    """Fires at a new denial under these filters as the page Quotes reads them, or of what is reported there."""
+    asked = view.filters.settled(find_near("quotes"))
+    denials = replace(asked, new=view.before, stances=("denies",))
+    own = np.flatnonzero(select_quotes(reader, denials))
+    new = select_articles(reader, Filters(new=view.before)).chosen
+    others = np.setdiff1d(find_new_denials(reader, asked, new), own)
+    if not len(own) and not len(others):
+        return Finding(fired=False, why="No new denial.")
+    said = [plural(len(own), "new denial")] if len(own) else []
+    said += [f"{plural(len(others), 'new denial')} of what is reported here"] if len(others) else []
+    link = view.link("quotes", _listable("quotes", denials)) if len(own) else ""
+    items = _show_quotes(reader, view, np.union1d(own, others))
+    return Finding(True, f"{'; '.join(said)}.", len(own) + len(others), said[0] if link else "", link, items)
+
+
+RULES: Mapping[str, Callable[[Reader, View], Finding]] = {
+    "any": find_any, "first": find_first, "more": find_more, "denied": find_denied,
+}  # fmt: skip
+
+
+def _find_new_disputes(reader: Reader, view: View) -> Finding:
+    """Pairs of quotes that contradict each other, of which one is new; no page lists these alone."""
+    new = select_articles(reader, Filters(new=view.before)).chosen
+    rows = find_new_pairs(reader, view.asked, new)
+    if not len(rows):
+        return Finding(fired=False, why="No new dispute.")
+    quotes = np.unique([reader.columns[f"disputes.{side}"][rows[:PAIRS]] for side in ("one", "other")])
+    why = f"{plural(len(rows), 'new dispute')}, of which one of the two quotes is new, or both."
+    return Finding(True, why, len(rows), items=_show_quotes(reader, view, quotes))
+
+
+def _listable(page: str, filters: Filters) -> Filters:
+    """Those of the filters that this page reads; the others narrow no number of it."""
+    scopes = {"quotes": ("corpus", "quotes"), "sourcing": ("corpus", "quotes"), "sentences": ("corpus", "list")}
+    return filters.only(*scopes.get(page, ("corpus",)))
+
+
+def _named_first(reader: Reader, view: View, group: str) -> Iterator[tuple[int, int]]:
+    """The actors or places that only new articles of the view name, each with its reports, the most first.
+
+    Of a box, only places within it are.
+    """
+    columns = reader.columns
+    every, new = (tally(select_articles(reader, each), group) for each in (view.asked, view.new))
+    named = (new.total > 0) & (new.total == every.total)
+    if group == "actors":
+        named &= columns["actors.ranked"]
+    elif view.filters.box:
+        named &= find_places_within(columns, view.filters.box)
+    numbers = np.flatnonzero(named)
+    for number in numbers[np.lexsort((-new.total[numbers], -new.stories[numbers]))]:
+        yield int(number), int(new.stories[number])
+
+
+def _show_name(reader: Reader, view: View, group: str, number: int) -> Item:
+    """The newest sentence that names an actor or a place."""
+    columns = reader.columns
+    selection = select_articles(reader, view.new)
+    row = read_mentions(columns, selection.among(columns.mentions_of(group, number))[:1]).to_dict("records")[0]
+    if group == "locations":
+        return _item(view, row, f"{place_name(columns, number)}:")
+    kind = text_of(columns.text("actors.kind", number))
+    name = text_of(columns.text("actors.name", number))
+    return _item(view, row, f"{name} ({kind}):" if kind != "other" else f"{name}:")
+
+
+def _show(reader: Reader, view: View) -> tuple[Item, ...]:
+    """Of the newest articles the first sentence that names what is watched; where the view names nothing, their
+    beginnings."""
+    filters, columns = view.new, reader.columns
+    if filters.box:
+        mentions = select_articles(reader, filters).among(find_mentions_within(columns, filters.box))
+        mentions = mentions[is_first(columns["mentions.article"][mentions])]
+        return _items(view, read_mentions(columns, mentions[:LOOKED_AT]))
+    if filters.actors or filters.locations or view.page == "sentences":
+        named = replace(filters, named=filters.named or filters.actors, at=filters.at or filters.locations)
+        if named.named and named.at and view.page != "sentences":
+            named = named.without("at")  # a mention is of one of the two
+        sentences = list_mentions(reader, replace(named, unit=("article",)), LOOKED_AT)
+        if len(sentences):
+            return _items(view, sentences)
+    numbers = select_articles(reader, filters).numbers[:SHOWN]
+    frame = describe_articles(columns, numbers)
+    return tuple(_item(view, row) for row in _with_beginnings(reader, numbers, frame).to_dict("records"))
+
+
+def _with_beginnings(reader: Reader, numbers: Array, articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles with the first sentence of each behind its title."""
+    columns, texts = reader.columns, []
+    for number in numbers:
+        low, high = columns["articles.first_of_sentences"][number : number + 2]
+        text = columns.text("articles.text", number) or ""
+        position = low + 1 if high - low > 1 and columns.text("articles.title", number) else low
+        start, end = (columns[f"sentences.{edge}"][position] if high > low else 0 for edge in ("start", "end"))
+        texts.append((int(position - low), text[start:end]))
+    return articles.assign(sentence=[each[0] for each in texts], text=[each[1] for each in texts], start=0, end=0)
+
+
+def _newest_quotes(reader: Reader, filters: Filters) -> Array:
+    """The newest quotes under these filters, ascending."""
+    return np.flatnonzero(select_quotes(reader, filters))[:LOOKED_AT]
+
+
+def _show_quotes(reader: Reader, view: View, numbers: Array) -> tuple[Item, ...]:
+    """These quotes, the newest first, each with its speaker and what the speaker does."""
+    frame = read_quotes(reader, numbers[:LOOKED_AT])
+    rows = frame.to_dict("records")
+    said = [f"{_name_speakers(row)} {text_of(row['stance']) or 'says'}:" for row in rows]
+    # Words that are not the speaker's own stand in no quotation marks; where some are, the article's own stand there.
+    texts = [f"“{row['text']}”" if row["kind"] == "direct" else row["text"] for row in rows]
+    return _items(view, frame.assign(said=said, text=texts, start=0, end=0), "said")
+
+
+def _name_speakers(quote: Mapping[Any, Any]) -> str:
+    """The actors who say a quote, else the speaker as written."""
+    return ", ".join(filter(None, map(text_of, quote["actors"]))) or text_of(quote["speaker"]) or "Somebody"
+
+
+def _items(view: View, frame: pd.DataFrame, said: str = "") -> tuple[Item, ...]:
+    """The rows as items, each text once: copies of a report have the same sentences."""
+    rows = frame.drop_duplicates("text").head(SHOWN).to_dict("records")
+    return tuple(_item(view, row, row[said] if said else "") for row in rows)
+
+
+def _item(view: View, row: Mapping[Any, Any], said: str = "") -> Item:
+    text, start, end = text_of(row["text"]), int(row["start"]), int(row["end"])
+    if len(text) > LONGEST_ITEM:
+        begin = max(0, min(start - LONGEST_ITEM // 3, len(text) - LONGEST_ITEM))
+        cut = text[begin : begin + LONGEST_ITEM]
+        before, after = "… " if begin else "", " …" if begin + LONGEST_ITEM < len(text) else ""
+        text, start, end = before + cut + after, start - begin + len(before), end - begin + len(before)
+        end = min(end, len(before) + LONGEST_ITEM)
+    link = view.link("articles", Filters(article=row["article_id"], sentence=int(row["sentence"])))
+    published = row["published"]
+    return Item(
+        text, start, end, text_of(row["title"]) or str(row["article_id"]), text_of(row["source"]),
+        "" if pd.isna(published) else f"{published:%Y-%m-%d}", link, said,
+    )  # fmt: skip
+
+
+def _explain_more(usual: Usual) -> str:
+    return (
+        f"{plural(usual.found, 'new report')}, where {usual.expected:.1f} would be usual: of the {DAYS} days before, "
+        f"{usual.before:,} of {usual.all_before:,} reports were of this; now {usual.found:,} of {usual.batch:,} are."
+    )
+
+
+def _explain_not(usual: Usual) -> str:
+    if not usual.is_known:
+        return (
+            f"Not judged: the {DAYS} days before hold {plural(usual.all_before, 'report')}, and {LEAST_BEFORE} are "
+            "needed to say what is usual."
+        )
+    if usual.found < LEAST_NEW:
+        return f"{plural(usual.found, 'new report')}; at least {LEAST_NEW} are needed."
+    return f"{plural(usual.found, 'new report')}; {usual.expected:.1f} would be usual, so this may be chance."
