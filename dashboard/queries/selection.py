@@ -159,9 +159,13 @@ def find_places_within(columns: Columns, box: Box) -> Array:
 
 def find_mentions_within(columns: Columns, box: Box) -> Array:
     """The mentions that mean a place within the box, ascending; those of a place that stands for an actor do not."""
+    return np.flatnonzero(_mean_within(columns, box)).astype(np.int32)
+
+
+def _mean_within(columns: Columns, box: Box) -> Array:
+    """A truth value for each mention: whether it means a place within the box."""
     within = np.append(find_places_within(columns, box), False)  # the last is that of mentions without a place
-    is_place = columns["mentions.sense"] == SENSES.index("place")
-    return np.flatnonzero(within[columns["mentions.location"]] & is_place).astype(np.int32)
+    return np.asarray(within[columns["mentions.location"]] & (columns["mentions.sense"] == SENSES.index("place")))
 
 
 def _name_within(columns: Columns, box: Box) -> Array:
@@ -262,15 +266,17 @@ def _limit_to_quotes(columns: Columns, chosen: Array, filters: Filters) -> Selec
         quotes &= _find_quotes_within(columns, filters.box)
     kept = np.zeros(columns.articles, bool)
     kept[columns["quotes.article"][quotes]] = True
-    rows = np.flatnonzero(quotes[columns["quote_mentions.quote"]])
-    return Selection(columns, kept, (np.unique(columns["quote_mentions.mention"][rows]), quotes))
+    rows = quotes[columns["quote_mentions.quote"]]
+    mentions = np.zeros(len(columns["mentions.article"]), bool)  # quicker than to sort them, which may be a million
+    mentions[columns["quote_mentions.mention"][rows]] = True
+    return Selection(columns, kept, (np.flatnonzero(mentions).astype(np.int32), quotes))
 
 
 def _find_quotes_within(columns: Columns, box: Box) -> Array:
     """A truth value for each quote: whether a place within the box is named in it, as a place."""
     found = np.zeros(len(columns["quotes.article"]), bool)
-    mentions = columns["quote_mentions.mention"]
-    found[columns["quote_mentions.quote"][is_among(mentions, find_mentions_within(columns, box))]] = True
+    rows = _mean_within(columns, box)[columns["quote_mentions.mention"]]
+    found[columns["quote_mentions.quote"][rows]] = True
     return found
 
 
