@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.report import write_table
+from benchmarks.report import describe_machine, write_table
 from dashboard.columns.columns import Array
 from dashboard.filters import Filters
 from dashboard.queries.selection import first_of_stories, select_articles
@@ -40,8 +40,9 @@ def main() -> None:
         found = np.sum([try_view(rng, *view) for view in draw_views(reader, rng, low, high)] or [[0, 0, 0]], axis=0)
         totals += found
         rows.append([f"{low:.1%} to {high:.1%}", *describe(found)])
-    print(write_table(["part of the reports", "days tried", "fired without a reason", f"fired at {RISE} times the usual"],
-                      [*rows, ["all", *describe(totals)]]))  # fmt: skip
+    headings = ["part of the reports", "days tried", "fired without a reason", f"fired at {RISE} times the usual"]
+    print(write_table(headings, [*rows, ["all", *describe(totals)]]))
+    print(describe_machine())
 
 
 def draw_views(reader: Reader, rng: np.random.Generator, low: float, high: float) -> list[tuple[Array, Array]]:

@@ -246,9 +246,8 @@ def _show(reader: Reader, view: View) -> tuple[Item, ...]:
         sentences = list_mentions(reader, replace(named, unit=("article",)), LOOKED_AT)
         if len(sentences):
             return _items(view, sentences)
-    numbers = select_articles(reader, filters).numbers[:SHOWN]
-    frame = describe_articles(columns, numbers)
-    return tuple(_item(view, row) for row in _with_beginnings(reader, numbers, frame).to_dict("records"))
+    numbers = select_articles(reader, filters).numbers[:LOOKED_AT]
+    return _items(view, _with_beginnings(reader, numbers, describe_articles(columns, numbers)))
 
 
 def _with_beginnings(reader: Reader, numbers: Array, articles: pd.DataFrame) -> pd.DataFrame:
@@ -258,7 +257,9 @@ def _with_beginnings(reader: Reader, numbers: Array, articles: pd.DataFrame) -> 
         low, high = columns["articles.first_of_sentences"][number : number + 2]
         text = columns.text("articles.text", number) or ""
         position = low + 1 if high - low > 1 and columns.text("articles.title", number) else low
-        start, end = (columns[f"sentences.{edge}"][position] if high > low else 0 for edge in ("start", "end"))
+        start, end = 0, LONGEST_ITEM
+        if high > low:
+            start, end = (columns[f"sentences.{edge}"][position] for edge in ("start", "end"))
         texts.append((int(position - low), text[start:end]))
     return articles.assign(sentence=[each[0] for each in texts], text=[each[1] for each in texts], start=0, end=0)
 

@@ -117,6 +117,27 @@ def test_the_map_is_dark_where_the_browser_prefers_dark_and_takes_taps(visit: "V
     assert reader.errors == []
 
 
+def test_a_box_is_drawn_on_the_map_and_escape_draws_none(laptop: Visitor, site: str) -> None:
+    page = laptop.open(f"{site}locations")
+    page.wait_for_function(DRAWN)
+    page.evaluate(NEARER, list(DAMASCUS))
+    button = page.get_by_role("button", name="Draw a box")
+    button.click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".dl-sheet")).to_have_count(0)
+    button.click()
+    west, north, east, south = *page.evaluate(WHERE, [36, 36.5]), *page.evaluate(WHERE, [38, 34])
+    page.mouse.move(west, north)
+    page.mouse.down()
+    page.mouse.move(east, south, steps=3)
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"/locations\?box="))
+    sides = re.findall(r"box=([-0-9.]+)%2C([-0-9.]+)%2C([-0-9.]+)%2C([-0-9.]+)&", page.url)[0]
+    assert [float(side) for side in sides] == pytest.approx([36, 34, 38, 36.5], abs=0.1)
+    expect(page.get_by_role("button", name="box: 3").locator("visible=true")).to_be_visible()
+    assert laptop.errors == []
+
+
 def test_a_browser_without_webgl_gets_the_plain_map_which_takes_taps(blind_browser: "Browser", site: str) -> None:
     reader = Visitor(blind_browser.new_context(viewport={"width": 400, "height": 900}, has_touch=True))
     page = reader.open(f"{site}locations?why=170654")

@@ -1,14 +1,20 @@
 """More than usual: the distribution, and the comparison of a batch with the days before it."""
 
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from dashboard.columns.columns import Array
 from dashboard.filters import Filters
 from dashboard.queries.selection import select_articles
 from dashboard.queries.usual import DAYS, compare, find_chance, judge, measure_spread
+from dashboard.queries.watches import View, look
 from dashboard.reader import Reader
 from dashboard.store import Store
 from dashboard.tables.rows import Row
@@ -70,7 +76,14 @@ def articles(*given: tuple[int, int, str]) -> Reader:
     return Store(make.tables(articles=rows), {}).reader()
 
 
-def test_copies_count_once_and_days_long_before_not_at_all() -> None:
+def write_older(reader: Reader, new: Array, folder: Path) -> str:
+    """A file of the articles that are not new."""
+    ids = reader.columns.texts["articles.id"].take(np.flatnonzero(~new))
+    pq.write_table(pa.table({"article_id": ids}), folder / "older.parquet")
+    return str(folder / "older.parquet")
+
+
+def test_copies_count_once_and_days_long_before_not_at_all(tmp_path: Path) -> None:
     reader = articles(
         *((day, 2, "no news") for day in range(1, 29)), (0, 30, "flood"), (28, 1, "flood"), (29, 4, "flood"),
         (29, 1, "flood again"), (29, 3, "no news"),
@@ -80,4 +93,11 @@ def test_copies_count_once_and_days_long_before_not_at_all() -> None:
     usual = compare(view, new)
     assert (usual.found, usual.batch) == (4, 7), "one of the five is a copy"
     assert (usual.before, usual.all_before) == (1, 55), "of the 28 days that end with the newest"
+    recent = replace(reader, list_older=lambda mark: [write_older(reader, new, tmp_path)])
+    finding = look(recent, View("articles", Filters(words="flood"), "abcdef", "before"), "more")
+    assert finding.fired and finding.link == "articles?new=before&copies=once&q=flood&corpus=abcdef"
+    assert finding.why == (
+        "4 new reports, where 0.2 would be usual: of the 28 days before, 1 of 55 reports were of this; now 4 of 7 are."
+    )
+    assert [each.text for each in finding.items] == ["flood", "flood again"], "each text once"
     assert usual.is_more and usual.expected == pytest.approx(1.5 / 56 * 7)
