@@ -5,6 +5,7 @@ link of a finding opens what was counted. A filter whose value these tables do n
 be wider than what is watched. Then nothing is found, and the finding says why.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -40,6 +41,9 @@ LOOKED_AT = 40
 
 # Characters of a sentence or a quote that a finding shows: the sentences of an official statement may have a page.
 LONGEST_ITEM = 500
+
+# Quotation marks; a single one may be an apostrophe.
+MARKS = re.compile('[“”„"«»]')
 
 # Page -> how its number is found, and its unit; other pages count articles.
 COUNTED: dict[str, tuple[Callable[[Reader, Filters], int], str]] = {
@@ -275,7 +279,9 @@ def _show_quotes(reader: Reader, view: View, numbers: Array) -> tuple[Item, ...]
     rows = frame.to_dict("records")
     said = [f"{_name_speakers(row)} {text_of(row['stance']) or 'says'}:" for row in rows]
     # Words that are not the speaker's own stand in no quotation marks; where some are, the article's own stand there.
-    texts = [f"“{row['text']}”" if row["kind"] == "direct" else row["text"] for row in rows]
+    texts = [
+        f"“{row['text']}”" if row["kind"] == "direct" and not MARKS.search(row["text"]) else row["text"] for row in rows
+    ]
     return _items(view, frame.assign(said=said, text=texts, start=0, end=0), "said")
 
 
@@ -316,8 +322,8 @@ def _explain_more(usual: Usual) -> str:
 def _explain_not(usual: Usual) -> str:
     if not usual.is_known:
         return (
-            f"Not judged: the {DAYS} days before hold {plural(usual.all_before, 'report')}, and {LEAST_BEFORE} are "
-            "needed to say what is usual."
+            f"{plural(usual.found, 'new report')}, not judged: the {DAYS} days before hold "
+            f"{plural(usual.all_before, 'report')}, and {LEAST_BEFORE} are needed to say what is usual."
         )
     if usual.found < LEAST_NEW:
         return f"{plural(usual.found, 'new report')}; at least {LEAST_NEW} are needed."

@@ -83,7 +83,7 @@ def state(watch: Watch, entry: Entry | None) -> Markup:
     if entry is None:
         return quiet(f"Not looked at yet. {made}")
     fired = f"Last fired in the tables of {moment(entry.last_fired)}." if entry.last_fired else "It has not fired yet."
-    return quiet(Markup("<b>{:,} new.</b> {} {} {}").format(entry.finding.new, entry.finding.why, fired, made))
+    return quiet(f"{entry.finding.why} {fired} {made}")
 
 
 def digest_line(digest: Digest, feed: str) -> Markup:
@@ -107,7 +107,7 @@ def _all(found: Finding) -> str:
 
 def _item(item: Item, address: Address) -> Markup:
     """A sentence with what stands out in it, and its article below."""
-    said = Markup("<b>{}</b> ").format(bdi(item.said)) if item.said else Markup()
+    said = Markup("<strong>{}</strong> ").format(bdi(item.said)) if item.said else Markup()
     text = highlight(item.text, [Mark(item.start, item.end, "place")])
     source = [each for each in (item.day, item.source) if each]
     parts = Markup(" · ").join([*(bdi(each) for each in source), link(item.title, address(item.link))])

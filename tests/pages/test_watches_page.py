@@ -100,7 +100,7 @@ def test_a_view_is_watched_under_a_name(watches: Open, tables: Path) -> None:
     )  # fmt: skip
     assert "watch" not in page.query_params and "Not looked at yet." in html(page)
     page.button(key="look-now").click().run()
-    assert "Not judged: the 28 days before hold" in html(page)
+    assert "not judged: the 28 days before hold" in html(page)
 
 
 def test_a_saved_view_opens_by_its_link(watches: Open, tables: Path) -> None:

@@ -137,7 +137,10 @@ def test_what_the_tables_do_not_know_widens_nothing(found: Look) -> None:
 def test_too_few_reports_are_not_judged(found: Look) -> None:
     finding = found(("falls", "late"), "actors", "more", actors=("hezbollah",))
     assert not finding.fired
-    assert finding.why == "Not judged: the 28 days before hold 0 reports, and 20 are needed to say what is usual."
+    assert (
+        finding.why
+        == "2 new reports, not judged: the 28 days before hold 0 reports, and 20 are needed to say what is usual."
+    )
 
 
 def test_a_long_sentence_is_cut_around_what_stands_out(since: Callable[..., Reader]) -> None:
