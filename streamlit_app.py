@@ -88,4 +88,4 @@ if __name__ == "__main__":
 else:
     check_settings()
     around = [Middleware(each) for each in (Headers, Hosts, Login, Uploads, Head)]
-    app = App(__file__, routes=[*data_routes(), *digest_routes()], middleware=around)
+    app = App(__file__, routes=[*digest_routes(), *data_routes()], middleware=around)

@@ -19,12 +19,13 @@ from dashboard.digests.making import make_digest
 from dashboard.tables.sets import find_root
 from dashboard.wording import plural
 
-PAGE = "digest.html"
+PAGE, DATA = "digest.html", "digest.json"
 
 
 def digest_routes() -> list[Route]:
-    """The addresses of the newest digest and of the feed, below the path of the dashboard."""
-    return [Route(f"{base_path()}/{FEED}", send_feed), Route(f"{base_path()}/{PAGE}", send_page)]
+    """The addresses of the newest digest, of its data and of the feed, below the path of the dashboard."""
+    sent = {FEED: send_feed, PAGE: send_page, DATA: send_data}
+    return [Route(f"{base_path()}/{name}", send) for name, send in sent.items()]
 
 
 def send_feed(request: Request) -> Response:
@@ -36,6 +37,12 @@ def send_page(request: Request) -> Response:
     """The digest of the set that is shown."""
     folder = settings.tables_folder()
     return _send(html_path(folder, find_root(folder).name), "text/html")
+
+
+def send_data(request: Request) -> Response:
+    """The same as JSON, for programs."""
+    folder = settings.tables_folder()
+    return _send(html_path(folder, find_root(folder).name).with_suffix(".json"), "application/json")
 
 
 def find_digest(manifest: Mapping[str, Any]) -> Digest | None:

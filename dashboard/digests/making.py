@@ -1,6 +1,7 @@
 """Making a digest: each watch is asked what it finds in the current set, and the answers are written down."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,11 @@ from dashboard import settings
 from dashboard.digests.feed import write_feed
 from dashboard.digests.files import FEED, Digest, Entry, html_path, list_digests, write_digest
 from dashboard.disk import write_whole, writing
-from dashboard.filters import corpus_mark
-from dashboard.queries.watches import View, describe_view, look
+from dashboard.exports import split_link
+from dashboard.filters import corpus_mark, read_filters, write_link
+from dashboard.queries.watches import Item, View, describe_view, look
 from dashboard.reader import Reader
+from dashboard.receipts.places import first_words
 from dashboard.store import Store
 from dashboard.tables.sets import find_older
 from dashboard.views.digests import write_document
@@ -55,4 +58,13 @@ def _look(reader: Reader, watch: Watch, marks: tuple[Any, ...], made: str, last_
     corpus, before = marks
     filters = watch.filters
     finding = look(reader, View(watch.page, filters, corpus, before), watch.rule)
+    finding = replace(finding, items=tuple(map(_make_permanent, finding.items)))
     return Entry(watch, tuple(describe_view(reader, filters)), finding, made if finding.fired else last_fired)
+
+
+def _make_permanent(item: Item) -> Item:
+    """The item with a link by which its sentence is found again in later sets, where it may have another number."""
+    page, _, _ = item.link.partition("?")
+    filters, _ = read_filters(split_link(item.link))
+    words = item.text.removeprefix("… ").partition(" …")[0].strip("“”")
+    return replace(item, link=write_link(page, replace(filters, exact=first_words(words))))

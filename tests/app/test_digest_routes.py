@@ -43,4 +43,6 @@ def test_the_feed_and_the_page_are_sent(base: str, tmp_path: Path, monkeypatch: 
     assert (status, said, headers["content-type"]) == (200, "<feed/>", "application/atom+xml; charset=utf-8")
     status, said, headers = ask(app, f"{base}/digest.html")
     assert (status, said, headers["cache-control"]) == (200, "<p>حمص</p>", "no-store")
+    page.with_suffix(".json").write_bytes(b"{}")
+    assert ask(app, f"{base}/digest.json")[:2] == (200, "{}")
     assert ask(app, f"{base}/digest.html", "POST")[0] == 405

@@ -37,6 +37,8 @@ def test_a_digest_says_what_fired_and_is_read_as_it_was_made(folder: Path) -> No
     assert [each.watch.name for each in digest.fired] == ["Homs", "Denials"]
     assert [each.words for each in digest.entries] == [("place: Homs, Syria",), (), ("place: Baghdad, Iraq",)]
     assert digest.since == "2024-12-20T08:00:00+00:00"
+    links = [each.link for each in digest.fired[0].finding.items]
+    assert "exact=%F0%9F%98%80+%C3%89%2C+a.b" in links[0], "the sentence is found again by its words"
     assert read_digest(folder, find_root(folder).name) == digest
     page = html_path(folder, digest.set_id).read_text("utf-8")
     assert "2 of 3 watches fired." in page and "<h2><bdi>Homs</bdi></h2>" in page
