@@ -9,6 +9,7 @@ them. Then each day's number is drawn again from a Poisson distribution of three
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -59,7 +60,8 @@ def draw_views(reader: Reader, rng: np.random.Generator, low: float, high: float
     for group, field in (("actors", "actors"), ("locations", "locations")):
         ids = columns.texts[f"{group}.id"]
         for number in rng.permutation(len(ids)):
-            filters = Filters(**{field: (str(ids[int(number)]),)})
+            chosen: dict[str, Any] = {field: (ids[int(number)],)}
+            filters = Filters(**chosen)
             of_view = count(select_articles(reader, filters).numbers)
             if low < of_view.sum() / every.sum() <= high:
                 views.append((of_view, every))

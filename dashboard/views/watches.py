@@ -14,18 +14,19 @@ from dashboard.wording import direction, plural
 
 RULES_EXPLAINED = Markup("""
 <details class="dl-rule"><summary>How each rule decides</summary><ul>
-<li><b>Anything new</b>: an article that the tables before did not have; on Quotes, Sourcing and Sentences a quote or a
-mention in such an article; on Disputes a pair of which one quote is new.</li>
-<li><b>First time</b>: an actor or a place that new articles of the view name and none of its earlier ones did. On
-Actors only actors count, on Places only places, and with a box only places within it.</li>
-<li><b>More than usual</b>: new reports of the view are counted, copies of one report once, and compared with the share
-of the news that the view had in the 28 days before, with its ups and downs from day to day. It fires where chance would
-hardly bring as many. Tried on 100,000 articles whose days were drawn by chance, it fired at 4 of 1,000 looks without a
-reason, and at 9 for views of middling size, which fire most. Three new reports are needed at least, and 20 of any kind
-in the 28 days. What rises slowly over weeks is not seen, and a view with a report or two a day must rise more than
-threefold to be seen on most days.</li>
-<li><b>Denied</b>: a new quote whose speaker denies something, under the view’s filters as the page Quotes reads them: a
-chosen actor says it, and it names a chosen place; or a new denial of what a quote in the view reports.</li>
+<li><strong>Anything new</strong>: an article that the tables before did not have; on Quotes, Sourcing and Sentences a
+quote or a mention in such an article; on Disputes a pair of which one quote is new.</li>
+<li><strong>First time</strong>: an actor or a place that new articles of the view name and none of its earlier ones
+did. On Actors only actors count, on Places only places, and with a box only places within it.</li>
+<li><strong>More than usual</strong>: new reports of the view are counted, copies of one report once, and compared
+with the share of the news that the view had in the 28 days before, with its ups and downs from day to day. It fires
+where chance would hardly bring as many. Tried on 100,000 articles whose days were drawn by chance, it fired at 4 of
+1,000 looks without a reason, and at 9 for views of middling size, which fire most. Three new reports are needed at
+least, and 20 of any kind in the 28 days. What rises slowly over weeks is not seen, and a view with a report or two a
+day must rise more than threefold to be seen on most days.</li>
+<li><strong>Denied</strong>: a new quote whose speaker denies something, under the view’s filters as the page Quotes
+reads them: a chosen actor says it, and it names a chosen place; or a new denial of what a quote in the view
+reports.</li>
 </ul></details>""")
 
 type Address = Callable[[str], str]

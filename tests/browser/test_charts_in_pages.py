@@ -126,10 +126,9 @@ def test_a_box_is_drawn_on_the_map_and_escape_draws_none(laptop: Visitor, site: 
     page.keyboard.press("Escape")
     expect(page.locator(".dl-sheet")).to_have_count(0)
     button.click()
-    west, north, east, south = *page.evaluate(WHERE, [36, 36.5]), *page.evaluate(WHERE, [38, 34])
-    page.mouse.move(west, north)
+    page.mouse.move(*page.evaluate(WHERE, [36, 36.5]))
     page.mouse.down()
-    page.mouse.move(east, south, steps=3)
+    page.mouse.move(*page.evaluate(WHERE, [38, 34]), steps=3)
     page.mouse.up()
     page.wait_for_url(re.compile(r"/locations\?box="))
     sides = re.findall(r"box=([-0-9.]+)%2C([-0-9.]+)%2C([-0-9.]+)%2C([-0-9.]+)&", page.url)[0]
