@@ -201,6 +201,14 @@ def _add_card(chooser: Chooser, filters: Filters) -> Filters:
     return filters if filters.actors else replace(filters, actors=(chooser.frequent(chooser.values.actors),))
 
 
+def _add_place(chooser: Chooser, filters: Filters) -> Filters:
+    return replace(filters, at=(chooser.frequent(chooser.values.places),))
+
+
+def _add_named(chooser: Chooser, filters: Filters) -> Filters:
+    return replace(filters, named=(chooser.frequent(chooser.values.actors),))
+
+
 def _add_article(chooser: Chooser, filters: Filters) -> Filters:
     return replace(filters, article=chooser.rng.choice(chooser.values.articles))
 
@@ -226,6 +234,9 @@ VIEWS = (
     View("Articles, one read", "articles", add=_add_article),
     View("Sentences", "sentences"),
     View("Sentences, near", "sentences", NEAR),
+    View("Why this number, of all", "number"),
+    View("Why this number, a place", "number", add=_add_place),
+    View("Why this number, an actor", "number", add=_add_named),
     View("Doubtful pins", "suspects"),
     View("Review", "review"),
     View("Review, a merge", "review", add=_add_merge),

@@ -67,6 +67,12 @@ CHANGES = (*OF_ACTORS, *OF_PLACES)
 # How far a correction reaches that began at one sentence, besides that sentence.
 REACHES = ("article", "everywhere")
 
+# The steps from what was found in the texts to what a number counts, in the order of their page: `queries.steps`.
+STEPS = (
+    "found", "copies", "own-name", "hidden", "moved-away", "dateline", "demonym", "part", "place", "actor",
+    "moved-here", "repeated",
+)  # fmt: skip
+
 # Lists that show their first values only: the facets of quotes, outlets, the names that are not on the map.
 LISTS = ("speaker", "about", "place", "via", "kind", "sourcing", "stance", "source", "unplaced")
 
@@ -186,8 +192,11 @@ class Filters:
     senses: tuple[str, ...] = declare(Filter("sense", "choices", "list", "sense", choices=SENSES))
     undated: tuple[str, ...] = declare(Filter("undated", "choices", "list", "without a date", choices=("yes",)))
     unit: tuple[str, ...] = declare(Filter(
-        "unit", "choices", "list", "one row a", choices=("sentence", "article", "story"),
+        "unit", "choices", "list", "one row a", choices=("sentence", "article", "story", "outlet", "origin"),
     ))
+    # Where the articles have their report from, and what a number leaves out of what was found.
+    origins: tuple[str, ...] = declare(Filter("origin", "ids", "list", "reported by"))
+    step: tuple[str, ...] = declare(Filter("step", "choices", "list", "step of the number", choices=STEPS, most=1))
     actor_kinds: tuple[str, ...] = declare(Filter("of-kind", "choices", "list", "kind of actor", choices=KINDS))
     reasons: tuple[str, ...] = declare(Filter("reason", "ids", "list", "reason"))
     screen: int | None = declare(Filter("screen", "number", "list", "screen"))

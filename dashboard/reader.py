@@ -14,11 +14,12 @@ from dashboard.words.index import Words
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What one run of a page asks questions of: a cursor of its own on the store's tables, their columns and
-    the index of their words. `list_older` gives the files of the articles of a kept set by its mark; `manifest` says
-    which set it is."""
+    the index of their words. `read` are the columns without corrections, the same object where there are none.
+    `list_older` gives the files of the articles of a kept set by its mark; `manifest` says which set it is."""
 
     cursor: duckdb.DuckDBPyConnection
     columns: Columns
+    read: Columns
     words: Words
     list_older: Callable[[str], list[str]] = lambda mark: []
     manifest: Mapping[str, Any] = field(default_factory=dict)
@@ -38,6 +39,10 @@ class Reader:
     def apart(self) -> "Reader":
         """A reader for another thread."""
         return replace(self, cursor=self.cursor.cursor(), _answers={})
+
+    def uncorrected(self) -> "Reader":
+        """This reader with the columns as they were read; its tables are those with corrections."""
+        return replace(self, columns=self.read, _answers={})
 
     def read_rows(self, table: str, names: Sequence[str], numbers: Array) -> pd.DataFrame:
         """These columns of the rows with these numbers, which ascend, of a table as it was read.

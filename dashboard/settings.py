@@ -370,6 +370,10 @@ SAME_SHINGLES = 8
 # comes what only repeats itself.
 STORY_DAYS = 14
 
+# Days before an article in which another that prints the same quotation is its origin. A quotation is printed anew for
+# some days; what is quoted after more than a week is looked up, and another report.
+ORIGIN_DAYS = 7
+
 # Different days on which one outlet printed a shingle, from which it is a formula and says nothing about copies. An
 # outlet that prints a report and two updates of it does so on three days at most.
 FORMULA_DAYS = 4

@@ -27,6 +27,7 @@ from dashboard.columns.corrected import WRITTEN, correct_columns
 from dashboard.columns.disputes import write_disputes
 from dashboard.columns.draft import KEPT, STATEMENTS
 from dashboard.columns.files import open_arrays, open_texts, open_writable, write_columns
+from dashboard.columns.origins import write_origins
 from dashboard.columns.strings import Strings
 from dashboard.columns.suspects import write_suspects
 from dashboard.corrections.changes import Changes
@@ -124,7 +125,7 @@ class Store:
             cursor = self._connection.cursor()
             cursor.execute("BEGIN")
             cursor.execute("SELECT count(*) FROM corrections").fetchall()  # from now on it sees the views as they are
-            return Reader(cursor, self.columns, self._words, self._list_older, self.manifest)
+            return Reader(cursor, self.columns, self._read, self._words, self._list_older, self.manifest)
 
     def follow(self, folder: Path, *, wait: bool = True) -> None:
         """Show the corrections in `folder` as they are now; without `wait`, not while others are being applied.
@@ -271,6 +272,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa
     write_columns(connection, columns)
     write_disputes(connection, columns)
     write_suspects(columns)
+    write_origins(connection, columns)
     connection.execute("DETACH draft")
 
 

@@ -39,7 +39,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 
 from dashboard import settings
 from dashboard.accounts import Account, decode_name, find_account, name_person
-from dashboard.app.sidebar import PAGES, name_in_url
+from dashboard.app.sidebar import NUMBER, PAGES, name_in_url
 from dashboard.errors import SettingError
 
 # Who somebody is -> the pages. Its name is new with every start of the server, so nobody can send it.
@@ -202,7 +202,7 @@ def read_link(link: str) -> str:
     """
     name, _, query = link.partition("?")
     name = name.strip("./")
-    if name not in {name_in_url(label) for _, label, _ in PAGES}:
+    if name not in {name_in_url(label) for _, label, *_ in (*PAGES, NUMBER)}:
         return ""
     written = urlencode(parse_qsl(query, keep_blank_values=True)) if len(query) <= LONGEST_LINK else ""
     return f"./{name}?{written}" if 0 < len(written) <= LONGEST_LINK else f"./{name}"

@@ -36,10 +36,13 @@ ADD = "pages/add_articles.py"
 # The page that shows all components; it stands in no menu.
 COMPONENTS = ("pages/components.py", "Components")
 
+# The page to which numbers lead; it stands in no menu, because it is always of one number.
+NUMBER = ("pages/number.py", "Why this number")
+
 
 def name_in_url(label: str) -> str:
     """The page's own part of its address: "locations" for the label Places; "" for the overview, which comes first."""
-    script = {label: script for script, label, *_ in (*PAGES, COMPONENTS)}[label]
+    script = {label: script for script, label, *_ in (*PAGES, COMPONENTS, NUMBER)}[label]
     return "" if script == PAGES[0][0] else PurePosixPath(script).stem
 
 

@@ -88,10 +88,10 @@ STATEMENTS = (
     "CREATE TABLE draft.mention_numbers AS SELECT article_id, start, \"end\", mention FROM draft.entities_sorted",
     """
     CREATE TABLE draft.candidates_sorted AS
-    SELECT mention, number AS candidate, CAST(candidates.rowid AS INTEGER) AS row
+    SELECT mention, number AS candidate, CAST(candidates.rowid AS INTEGER) AS row, CAST(score AS FLOAT) AS score
     FROM read.candidates JOIN draft.mention_numbers USING (article_id, start, "end")
          JOIN draft.candidate_places ON candidate_place = location_id
-    ORDER BY mention, score DESC, location_id""",
+    ORDER BY mention, candidates.score DESC, location_id""",
     *_sort("quotes", """
         SELECT quotes.*, article, coalesce(actor, -1) AS via
         FROM draft.quotes JOIN draft.numbered USING (article_id)

@@ -4,7 +4,7 @@ An array is a file of its numbers alone, whose name ends with their type: `menti
 `actors.name.utf8`, one text after the other, and `actors.name.begins.int64`, where each begins, and the last ends.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
@@ -38,6 +38,14 @@ def write_columns(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def write_array(folder: Path, name: str, array: npt.NDArray[Any]) -> None:
     """Write the array "group.column"."""
     array.tofile(folder / f"{name}.{array.dtype.name}")
+
+
+def write_texts(folder: Path, name: str, texts: Sequence[str]) -> None:
+    """Write the texts "group.column"."""
+    letters = [text.encode() for text in texts]
+    (folder / f"{name}.{LETTERS}").write_bytes(b"".join(letters))
+    begins = np.cumsum([0, *(len(each) for each in letters)], dtype=np.int64)
+    begins.tofile(folder / f"{name}.{BEGINS}")
 
 
 def open_arrays(folder: Path) -> dict[str, npt.NDArray[Any]]:

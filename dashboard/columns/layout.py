@@ -38,7 +38,7 @@ GROUPS: dict[str, str] = {
     "roles": _names("role"),
     "candidate_places": _names("candidate_place"),
     # What each mention was weighed against, the likeliest place first.
-    "candidates": "SELECT mention, candidate, row FROM draft.candidates_sorted",
+    "candidates": "SELECT mention, candidate, row, score FROM draft.candidates_sorted",
     "unplaced_reasons": _names("unplaced_reason"),
     "actors": """
         SELECT actor_id AS id, name, kind, country_code, unsure, NOT (unsure AND kind = 'other') AS ranked,

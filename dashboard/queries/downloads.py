@@ -25,12 +25,14 @@ from dashboard.queries.corrections import list_corrections
 from dashboard.queries.disputes import count_pairs, export_pairs
 from dashboard.queries.locations import count_places, names_unplaced, places_ranked
 from dashboard.queries.mentions import count_mentions, list_mentions
+from dashboard.queries.origins import count_origins, list_origins
 from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, list_newest_quotes, list_quotes
 from dashboard.queries.quotes import count_values as count_quotes_by_value
 from dashboard.queries.reading import list_sentences
 from dashboard.queries.suspects import count_suspects, list_suspects
 from dashboard.queries.ties import ties_among
 from dashboard.queries.time import clip_days, find_row
+from dashboard.queries.unfolding import list_steps
 from dashboard.reader import Reader
 
 # Actors among whom the page Actors counts ties: what a screen has room for, and a reader can take in.
@@ -169,11 +171,12 @@ def _by(field: str) -> Callable[[Reader, Filters], pd.DataFrame]:
 # The columns of a card's tables of words, besides the word itself.
 OF_WORDS = ("mentions", "articles", "first", "last")
 
-# The keys that narrow sentences.
-SENTENCES = (
+# The keys that say which mentions a number counts, and those that narrow sentences.
+NUMBER = (
     "named", "written", "role", "with", "within", "at", "of", "unplaced", "in", "mention", "correction", "sense",
-    "undated", "unit",
+    "undated", "origin", "unit",
 )  # fmt: skip
+SENTENCES = (*NUMBER, "step")
 
 # Name of the frame, and of its file -> what is in it. Of each page the first is the one that it is mainly about.
 DOWNLOADS: dict[str, Download] = {
@@ -219,9 +222,11 @@ DOWNLOADS: dict[str, Download] = {
         "articles", "a sentence of the article", list_sentences, ("article",), of_all=True, alone="article"
     ),
     "sentences": Download(
-        "sentences", "a mention, or as unit says the first of a sentence, article or story", sentences, SENTENCES,
+        "sentences", "a mention, or as unit says the first of a sentence, article, story, outlet or origin", sentences, SENTENCES,
         count_mentions,
     ),
+    "steps": Download("number", "a step from what was found to the number", list_steps, NUMBER),
+    "origins": Download("number", "an origin of the articles", list_origins, NUMBER, count_origins),
     "corrections": Download("review", "a correction", lambda reader, _: list_corrections(reader), of_all=True),
     "doubtful-pins": Download(
         "suspects", "a name at a place", list_suspects, count=count_suspects, points=True

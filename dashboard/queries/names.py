@@ -11,6 +11,7 @@ from dashboard.boxes import Box
 from dashboard.filters import FILTERS, Filters
 from dashboard.links import CHECKED
 from dashboard.queries.corpus import find_title
+from dashboard.queries.origins import name_origin
 from dashboard.reader import Reader
 
 # Values that a box offers at once: what a screen has room for.
@@ -85,6 +86,8 @@ def name_value(reader: Reader, names: Mapping[str, Mapping[str, str]], field: st
     declared = FILTERS[field]
     if isinstance(value, Box):
         return value.describe()
+    if field == "origins":
+        return name_origin(reader, str(value))
     if declared.titled:
         article = str(value).rpartition("@")[0] if field == "mentions" else str(value)
         return find_title(reader, article) or str(value)

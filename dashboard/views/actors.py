@@ -111,15 +111,17 @@ def card_heading(page: Page, card: Card) -> Markup:
 
 
 def card_counts(page: Page, card: Card) -> Markup:
-    """The mentions, articles, stories and quotes of an actor as big numbers."""
+    """The mentions, articles, stories and quotes of an actor as big numbers, and where the first is explained."""
     named = (card.actor_id,)
-    return counts((
+    why = quiet(link("Why this number of mentions?", page.link("number", named=named))) if card.mentions else Markup()
+    numbers = counts((
         Count(card.mentions, "mentions", page.link("sentences", named=named)),
         Count(card.articles, "articles", page.link("sentences", named=named, unit=("article",))),
         Count(card.stories, "stories", page.link("sentences", named=named, unit=("story",))),
         Count(card.quotes_by, "quotes by it", page.link("quotes", speakers=named)),
         Count(card.quotes_about, "quotes that name it", page.link("quotes", about=named)),
     ))  # fmt: skip
+    return numbers + why
 
 
 def explain(page: Page, actor_id: str, reasons: pd.DataFrame) -> Markup:

@@ -137,7 +137,7 @@ def _chosen(page: Page, place: str, name: str, row: Mapping[Any, Any] | None, ba
         parts.append(
             Markup("how sure: least {}, median {}").format(_confidence(row["least"]), _confidence(row["median"]))
         )
-    parts.append(link("why here", f"#why-{place}"))
+    parts += [link("why this number", page.link("number", at=(place,))), link("why here", f"#why-{place}")]
     if page.may_correct:
         parts.append(link("wrong place?", _correct(place, row["name"], back)))
     return Markup("<li>{}: {}</li>").format(named, Markup(" · ").join(parts))

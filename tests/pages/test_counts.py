@@ -69,6 +69,10 @@ OWN_VIEWS = (
     ("pages/sourcing.py", "place=169577&stance=says&from=2024-12-07"),
     ("pages/sourcing.py", "about=hezbollah&about=bashar-al-assad"),
     ("pages/articles.py", "unit=story"),
+    ("pages/number.py", "at=170654&copies=once"),
+    ("pages/number.py", "named=syria&unit=origin&source=Sample+Wire&source=Sample+Courier"),
+    ("pages/number.py", "at=163843&sense=place&with=hezbollah&within=article&unit=sentence"),
+    ("pages/sentences.py", "at=170654&unit=article"),
     ("pages/locations.py", "moment=2024-12-08&location=170654"),
 )
 

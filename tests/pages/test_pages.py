@@ -19,8 +19,8 @@ from tests.sets import write_set
 if TYPE_CHECKING:
     from tests.pages.conftest import OpenPage, ReadBoxes
 
-SCRIPTS = [script for script, _, _ in sidebar.PAGES]
-TITLES = {script: title for script, title, _ in sidebar.PAGES}
+TITLES = {script: title for script, title, *_ in (*sidebar.PAGES, sidebar.NUMBER)}
+SCRIPTS = list(TITLES)
 every_page = pytest.mark.parametrize("script", SCRIPTS, ids=list(TITLES.values()))
 
 
@@ -223,7 +223,7 @@ def test_keys_of_another_page_are_noted_and_have_no_chip(
     open_page: "OpenPage", sample_tables: Path, script: str
 ) -> None:
     home = {
-        "speaker": ("pages/quotes.py", "pages/sourcing.py"), "named": ("pages/sentences.py",),
+        "speaker": ("pages/quotes.py", "pages/sourcing.py"), "named": ("pages/sentences.py", "pages/number.py"),
         "map": ("pages/locations.py",),
     }  # fmt: skip
     page = open_page(sample_tables, script, "speaker=hezbollah&named=hezbollah&map=plain")
@@ -233,7 +233,7 @@ def test_keys_of_another_page_are_noted_and_have_no_chip(
     ]
     chips = [button.label for button in page.button if str(button.key).startswith("chip")]
     shown = {script: ["speaker: Hezbollah"] for script in home["speaker"]}
-    shown["pages/sentences.py"] = ["mentions of: Hezbollah"]
+    shown |= {script: ["mentions of: Hezbollah"] for script in home["named"]}
     assert chips == shown.get(script, [])
 
 

@@ -56,6 +56,8 @@ NARROWING: dict[str, tuple[Question, Any, dict[str, Any]]] = {
     "senses": (count_mentions, ("actor",), {}),
     "undated": (count_mentions, ("yes",), {}),
     "unit": (count_mentions, ("article",), {}),
+    "origins": (count_mentions, ("outlet:sample courier",), {}),
+    "step": (count_mentions, ("copies",), {"copies": ("once",)}),
     "story": (count_articles, "falls", {}),
     "actor_kinds": (count_actors, ("person",), {}),
     "reasons": (count_rejects, ("json",), {}),

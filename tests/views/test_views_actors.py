@@ -51,11 +51,13 @@ def test_a_card_leads_to_where_the_actor_was_named_first_and_last() -> None:
 
 def test_the_numbers_of_a_card_open_what_they_count() -> None:
     drawn = actors.card_counts(View(), card())
-    assert shown(drawn) == "5mentions3articles2stories1quotes by it0quotes that name it"
+    why = "Why this number of mentions?"
+    assert shown(drawn) == f"5mentions3articles2stories1quotes by it0quotes that name it{why}"
     assert hrefs(drawn) == [
         "sentences?named=stoere", "sentences?named=stoere&unit=article", "sentences?named=stoere&unit=story",
-        "quotes?speaker=stoere",
+        "quotes?speaker=stoere", "number?named=stoere",
     ]  # fmt: skip
+    assert "number" not in actors.card_counts(View(), card(mentions=0)).replace("numbers", "")
 
 
 def test_a_name_adds_its_actor_to_the_filters_and_opens_its_card() -> None:

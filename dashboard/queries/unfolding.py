@@ -1,0 +1,66 @@
+"""Unfolding: how the mentions that were found become a number, and what the number is in other units.
+
+found − what each step leaves out + what corrections added = mentions; in a larger unit − those that repeat it = shown.
+What the steps are says `dashboard.queries.steps`.
+"""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard.filters import STEPS, Filters
+from dashboard.queries.certainty import Certainty, estimate
+from dashboard.queries.steps import count, find_steps
+from dashboard.queries.units import Units, count_units, first_of_units
+from dashboard.reader import Reader
+
+# Steps that add to what was found.
+ADDING = ("found", "moved-here")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step with its mentions, negative where it leaves them out."""
+
+    name: str
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolding:
+    """A number, `shown`, in a unit, with the steps that lead to it: the sum of them all.
+
+    `steps` are in the order in which they are read; the first is what was found, and one that changes nothing is left
+    out. `units` says how many of each unit the number is, `certainty` how sure it is.
+    """
+
+    unit: str
+    shown: int
+    steps: tuple[Step, ...]
+    units: Units
+    certainty: Certainty
+
+
+def unfold(reader: Reader, filters: Filters) -> Unfolding:
+    """How the number came about that the page Sentences shows under these filters; kept for other page runs."""
+    wanted = replace(filters.only("corpus", "list").without("screen", "step"), within=filters.within)
+    return reader.columns.keep(("unfolding", wanted), lambda: _unfold(reader, wanted))
+
+
+def _unfold(reader: Reader, filters: Filters) -> Unfolding:
+    counted = count(reader, filters)
+    found = {name: len(mentions) for name, mentions in find_steps(reader, filters).items()}
+    shown = len(first_of_units(reader.columns, counted, filters.unit))
+    found["repeated"] = len(counted) - shown
+    steps = tuple(
+        Step(name, found[name] if name in ADDING else -found[name]) for name in STEPS if found[name] or name == "found"
+    )
+    unit = filters.unit[0] if filters.unit else "mention"
+    return Unfolding(unit, shown, steps, count_units(reader.columns, counted), estimate(reader, filters))
+
+
+def list_steps(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Columns step and mentions: the steps of `unfold`."""
+    return pd.DataFrame(
+        [(step.name, step.mentions) for step in unfold(reader, filters).steps], columns=["step", "mentions"]
+    )
