@@ -37,6 +37,12 @@ METHOD = """
 - **Receipts**: a sentence or a quote is known again by its exact words, what stands beside them, and a digest of the
   article's text; a number is counted again. A receipt says that it stood there, not that it was true.
 - **Stories**: a report and its copies, cut or edited ones too, are one story; two reports in different words are two.
+- **Origins**: an article has its report from the agency that it credits; else from the medium that most of its quotes
+  were told to; else from the article that it copies, or whose quotation of eight words or more it prints within a
+  week; else from its own outlet. Outlets that tell the same in their own words, without a credit, are two origins.
+- **Error bars** of places follow from the confidence of pins: names pinned here may be wrong, and names pinned
+  elsewhere or nowhere may mean this place. Names that were not recognised are not in them. Actors have none: how often
+  one bearer of a name is taken for another is not known.
 - Counts are of what the software found. Open the sentences before you rely on one.
 """
 

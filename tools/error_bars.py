@@ -5,7 +5,7 @@
 Each set is preprocessed, and every place that is counted in it has its bar (`dashboard/queries/certainty.py`). The true
 number counts the names that were recognised, that people have annotated, and that mean the place: of the candidates of
 the name it is the likeliest within 161 km of the annotated point. A place with a name that has no annotated point is
-left out. Printed is also how many wrong pins have the right place among their other candidates, which is `AMONG_OTHERS`.
+left out. It prints, too, how many wrong pins have the right place among their other candidates: `AMONG_OTHERS`.
 
 Limit: the confidence of pins was learned on the same articles, so the bars are better here than elsewhere. Points of
 countries and regions differ between gazetteers; a place whose point lies far from the annotated one counts as wrong.

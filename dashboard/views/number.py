@@ -41,14 +41,14 @@ ROWS = {
     "origin": "The first mention of each origin: copies, and articles that credit one agency, count once.",
 }
 
-# Reason of `columns.origins.WHYS` -> why articles have this origin.
+# Reason of `columns.origins.WHYS` -> why one article, or several, have this origin.
 WHYS = {
-    "agency": "credited",
-    "told": "was told what they quote",
-    "copy": "copies of its report",
-    "quote": "same quotation, later",
-    "own": "its own report",
-    "unknown": "outlet unknown",
+    "agency": ("credits it", "credit it"),
+    "told": ("quotes what it was told", "quote what it was told"),
+    "copy": ("copies its report", "copy its report"),
+    "quote": ("prints its quotation later", "print its quotation later"),
+    "own": ("is its own", "are its own"),
+    "unknown": ("is of an unknown outlet", "are of an unknown outlet"),
 }
 
 WHAT_IS_AN_ORIGIN = quiet(
@@ -107,18 +107,19 @@ def origin_columns(page: Page) -> list[Column]:
 
     return [
         Column("name", "Origin"),
-        Column("why", "Why it is one"),
+        Column("why", "Of its articles"),
         Column("articles", "Articles", "count", lambda row: among(row, "article")),
         Column("outlets", "Outlets", "count", lambda row: among(row, "outlet")),
     ]
 
 
 def describe_origins(origins: pd.DataFrame) -> pd.DataFrame:
-    """The origins with the column why: for what so many articles have each, “credited 3, copies of its report 1”."""
+    """The origins with the column why: for what so many articles have each, “3 credit it, 1 copies its report”."""
     whys = [
-        ", ".join(f"{words} {int(row[why]):,}" for why, words in WHYS.items() if row[why])
+        ", ".join(f"{number:,} {one if number == 1 else several}"
+                  for why, (one, several) in WHYS.items() if (number := int(row[why])))
         for row in origins.to_dict("records")
-    ]
+    ]  # fmt: skip
     return origins.assign(why=pd.Series(whys, origins.index, dtype="str"))
 
 

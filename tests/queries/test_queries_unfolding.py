@@ -17,6 +17,7 @@ from dashboard.queries.unfolding import list_steps, unfold
 from dashboard.reader import Reader
 from dashboard.store import Store
 from dashboard.tables.files import read_set
+from dashboard.tables.rows import Row
 from tests import rows as make
 from tests.corrections.conftest import build, number_log
 from tests.marked import read_marked
@@ -93,7 +94,7 @@ def test_every_number_of_the_sample_unfolds(sample_tables: Path, corrections: tu
 
 def test_no_mention_is_in_two_steps(reader: Reader) -> None:
     filters = Filters(of=("places",), copies=("once",))
-    keys = []
+    keys: list[tuple[str, str]] = []
     for step in STEPS:
         if step not in ("found", "moved-here"):
             rows = list_mentions(reader, replace(filters, step=(step,)))
@@ -138,7 +139,7 @@ def test_an_outlet_that_names_itself_is_left_out() -> None:
     marked = {
         source: read_marked(source, ("[SANA](sana) and [Iraq](iraq) said so.",)) for source in ("Post", "sana.sy")
     }
-    rows = {"articles": [], "sentences": [], "entities": []}
+    rows: dict[str, list[Row]] = {"articles": [], "sentences": [], "entities": []}
     for source, each in marked.items():
         rows["articles"].append(make.article(source, each.text, source=source))
         rows["sentences"] += each.sentences

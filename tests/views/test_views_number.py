@@ -91,7 +91,7 @@ def test_the_bar_is_explained_or_its_absence(certainty: Certainty, said: str) ->
 
 def test_an_origin_says_why_it_is_one_and_its_words_stay_words() -> None:
     described = number.describe_origins(pd.DataFrame([{**ORIGIN, "agency": 3, "copy": 1}]))
-    assert described["why"].tolist() == ["credited 3, copies of its report 1"]
+    assert described["why"].tolist() == ["3 credit it, 1 copies its report"]
     drawn = table(described, number.origin_columns(View(named=("afp",), unit=("story",))))
     assert "<b>" not in drawn and "<b>Wire</b>" in shown(drawn)
     assert hrefs(drawn) == [
