@@ -222,8 +222,8 @@ DOWNLOADS: dict[str, Download] = {
         "articles", "a sentence of the article", list_sentences, ("article",), of_all=True, alone="article"
     ),
     "sentences": Download(
-        "sentences", "a mention, or as unit says the first of a sentence, article, story, outlet or origin", sentences, SENTENCES,
-        count_mentions,
+        "sentences", "a mention, or as unit says the first of a sentence, article, story, outlet or origin", sentences,
+        SENTENCES, count_mentions,
     ),
     "steps": Download("number", "a step from what was found to the number", list_steps, NUMBER),
     "origins": Download("number", "an origin of the articles", list_origins, NUMBER, count_origins),

@@ -148,7 +148,7 @@ def count_rows(reader: Reader, filters: Filters, page: str) -> int:
 def unit_of(filters: Filters, page: str) -> str:
     """What one row of a page of `COUNTS` is. Raises InputError for another page."""
     _, usual = _find_count(page)
-    return "".join(filters.unit) or usual
+    return usual if filters.step else "".join(filters.unit) or usual
 
 
 def describe_tables(reader: Reader) -> Tables:
