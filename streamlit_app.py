@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from dashboard import settings
-from dashboard.app import blocks, shell
+from dashboard.app import blocks, shell, since
 from dashboard.app.data import data_routes
 from dashboard.app.digest import digest_routes
 from dashboard.app.head import Head
@@ -18,22 +18,45 @@ from dashboard.app.headers import Headers
 from dashboard.app.hosts import Hosts
 from dashboard.app.login import Login, check_settings
 from dashboard.app.maps import draw_map
+from dashboard.app.page import Page
 from dashboard.app.uploads import Uploads
 from dashboard.charts.articles import articles_bars
 from dashboard.charts.places.extents import Size
+from dashboard.filters import COMPARING
 from dashboard.queries.actors import actors_ranked, count_actors, mentions_by_bucket
 from dashboard.queries.articles import articles_over_time, count_articles, selected_bucket
+from dashboard.queries.changes import find_news, list_moved
 from dashboard.queries.locations import places_ranked
 from dashboard.queries.quotes import list_newest_quotes
 from dashboard.queries.suspects import count_suspects
 from dashboard.receipts.writing import add_quote_receipts
-from dashboard.views import actors, corpus, locations, quotes
+from dashboard.views import actors, changes, corpus, locations, quotes
 
 # Actors in the table: as many as the map beside it is high. Quotes: what is read at a glance.
 TOP, QUOTES = 9, 5
 
+# Actors whose number moved most that the line on what changed names.
+NAMED = 2
+
 # Pixels: map and time line fill a laptop's screen together with what stands above them.
 MAP, TIME_HEIGHT = Size(585, 360), 110
+
+
+def draw_changes(page: Page) -> None:
+    """Draw in one line what is other than in the set before; of one that would have to be prepared first, only how many
+    articles are new."""
+    older, _ = since.list_older(page.manifest)
+    mark = since.find_since(page, older)
+    if not mark or any(getattr(page.filters, field) for field in COMPARING):
+        return
+    compared = page.under(replace(page.filters, since_set=mark))
+    created = next(str(each["created"]) for each in older if str(each["input_digest"]).startswith(mark))
+    if not since.is_ready(mark):
+        new = page.under(replace(page.filters, new=mark)).ask(count_articles)
+        blocks.draw_html(changes.what_is_new(compared, {"new": new}, created))
+        return
+    said = compared.ask(find_news)
+    blocks.draw_html(changes.what_is_new(compared, said, created, compared.ask(list_moved, "actors", NAMED)))
 
 
 def draw_overview() -> None:
@@ -44,9 +67,7 @@ def draw_overview() -> None:
     over_time = page.ask(articles_over_time, bucket)
 
     blocks.draw_html(corpus.summary(page, page.counts, page.ask(count_actors), page.ask(count_suspects)))
-    if not filters.new and (previous := shell.find_previous(page)):
-        new = page.under(replace(filters, new=previous[0])).ask(count_articles)
-        blocks.draw_html(corpus.what_is_new(page, new, *previous))
+    draw_changes(page)
 
     left, right = st.columns((13, 7), gap="medium")
     with left:

@@ -74,7 +74,13 @@ STEPS = (
 )  # fmt: skip
 
 # Lists that show their first values only: the facets of quotes, outlets, the names that are not on the map.
-LISTS = ("speaker", "about", "place", "via", "kind", "sourcing", "stance", "source", "unplaced")
+LISTS = (
+    "speaker", "about", "place", "via", "kind", "sourcing", "stance", "source", "unplaced",
+    "first-actors", "first-places", "first-speakers", "moved-actors", "moved-places",
+)  # fmt: skip
+
+# Fields of the filters that compare with a kept set, whose mark is their value.
+COMPARING = ("new", "changed", "unchanged")
 
 # The columns by which lists are sorted; with a hyphen before it, the highest come first.
 ORDERS = tuple(
@@ -137,6 +143,10 @@ class Filters:
     until: date | None = declare(Filter("to", "day", "corpus", "to", "To"))
     # The mark of a kept set: only articles that it does not have.
     new: str = declare(Filter("new", "words", "corpus", "new since", "New since the set"))
+    # As `new`: only articles that it has in other words, of another day or outlet; and only those that it has as they
+    # are here.
+    changed: str = declare(Filter("changed", "words", "corpus", "changed since", "Changed since the set"))
+    unchanged: str = declare(Filter("same", "words", "corpus", "the same since", "The same since the set"))
     # The id of an addition: only articles that came with it.
     added: str = declare(Filter("added", "words", "corpus", "added", "Added in the browser"))
     copies: tuple[str, ...] = declare(Filter(
@@ -240,6 +250,10 @@ class Filters:
     moment: date | None = declare(Filter("moment", "day", "view", "moment"))
     drawn: tuple[str, ...] = declare(Filter("map", "choices", "view", "map", choices=("plain",)))
     hollow: tuple[str, ...] = declare(Filter("hollow", "choices", "view", "places named as actors", choices=("no",)))
+
+    # What the page What changed compares with: the mark of a kept set, or a day, up to which articles were known.
+    since_set: str = declare(Filter("since-set", "words", "view", "compared with the set"))
+    since_day: date | None = declare(Filter("since-day", "day", "view", "compared with the day"))
 
     # The mark of the tables on which the link was made, and that of the kept set that it shows instead of the current.
     corpus: str = declare(Filter("corpus", "words", "link", "corpus"))

@@ -1,12 +1,12 @@
 """Checks what a link says against tables: replaces old ids, drops what the tables or the page lack, and notes each."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
 from dashboard import settings
-from dashboard.filters import FILTERS, Filters, corpus_mark, read_filters, write_link
+from dashboard.filters import COMPARING, FILTERS, Filters, corpus_mark, read_filters, write_link
 from dashboard.words.query import read_query
 
 # Field of each filter whose values must be ids of these tables -> the key of `Names` under which they are.
@@ -76,11 +76,13 @@ def note_other_tables(mark: str, input_digest: str) -> list[str]:
     return ["This link was made on other tables than the ones shown here; what it shows may differ."]
 
 
-def drop_lost(filters: Filters, *, is_kept: bool) -> tuple[Filters, list[str]]:
-    """The filters without `new` where the set that it compares with is not kept any more, and a note."""
-    if not filters.new or is_kept:
+def drop_lost(filters: Filters, is_kept: Callable[[str], object]) -> tuple[Filters, list[str]]:
+    """The filters without those that compare with a set which is kept no more, and a note; `is_kept` is asked by the
+    mark of a set."""
+    lost = [field for field in COMPARING if (mark := getattr(filters, field)) and not is_kept(mark)]
+    if not lost:
         return filters, []
-    return filters.without("new"), ["The set that this link compares with is kept no more; all articles count."]
+    return filters.without(*lost), ["The set that this link compares with is kept no more; all articles count."]
 
 
 def write_back(page: str, filters: Filters) -> str:

@@ -15,7 +15,8 @@ from dashboard.words.index import Words
 class Reader:
     """What one run of a page asks questions of: a cursor of its own on the store's tables, their columns and
     the index of their words. `read` are the columns without corrections, the same object where there are none.
-    `list_older` gives the files of the articles of a kept set by its mark; `manifest` says which set it is."""
+    `list_older` gives the files of the articles of a kept set by its mark, `open_other` opens that set; None where it
+    is not kept, or cannot be shown. `manifest` says which set this one is."""
 
     cursor: duckdb.DuckDBPyConnection
     columns: Columns
@@ -23,6 +24,7 @@ class Reader:
     words: Words
     list_older: Callable[[str], list[str]] = lambda mark: []
     manifest: Mapping[str, Any] = field(default_factory=dict)
+    open_other: "Callable[[str], Other | None]" = lambda mark: None
     _answers: dict[Any, Any] = field(default_factory=dict)
 
     def keep[Answer](self, key: Any, find: Callable[[], Answer]) -> Answer:
@@ -55,3 +57,16 @@ class Reader:
             f" ON {table}.rowid = wanted_number ORDER BY wanted_number",
             [numbers.tolist()],
         ).df()
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A kept set beside the one that is shown.
+
+    `reader` reads it with the corrections that are shown now, `as_seen` with those that were made before it was; both
+    are one where no correction was made since. `key` tells this state of it from others.
+    """
+
+    reader: Reader
+    as_seen: Reader
+    key: str

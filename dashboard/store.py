@@ -10,6 +10,7 @@
 """
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from shutil import rmtree
@@ -34,14 +35,15 @@ from dashboard.corrections.changes import Changes
 from dashboard.corrections.log import NO_LOG, Log, read_log
 from dashboard.corrections.lookup import Lookup
 from dashboard.corrections.overlay import Overlay
+from dashboard.corrections.record import read_moment
 from dashboard.corrections.replay import Replay
 from dashboard.countries import country_names
 from dashboard.disk import describe_room, reason
 from dashboard.errors import DiskError, TablesError
-from dashboard.reader import Reader
+from dashboard.reader import Other, Reader
 from dashboard.spellings import FOLDED, SLUG, prepare_spellings
 from dashboard.tables.checks import check
-from dashboard.tables.contract import PLACED_SENSES, TABLES
+from dashboard.tables.contract import PLACED_SENSES, TABLES, contract_digest
 from dashboard.tables.files import STORE, find_store, list_files, read_parts, read_set, store_name
 from dashboard.tables.sets import find_root, find_set, read_manifest, settle_draft
 from dashboard.words.index import hold_words, open_words, write_words
@@ -73,6 +75,9 @@ WORDS_FILE = "words.sqlite"
 # What DuckDB raises where the disk takes no more.
 REFUSALS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, duckdb.TransactionException)
 
+# Kept sets that are compared with and stay open beside a store, those asked for last.
+OTHERS = 2
+
 # Seconds after which a draft of a store is no longer being written.
 LONGEST_WRITING = 86_400
 
@@ -89,6 +94,8 @@ class Store:
         self.log = log
         self._connection = _connect(_find_temporary())
         self._correcting = threading.Lock()
+        self._opening = threading.Lock()
+        self._others: OrderedDict[str, _Pair] = OrderedDict()
         self._showing = threading.Lock()
         self._replay: Replay | None = None
         self._has_followed = False
@@ -125,7 +132,9 @@ class Store:
             cursor = self._connection.cursor()
             cursor.execute("BEGIN")
             cursor.execute("SELECT count(*) FROM corrections").fetchall()  # from now on it sees the views as they are
-            return Reader(cursor, self.columns, self._read, self._words, self._list_older, self.manifest)
+            return Reader(
+                cursor, self.columns, self._read, self._words, self._list_older, self.manifest, self._open_other
+            )
 
     def follow(self, folder: Path, *, wait: bool = True) -> None:
         """Show the corrections in `folder` as they are now; without `wait`, not while others are being applied.
@@ -141,6 +150,31 @@ class Store:
                 self._has_followed = True
             finally:
                 self._correcting.release()
+
+    def show(self, log: Log) -> None:
+        """Show these corrections."""
+        with self._correcting:
+            if log.digest != self.log.digest:
+                self._apply(log)
+            self._has_followed = True
+
+    def _open_other(self, mark: str) -> Other | None:
+        """The kept set with this mark; None if there is none, if its tables have other columns, or cannot be read.
+
+        Where it has no store yet, or an older one, that is written first, which takes a while.
+        """
+        root = find_set(self._root.parent.parent, mark) if self._root else None
+        if root is None or read_manifest(root).get("contract") != contract_digest():
+            return None
+        with self._opening:
+            pair = self._others.pop(root.name, None) or _Pair(root)
+            self._others[root.name] = pair
+            while len(self._others) > OTHERS:
+                self._others.popitem(last=False)
+        try:
+            return pair.open()
+        except (TablesError, DiskError):  # damaged, or no room for its store
+            return None
 
     def _list_older(self, mark: str) -> list[str]:
         """The files of the articles of the kept set with this mark; none where there is none."""
@@ -167,6 +201,33 @@ class Store:
         quotes = changes.replaced["speakers"].to_pylist() if "speakers" in changes.rows else []
         arrays = {**self._read.arrays, **open_writable(self._folder, WRITTEN)}
         return correct_columns(Columns(arrays, self._read.texts), changes.rows, quotes)
+
+
+class _Pair:
+    """A kept set, opened with the corrections of now, and with those that were made before it was.
+
+    Who asks for it first may wait until its store is written, and those who ask meanwhile; nobody else does.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._opening = threading.Lock()
+        self._stores: tuple[Store, Store] | None = None
+
+    def open(self) -> Other:
+        """Readers on both, after the corrections that were made meanwhile. Raises TablesError or DiskError."""
+        with self._opening:
+            if self._stores is None:
+                self._stores = open_set(self._root), open_set(self._root)
+        shown, seen = self._stores
+        shown.follow(self._root.parent.parent)
+        reader, log = shown.reader(), shown.log
+        before = log.until(read_moment(shown.manifest["created"]))
+        key = f"{self._root.name} {log.digest}"
+        if before.digest == log.digest:
+            return Other(reader, reader, key)
+        seen.show(before)
+        return Other(reader, seen.reader(), key)
 
 
 def open_store(folder: Path) -> Store:

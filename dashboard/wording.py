@@ -7,7 +7,7 @@ Streamlit reads Markdown (notes, buttons, headings, captions), `label` keeps the
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 # What Markdown gives a meaning to.
@@ -33,6 +33,11 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {many}s"
 
 
+def signed(number: int) -> str:
+    """The number with its sign: +7, −2, 0."""
+    return f"{number:+,}".replace("-", "−") if number else "0"
+
+
 def listed(names: Sequence[str]) -> str:
     """The names as in a sentence: “Qatar, Saudi Arabia and Jordan”; "" where there are none."""
     *most, last = names if len(names) else [""]
@@ -49,6 +54,11 @@ def day(moment: Any) -> str:
 def moment(when: Any) -> str:
     """The day and, where it is known, the time in UTC: a moment at midnight is a day without a time."""
     return f"{when:%Y-%m-%d}" if _is_midnight(when) else f"{when:%Y-%m-%d %H:%M} UTC"
+
+
+def made(created: str) -> str:
+    """When tables were made, as their manifest says it: “2024-12-08, 06:00 UTC”."""
+    return f"{datetime.fromisoformat(created):%Y-%m-%d, %H:%M} UTC"
 
 
 def later(first: Any, then: Any) -> str:

@@ -43,6 +43,8 @@ METHOD = """
 - **Error bars** of places follow from the confidence of pins: names pinned here may be wrong, and names pinned
   elsewhere or nowhere may mean this place. Names that were not recognised are not in them. Actors have none: how often
   one bearer of a name is taken for another is not known.
+- **What changed** compares two sets article by article. A number that moved in articles which did not change was found
+  otherwise: by another model or gazetteer, or because other articles decide how names are joined.
 - Counts are of what the software found. Open the sentences before you rely on one.
 """
 

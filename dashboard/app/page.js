@@ -11,6 +11,18 @@ if (!window.datelinePage) {
   const countUp = () => [...document.querySelectorAll(".st-key-corpus p, main h2")]
     .map((each) => each.textContent.trim()).filter((text) => /^[0-9]/.test(text)).join(", ");
 
+  // Which set this browser saw last, and which before: the page What changed compares with the one before.
+  const cookie = (name) => document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.split("=")[1] ?? "";
+  const keep = (name, mark) => {
+    document.cookie = `${name}=${encodeURIComponent(mark)}; max-age=31536000; samesite=lax`;
+  };
+  const remember = (mark) => {
+    const seen = cookie("dateline-seen");
+    if (!mark || mark === seen) return;
+    if (seen) keep("dateline-before", seen);
+    keep("dateline-seen", mark);
+  };
+
   let counts = null;
   const look = () => {
     waits = false;
@@ -22,6 +34,7 @@ if (!window.datelinePage) {
       if (link.querySelector("p")?.textContent === label) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+    remember(document.querySelector(".dl-filters")?.dataset.set);
     const runs = document.querySelector('.stApp:not([data-test-script-state="notRunning"])');
     const lacks = document.querySelector('[data-testid="stSkeleton"]');
     if ((label && !runs && !lacks) || document.querySelector(".stSpinner, .stAlert, .stException")) {

@@ -17,9 +17,9 @@ from dashboard.app.login import find_here
 from dashboard.app.page import Page
 from dashboard.app.sidebar import draw_sidebar, name_in_url
 from dashboard.app.signing import draw_account, why_not
-from dashboard.app.tables import find_manifest, find_older, open_tables
+from dashboard.app.tables import find_manifest, open_tables
 from dashboard.app.widgets import NAMED_IN, ask_near, go_to, say_refused, show_set
-from dashboard.filters import Filters, corpus_mark, find_near, read_filters, write_link
+from dashboard.filters import COMPARING, Filters, corpus_mark, find_near, read_filters, write_link
 from dashboard.links import drop_lost, drop_unknown, drop_unread, follow_renamed, note_other_tables, note_searches
 from dashboard.queries.corpus import count_selected, find_emptying
 from dashboard.queries.names import find_names
@@ -49,11 +49,12 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     filters, renamed = follow_renamed(filters, names)
     filters, unknown = drop_unknown(filters, names)
     filters, unread = drop_unread(filters, reads)
-    older = find_manifest(filters.new)
-    filters, lost = drop_lost(filters, is_kept=older is not None)
-    if older:
-        made = datetime.fromisoformat(older["created"])
-        names["new"] = {filters.new: f"{made:%Y-%m-%d, %H:%M} UTC"}
+    marks = {field: mark for field in COMPARING if (mark := getattr(filters, field))}
+    manifests = {mark: found for mark in marks.values() if (found := find_manifest(mark))}
+    filters, lost = drop_lost(filters, manifests.get)
+    for field, mark in marks.items():
+        if mark in manifests:
+            names[field] = {mark: wording.made(manifests[mark]["created"])}
     here = name_in_url(title)
     root = find_root(st.context.url, here)
     counts = count_selected(reader, filters.settled(find_near(here)))
@@ -118,16 +119,12 @@ def _draw_corpus_line(page: Page, title: str) -> None:
     whole = wording.plural(page.manifest["counts"]["articles"], "article")
     chosen = len(page.filters.active("corpus"))
     selected = f"{page.counts.articles:,} of {whole} selected" if chosen else whole
-    address = write_link(name_in_url(title), replace(page.filters, corpus=corpus_mark(page.manifest["input_digest"])))
+    mark = corpus_mark(page.manifest["input_digest"])
+    address = write_link(name_in_url(title), replace(page.filters, corpus=mark))
     with st.container(gap=None, key="corpus"):
         st.caption(f"{selected} · tables made {made:%Y-%m-%d}")
-        draw_html(page_tools(chosen, page.cited(address.removeprefix("./")), link_watch(page.address, page.filters)))
-
-
-def find_previous(page: Page) -> tuple[str, str] | None:
-    """The corpus mark of the set before the one that is shown, and when it was made; None where none is kept."""
-    manifest = find_older(page.manifest)
-    return (corpus_mark(manifest["input_digest"]), manifest["created"]) if manifest else None
+        watch, shown = link_watch(page.address, page.filters), "" if page.filters.kept else mark
+        draw_html(page_tools(chosen, page.cited(address.removeprefix("./")), watch, shown))
 
 
 def _draw_set(page: Page, made_on: str) -> None:

@@ -8,10 +8,11 @@ from dashboard.app.adding import draw_progress
 from dashboard.app.page import Page
 from dashboard.app.selector import among
 from dashboard.app.widgets import by_name, choose, days_box, toggle, write_words
-from dashboard.filters import FILTERS, Filter, write_filters
+from dashboard.filters import COMPARING, FILTERS, Filter, write_filters
 
 PAGES = (
     ("streamlit_app.py", "Overview", ":material/dashboard:"),
+    ("pages/changes.py", "What changed", ":material/update:"),
     ("pages/locations.py", "Places", ":material/map:"),
     ("pages/actors.py", "Actors", ":material/groups:"),
     ("pages/quotes.py", "Quotes", ":material/format_quote:"),
@@ -77,9 +78,9 @@ def _lead_to(page: Page, script: str, label: str, icon: str) -> None:
 def _draw_filters(page: Page) -> None:
     st.header("Filters")
     for each in FILTERS.values():
-        # `near` stands beside the chips, `new` and `added` are links, the box of the first day has the last, too; a box
-        # is drawn on the map of the page Places.
-        if each.scope == "corpus" and each.field not in ("near", "new", "added", "until", "box"):
+        # `near` stands beside the chips, `new` and its like and `added` are links, the box of days has the last, too; a
+        # box is drawn on the map of the page Places.
+        if each.scope == "corpus" and each.field not in ("near", *COMPARING, "added", "until", "box"):
             _draw_filter(page, each)
 
 

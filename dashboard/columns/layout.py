@@ -24,7 +24,8 @@ def _names(column: str) -> str:
 GROUPS: dict[str, str] = {
     "articles": """
         SELECT article_id AS id, title, text, url, coalesce(epoch_us(published), -1) AS published,
-               published IS NOT NULL AS dated, coalesce(sources.number, -1) AS source, story,
+               published IS NOT NULL AS dated, md5_number_lower(text) AS digest, coalesce(sources.number, -1) AS source,
+               story,
                CAST(row_number() OVER (ORDER BY published NULLS LAST, article_id) - 1 AS INTEGER) AS age,
                CAST(row_number() OVER (ORDER BY article_id) - 1 AS INTEGER) AS place_of_id,
                count(*) OVER (PARTITION BY story_id) = 1 AS alone

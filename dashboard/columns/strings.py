@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 
 class Strings:
@@ -37,6 +38,15 @@ class Strings:
     def take(self, numbers: Iterable[int]) -> list[str | None]:
         """The texts with these numbers; None for a negative number."""
         return [self[int(number)] for number in numbers]
+
+    def as_arrow(self) -> pa.Array:
+        """All texts as one array of Arrow, without a copy where corrections changed none."""
+        written = pa.LargeStringArray.from_buffers(
+            len(self._begins) - 1, pa.py_buffer(self._begins), pa.py_buffer(self._letters)
+        )
+        if not self._changed:
+            return written
+        return pa.array([*map(self.__getitem__, range(self._length))], pa.large_string())
 
     def find(self, text: str, order: npt.NDArray[np.int32] | None = None) -> int:
         """The number of a text, -1 if it is not here.

@@ -27,6 +27,7 @@ from dashboard.corrections.record import (
     excerpt,
     one_line,
     read_line,
+    read_moment,
     write_line,
 )
 from dashboard.errors import CorrectionError
@@ -94,6 +95,14 @@ class Log:
         """The corrections that nobody took back, oldest first, without the undos."""
         undos = self.undos()
         return [each for each in self.corrections if each.kind != "undo" and each.id not in undos]
+
+    def until(self, moment: datetime) -> "Log":
+        """The corrections that were made up to this moment, with what was taken back by then; this log where that is
+        all of them."""
+        made = tuple(each for each in self.corrections if read_moment(each.when) <= moment)
+        if len(made) == len(self.corrections):
+            return self
+        return Log(made, digest=hashlib.sha256("\n".join(each.id for each in made).encode()).hexdigest())
 
 
 NO_LOG = Log()

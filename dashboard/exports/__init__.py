@@ -107,7 +107,7 @@ def read_link(
     filters, unknown = drop_unknown(filters, names)
     read = {key for each in DOWNLOADS.values() for key in each.reads} if reads is None else reads
     filters, unread = drop_unread(filters, read, where)
-    filters, lost = drop_lost(filters, is_kept=bool(reader.list_older(filters.new)))
+    filters, lost = drop_lost(filters, reader.list_older)
     others = note_other_tables(made_on, digest)
     return filters, [*unreadable, *renamed, *unknown, *unread, *lost, *note_searches(filters), *others]
 

@@ -26,6 +26,7 @@ COLUMNS: dict[str, Column] = {
         because_who="who saved that one", because_why="the reason that was given for it", batch="corrections saved "
         "at once share it", context="the sentences that hold quote, speaker and cue", correction_id="id of the "
         "correction", country_code="ISO 3166-1 alpha-2", cue="the word that reports the speech, such as “said”",
+        group="what the row is of: corpus, actors, locations, speakers", id="id of the actor or place, as in links",
         feature="class of the place: city, country, region …", gazetteer_name="name of the place in the gazetteer",
         into="name of the actor that it is now", into_id="id of that actor", kind="kind of actor, of quote, of dispute "
         "or of correction", location_id="id of the place, as in links", mention="id of the mention: article, @, start",
@@ -47,6 +48,12 @@ COLUMNS: dict[str, Column] = {
         actor_mentions="mentions for which a place name stands for a government, an army or a people",
         actors="actors that are named", all_mentions="mentions of this name at this place, doubtful or not",
         articles="articles that name it", context_start="where context begins in the article's text",
+        changed_now="of now, those in articles that both sets have, in other words, of another day or outlet",
+        changed_then="of then, those in such articles", corrected="what was corrected since then: added, or taken away",
+        difference="now less seen", gone="of then, those in articles that are gone", new="of now, those in articles "
+        "that were not there", now="mentions now, or articles or quotes", same_now="of now, those in articles that did "
+        "not change", same_then="of then, those in such articles", seen="mentions then, or articles or quotes, with "
+        "the corrections of then", times="mentions, of a speaker quotes",
         copies="articles of its story in the whole corpus", cue_end="where cue ends in the article's text",
         cue_start="where cue begins in it", days="days between the two articles", end="where it ends, not included: "
         "in the article's text for a quote, in text for a mention", mentions="mentions of it",
@@ -85,6 +92,9 @@ COLUMNS: dict[str, Column] = {
         for frame, name, type_, meaning in (
             ("articles-over-time", "articles", INTEGER, "articles of these days"),
             ("counts", "articles", INTEGER, "articles"),
+            ("first-named", "text", STRING, "the earliest sentence that names it, or of a speaker that has a quote"),
+            ("first-named", "start", INTEGER, "where the name or the quote begins in text"),
+            ("first-named", "end", INTEGER, "where it ends, not included"),
             ("quotes", "actors", STRINGS, "names of the speakers that are known, in text order"),
             ("newest-quotes", "actors", STRINGS, "names of the speakers that are known, in text order"),
             ("article", "start", INTEGER, "where the sentence begins in the article's text"),

@@ -20,6 +20,7 @@ from dashboard.queries.articles import (
     selected_bucket,
 )
 from dashboard.queries.card import read_card
+from dashboard.queries.changes import list_all_first, list_numbers
 from dashboard.queries.corpus import count_listed_rejects, count_rejects, count_selected, list_rejects
 from dashboard.queries.corrections import list_corrections
 from dashboard.queries.disputes import count_pairs, export_pairs
@@ -183,6 +184,14 @@ DOWNLOADS: dict[str, Download] = {
     "articles-over-time": Download("", "the number of articles of a day, week or month", over_time),
     "newest-quotes": Download("", "a quote", newest_quotes),
     "counts": Download("", "the counts of all that is selected", counts),
+    "changes": Download(
+        "changes", "a number that is another now than in the set, or up to the day, that the link names", list_numbers,
+        ("since-set", "since-day"),
+    ),
+    "first-named": Download(
+        "changes", "an actor or a place that is named for the first time since then, or a speaker who is quoted so",
+        list_all_first, ("since-set", "since-day"),
+    ),
     "places": Download(
         "locations", "a place", _in_moment(_in_order(places_ranked)), ("moment", "sort"), _in_moment(count_places),
         points=True, also=("",),

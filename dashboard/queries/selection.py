@@ -6,7 +6,7 @@ and that name one of the places, and mentions in these quotes. Articles are kept
 quote.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -18,9 +18,10 @@ from dashboard.additions.folder import folder_of
 from dashboard.boxes import Box
 from dashboard.columns.ascending import drop_repeated, find_rows, is_among
 from dashboard.columns.columns import Array, Columns
+from dashboard.columns.matching import Matched, match_sets
 from dashboard.countries import FEATURES
 from dashboard.filters import Filters
-from dashboard.reader import Reader
+from dashboard.reader import Other, Reader
 from dashboard.tables.contract import SENSES
 
 # Sentences an article has at most, for a key of article and sentence in one number.
@@ -111,10 +112,8 @@ def _select(reader: Reader, filters: Filters) -> Selection:
         having = np.zeros(columns.articles, bool)
         having[reader.words.find_articles(filters.words)] = True
         chosen &= having
-    if filters.new:
-        chosen &= _are_new(reader, filters.new)
-    if filters.added:
-        chosen &= _are_added(reader, filters.added)
+    for among in _list_origins(reader, filters):
+        chosen &= among
     if filters.copies:
         firsts = first_of_stories(columns, np.flatnonzero(chosen).astype(np.int32))
         chosen = np.zeros(columns.articles, bool)
@@ -202,6 +201,19 @@ def _limit_to_sentences(columns: Columns, chosen: Array, filters: Filters) -> Se
     return Selection(columns, kept, (_find_within(columns, "mentions", articles, together), quotes))
 
 
+def _list_origins(reader: Reader, filters: Filters) -> Iterator[Array]:
+    """Truth values for each article: whether other sets have it as the filters want, and whether it came with the
+    addition that they want."""
+    if filters.new:
+        yield _are_new(reader, filters.new)
+    if filters.changed:
+        yield _are_in_both(reader, filters.changed, is_same=False)
+    if filters.unchanged:
+        yield _are_in_both(reader, filters.unchanged, is_same=True)
+    if filters.added:
+        yield _are_added(reader, filters.added)
+
+
 def _are_new(reader: Reader, mark: str) -> Array:
     """A truth value for each article: whether the kept set with this mark does not have it; true where none is kept."""
 
@@ -216,6 +228,24 @@ def _are_new(reader: Reader, mark: str) -> Array:
         return new
 
     return reader.columns.keep(("new", mark), compare)
+
+
+def _are_in_both(reader: Reader, mark: str, *, is_same: bool) -> Array:
+    """A truth value for each article: whether the kept set with this mark has it, as it is or else as it is not; false
+    where none is kept."""
+    other = reader.open_other(mark)
+    if other is None:
+        return np.zeros(reader.columns.articles, bool)
+    matched = match(reader, other)
+    return matched.same_now if is_same else ~matched.same_now & (matched.then_of >= 0)
+
+
+def match(reader: Reader, other: Other) -> Matched:
+    """What this set and another one have in common."""
+    found: Matched = reader.columns.keep(
+        ("matched", other.key), lambda: match_sets(reader.columns, other.reader.columns)
+    )
+    return found
 
 
 def _are_added(reader: Reader, addition: str) -> Array:

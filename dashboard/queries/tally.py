@@ -66,7 +66,7 @@ def _tally(selection: Selection, group: str) -> Tally:
     mentions = [np.zeros(size, np.int64) for _ in counters]
     articles, stories = np.zeros(size, np.int64), np.zeros(size, np.int64)
     copies = [np.empty(0, np.int64)]
-    for named_in, named, times in _list_pairs(selection, group):
+    for named_in, named, times in list_pairs(selection, group):
         mentions = [
             counted + np.bincount(named, each, size).astype(np.int64)
             for counted, each in zip(mentions, times, strict=True)
@@ -88,7 +88,7 @@ def most_in_a_bucket(selection: Selection, group: str, articles: Array, buckets:
     of_article = np.full(selection.columns.articles, -1, np.int64)
     of_article[articles] = buckets
     counts = np.zeros(size * times, np.int64)
-    for named_in, named, (mentions, *_) in _list_pairs(selection, group):
+    for named_in, named, (mentions, *_) in list_pairs(selection, group):
         bucket = of_article[named_in]
         dated = bucket >= 0
         keys = named[dated] * np.int64(times) + bucket[dated]
@@ -96,7 +96,7 @@ def most_in_a_bucket(selection: Selection, group: str, articles: Array, buckets:
     return int(counts.max(initial=0))
 
 
-def _list_pairs(selection: Selection, group: str) -> Iterator[Pairs]:
+def list_pairs(selection: Selection, group: str) -> Iterator[Pairs]:
     """Articles, the actors or places that they name, each once an article, and how often they do."""
     columns = selection.columns
     column, counters = COUNTED[group]

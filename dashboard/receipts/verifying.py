@@ -314,7 +314,7 @@ def _verify_number(receipt: Receipt, reader: Reader) -> Verdict:
     names = find_names(reader, given)
     filters, renamed = follow_renamed(given, names)
     filters, unknown = drop_unknown(filters, names)
-    filters, lost = drop_lost(filters, is_kept=bool(reader.list_older(filters.new)))
+    filters, lost = drop_lost(filters, reader.list_older)
     try:
         unit = unit_of(filters, number.page)
     except InputError as error:

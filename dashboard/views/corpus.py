@@ -1,13 +1,11 @@
 """The corpus: how much of it is selected, its days, and the inputs that gave no article, as columns of tables."""
 
-from datetime import datetime
-
 import pandas as pd
 from markupsafe import Markup
 
 from dashboard.queries.corpus import Counts
 from dashboard.views.links import Page, days_of
-from dashboard.views.markup import Column, Count, counts_line, link, quiet
+from dashboard.views.markup import Column, Count, counts_line, data_attributes
 from dashboard.wording import day, plural
 
 # An input that gave no article.
@@ -18,15 +16,18 @@ REJECT_COLUMNS = (
 )
 
 
-def page_tools(filters: int, address: str, watch: str = "") -> Markup:
+def page_tools(filters: int, address: str, watch: str = "", mark: str = "") -> Markup:
     """A link to watch the view, if it has an address; on a phone a button that opens the filters, with how many are
-    set; on paper the address of the page."""
+    set; on paper the address of the page.
+
+    `mark` is that of the current set, "" where a kept one is shown: the browser remembers which it saw.
+    """
     button = f"Filters ({filters})" if filters else "Filters"
     watching = Markup('<a class="dl-watch" href="{}" target="_self">Watch this view</a>').format(watch)
     return Markup(
-        '{}<button type="button" class="dl-filters" aria-controls="stSidebar">{}</button>'
+        '{}<button type="button" class="dl-filters" aria-controls="stSidebar"{}>{}</button>'
         '<p class="dl-quiet dl-address">{}</p>'
-    ).format(watching if watch else "", button, address)
+    ).format(watching if watch else "", data_attributes(set=mark), button, address)
 
 
 def summary(page: Page, counts: Counts, actors: int, suspects: int) -> Markup:
@@ -40,15 +41,6 @@ def summary(page: Page, counts: Counts, actors: int, suspects: int) -> Markup:
         (suspects, "doubtful pin", page.link("suspects")),
     )
     return counts_line(Count(number, plural(number, unit).partition(" ")[2], href) for number, unit, href in numbers)
-
-
-def what_is_new(page: Page, articles: int, mark: str, since: str) -> Markup:
-    """How many articles the set before, with this corpus mark, did not have; the number narrows the page to them."""
-    made = f"{datetime.fromisoformat(since):%Y-%m-%d, %H:%M} UTC"
-    if not articles:
-        return quiet(f"Nothing new since the tables of {made}.")
-    new = link(plural(articles, "new article"), page.link("", new=mark))
-    return quiet(Markup("{} since the tables of {}.").format(new, made))
 
 
 def describe_days(days: pd.DataFrame, bucket: str) -> str:

@@ -43,7 +43,9 @@ LINK = "from=2024-12-01&article=falls"
 
 
 def link_for(name: str) -> str:
-    """A link under which the frame has rows; a card is of a chosen actor."""
+    """A link under which the frame has rows; a card is of a chosen actor, changes are since a day."""
+    if "since-day" in DOWNLOADS[name].reads:
+        return "since-day=2024-12-07"
     return "actor=assad" if "card" in DOWNLOADS[name].reads else LINK
 
 
@@ -165,7 +167,7 @@ def test_all_rows_come_piece_by_piece(client: Client, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
-        ("nothing.json", 404, "There is no page “nothing”; pages with data: overview, locations, actors, quotes,"),
+        ("nothing.json", 404, "There is no page “nothing”; pages with data: overview, changes, locations, actors,"),
         (".json", 404, "There is no page “.json”; pages with data: overview"),
         ("quotes.xlsx", 404, "There is no “xlsx” of this page; there is quotes.json, quotes.csv, quotes.parquet."),
         ("quotes.JSON", 404, "There is no “JSON” of this page"),

@@ -11,6 +11,7 @@ import time
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -365,3 +366,17 @@ def test_every_kind_has_an_example_here() -> None:
     assert [read_line(write_line(replace(each, id="1", when="2024-12-08"))).kind for each in ALL] == [
         e.kind for e in ALL
     ]
+
+
+def test_a_log_up_to_a_moment_has_what_was_made_by_then() -> None:
+    made = [
+        Correction("hide", id=str(day), when=f"2024-12-0{day}T10:00:00+02:00", who="Ada", why="x", actor=f"a{day}")
+        for day in (1, 2, 3)
+    ]
+    undo = Correction("undo", id="4", when="2024-12-04", who="Ada", undoes="1")
+    log = Log((*made, undo), digest="all")
+    before = log.until(datetime(2024, 12, 2, 8))
+    assert [each.id for each in before.not_taken_back()] == ["1", "2"]
+    assert before.digest not in ("", log.digest, log.until(datetime(2024, 12, 3, 8)).digest)
+    assert log.until(datetime(2024, 12, 4)) is log
+    assert log.until(datetime(2024, 12, 1, 7)).corrections == ()

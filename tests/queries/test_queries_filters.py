@@ -66,9 +66,9 @@ NARROWING: dict[str, tuple[Question, Any, dict[str, Any]]] = {
 # The tables of these tests have no quote about an actor and no correction; other tests say what these filters leave.
 LEAVING_NOTHING = {"about", "corrections"}
 
-# They choose what is shown of the answer, and leave the answer as it is; `new` needs another set, and has a test where
-# there are two.
-SHOWING = {"screen", "why", "new"}
+# They choose what is shown of the answer, and leave the answer as it is; `new` and its like need another set, and have
+# tests where there are two.
+SHOWING = {"screen", "why", "new", "changed", "unchanged"}
 
 
 def test_every_filter_that_narrows_is_tried() -> None:
