@@ -159,6 +159,23 @@ def sets_command(tables: TablesOption = None) -> None:
     console.print(table)
 
 
+@app.command("changes")
+def changes_command(
+    since: Annotated[
+        str, typer.Option(metavar="SET|DAY", help="A kept set, as `sets` lists it, or a day; default: the set before.")
+    ] = "",
+    tables: TablesOption = None,
+) -> None:
+    """Say what changed since an older set, or since a day: articles, numbers by cause, who is named first."""
+    from dashboard.exports.changes import describe_changes, read_since
+    from dashboard.store import open_store
+
+    folder = tables or settings.tables_folder()
+    store = open_store(folder)
+    for line in describe_changes(store, folder, read_since(folder, store.manifest, since)):
+        typer.echo(line)
+
+
 @app.command("prune")
 def prune_command(
     keep: Annotated[int, typer.Option(min=1, help="Sets to keep, the current one among them.")],
