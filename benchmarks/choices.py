@@ -221,6 +221,7 @@ def _add_merge(chooser: Chooser, filters: Filters) -> Filters:
 VIEWS = (
     View("Overview", ""),
     View("Overview, near", "", NEAR),
+    View("What changed", "changes"),
     View("Places", "locations"),
     View("Places, near", "locations", NEAR),
     View("Places, why here", "locations", add=_add_why),
