@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.app import blocks, shell
 from dashboard.queries import downloads
 from dashboard.queries.mentions import count_mentions, list_mentions
-from dashboard.queries.unfolding import unfold
+from dashboard.queries.unfolding import measure
 from dashboard.receipts.writing import add_sentence_receipts, number_receipt
 from dashboard.views import number, receipts
 from dashboard.views.mentions import sentences
@@ -23,7 +23,7 @@ st.header(plural(total, unit))
 if filters.step:
     blocks.draw_html(number.explain_step(page, filters.step[0], filters.unit))
 else:
-    blocks.draw_html(number.headline(page, page.ask(unfold)) + number.explain_unit(page, unit))
+    blocks.draw_html(number.headline(page, page.ask(measure)) + number.explain_unit(page, unit))
 if filters.beside:
     st.caption(f"Named together in one {'article' if filters.within else 'sentence'}.")
 if total == 0:

@@ -5,7 +5,8 @@
 Each set is preprocessed, and every place that is counted in it has its bar (`dashboard/queries/certainty.py`). The true
 number counts the names that were recognised, that people have annotated, and that mean the place: of the candidates of
 the name it is the likeliest within 161 km of the annotated point. A place with a name that has no annotated point is
-left out. It prints, too, how many wrong pins have the right place among their other candidates: `AMONG_OTHERS`.
+left out. It prints, too, of how many pins another candidate is right, and how many are wrong by their confidence:
+`AMONG_OTHERS`.
 
 Limit: the confidence of pins was learned on the same articles, so the bars are better here than elsewhere. Points of
 countries and regions differ between gazetteers; a place whose point lies far from the annotated one counts as wrong.
@@ -37,7 +38,8 @@ SIZES = ((1, 1), (2, 4), (5, 9), (10, 29), (30, sys.maxsize))
 
 # Every candidate of a name that could be counted, the likeliest first of each.
 CANDIDATES = f"""
-    SELECT c.article_id, c.start, c."end", c.location_id, latitude, longitude, e.location_id AS pinned
+    SELECT c.article_id, c.start, c."end", c.location_id, latitude, longitude, e.location_id AS pinned, confidence,
+           count(*) OVER (PARTITION BY c.article_id, c.start)
     FROM read.candidates c JOIN read.entities e USING (article_id, start)
     WHERE sense IN {PLACED_SENSES} OR (sense IS NULL AND unplaced_reason IS NOT NULL)
     ORDER BY c.article_id, c.start, score DESC"""
@@ -62,10 +64,12 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The place that each mention means, None where it is none of its candidates; and where it is pinned."""
+    """The place that each mention means, None where it is none of its candidates; where it is pinned; how likely the
+    pin is to be wrong, of mentions with several candidates; and the mentions that nobody judged."""
 
     meant: dict[Key, str | None]
     pinned: dict[Key, str | None]
+    doubts: dict[Key, float]
     unjudged: set[Key]
 
 
@@ -81,10 +85,14 @@ def judge(reader: Reader, gold: Iterable[dict[str, Any]]) -> Judged:
             for one in each["toponyms"]:
                 point = None if one.get("lat") is None else (one["lat"], one["lon"])
                 points[article_id].append((one["start"] + shift, one["end"] + shift, point))
-    judged = Judged({}, {}, set())
-    for article_id, start, end, place, latitude, longitude, pinned in reader.execute(CANDIDATES).fetchall():
+    judged = Judged({}, {}, {}, set())
+    for article_id, start, end, place, latitude, longitude, pinned, confidence, candidates in reader.execute(
+        CANDIDATES
+    ).fetchall():
         key = (article_id, start)
         judged.pinned[key] = pinned
+        if pinned and candidates > 1:
+            judged.doubts[key] = 1 - confidence
         over = [point for low, high, point in points[article_id] if low < end and start < high]
         found = next((point for point in over if point is not None), None)
         if over and found is None:
@@ -104,11 +112,11 @@ def measure(reader: Reader, judged: Judged) -> Iterator[Number]:
             yield Number(found.shown, found.certainty.low, found.certainty.high, true[place])
 
 
-def count_others(judged: Judged) -> tuple[int, int]:
-    """How many pins are wrong, and of how many the right place is another candidate."""
-    wrong = [key for key, pinned in judged.pinned.items() if pinned and judged.meant[key] != pinned]
-    wrong = [key for key in wrong if key not in judged.unjudged]
-    return len(wrong), sum(judged.meant[key] is not None for key in wrong)
+def count_others(judged: Judged) -> tuple[float, int]:
+    """How many pins with a choice are wrong by their confidence, and of how many the right place is another one."""
+    pins = judged.doubts.keys() - judged.unjudged
+    others = [key for key in pins if judged.meant[key] not in (None, judged.pinned[key])]
+    return sum(judged.doubts[key] for key in pins), len(others)
 
 
 def describe(numbers: Sequence[Number]) -> str:
@@ -128,7 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error_bars: {absent[0]} is absent; CONTRIBUTING.md (Figures) says how to get it", file=sys.stderr)
         return 2
     everything: list[Number] = []
-    wrong = among = 0
+    doubts, among = 0.0, 0
     for file in files:
         with TemporaryDirectory() as folder:
             preprocess([file], Path(folder))
@@ -138,13 +146,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             numbers = list(measure(reader, judged))
         everything += numbers
         of_set, others = count_others(judged)
-        wrong, among = wrong + of_set, among + others
+        doubts, among = doubts + of_set, among + others
         print(f"{file.stem:20} {describe(numbers)}")
     for low, high in SIZES:
         print(f"{f'{low} mentions or more':20} {describe([each for each in everything if low <= each.shown <= high])}")
     print(f"{'five or more':20} {describe([each for each in everything if each.shown >= 5])}")
     print(f"{'all':20} {describe(everything)}")
-    print(f"{wrong} pins are wrong; of {among} the right place is another candidate: {among / max(wrong, 1):.2f}")
+    print(
+        f"{doubts:.0f} pins with a choice are wrong by their confidence; of {among} another candidate is right: ",
+        end="",
+    )
+    print(f"{among / max(doubts, 1):.2f}")
     return 0
 
 

@@ -9,8 +9,7 @@ from dashboard.columns.columns import Array, Columns
 from dashboard.columns.pairs import PLACED
 from dashboard.filters import Filters
 from dashboard.queries.articles import describe_articles
-from dashboard.queries.narrowing import narrow
-from dashboard.queries.steps import find_step
+from dashboard.queries.steps import count, find_step
 from dashboard.queries.units import first_of_units
 from dashboard.reader import Reader
 from dashboard.tables.contract import SENSES
@@ -90,7 +89,7 @@ def _listed(reader: Reader, filters: Filters) -> Array:
 def _find_listed(reader: Reader, filters: Filters) -> Array:
     if filters.step:
         return find_step(reader, filters)
-    return first_of_units(reader.columns, narrow(reader, filters), filters.unit)
+    return first_of_units(reader.columns, count(reader, filters), filters.unit)
 
 
 def _find_others(columns: Columns, mentions: Array, beside: Sequence[str]) -> list[list[list[int]]]:

@@ -27,36 +27,57 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Unfolding:
-    """A number, `shown`, in a unit, with the steps that lead to it: the sum of them all.
-
-    `steps` are in the order in which they are read; the first is what was found, and one that changes nothing is left
-    out. `units` says how many of each unit the number is, `certainty` how sure it is.
-    """
+class Measure:
+    """A number, `shown`, in its unit; how many of each unit it is, and how sure it is."""
 
     unit: str
     shown: int
-    steps: tuple[Step, ...]
     units: Units
     certainty: Certainty
 
 
+@dataclass(frozen=True, slots=True)
+class Unfolding(Measure):
+    """A number with the steps that lead to it: it is the sum of them all.
+
+    They are in the order in which they are read; the first is what was found, and one that changes nothing is left out.
+    """
+
+    steps: tuple[Step, ...]
+
+
+def measure(reader: Reader, filters: Filters) -> Measure:
+    """The number that the page Sentences shows under these filters; kept for other page runs."""
+    wanted = _narrowing(filters)
+    return reader.columns.keep(("measure", wanted), lambda: _measure(reader, wanted))
+
+
 def unfold(reader: Reader, filters: Filters) -> Unfolding:
-    """How the number came about that the page Sentences shows under these filters; kept for other page runs."""
-    wanted = replace(filters.only("corpus", "list").without("screen", "step"), within=filters.within)
+    """How that number came about; kept for other page runs."""
+    wanted = _narrowing(filters)
     return reader.columns.keep(("unfolding", wanted), lambda: _unfold(reader, wanted))
 
 
-def _unfold(reader: Reader, filters: Filters) -> Unfolding:
+def _narrowing(filters: Filters) -> Filters:
+    """Those of the filters that the number depends on."""
+    return replace(filters.only("corpus", "list").without("screen", "step"), within=filters.within)
+
+
+def _measure(reader: Reader, filters: Filters) -> Measure:
     counted = count(reader, filters)
-    found = {name: len(mentions) for name, mentions in find_steps(reader, filters).items()}
     shown = len(first_of_units(reader.columns, counted, filters.unit))
-    found["repeated"] = len(counted) - shown
+    unit = filters.unit[0] if filters.unit else "mention"
+    return Measure(unit, shown, count_units(reader.columns, counted), estimate(reader, filters))
+
+
+def _unfold(reader: Reader, filters: Filters) -> Unfolding:
+    known = measure(reader, filters)
+    found = {name: len(mentions) for name, mentions in find_steps(reader, filters).items()}
+    found["repeated"] = known.units.mentions - known.shown
     steps = tuple(
         Step(name, found[name] if name in ADDING else -found[name]) for name in STEPS if found[name] or name == "found"
     )
-    unit = filters.unit[0] if filters.unit else "mention"
-    return Unfolding(unit, shown, steps, count_units(reader.columns, counted), estimate(reader, filters))
+    return Unfolding(known.unit, known.shown, known.units, known.certainty, steps)
 
 
 def list_steps(reader: Reader, filters: Filters) -> pd.DataFrame:

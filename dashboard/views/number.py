@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from dashboard.queries.certainty import Certainty
-from dashboard.queries.unfolding import Step, Unfolding
+from dashboard.queries.unfolding import Measure, Step, Unfolding
 from dashboard.views.links import Page
 from dashboard.views.markup import Column, Count, Heading, counts_line, lay_out_table, link, quiet
 from dashboard.wording import plural
@@ -60,8 +60,11 @@ WHAT_IS_AN_ORIGIN = quiet(
 # What no bar can hold.
 UNKNOWN = "Names that the program did not recognise at all are not in it."
 
-# What `python -m tools.error_bars` measured in November 2026.
-MEASURED = ""
+# What `python -m tools.error_bars` measured in November 2026: of 1,287 places 94.0 %, of 197 named so often 84.8 %.
+MEASURED = (
+    "On 571 annotated articles the true number of recognised names lay within the bar for 94 of 100 places, and for 85"
+    " of 100 that are named five times or more. The confidence was learned on these articles: expect less on others."
+)
 
 
 def list_filters(page: Page) -> dict[str, Any]:
@@ -71,15 +74,15 @@ def list_filters(page: Page) -> dict[str, Any]:
     return kept | ({"within": page.filters.within} if page.filters.within else {})
 
 
-def headline(page: Page, unfolding: Unfolding) -> Markup:
+def headline(page: Page, measured: Measure) -> Markup:
     """The number in each unit, with its bar at the unit of the page; each opens the sentences in that unit."""
     kept = list_filters(page)
-    units, bar = unfolding.units, _bar(unfolding.certainty)
+    units, bar = measured.units, _bar(measured.certainty)
     numbers = (units.mentions, units.articles, units.stories, units.outlets, units.origins)
     return counts_line(
         Count(
             number,
-            plural(number, noun).partition(" ")[2] + (bar if noun == unfolding.unit else ""),
+            plural(number, noun).partition(" ")[2] + (bar if noun == measured.unit else ""),
             page.link("sentences", **{**kept, "unit": (unit,) if unit else ()}),
         )
         for (unit, noun), number in zip(UNITS.items(), numbers, strict=True)
@@ -139,9 +142,9 @@ def _describe_step(step: str, unit: tuple[str, ...]) -> str:
     return f"Left out of the number: mentions {what}."
 
 
-def explain_certainty(unfolding: Unfolding) -> Markup:
+def explain_certainty(measured: Measure) -> Markup:
     """How sure the number is and how that was computed, or why it cannot be said."""
-    found, unit, mentions = unfolding.certainty, unfolding.unit, unfolding.units.mentions
+    found, unit, mentions = measured.certainty, measured.unit, measured.units.mentions
     match found.lacking:
         case "actor":
             said = (

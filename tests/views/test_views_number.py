@@ -21,9 +21,8 @@ ORIGIN = {"origin_id": "outlet:<b>", "name": "<b>Wire</b>", "articles": 4, "outl
 
 def unfolding(unit: str = "mention", shown: int = 37, certainty: Certainty = SURE, **steps: int) -> Unfolding:
     found = {"found": 40, "copies": -3, **{name.replace("_", "-"): each for name, each in steps.items()}}
-    return Unfolding(
-        unit, shown, tuple(Step(*each) for each in found.items()), Units(37, 12, 8, 5, 2), certainty
-    )  # fmt: skip
+    made = tuple(Step(*each) for each in found.items())
+    return Unfolding(unit, shown, Units(37, 12, 8, 5, 2), certainty, made)
 
 
 def rows(markup: str) -> list[str]:
