@@ -23,7 +23,7 @@ from rich.table import Table
 
 from dashboard import disk, settings
 from dashboard.additions.folder import find_added
-from dashboard.errors import DatelineError, TablesAbsentError, TablesError
+from dashboard.errors import DatelineError, SettingError, TablesAbsentError, TablesError
 from dashboard.tables import sample
 from dashboard.tables.files import find_store
 from dashboard.tables.sets import find_root
@@ -366,10 +366,10 @@ def verify_command(
     """Check whether what receipts cite is still there: found, moved, changed or gone.
 
     Ends with 0 if every receipt is found or moved (the words stand as they were, perhaps elsewhere), with 1 if one is
-    changed or gone, with 2 if the file or the tables cannot be read.
+    changed or gone or its time stamp is none of it, with 2 if the file or the tables cannot be read.
     """
     from dashboard.receipts.files import read_file
-    from dashboard.receipts.report import FAILING, write_line, write_summary
+    from dashboard.receipts.report import fails, write_line, write_summary
     from dashboard.receipts.verifying import verify_all
     from dashboard.store import open_store
 
@@ -378,8 +378,41 @@ def verify_command(
     for receipt, verdict in checked:
         typer.echo(write_line(receipt, verdict))
     typer.echo(write_summary(checked))
-    if any(verdict.state in FAILING for _, verdict in checked):
+    if any(fails(verdict) for _, verdict in checked):
         raise typer.Exit(1)
+
+
+@app.command("receipt")
+def receipt_command(
+    link: Annotated[
+        str, typer.Argument(metavar="LINK", help="A link to a sentence or to a list; or quote: and the id of a quote.")
+    ],
+    tables: TablesOption = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="File for the receipt; default: it is printed.")
+    ] = None,
+    timestamp: Annotated[
+        bool, typer.Option("--timestamp", help="Have it stamped with the time, by the authority of DATELINE_TIMESTAMP.")
+    ] = False,
+) -> None:
+    """Make a receipt of what a link of the dashboard shows: a sentence, a quote, or the number of rows of a list."""
+    from dashboard.receipts.citing import cite_link
+    from dashboard.receipts.receipt import to_json
+    from dashboard.store import open_store
+
+    authority = settings.timestamp_authority()
+    if timestamp and not authority:
+        raise SettingError("DATELINE_TIMESTAMP is not set; give it the address of a time stamping authority (RFC 3161)")
+    receipt = cite_link(open_store(tables or settings.tables_folder()).reader(), link)
+    if timestamp:
+        from dashboard.receipts.stamps import stamp
+
+        receipt = stamp(receipt, authority)
+    if out is None:
+        typer.echo(to_json(receipt))
+    else:
+        with disk.writing(out.absolute().parent, "give another file with --out"):
+            disk.write_whole(out, f"{to_json(receipt)}\n".encode())
 
 
 @gazetteer_app.command("build")

@@ -235,6 +235,22 @@ def public_url() -> str:
     return "" if url is None else f"{url.scheme}://{url.netloc}{url.path.rstrip('/')}/"
 
 
+def timestamp_authority() -> str:
+    """Address of the authority that stamps receipts with the time (RFC 3161): `DATELINE_TIMESTAMP`, else "" for none.
+
+    It is asked only by `dateline receipt --timestamp`.
+    """
+    url = _read_address("DATELINE_TIMESTAMP", "https://tsa.example.org/tsr")
+    return "" if url is None else url.geturl()
+
+
+def timestamp_roots() -> Path | None:
+    """A file (PEM) of certificates that are trusted to stand behind time stamps, beside those of the system:
+    `DATELINE_TIMESTAMP_ROOTS`, else none."""
+    given = os.environ.get("DATELINE_TIMESTAMP_ROOTS")
+    return Path(given).expanduser() if given else None
+
+
 def may_correct() -> bool:
     """Whether users may save corrections: `DATELINE_CORRECTIONS`, on or off. Saved ones are applied in either case."""
     given = os.environ.get("DATELINE_CORRECTIONS") or "on"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.app import blocks, shell
 from dashboard.app.receipts import LARGEST_PASTED, drop_file
-from dashboard.errors import InputError
+from dashboard.errors import DatelineError, InputError
 from dashboard.filters import Filters
 from dashboard.queries.quotes import list_newest_quotes
 from dashboard.receipts.files import read_receipts
@@ -51,10 +51,10 @@ try:
     if len(given) > LARGEST_PASTED:
         raise InputError(f"more than {LARGEST_PASTED:,} characters were given; use the command: dateline verify FILE")
     read = read_receipts(given)
-except InputError as error:
+    checked = page.look_up(verify_all, read[:MOST])
+except DatelineError as error:
     st.error(label(f"This cannot be checked: {error}."), icon=":material/error:")
     st.stop()
-checked = page.look_up(verify_all, read[:MOST])
 st.header(plural(len(read), "receipt"))
 st.caption(f"{receipts.count_states(checked).capitalize()}, in the tables that are shown now.")
 if len(read) > MOST:

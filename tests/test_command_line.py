@@ -27,7 +27,8 @@ NEWS = {
     "scan.png": "not ours",
 }
 COMMANDS = [
-    "preprocess", "preview", "remake", "fetch", "watch", "check", "export", "verify", "sample", "gazetteer", "contract",
+    "preprocess", "preview", "remake", "fetch", "watch", "check", "export", "verify", "receipt", "sample", "gazetteer",
+    "contract",
 ]  # fmt: skip
 
 

@@ -142,6 +142,14 @@ def test_fetching_is_allowed_from_public_hosts_alone_unless_settings_say_otherwi
     assert settings.fetch_proxy() == "http://proxy.example.org:3128"
 
 
+def test_no_authority_stamps_the_time_unless_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATELINE_TIMESTAMP", raising=False)
+    assert settings.timestamp_authority() == ""
+    monkeypatch.setenv("DATELINE_TIMESTAMP", "tsa.example.org")
+    with pytest.raises(SettingError, match=r"must be like https://tsa\.example\.org/tsr"):
+        settings.timestamp_authority()
+
+
 def test_columns_are_read_by_what_they_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_COLUMNS", "text=Volltext, date = Tag,")
     assert settings.columns() == {"text": "Volltext", "published": "Tag"}

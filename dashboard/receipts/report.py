@@ -23,7 +23,13 @@ def write_line(receipt: Receipt, verdict: Verdict) -> str:
     if verdict.then_differs or verdict.now_differs:
         said.append(f"Then: “{_mark(verdict.then, verdict.then_differs)}”")
         said.append(f"Now: “{_mark(verdict.now, verdict.now_differs)}”")
+    said += [verdict.stamp] if verdict.stamp else []
     return f"{verdict.state:<8} {receipt.kind:<8} {quoted}{_where(receipt)}  {' '.join(said)}".rstrip()
+
+
+def fails(verdict: Verdict) -> bool:
+    """Whether what was cited does not stand there any more, or the time stamp is of something else."""
+    return verdict.state in FAILING or verdict.stamp_is_broken
 
 
 def write_summary(checked: Sequence[tuple[Receipt, Verdict]]) -> str:

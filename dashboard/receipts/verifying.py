@@ -58,7 +58,8 @@ class Verdict:
 
     `then` and `now` are the words, or the number with its unit, as the receipt has them and as they are; "" where there
     is nothing now. `then_differs` and `now_differs` are the characters of each that differ. `link` opens what is there
-    now, relative to the dashboard; "" where there is nothing. `title` names the article that it opens.
+    now, relative to the dashboard; "" where there is nothing. `title` names the article that it opens. `stamp` says
+    what the receipt's time stamp is worth, "" where it has none; `stamp_is_broken` whether it is none of this receipt.
     """
 
     state: State
@@ -69,6 +70,8 @@ class Verdict:
     now_differs: tuple[Span, ...] = ()
     link: str = ""
     title: str = ""
+    stamp: str = ""
+    stamp_is_broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,13 @@ class Closest:
 
 def verify(receipt: Receipt, reader: Reader) -> Verdict:
     """What became of what the receipt cites in the tables that the reader asks, under the corrections it shows."""
-    if receipt.kind == "number":
-        return _verify_number(receipt, reader)
-    verdict, place = _verify_words(require(receipt.passage), require(receipt.article), reader)
-    if receipt.statement is None or place is None:
+    verdict = _verify(receipt, reader)
+    if not receipt.timestamp:
         return verdict
-    return _verify_statement(receipt.statement, verdict, place, reader)
+    from dashboard.receipts.stamps import check_stamp  # not at the top: hardly a receipt has one
+
+    stamp = check_stamp(receipt)
+    return replace(verdict, stamp=stamp.said, stamp_is_broken=stamp.state == "broken")
 
 
 def verify_all(reader: Reader, receipts: Sequence[Receipt]) -> list[tuple[Receipt, Verdict]]:
@@ -119,6 +123,15 @@ def find_closest(columns: Columns, article: int, words: str) -> Closest | None:
         best, joined = more, joined | sets[place]
         first, last = min(first, place), max(last, place)
     return Closest(sentences[first][0], sentences[last][1], best)
+
+
+def _verify(receipt: Receipt, reader: Reader) -> Verdict:
+    if receipt.kind == "number":
+        return _verify_number(receipt, reader)
+    verdict, place = _verify_words(require(receipt.passage), require(receipt.article), reader)
+    if receipt.statement is None or place is None:
+        return verdict
+    return _verify_statement(receipt.statement, verdict, place, reader)
 
 
 def _verify_words(passage: Passage, article: Article, reader: Reader) -> tuple[Verdict, Place | None]:

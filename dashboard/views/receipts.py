@@ -61,19 +61,26 @@ def meanings() -> Markup:
 
 
 def verdict_rows(checked: Sequence[tuple[Receipt, Verdict]]) -> pd.DataFrame:
-    """Columns verdict, why, kind, then, now, article, outlet, published, link, link_now; one row a receipt."""
-    return pd.DataFrame(
-        [
-            {
-                "verdict": verdict.state, "why": " ".join(verdict.said), "kind": receipt.kind, "then": verdict.then,
-                "now": verdict.now, "article": receipt.article.title if receipt.article else None,
-                "outlet": receipt.article.outlet if receipt.article else None,
-                "published": receipt.article.published if receipt.article else None, "link": receipt.link,
-                "link_now": verdict.link,
-            }
-            for receipt, verdict in checked
-        ]
-    )  # fmt: skip
+    """Columns verdict, why, time_stamp, kind, then, now, article, outlet, published, link, link_now, one row a
+    receipt."""
+    return pd.DataFrame([_row(*each) for each in checked])
+
+
+def _row(receipt: Receipt, verdict: Verdict) -> dict[str, str | None]:
+    article = receipt.article
+    return {
+        "verdict": verdict.state,
+        "why": " ".join(verdict.said),
+        "time_stamp": verdict.stamp,
+        "kind": receipt.kind,
+        "then": verdict.then,
+        "now": verdict.now,
+        "article": article.title if article else None,
+        "outlet": article.outlet if article else None,
+        "published": article.published if article else None,
+        "link": receipt.link,
+        "link_now": verdict.link,
+    }
 
 
 def _verdict(page: Page, receipt: Receipt, verdict: Verdict) -> Markup:
@@ -82,11 +89,12 @@ def _verdict(page: Page, receipt: Receipt, verdict: Verdict) -> Markup:
     words = [] if same else [_words("Then", verdict.then, verdict.then_differs)]
     if verdict.now:
         words.append(_words("" if same else "Now", verdict.now, verdict.now_differs))
-    return Markup('<div class="dl-item dl-verdict"><p>{} {}</p>{}{}<p class="dl-quiet">{}</p></div>').format(
+    return Markup('<div class="dl-item dl-verdict"><p>{} {}</p>{}{}{}<p class="dl-quiet">{}</p></div>').format(
         _state(verdict.state),
         " ".join(verdict.said) or "as it was",
         _said_by(receipt),
         Markup().join(words),
+        quiet(verdict.stamp) if verdict.stamp else Markup(),
         Markup(" · ").join(_where(page, receipt, verdict)),
     )
 

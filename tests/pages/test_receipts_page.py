@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.__main__ import main
 from dashboard.app.receipts import LARGEST_PASTED
 from dashboard.filters import Filters
+from dashboard.receipts.files import read_file, read_receipts
 from dashboard.receipts.receipt import Receipt, to_json, to_object
 from dashboard.receipts.writing import number_receipt, quote_receipt, sentence_receipt
 from dashboard.store import open_store
@@ -55,9 +56,9 @@ def body(page: AppTest) -> str:
     return " ".join(each.proto.body for each in page.get("html"))
 
 
-def verify(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
-    """The exit code of `dateline verify` with these arguments."""
-    monkeypatch.setattr(sys, "argv", ["dateline", "verify", *map(str, arguments)])
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    """The exit code of `dateline` with these arguments."""
+    monkeypatch.setattr(sys, "argv", ["dateline", *map(str, arguments)])
     with pytest.raises(SystemExit) as caught:
         main()
     return int(caught.value.code or 0)
@@ -161,7 +162,7 @@ def test_the_command_says_each_verdict_in_a_line(
     folder, receipts = edited
     path = tmp_path / "receipts.json"
     path.write_text(json.dumps([to_object(each) for each in receipts]), "utf-8")
-    assert verify(monkeypatch, path, "--tables", folder) == 1
+    assert run(monkeypatch, "verify", path, "--tables", folder) == 1
     *lines, summary = capsys.readouterr().out.splitlines()
     assert [line.split()[:2] for line in lines] == [
         ["changed", "sentence"], ["changed", "quote"], ["found", "sentence"], ["found", "number"],
@@ -170,7 +171,39 @@ def test_the_command_says_each_verdict_in_a_line(
     assert "(Sample Wire, no date)" in lines[2] and "1 mention (mentions of: Ministry of Defence)" in lines[3]
     assert summary == "4 receipts: 2 found and 2 changed"
     path.write_text(to_json(receipts[2]), "utf-8")
-    assert verify(monkeypatch, path, "--tables", folder) == 0
-    assert verify(monkeypatch, tmp_path / "absent.json", "--tables", folder) == 2
-    assert verify(monkeypatch, path, "--tables", tmp_path) == 2
+    assert run(monkeypatch, "verify", path, "--tables", folder) == 0
+    assert run(monkeypatch, "verify", tmp_path / "absent.json", "--tables", folder) == 2
+    assert run(monkeypatch, "verify", path, "--tables", tmp_path) == 2
     assert "absent.json cannot be read" in capsys.readouterr().err
+
+
+def test_the_command_makes_a_receipt_of_a_link(
+    edited: tuple[Path, list[Receipt]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder, [old, _, sentence, _] = edited
+    path = tmp_path / "receipt.json"
+    assert run(monkeypatch, "receipt", sentence.link, "--tables", folder, "--out", path) == 0
+    [made] = read_file(path)
+    assert made.passage == sentence.passage and made.link.startswith("https://desk.example/articles?article=port&")
+    assert run(monkeypatch, "receipt", "http://x.example/base/sentences?named=kremlin", "--tables", folder) == 0
+    [number] = read_receipts(capsys.readouterr().out)
+    assert number.number and number.number.value == 1
+    assert number.link == "http://x.example/base/sentences?named=kremlin&corpus=222222"
+    for link, said in (
+        (old.link, "no article of these tables has the words"),
+        ("sentences?named=nobody", "cannot be counted in these tables: These tables have no actor"),
+        ("articles?article=port", "names an article and no sentence"),
+        ("articles?article=port&sentence=99", "has no sentence 99"),
+        ("about", "the page 'about' has no number with a receipt"),
+        ("quote:port-1-2", "these tables have no quote"),
+        ("quote:x", "these tables have no quote"),
+        ("http://[x/", "is no address"),
+    ):
+        assert run(monkeypatch, "receipt", link, "--tables", folder) == 2
+        assert said in capsys.readouterr().err
+    monkeypatch.delenv("DATELINE_TIMESTAMP", raising=False)
+    assert run(monkeypatch, "receipt", sentence.link, "--tables", folder, "--timestamp") == 2
+    assert "DATELINE_TIMESTAMP is not set" in capsys.readouterr().err
