@@ -35,7 +35,7 @@ def cite_link(reader: Reader, link: str) -> Receipt:
     names = find_names(reader, filters)
     filters, _ = follow_renamed(filters, names)
     filters, unknown = drop_unknown(filters, names)
-    filters, lost = drop_lost(filters, is_kept=bool(reader.list_older(filters.new)))
+    filters, lost = drop_lost(filters, reader.list_older)
     if ignored := [*notes, *unknown, *lost]:
         raise InputError(f"what the link shows cannot be counted in these tables: {' '.join(ignored)}")
     return number_receipt(reader, filters, page, root)
