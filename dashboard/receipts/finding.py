@@ -12,14 +12,14 @@ from typing import Literal
 from dashboard.columns.columns import Columns
 from dashboard.queries.articles import find_article
 from dashboard.reader import Reader
-from dashboard.receipts.places import Place, find_in_corpus, find_words, list_sentences, sentence_at
+from dashboard.receipts.places import Place, find_in_corpus, find_words, sentence_at, sentences_near, start_of
 from dashboard.words.folding import place_words
 
 # Share of the link's words that a sentence must have to be shown in place of the one that is lost.
 ENOUGH = 0.6
 
-# Sentences of an article that are compared with the words of a link, at most.
-MOST_COMPARED = 2_000
+# Characters of a sentence that are compared with the words of a link.
+LONGEST_COMPARED = 1_000
 
 type State = Literal["there", "moved", "closest", "lost", "elsewhere", "gone"]
 
@@ -59,17 +59,17 @@ def find_sentence(reader: Reader, article_id: str, sentence: int | None, exact: 
         nearest = numbers[0] if sentence is None else min(numbers, key=lambda each: abs(each - sentence))
         return Found("there" if sentence is None else "moved", article_id, nearest)
     others = _count(find_in_corpus(reader, exact, apart_from=article))
-    closest = _find_closest(columns, article, exact)
+    closest = _find_closest(columns, article, sentence, exact)
     return Found("lost" if closest is None else "closest", article_id, closest, others)
 
 
-def _find_closest(columns: Columns, article: int, exact: str) -> int | None:
+def _find_closest(columns: Columns, article: int, sentence: int | None, exact: str) -> int | None:
     """The sentence of an article that has most of these words; None where none has enough of them."""
     text = columns.text("articles.text", article) or ""
     wanted = {word for word, _, _ in place_words(exact)}
     best, most = None, 0.0
-    for number, start, end in list_sentences(columns, article)[:MOST_COMPARED].tolist():
-        words = {word for word, _, _ in place_words(text[start : min(end, start + 1_000)])}
+    for number, start, end in sentences_near(columns, article, start_of(columns, article, sentence or 0)):
+        words = {word for word, _, _ in place_words(text[start : min(end, start + LONGEST_COMPARED)])}
         share = len(wanted & words) / len(wanted) if wanted else 0.0
         if share > most:
             best, most = number, share

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dashboard.columns.columns import Array, Columns
+from dashboard.columns.columns import Columns
 from dashboard.reader import Reader
 from dashboard.words.folding import WITHOUT_BLANKS, place_words
 
@@ -33,6 +33,9 @@ MOST_READ = 200
 
 # Places in one text that are compared, at most.
 MOST_SPANS = 200
+
+# Sentences of one article that are compared with words that it lost, at most: no article of news has more.
+MOST_COMPARED = 1_000
 
 type Span = tuple[int, int]
 
@@ -108,10 +111,22 @@ def sentence_at(columns: Columns, article: int, start: int) -> int:
     return int(columns["sentences.sentence"][low:high][max(row, 0)])
 
 
-def list_sentences(columns: Columns, article: int) -> Array:
-    """The sentences of an article in order: rows of number, start and end."""
+def start_of(columns: Columns, article: int, sentence: int) -> int:
+    """Where a sentence of an article begins, or the first one after it; behind the last one its start."""
     low, high = columns["articles.first_of_sentences"][article : article + 2]
-    return np.stack([columns[f"sentences.{name}"][low:high] for name in ("sentence", "start", "end")], axis=1)
+    if low == high:
+        return 0
+    row = low + int(np.searchsorted(columns["sentences.sentence"][low:high], sentence))
+    return int(columns["sentences.start"][min(row, high - 1)])
+
+
+def sentences_near(columns: Columns, article: int, start: int) -> list[tuple[int, int, int]]:
+    """Number, start and end of the sentences of an article, in order; of a very long one those nearest to `start`."""
+    low, high = columns["articles.first_of_sentences"][article : article + 2]
+    first = int(np.searchsorted(columns["sentences.start"][low:high], start))
+    low, high = max(low, low + first - MOST_COMPARED // 2), min(high, low + first + MOST_COMPARED // 2)
+    each = (columns[f"sentences.{name}"][low:high].tolist() for name in ("sentence", "start", "end"))
+    return list(zip(*each, strict=True))
 
 
 def write_phrase(words: str) -> str:

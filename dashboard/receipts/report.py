@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dashboard.receipts.places import Span, plain
 from dashboard.receipts.receipt import Receipt
-from dashboard.receipts.verifying import STATES, State, Verdict
+from dashboard.receipts.verdict import STATES, State, Verdict
 from dashboard.wording import listed, plural
 
 # Verdicts that fail a check: what was cited does not stand there any more.

@@ -9,78 +9,40 @@ A receipt is believed in nothing: what it says is compared with the tables.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
-from typing import Literal
-from urllib.parse import parse_qs
 
 import numpy as np
 
 from dashboard.columns.columns import Columns
-from dashboard.errors import InputError
-from dashboard.filters import Filters, read_filters, write_link
-from dashboard.links import drop_lost, drop_unknown, follow_renamed
+from dashboard.filters import Filters, write_link
 from dashboard.queries.articles import describe_articles, find_article
-from dashboard.queries.names import find_names
-from dashboard.queries.quotes import read_quotes
 from dashboard.reader import Reader
+from dashboard.receipts.closest import find_closest, trim
+from dashboard.receipts.counts import verify_number
 from dashboard.receipts.places import (
     Place,
-    Span,
     choose,
     find_in_corpus,
     find_words,
     first_words,
-    list_sentences,
-    plain,
     sentence_at,
 )
-from dashboard.receipts.receipt import Article, Passage, Receipt, Statement, require
-from dashboard.receipts.writing import count_rows, describe_tables, digest, settle, unit_of
+from dashboard.receipts.receipt import Article, Passage, Receipt, require
+from dashboard.receipts.statements import verify_origin, verify_statement
+from dashboard.receipts.verdict import State, Verdict
+from dashboard.receipts.writing import (
+    describe_article,
+    describe_tables,
+    digest,
+)
 from dashboard.wording import listed, plural, text_of
 from dashboard.words.differences import ALIKE, find_changed_words
-from dashboard.words.folding import place_words
 
-type State = Literal["found", "moved", "changed", "gone"]
-STATES: tuple[State, ...] = ("found", "moved", "changed", "gone")
-
-# Sentences of an article, and characters of one, that are compared with words that it no longer has; and sentences that
-# are put together to be like words of several.
-MOST_COMPARED, LONGEST_COMPARED, MOST_JOINED = 2_000, 5_000, 10
+__all__ = ["Verdict", "verify", "verify_all"]
 
 # Other articles with the words that are named beside one that lost them.
 NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of a receipt: `said` explains it in whole sentences.
-
-    `then` and `now` are the words, or the number with its unit, as the receipt has them and as they are; "" where there
-    is nothing now. `then_differs` and `now_differs` are the characters of each that differ. `link` opens what is there
-    now, relative to the dashboard; "" where there is nothing. `title` names the article that it opens. `stamp` says
-    what the receipt's time stamp is worth, "" where it has none; `stamp_is_broken` whether it is none of this receipt.
-    """
-
-    state: State
-    said: tuple[str, ...]
-    then: str
-    now: str = ""
-    then_differs: tuple[Span, ...] = ()
-    now_differs: tuple[Span, ...] = ()
-    link: str = ""
-    title: str = ""
-    stamp: str = ""
-    stamp_is_broken: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Closest:
-    """The part of an article that is most like some words: its place, and how alike they are, from 0 to 1."""
-
-    start: int
-    end: int
-    likeness: float
 
 
 def verify(receipt: Receipt, reader: Reader) -> Verdict:
@@ -99,39 +61,16 @@ def verify_all(reader: Reader, receipts: Sequence[Receipt]) -> list[tuple[Receip
     return [(receipt, verify(receipt, reader)) for receipt in receipts]
 
 
-def find_closest(columns: Columns, article: int, words: str) -> Closest | None:
-    """The sentence of an article, or the few that follow one another, most like these words; None without sentences.
-
-    Only the first `MOST_COMPARED` sentences are looked at.
-    """
-    text = columns.text("articles.text", article) or ""
-    wanted = _word_set(words[:LONGEST_COMPARED])
-    sentences = list_sentences(columns, article)[:MOST_COMPARED, 1:].tolist()
-    if not sentences:
-        return None
-    sets = [_word_set(text[start : min(end, start + LONGEST_COMPARED)]) for start, end in sentences]
-    likeness = [_compare(wanted, each) for each in sets]
-    first = last = max(range(len(sets)), key=lambda place: likeness[place])
-    best, joined = likeness[first], sets[first]
-    while last - first < MOST_JOINED:  # words of several sentences: as long as one more makes them more alike
-        tried = [
-            (_compare(wanted, joined | sets[place]), place) for place in (first - 1, last + 1) if 0 <= place < len(sets)
-        ]
-        more, place = max(tried, default=(0.0, first))
-        if more <= best:
-            break
-        best, joined = more, joined | sets[place]
-        first, last = min(first, place), max(last, place)
-    return Closest(sentences[first][0], sentences[last][1], best)
-
-
 def _verify(receipt: Receipt, reader: Reader) -> Verdict:
     if receipt.kind == "number":
-        return _verify_number(receipt, reader)
-    verdict, place = _verify_words(require(receipt.passage), require(receipt.article), reader)
-    if receipt.statement is None or place is None:
+        return verify_number(receipt, reader)
+    article = require(receipt.article)
+    verdict, place = _verify_words(require(receipt.passage), article, reader)
+    if place is None:
         return verdict
-    return _verify_statement(receipt.statement, verdict, place, reader)
+    if _find_cited(article, reader)[0] == place.article:
+        verdict = verify_origin(article, verdict, describe_article(reader, place.article))
+    return verdict if receipt.statement is None else verify_statement(receipt.statement, verdict, place, reader)
 
 
 def _verify_words(passage: Passage, article: Article, reader: Reader) -> tuple[Verdict, Place | None]:
@@ -232,7 +171,7 @@ def _compare_closest(passage: Passage, number: int, reader: Reader, *, unchanged
     if unchanged:
         said.append("The article's text is unchanged and never had these words: the receipt was altered.")
     others = [place.article for place in islice(find_in_corpus(reader, passage.exact, apart_from=number), NAMED)]
-    closest = find_closest(columns, number, passage.exact)
+    closest = find_closest(columns, number, passage.exact, passage.start)
     if others:
         names = listed([_name(columns, each) for each in others])
         said.append(f"The same words stand in {names}.")
@@ -245,7 +184,7 @@ def _compare_closest(passage: Passage, number: int, reader: Reader, *, unchanged
         ))  # fmt: skip
         return Verdict(state, (lost, *said), passage.exact, link=address, title=title)
     text = columns.text("articles.text", number) or ""
-    start, end = _trim(text, closest, passage)
+    start, end = trim(text, closest, passage)
     now = text[start:end]
     then_differs, now_differs = find_changed_words(passage.exact, now), find_changed_words(now, passage.exact)
     only_signs = not then_differs and not now_differs
@@ -256,93 +195,6 @@ def _compare_closest(passage: Passage, number: int, reader: Reader, *, unchanged
         "changed", tuple(said), passage.exact, now, tuple(then_differs), tuple(now_differs),
         _link(reader, place, now), title,
     )  # fmt: skip
-
-
-def _trim(text: str, closest: Closest, passage: Passage) -> Span:
-    """The closest sentence without the words at its ends that stood beside the cited ones, not among them."""
-    words = list(place_words(text[closest.start : min(closest.end, closest.start + 2 * LONGEST_COMPARED)]))
-    before, behind = ([word for word, _, _ in place_words(each)] for each in (passage.prefix, passage.suffix))
-    folded = [word for word, _, _ in words]
-    first = max((size for size in range(len(before) + 1) if folded[:size] == before[len(before) - size :]), default=0)
-    last = max(
-        (size for size in range(len(behind) + 1) if folded[len(folded) - size :] == behind[:size]), default=0
-    )  # fmt: skip
-    if first + last >= len(words):
-        return closest.start, closest.end
-    low = closest.start + words[first][1] if first else closest.start
-    high = closest.start + words[len(words) - 1 - last][2] if last else closest.end
-    return low, high
-
-
-def _verify_statement(said: Statement, verdict: Verdict, place: Place, reader: Reader) -> Verdict:
-    """The verdict on a quote whose words stand at this place: changed where they are said otherwise now."""
-    columns = reader.columns
-    quotes = np.arange(*columns["articles.first_of_quotes"][place.article : place.article + 2])
-    start = place.start + (said.parts[0][0] if said.parts else 0)
-    end = place.start + (said.parts[0][1] if said.parts else place.end - place.start)
-    shared = np.minimum(columns["quotes.end"][quotes], end) - np.maximum(columns["quotes.start"][quotes], start)
-    if len(quotes) == 0 or shared.max() <= 0:
-        return _contradict(verdict, ["The words are there, but Dateline no longer takes them for a quote."])
-    number = quotes[int(shared.argmax())]
-    row = read_quotes(reader, np.array([number])).iloc[0]
-    now = _name_speaker(text_of(row["speaker"]), row["actors"])
-    then = _name_speaker(said.speaker or "", said.actor_names)
-    differing = []
-    if not _is_same_speaker(said, row["speaker"], tuple(row["actor_ids"]), reader):
-        differing.append(f"The words are there, but the speaker is now {now}, not {then}.")
-    for name, was, is_now in (
-        ("stance", said.stance, text_of(row["stance"]) or None), ("sourcing", said.sourcing, row["sourcing"]),
-    ):  # fmt: skip
-        if was != is_now:
-            differing.append(f"The {name} is now “{is_now or 'none'}”, not “{was or 'none'}”.")
-    return _contradict(verdict, differing) if differing else verdict
-
-
-def _is_same_speaker(said: Statement, speaker: object, actors: tuple[str, ...], reader: Reader) -> bool:
-    """Whether a quote has the speaker that a receipt says, who may have been merged or be spelt otherwise now."""
-    if not said.actors:  # nobody knew who that is: what the article writes is all there is to compare
-        return plain(said.speaker or "") == plain(text_of(speaker))
-    followed, _ = follow_renamed(Filters(speakers=said.actors), find_names(reader, Filters(speakers=said.actors)))
-    return set(followed.speakers) == set(actors)
-
-
-def _name_speaker(speaker: str, names: Sequence[str]) -> str:
-    """A speaker by name, and as the article writes it."""
-    known = listed([*names])
-    if known and speaker and known != speaker:
-        return f"{known}, as “{speaker}”"
-    return known or (f"“{speaker}”" if speaker else "nobody that is known")
-
-
-def _contradict(verdict: Verdict, said: Sequence[str]) -> Verdict:
-    return replace(verdict, state="changed", said=(*said, *verdict.said))
-
-
-def _verify_number(receipt: Receipt, reader: Reader) -> Verdict:
-    """The verdict on a number: counted again under its filters, whose ids may be others now."""
-    number = require(receipt.number)
-    then = plural(number.value, number.unit)
-    given, unreadable = read_filters(parse_qs(number.filters))
-    given = settle(given, number.page)
-    names = find_names(reader, given)
-    filters, renamed = follow_renamed(given, names)
-    filters, unknown = drop_unknown(filters, names)
-    filters, lost = drop_lost(filters, reader.list_older)
-    try:
-        unit = unit_of(filters, number.page)
-    except InputError as error:
-        return Verdict("gone", (str(error),), then)
-    if dropped := [*unreadable, *unknown, *lost]:
-        said = [each.removesuffix("; it was ignored.") + "." if each.endswith("ignored.") else each for each in dropped]
-        return Verdict("gone", ("What the number was counted by is not there any more.", *said), then)
-    value = count_rows(reader, filters, number.page)
-    link = write_link(number.page, replace(filters, corpus=describe_tables(reader).corpus))
-    now = plural(value, unit)
-    if (value, unit) != (number.value, number.unit):
-        same_set = receipt.tables.set and receipt.tables.set == describe_tables(reader).set
-        why = " The tables are the same: corrections were made, or the receipt was altered." if same_set else ""
-        return Verdict("changed", (f"The number is now {now}, not {then}.{why}", *renamed), then, now, link=link)
-    return Verdict("moved" if renamed else "found", tuple(renamed), then, now, link=link)
 
 
 def _link(reader: Reader, place: Place, words: str) -> str:
@@ -365,12 +217,3 @@ def _name(columns: Columns, article: int) -> str:
     row = describe_articles(columns, np.array([article])).iloc[0]
     outlet = text_of(row["source"])
     return f"“{_title(columns, article)}”" + (f" ({outlet})" if outlet else "")
-
-
-def _word_set(text: str) -> frozenset[str]:
-    return frozenset(word for word, _, _ in place_words(text))
-
-
-def _compare(one: frozenset[str], other: frozenset[str]) -> float:
-    """How alike two sets of words are, from 0 to 1."""
-    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0

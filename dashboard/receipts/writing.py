@@ -125,7 +125,7 @@ def number_receipt(reader: Reader, filters: Filters, page: str, root: str = "") 
             unit=unit_of(settled, page),
             page=page,
             filters=urlencode(write_filters(settled), doseq=True),
-            filters_in_words=tuple(describe_filters(reader, settled, find_names(reader, settled))),
+            filters_in_words=say_filters(reader, settled),
         ),
         tables=describe_tables(reader),
         link=root + write_link(page, replace(settled, corpus=describe_tables(reader).corpus)),
@@ -159,6 +159,16 @@ def describe_tables(reader: Reader) -> Tables:
         corpus=corpus_mark(str(manifest.get("input_digest", ""))),
         made=str(manifest.get("created", "")),
     )
+
+
+def describe_article(reader: Reader, number: int) -> Article:
+    """The article with this number, as a receipt describes it, without a sentence."""
+    return _describe(reader, [number])[number][0]
+
+
+def say_filters(reader: Reader, filters: Filters) -> tuple[str, ...]:
+    """The filters in words, as a receipt has them: “mentions of: Hezbollah”."""
+    return tuple(describe_filters(reader, filters, find_names(reader, filters)))
 
 
 def digest(text: str) -> str:

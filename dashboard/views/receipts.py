@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import parse_qs
 
 import pandas as pd
 from markupsafe import Markup
 
-from dashboard.receipts.places import Span
-from dashboard.receipts.receipt import Receipt, to_json
-from dashboard.receipts.verifying import STATES, Verdict
+from dashboard.filters import Filters, read_filters, write_link
+from dashboard.receipts.places import Span, first_words
+from dashboard.receipts.receipt import Receipt, require, to_json
+from dashboard.receipts.verdict import STATES, Verdict
 from dashboard.views.citations import form, hidden
 from dashboard.views.links import Page
 from dashboard.views.markup import Mark, bdi, highlight, link, quiet
@@ -132,8 +135,20 @@ def _where(page: Page, receipt: Receipt, verdict: Verdict) -> list[Markup]:
         parts.append(bdi(name[:LONGEST_TITLE]))
     elif receipt.number is not None:
         parts.append(bdi(plural(receipt.number.value, receipt.number.unit)))
+    if verdict.state != "found":
+        parts.append(link("as it was cited", _cited(receipt)))
     parts.append(bdi(f"receipt made {receipt.made[:10]}"))
     return parts
+
+
+def _cited(receipt: Receipt) -> str:
+    """The address of what was cited, which offers the set that it was cited from, where that is kept."""
+    if receipt.number is not None:
+        filters, _ = read_filters(parse_qs(receipt.number.filters))
+        return write_link(receipt.number.page, replace(filters, corpus=receipt.tables.corpus))
+    article, passage = require(receipt.article), require(receipt.passage)
+    place = Filters(article=article.id, sentence=article.sentence, exact=first_words(passage.exact))
+    return write_link("articles", replace(place, corpus=receipt.tables.corpus))
 
 
 def _file_name(receipt: Receipt) -> str:

@@ -9,9 +9,10 @@ from dashboard.corrections.record import Correction
 from dashboard.filters import Filters
 from dashboard.reader import Reader
 from dashboard.receipts.receipt import Receipt, require
-from dashboard.receipts.verifying import Verdict, verify
+from dashboard.receipts.verdict import Verdict
+from dashboard.receipts.verifying import verify
 from dashboard.receipts.writing import number_receipt, quote_receipt, sentence_receipt
-from tests.receipts.conftest import BOTH, HOMS, NAMES, PORT, SAFE, News, edit
+from tests.receipts.conftest import BOTH, HOMS, NAMES, PORT, SAFE, News, Said, edit
 
 if TYPE_CHECKING:
     from tests.receipts.conftest import Open
@@ -61,7 +62,10 @@ def test_words_are_moved_where_the_text_around_them_was_edited(read: "Open", sen
 
 def test_an_article_is_found_by_its_other_id_and_by_its_address(read: "Open", quote: Receipt) -> None:
     by_id = verify(quote, read(replace(HOMS, id="homs-2", external="ext-homs", url=None)))
-    assert by_id.state == "moved" and by_id.said == ("The article has another id now: homs-2.",)
+    assert by_id.state == "moved" and by_id.said == (
+        "The article has another id now: homs-2.",
+        "The address is now none, not “https://wire.example/homs”.",
+    )
     by_address = verify(quote, read(replace(HOMS, id="homs-3", external="other")))
     assert by_address.state == "moved" and "homs-3" in said(by_address)
     assert "article=homs-3" in by_address.link
@@ -146,9 +150,37 @@ def test_words_in_another_mouth_are_changed(read: "Open", quote: Receipt) -> Non
 
 def test_a_speaker_that_was_merged_or_corrected_is_known(read: "Open", quote: Receipt) -> None:
     merged = read(HOMS, corrections=[Correction("merge", actor="ministry", into="kremlin")])
-    assert verify(quote, merged).state == "found", "the same actor by another id"
+    verdict = verify(quote, merged)
+    assert (verdict.state, verdict.said) == (
+        "moved", ("The speaker is called Kremlin now, not Ministry of Defence.",),
+    )  # fmt: skip
     split = Correction("split", actor="ministry", into="kremlin", articles=("ext-homs",))
     assert verify(quote, read(HOMS, corrections=[split])).state == "changed"
+
+
+def test_what_the_receipt_says_of_the_article_is_compared_too(read: "Open", first: Reader, sentence: Receipt) -> None:
+    article = require(sentence.article)
+    forged = verify(replace(sentence, article=replace(article, outlet="Other Wire", published="2024-12-08")), first)
+    assert forged.state == "changed"
+    assert forged.said == (
+        "The outlet is now “Sample Wire”, not “Other Wire”.", "The day is now none, not “2024-12-08”.",
+    )  # fmt: skip
+    retitled = verify(sentence, read(replace(HOMS, title="Another headline")))
+    assert retitled.state == "moved" and "The headline is now “Another headline”" in said(retitled)
+
+
+def test_a_speaker_who_is_called_otherwise_is_said(first: Reader, quote: Receipt) -> None:
+    forged = verify(replace(quote, statement=replace(require(quote.statement), actor_names=("Vladimir Putin",))), first)
+    assert forged.state == "changed"
+    assert forged.said == ("The speaker is called Ministry of Defence now, not Vladimir Putin.",)
+
+
+def test_of_several_quotes_the_one_with_the_words_is_compared(read: "Open", first: Reader) -> None:
+    around = Said(("Homs is safe and stable,” the ministry said, “and no rebel is near",), "Kremlin", "kremlin")
+    within = Said(("safe and stable",), "the ministry", "ministry")
+    reader = read(replace(HOMS, said=(around, within)))
+    quotes = [quote for (quote,) in reader.execute("SELECT quote_id FROM quotes ORDER BY quote_id").fetchall()]
+    assert [verify(quote_receipt(reader, each), reader).state for each in quotes] == ["found", "found"]
 
 
 def test_an_altered_receipt_is_told(first: Reader, sentence: Receipt) -> None:
@@ -179,6 +211,7 @@ def test_a_number_moves_with_a_merged_actor_and_is_gone_without_one(first: Reade
     receipt = number_receipt(first, Filters(named=("ministry",)), "sentences")
     merged = verify(receipt, read(*BOTH, corrections=[Correction("merge", actor="ministry", into="putin")]))
     assert merged.state == "moved" and "merged into Vladimir Putin" in said(merged)
+    assert "Its filters read now: mentions of: Vladimir Putin." in said(merged)
     names = {key: name for key, name in NAMES.items() if key != "ministry"}
     lost = verify(receipt, read(PORT, names=names))
     assert lost.state == "gone" and "These tables have no actor “ministry”." in said(lost)

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 from dashboard.receipts.receipt import to_object
-from dashboard.receipts.verifying import STATES, Verdict
+from dashboard.receipts.verdict import STATES, Verdict
 from dashboard.views import receipts
 from dashboard.views.citations import citation
 from tests.receipts.test_receipt_files import COUNT, QUOTE, SENTENCE
@@ -49,9 +49,12 @@ def test_words_that_are_as_they_were_stand_once() -> None:
     assert pieces(drawn, 'mark class="differs"') == ["b", "c"]
 
 
-def test_what_is_gone_leads_nowhere() -> None:
+def test_what_is_gone_leads_only_to_what_was_cited() -> None:
     drawn = receipts.verdict_items(View(), [(QUOTE, LOST), (COUNT, LOST)])
-    assert hrefs(drawn) == []
+    words = "exact=%E2%80%9CHoms%E2%80%9D%2C+a+b+%D8%AD%D9%90%D9%85%D8%B5"
+    assert hrefs(drawn) == [
+        f"articles?article=homs&sentence=2&{words}&corpus=541162", "sentences?named=a&corpus=541162",
+    ]  # fmt: skip
     assert "It is gone." in shown(drawn) and "Homs </script>" in shown(drawn)
     assert "Counted under mentions of: A" in shown(drawn)
     assert hrefs(receipts.verdict_items(View(), [(QUOTE, FOUND)])) == ["articles?article=a"]
