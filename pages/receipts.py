@@ -38,7 +38,7 @@ st.caption(
 drop_file("receipt-file", take)
 with st.form("pasted-receipt", border=False):
     st.text_area("Or paste it", key="receipt-text", height=110, max_chars=LARGEST_PASTED, placeholder='{"type": …')
-    if st.form_submit_button("Check", type="primary"):
+    if st.form_submit_button("Check"):
         take(st.session_state["receipt-text"])
 
 given = st.session_state.get("receipts", "")

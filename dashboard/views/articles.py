@@ -141,11 +141,11 @@ def reader_text(
 
 
 def _cite_sentence(page: Page, reading: Reading, receipts: Mapping[str, Receipt]) -> Markup:
-    """The link and the receipt of the sentence of the filters; who says each quote that begins in it, its first words,
-    and its citation."""
+    """Who says each quote that begins in the sentence of the filters, its first words, and its citation; then the
+    link and the receipt of the sentence itself."""
     rows = reading.quotes.to_dict("records")
     quotes = (_cite(reading, page, row, receipts) for row in rows if row["sentence"] == page.filters.sentence)
-    return _cite_itself(receipts) + Markup().join(quotes)
+    return Markup().join(quotes) + _cite_itself(receipts)
 
 
 def _cite_itself(receipts: Mapping[str, Receipt]) -> Markup:

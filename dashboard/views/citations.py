@@ -15,7 +15,7 @@ from dashboard.views.links import Page
 from dashboard.views.markup import data_attributes
 from dashboard.wording import listed, text_of
 
-# Stands within the same `dl-item` as the citation that it opens.
+# Stands within the same `dl-item` as the citation that it opens; of a page's number, within the same `dl-alone`.
 CITE = Markup(
     '<span class="dl-keep">· <button class="dl-act" data-act="open" aria-expanded="false">Cite</button></span>'
 )
@@ -48,7 +48,7 @@ if (!window.datelineCites) {
     const button = event.target.closest("button.dl-act");
     if (!button) return;
     if (button.dataset.act === "open") {
-      const citation = button.closest(".dl-item").querySelector(".dl-citation");
+      const citation = button.closest(".dl-item, .dl-alone").querySelector(".dl-citation");
       citation.hidden = !citation.hidden;
       button.setAttribute("aria-expanded", String(!citation.hidden));
       return;
@@ -107,9 +107,13 @@ def cite(page: Page, row: Mapping[Any, Any]) -> Citation:
 
 
 def form(label: str, name: str, text: str) -> Markup:
-    """A text with buttons that copy it and save it as a file of this name; without a name it is only copied."""
+    """A text with buttons that copy it and save it as a file of this name; without a name it is only copied.
+
+    JSON is long and scrolls, which the keyboard must be able to do, too.
+    """
     save = SAVE if name else Markup()
+    scrolls = Markup(' tabindex="0" aria-label="{}"').format(label) if name.endswith(".json") else Markup()
     return Markup(
         '<div class="dl-form-of"{name}><p><strong>{label}</strong> <button class="dl-act" data-act="copy">Copy</button>'
-        '{save}</p><pre tabindex="0" aria-label="{label}">{text}</pre></div>'
-    ).format(name=data_attributes(name=name), label=label, save=save, text=text.replace("\r\n", "\n"))
+        "{save}</p><pre{scrolls}>{text}</pre></div>"
+    ).format(name=data_attributes(name=name), label=label, save=save, scrolls=scrolls, text=text.replace("\r\n", "\n"))

@@ -43,7 +43,7 @@ def sentence_forms(receipt: Receipt) -> Markup:
 def number_item(receipt: Receipt) -> Markup:
     """A button that opens the receipt of the page's number."""
     forms = hidden([form("Link", "", receipt.link), form("Receipt", _file_name(receipt), to_json(receipt))])
-    return Markup('<div class="dl-item dl-alone"><p class="dl-quiet">{}</p>{}</div>').format(OF_NUMBER, forms)
+    return Markup('<div class="dl-alone"><p class="dl-quiet">{}</p>{}</div>').format(OF_NUMBER, forms)
 
 
 def verdict_items(page: Page, checked: Sequence[tuple[Receipt, Verdict]]) -> Markup:
