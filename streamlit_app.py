@@ -11,6 +11,7 @@ from streamlit.starlette import App
 
 from dashboard import settings
 from dashboard.app import blocks, shell, since
+from dashboard.app.citing import receipt_routes
 from dashboard.app.data import data_routes
 from dashboard.app.digest import digest_routes
 from dashboard.app.head import Head
@@ -29,7 +30,6 @@ from dashboard.queries.changes import find_news, list_moved
 from dashboard.queries.locations import places_ranked
 from dashboard.queries.quotes import list_newest_quotes
 from dashboard.queries.suspects import count_suspects
-from dashboard.receipts.writing import add_quote_receipts
 from dashboard.views import actors, changes, corpus, locations, quotes
 
 # Actors in the table: as many as the map beside it is high. Quotes: what is read at a glance.
@@ -94,7 +94,7 @@ def draw_overview() -> None:
 
     st.header("Newest quotes")
     st.caption(quotes.NEWEST_FIRST)
-    newest = page.look_up(add_quote_receipts, page.ask(list_newest_quotes, QUOTES), page.cited(""))
+    newest = page.ask(list_newest_quotes, QUOTES)
     blocks.draw_quotes(quotes.quotations(page, newest), "Nobody is quoted in these articles.")
 
     if not over_time.empty:
@@ -109,4 +109,4 @@ if __name__ == "__main__":
 else:
     check_settings()
     around = [Middleware(each) for each in (Headers, Hosts, Login, Uploads, Head)]
-    app = App(__file__, routes=[*digest_routes(), *data_routes()], middleware=around)
+    app = App(__file__, routes=[*digest_routes(), *receipt_routes(), *data_routes()], middleware=around)

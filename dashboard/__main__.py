@@ -397,13 +397,14 @@ def receipt_command(
 ) -> None:
     """Make a receipt of what a link of the dashboard shows: a sentence, a quote, or the number of rows of a list."""
     from dashboard.receipts.citing import cite_link
+    from dashboard.receipts.citing import find_root as find_address
     from dashboard.receipts.receipt import to_json
     from dashboard.store import open_store
 
     authority = settings.timestamp_authority()
     if timestamp and not authority:
         raise SettingError("DATELINE_TIMESTAMP is not set; give it the address of a time stamping authority (RFC 3161)")
-    receipt = cite_link(open_store(tables or settings.tables_folder()).reader(), link)
+    receipt = cite_link(open_store(tables or settings.tables_folder()).reader(), link, find_address(link))
     if timestamp:
         from dashboard.receipts.stamps import stamp
 

@@ -9,7 +9,6 @@ from dashboard.app.scripts import run_script
 from dashboard.queries.articles import count_articles, list_articles
 from dashboard.queries.reading import compare_articles, read_article
 from dashboard.receipts.finding import find_sentence
-from dashboard.receipts.writing import receipts_within
 from dashboard.views import articles, citations
 from dashboard.wording import plural
 
@@ -39,10 +38,7 @@ if filters.article:
         if compared is not None:
             blocks.draw_html(articles.comparison_heading(page, reading, compared))
         blocks.draw_html(articles.legend(compared=compared is not None))
-        receipts = {}
-        if filters.sentence is not None and is_lit:
-            receipts = page.look_up(receipts_within, filters.article, filters.sentence, page.cited(""))
-        blocks.draw_html(articles.reader_text(page, reading, compared, receipts))
+        blocks.draw_html(articles.reader_text(page, reading, compared))
         if filters.sentence is not None:
             run_script(articles.SCROLL)
             run_script(citations.SCRIPT)

@@ -6,7 +6,6 @@ from dashboard import settings
 from dashboard.app import blocks, shell
 from dashboard.filters import NARROW_QUOTES
 from dashboard.queries.disputes import count_pairs, export_pairs, list_pairs, read_pairs
-from dashboard.receipts.writing import add_receipts_by_id
 from dashboard.views import disputes
 from dashboard.views.markup import link, quiet
 from dashboard.wording import plural
@@ -28,7 +27,6 @@ if total == 0:
 limit, offset = blocks.draw_screens(total, page)
 pairs = page.ask(list_pairs, limit, offset)
 blocks.draw_html(disputes.LEGEND)
-rows = page.look_up(add_receipts_by_id, page.ask(read_pairs, pairs), page.cited(""))
-blocks.draw_quotes(disputes.disputes(page, pairs, rows))
+blocks.draw_quotes(disputes.disputes(page, pairs, page.ask(read_pairs, pairs)))
 blocks.offer_csv(page, "disputes", lambda page: page.ask(export_pairs))
 blocks.offer_data(page)

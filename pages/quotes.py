@@ -8,7 +8,6 @@ from dashboard.filters import FILTERS, NARROW_QUOTES
 from dashboard.queries import downloads
 from dashboard.queries.articles import selected_bucket
 from dashboard.queries.quotes import count_days, count_quotes, count_values, list_quotes
-from dashboard.receipts.writing import add_quote_receipts
 from dashboard.tables.contract import SOURCINGS
 from dashboard.views import quotes
 from dashboard.wording import plural
@@ -43,7 +42,6 @@ with wide:
         st.info("No quote of these articles has all of that. Take one of the filters away.")
         st.stop()
     limit, offset = blocks.draw_screens(total, page)
-    rows = page.look_up(add_quote_receipts, page.ask(list_quotes, limit, offset), page.cited(""))
-    blocks.draw_quotes(quotes.quotations(page, rows))
+    blocks.draw_quotes(quotes.quotations(page, page.ask(list_quotes, limit, offset)))
     blocks.offer_csv(page, "quotes", lambda page: page.ask(downloads.quotes))
 blocks.offer_data(page)

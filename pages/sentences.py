@@ -6,7 +6,6 @@ from dashboard.app import blocks, shell
 from dashboard.queries import downloads
 from dashboard.queries.mentions import count_mentions, list_mentions
 from dashboard.queries.unfolding import measure
-from dashboard.receipts.writing import add_sentence_receipts, number_receipt
 from dashboard.views import number, receipts
 from dashboard.views.mentions import sentences
 from dashboard.wording import plural
@@ -30,8 +29,7 @@ if total == 0:
     st.info("These articles have no such mention.")
     st.stop()
 limit, offset = blocks.draw_screens(total, page)
-rows = page.look_up(add_sentence_receipts, page.ask(list_mentions, limit, offset), page.cited(""))
-receipt = receipts.number_item(page.ask(number_receipt, "sentences", page.cited("")))
-blocks.draw_cited(receipt + sentences(page, rows))
+listed = sentences(page, page.ask(list_mentions, limit, offset))
+blocks.draw_cited(receipts.number_item(page, "sentences") + listed)
 blocks.offer_csv(page, "sentences", lambda page: page.ask(downloads.sentences))
 blocks.offer_data(page)

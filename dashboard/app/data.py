@@ -60,7 +60,7 @@ class _Answering:
     async def answer(self, request: Request) -> Response:
         """The rows that are asked for, or in one line why there are none."""
         if self._asked >= AT_ONCE + WAITING:
-            return _refuse("Too many ask for data at this moment; try again in a few seconds", 503, retry=5)
+            return refuse("Too many ask for data at this moment; try again in a few seconds", 503, retry=5)
         self._asked += 1
         try:
             return await anyio.to_thread.run_sync(_answer, request, limiter=self._limiter)
@@ -72,16 +72,16 @@ def _answer(request: Request) -> Response:
     try:
         asked = read_request(request.path_params["name"], request.url.query)
         kept, _ = read_filters(split_link(f"?{asked.link}"))
-        answer = prepare_answer(find_store(kept.kept), asked, _find_root(request))
+        answer = prepare_answer(find_store(kept.kept), asked, find_root(request))
         return _send(request, answer)
     except AddressError as error:
-        return _refuse(str(error), error.status)
+        return refuse(str(error), error.status)
     except (TablesError, DiskError) as error:
-        return _refuse(f"There are no tables to read: {error}", 503)
+        return refuse(f"There are no tables to read: {error}", 503)
 
 
 def _send(request: Request, answer: Answer) -> Response:
-    headers = {"ETag": answer.tag, "Cache-Control": _cache()}
+    headers = {"ETag": answer.tag, "Cache-Control": say_cache()}
     if is_known(request.headers.get("if-none-match", ""), answer.tag):
         return Response(status_code=304, headers=headers)
     if answer.request.form not in SHOWN:
@@ -100,16 +100,17 @@ def is_known(given: str, tag: str) -> bool:
     return tag.removeprefix("W/") in known or "*" in known
 
 
-def _find_root(request: Request) -> str:
+def find_root(request: Request) -> str:
     """The address of the dashboard, as settings say, or else as the request came."""
     return settings.public_url() or f"{request.url.scheme}://{request.url.netloc}{base_path()}/"
 
 
-def _cache() -> str:
+def say_cache() -> str:
     """What may keep an answer: nothing where people log in; else their browser, which asks each time."""
     return "no-store" if settings.login() or settings.user_header() else "private, no-cache"
 
 
-def _refuse(said: str, status: int, retry: int | None = None) -> Response:
+def refuse(said: str, status: int, retry: int | None = None) -> Response:
+    """An answer that says in one line why there is none, and after how many seconds to ask again."""
     headers = {"Cache-Control": "no-store"} | ({} if retry is None else {"Retry-After": str(retry)})
     return PlainTextResponse(f"{said}.\n", status, headers)

@@ -1,6 +1,6 @@
 """Citing: the receipt of what a link of the dashboard shows, for the command line."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from dashboard import settings
 from dashboard.errors import InputError
@@ -16,19 +16,16 @@ from dashboard.receipts.writing import number_receipt, quote_receipt, sentence_r
 QUOTE = "quote:"
 
 
-def cite_link(reader: Reader, link: str) -> Receipt:
+def cite_link(reader: Reader, link: str, root: str) -> Receipt:
     """The receipt of the sentence or the number that a link shows, or of the quote of `quote:` and its id.
 
-    Raises InputError where the link cannot be read, or shows something else in these tables than it was made for.
+    `root` is the dashboard's address, under which the receipt's own link leads. Raises InputError where the link cannot
+    be read, or shows something else in these tables than it was made for.
     """
     if link.startswith(QUOTE):
-        return quote_receipt(reader, link.removeprefix(QUOTE), settings.public_url())
-    try:
-        url = urlsplit(link)
-    except ValueError as error:
-        raise InputError(f"{link[:80]!r} is no address ({error}); give a link of the dashboard") from error
-    before, _, page = url.path.rpartition("/")
-    root = f"{url.scheme}://{url.netloc}{before}/" if url.netloc else settings.public_url()
+        return quote_receipt(reader, link.removeprefix(QUOTE), root)
+    url = _split(link)
+    page = url.path.rpartition("/")[2]
     filters, notes = read_filters(parse_qs(url.query))
     if page == "articles" and filters.article:
         return _cite_sentence(reader, filters, root)
@@ -39,6 +36,22 @@ def cite_link(reader: Reader, link: str) -> Receipt:
     if ignored := [*notes, *unknown, *lost]:
         raise InputError(f"what the link shows cannot be counted in these tables: {' '.join(ignored)}")
     return number_receipt(reader, filters, page, root)
+
+
+def find_root(link: str) -> str:
+    """The address of the dashboard that an absolute link leads to; else that of `DATELINE_PUBLIC_URL`, "" without it.
+
+    Raises InputError where the link cannot be read.
+    """
+    url = _split(link)
+    return f"{url.scheme}://{url.netloc}{url.path.rpartition('/')[0]}/" if url.netloc else settings.public_url()
+
+
+def _split(link: str) -> SplitResult:
+    try:
+        return urlsplit(link)
+    except ValueError as error:
+        raise InputError(f"{link[:80]!r} is no address ({error}); give a link of the dashboard") from error
 
 
 def _cite_sentence(reader: Reader, filters: Filters, root: str) -> Receipt:

@@ -4,7 +4,7 @@
 relative.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -62,8 +62,7 @@ def sentence_receipt(reader: Reader, article_id: str, sentence: int, root: str =
         raise InputError(f"these tables have no article {article_id[:80]!r}; give the id of one that they have")
     if _find_sentence(reader.columns, number, sentence) is None:
         raise InputError(f"the article {article_id[:80]!r} has no sentence {sentence}; give the number of one it has")
-    [receipt] = _sentence_receipts(reader, [(number, sentence)], root)
-    return receipt
+    return _make(reader, number, sentence, None, root)
 
 
 def quote_receipt(reader: Reader, quote_id: str, root: str = "") -> Receipt:
@@ -74,42 +73,8 @@ def quote_receipt(reader: Reader, quote_id: str, root: str = "") -> Receipt:
         number = -1
     if number < 0:
         raise InputError(f"these tables have no quote {quote_id[:80]!r}; give the id of one that they have")
-    [receipt] = _quote_receipts(reader, read_quotes(reader, np.array([number])).to_dict("records"), root)
-    return receipt
-
-
-def add_quote_receipts(reader: Reader, rows: pd.DataFrame, root: str = "") -> pd.DataFrame:
-    """The rows of `list_quotes` with one more column, `receipt`."""
-    made = _quote_receipts(reader, rows.to_dict("records"), root)
-    return rows.assign(receipt=pd.Series(made, rows.index, dtype=object))
-
-
-def add_receipts_by_id(
-    reader: Reader, rows: Mapping[str, Mapping[Any, Any]], root: str = ""
-) -> dict[str, dict[Any, Any]]:
-    """Quote id -> row of `list_quotes`, each with one more value, `receipt`."""
-    made = _quote_receipts(reader, [*rows.values()], root)
-    return {quote: {**row, "receipt": receipt} for (quote, row), receipt in zip(rows.items(), made, strict=True)}
-
-
-def add_sentence_receipts(reader: Reader, rows: pd.DataFrame, root: str = "") -> pd.DataFrame:
-    """The rows of `list_mentions` with one more column, `receipt`: that of the sentence."""
-    numbers = [find_article(reader.columns, each) for each in rows["article_id"]]
-    made = _sentence_receipts(reader, list(zip(numbers, rows["sentence"].tolist(), strict=True)), root)
-    return rows.assign(receipt=pd.Series(made, rows.index, dtype=object))
-
-
-def receipts_within(reader: Reader, article_id: str, sentence: int, root: str = "") -> dict[str, Receipt]:
-    """Quote id -> receipt, of the quotes that begin in a sentence; "" -> the receipt of the sentence itself.
-
-    Raises InputError where the article or the sentence is not there.
-    """
-    columns = reader.columns
-    own = sentence_receipt(reader, article_id, sentence, root)
-    low, high = columns["articles.first_of_quotes"][find_article(columns, article_id) :][:2]
-    numbers = low + np.flatnonzero(columns["quotes.sentence"][low:high] == sentence)
-    quotes = _quote_receipts(reader, read_quotes(reader, numbers).to_dict("records"), root)
-    return {"": own, **{each.statement.quote: each for each in quotes if each.statement}}
+    [row] = read_quotes(reader, np.array([number])).to_dict("records")
+    return _make(reader, int(reader.columns["quotes.article"][number]), int(row["sentence"]), row, root)
 
 
 def number_receipt(reader: Reader, filters: Filters, page: str, root: str = "") -> Receipt:
@@ -163,7 +128,17 @@ def describe_tables(reader: Reader) -> Tables:
 
 def describe_article(reader: Reader, number: int) -> Article:
     """The article with this number, as a receipt describes it, without a sentence."""
-    return _describe(reader, [number])[number][0]
+    [row] = reader.read_rows("articles", WRITTEN, np.array([number])).to_dict("records")
+    return Article(
+        id=row["article_id"],
+        external_id=row["external_id"],
+        title=text_of(row["title"]) or None,
+        outlet=text_of(row["source"]) or None,
+        published=None if pd.isna(row["published"]) else f"{row['published'].isoformat()}+00:00",
+        url=text_of(row["url"]) or None,
+        sha256=digest(reader.columns.text("articles.text", number) or ""),
+        sentence=0,
+    )
 
 
 def say_filters(reader: Reader, filters: Filters) -> tuple[str, ...]:
@@ -176,26 +151,9 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _sentence_receipts(reader: Reader, wanted: Sequence[tuple[int, int]], root: str) -> list[Receipt]:
-    """The receipts of sentences that are there, each by the number of its article and its own."""
-    articles = _describe(reader, [number for number, _ in wanted])
-    return [_make(reader, number, sentence, *articles[number], None, root) for number, sentence in wanted]
-
-
-def _quote_receipts(reader: Reader, rows: Sequence[Mapping[Any, Any]], root: str) -> list[Receipt]:
-    """The receipts of the quotes of rows of `list_quotes`."""
-    numbers = [find_article(reader.columns, row["article_id"]) for row in rows]
-    articles = _describe(reader, numbers)
-    return [
-        _make(reader, number, int(row["sentence"]), *articles[number], row, root)
-        for number, row in zip(numbers, rows, strict=True)
-    ]
-
-
-def _make(
-    reader: Reader, number: int, sentence: int, article: Article, text: str, quote: Mapping[Any, Any] | None, root: str
-) -> Receipt:
+def _make(reader: Reader, number: int, sentence: int, quote: Mapping[Any, Any] | None, root: str) -> Receipt:
     """The receipt of a sentence of an article, or of a quote that begins in it. Its link has the sentence's words."""
+    article, text = describe_article(reader, number), reader.columns.text("articles.text", number) or ""
     start, end = _find_sentence(reader.columns, number, sentence) or (0, 0)
     tables = describe_tables(reader)
     place = Filters(article=article.id, sentence=sentence, exact=first_words(text[start:end]), corpus=tables.corpus)
@@ -225,27 +183,6 @@ def _find_count(page: str) -> tuple[Callable[[Reader, Filters], int], str]:
     found = COUNTS.get(SAME_AS.get(page, page))
     if found is None:
         raise InputError(f"the page {page[:40]!r} has no number with a receipt; take one of {', '.join(COUNTS)}")
-    return found
-
-
-def _describe(reader: Reader, numbers: Iterable[int]) -> dict[int, tuple[Article, str]]:
-    """Number -> article, as yet without a sentence, and its text, of the articles with these numbers."""
-    ascending = np.unique(np.fromiter(numbers, np.int64))
-    rows = reader.read_rows("articles", WRITTEN, ascending).to_dict("records")
-    found = {}
-    for number, row in zip(ascending.tolist(), rows, strict=True):
-        text = reader.columns.text("articles.text", number) or ""
-        article = Article(
-            id=row["article_id"],
-            external_id=row["external_id"],
-            title=text_of(row["title"]) or None,
-            outlet=text_of(row["source"]) or None,
-            published=None if pd.isna(row["published"]) else f"{row['published'].isoformat()}+00:00",
-            url=text_of(row["url"]) or None,
-            sha256=digest(text),
-            sentence=0,
-        )
-        found[number] = article, text
     return found
 
 

@@ -20,7 +20,6 @@ from dashboard.filters import Filters, write_link
 from dashboard.queries.reading import Comparison, Reading
 from dashboard.receipts.finding import Found
 from dashboard.receipts.places import write_phrase
-from dashboard.receipts.receipt import Receipt
 from dashboard.views.citations import CITE, citation
 from dashboard.views.links import Page, sortable
 from dashboard.views.markup import Column, Mark, bdi, highlight, link, quiet
@@ -105,14 +104,12 @@ def reader_heading(page: Page, reading: Reading) -> Markup:
     return quiet(back) + quiet(Markup(" · ").join(parts)) + _copies(page, reading)
 
 
-def reader_text(
-    page: Page, reading: Reading, comparison: Comparison | None = None, receipts: Mapping[str, Receipt] | None = None
-) -> Markup:
+def reader_text(page: Page, reading: Reading, comparison: Comparison | None = None) -> Markup:
     """The text with its marks, those of a comparison too; the headline is set as one, and the sentence that the filters
     name stands out.
 
     Each paragraph runs as most of its letters do. Behind that with the sentence stand the citations of its quotes, and
-    the `receipts` of both, which `receipts_within` gives.
+    its own link and receipt.
     """
     text = reading.article["text"]
     headline, (start, end) = _headline_length(reading.article), _chosen_sentence(page, reading.sentences)
@@ -133,31 +130,24 @@ def reader_text(
         Markup('<div dir="{}">{}</div>{}').format(
             direction(text[low:high]),
             Markup().join(paragraphs[low]),
-            _cite_sentence(page, reading, receipts or {}) if low < end <= high else "",
+            _cite_sentence(page, reading, text[start:end]) if low < end <= high else "",
         )
         for low, high in pairwise(lines)
     )
     return Markup('<div class="dl-text">{}</div>').format(Markup().join(shown))
 
 
-def _cite_sentence(page: Page, reading: Reading, receipts: Mapping[str, Receipt]) -> Markup:
+def _cite_sentence(page: Page, reading: Reading, text: str) -> Markup:
     """Who says each quote that begins in the sentence of the filters, its first words, and its citation; then the
-    link and the receipt of the sentence itself."""
-    rows = reading.quotes.to_dict("records")
-    quotes = (_cite(reading, page, row, receipts) for row in rows if row["sentence"] == page.filters.sentence)
-    return Markup().join(quotes) + _cite_itself(receipts)
+    link and the receipt of the sentence itself, whose text is given."""
+    rows, number = reading.quotes.to_dict("records"), page.filters.sentence
+    quotes = (_cite(reading, page, row) for row in rows if row["sentence"] == number)
+    forms = sentence_forms(page, reading.article["article_id"], number or 0, text)
+    own = Markup('<div class="dl-item dl-quiet">This sentence · {}{}</div>').format(RECEIPT, forms)
+    return Markup().join(quotes) + own
 
 
-def _cite_itself(receipts: Mapping[str, Receipt]) -> Markup:
-    """A button that opens the link and the receipt of the sentence of the filters."""
-    if "" not in receipts:
-        return Markup()
-    return Markup('<div class="dl-item dl-quiet">This sentence · {}{}</div>').format(
-        RECEIPT, sentence_forms(receipts[""])
-    )
-
-
-def _cite(reading: Reading, page: Page, row: Mapping[Any, Any], receipts: Mapping[str, Receipt]) -> Markup:
+def _cite(reading: Reading, page: Page, row: Mapping[Any, Any]) -> Markup:
     article, origin = reading.article, max(0, int(row["start"]) - LONGEST_REST)
     words = " ".join(row["text"].split())
     whole = {
@@ -166,8 +156,6 @@ def _cite(reading: Reading, page: Page, row: Mapping[Any, Any], receipts: Mappin
         "context": article["text"][origin : int(row["end"]) + LONGEST_REST],
         "context_start": origin,
     }
-    if row["quote_id"] in receipts:
-        whole["receipt"] = receipts[row["quote_id"]]
     return Markup('<div class="dl-item dl-quiet">{}: {} {}{}</div>').format(
         bdi(_speaker(row)), bdi(textwrap.shorten(words, FIRST_WORDS, placeholder=" …")), CITE, citation(page, whole)
     )

@@ -14,8 +14,8 @@ from dashboard.wording import direction, text_of
 
 
 def sentences(page: Page, rows: pd.DataFrame, *, correctable: bool = True) -> Markup:
-    """Each sentence with its mention marked, its article, and links to check and to correct what was made of it;
-    its receipt, too, where the rows have one."""
+    """Each sentence with its mention marked, its article, and links to check and to correct what was made of it,
+    and its receipt."""
     return Markup().join(_sentence(page, row, correctable=correctable) for row in rows.to_dict("records"))
 
 
@@ -26,10 +26,8 @@ def _sentence(page: Page, row: Mapping[Any, Any], *, correctable: bool) -> Marku
     links = [link_article(page, row), *correct]
     if place := text_of(row["placed_id"]):
         links.insert(1, link("why here", page.link("locations", why=(place,), article=row["article_id"])))
-    forms = Markup()
-    if "receipt" in row:
-        links.append(RECEIPT)
-        forms = sentence_forms(row["receipt"])
+    links.append(RECEIPT)
+    forms = sentence_forms(page, row["article_id"], int(row["sentence"]), row["text"])
     return Markup('<div class="dl-item"><p dir="{}">{}</p><p class="dl-quiet">{}</p>{}</div>').format(
         direction(row["text"]), highlight(row["text"], [mark, *others]), Markup(" · ").join(links), forms
     )

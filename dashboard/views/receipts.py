@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from dashboard.filters import Filters, read_filters, write_link
 from dashboard.receipts.places import Span, first_words
-from dashboard.receipts.receipt import Receipt, require, to_json
+from dashboard.receipts.receipt import Receipt, require
 from dashboard.receipts.verdict import STATES, Verdict
-from dashboard.views.citations import form, hidden
+from dashboard.views.citations import form, hidden, receipt_form
 from dashboard.views.links import Page
 from dashboard.views.markup import Mark, bdi, highlight, link, quiet
 from dashboard.wording import direction, listed, plural
@@ -35,15 +35,23 @@ RECEIPT = Markup('<button class="dl-act" data-act="open" aria-expanded="false">L
 OF_NUMBER = Markup('<button class="dl-act" data-act="open" aria-expanded="false">Receipt of this number</button>')
 
 
-def sentence_forms(receipt: Receipt) -> Markup:
-    """The permanent link to a sentence and its receipt, hidden until its button is clicked."""
-    return hidden([form("Link", "", receipt.link), form("Receipt", _file_name(receipt), to_json(receipt))])
+def sentence_forms(page: Page, article: str, sentence: int, text: str) -> Markup:
+    """The permanent link to a sentence with this text, and its receipt, hidden until its button is clicked."""
+    place = Filters(article=article, sentence=sentence, exact=first_words(text), kept=page.filters.kept)
+    address = write_link("articles", place)
+    return _forms(page, address, f"sentence-{article}-{sentence}")
 
 
-def number_item(receipt: Receipt) -> Markup:
-    """A button that opens the receipt of the page's number."""
-    forms = hidden([form("Link", "", receipt.link), form("Receipt", _file_name(receipt), to_json(receipt))])
+def number_item(page: Page, name: str) -> Markup:
+    """A button that opens the receipt of the number of rows that the page of this name lists."""
+    address = write_link(name, page.filters.without("screen"))
+    forms = _forms(page, address, f"number-{name}")
     return Markup('<div class="dl-alone"><p class="dl-quiet">{}</p>{}</div>').format(OF_NUMBER, forms)
+
+
+def _forms(page: Page, address: str, name: str) -> Markup:
+    file = re.sub(r"[^A-Za-z0-9_.-]+", "-", name)[:100] + ".receipt.json"  # in letters that every disk takes
+    return hidden([form("Link", "", page.cited(address)), receipt_form(file, address)])
 
 
 def verdict_items(page: Page, checked: Sequence[tuple[Receipt, Verdict]]) -> Markup:
@@ -149,10 +157,3 @@ def _cited(receipt: Receipt) -> str:
     article, passage = require(receipt.article), require(receipt.passage)
     place = Filters(article=article.id, sentence=article.sentence, exact=first_words(passage.exact))
     return write_link("articles", replace(place, corpus=receipt.tables.corpus))
-
-
-def _file_name(receipt: Receipt) -> str:
-    """A name for the receipt's file, of letters that every disk takes."""
-    article = receipt.article
-    what = f"{article.id}-{article.sentence}" if article else f"{receipt.number.page}" if receipt.number else ""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", f"{receipt.kind}-{what}")[:100] + ".receipt.json"

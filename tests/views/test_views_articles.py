@@ -66,7 +66,11 @@ def test_the_quotes_of_the_chosen_sentence_can_be_cited_behind_its_paragraph() -
     assert drawn.index("dl-lit") < drawn.index("dl-citation")
     assert pieces(drawn, "pre")[0].startswith("Assad [Bashar al-Assad]: “We left at night”. “Homs falls”. Sentence: ")
     for other in (articles.reader_text(View(article="a", sentence=0), found), articles.reader_text(View(), found)):
-        assert "dl-citation" not in other
+        assert "Cite" not in shown(other)
+    headline = articles.reader_text(View(article="a", sentence=0), found)
+    assert "This sentence · Link and receipt" in shown(headline)
+    assert pieces(headline, "pre")[0] == "https://desk.example/articles?article=a&sentence=0&exact=Homs+falls"
+    assert "dl-citation" not in articles.reader_text(View(), found)
 
 
 def test_the_headline_and_the_chosen_sentence_stand_out() -> None:

@@ -19,7 +19,8 @@ def test_a_citation_is_made_of_the_row_of_a_quote() -> None:
     assert (made.speaker, made.actor, made.stance) == ("the ministry", "Syrian defence ministry", "denies")
     assert (made.title, made.source, made.published) == ("No rebels", "Sample Wire", date(2024, 12, 7))
     assert made.url == "https://wire.example/1"
-    assert made.link == "https://desk.example/articles?article=a&sentence=3"
+    first_words = "safe%E2%80%9D%2C+the+ministry+said%2C+and+all+%E2%80%9Ca+rumour%E2%80%9D."
+    assert made.link == f"https://desk.example/articles?article=a&sentence=3&exact={first_words}"
     assert datetime.now(UTC).date() - made.accessed in (timedelta(0), timedelta(1))
 
 
@@ -44,8 +45,8 @@ def test_every_form_is_under_its_button_with_the_name_of_its_file() -> None:
     drawn = quotation(View(), {**ROW, "title": "</pre><b>"})
     made = citations.cite(View(), {**ROW, "title": "</pre><b>"})
     assert '<div class="dl-citation" hidden>' in drawn
-    assert pieces(drawn, "button") == ["Cite", *["Copy", "Download"] * 3]
+    assert pieces(drawn, "button") == ["Cite", *["Copy", "Download"] * 4]
     assert pieces(drawn, "pre") == [
-        write_text(made), write_bibtex(made), write_ris(made).replace("\r\n", "\n"),
+        write_text(made), write_bibtex(made), write_ris(made).replace("\r\n", "\n"), "",
     ]  # fmt: skip
-    assert re.findall(r'data-name="([^"]+)"', drawn) == ["a-10.txt", "a-10.bib", "a-10.ris"]
+    assert re.findall(r'data-name="([^"]+)"', drawn) == ["a-10.txt", "a-10.bib", "a-10.ris", "a-10.receipt.json"]

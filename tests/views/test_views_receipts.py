@@ -1,13 +1,14 @@
 """Receipts as HTML: what is offered beside a sentence, a quote and a number, and what became of one."""
 
-import json
+import html
+import re
 from dataclasses import replace
+from urllib.parse import parse_qs
 
-from dashboard.receipts.receipt import to_object
 from dashboard.receipts.verdict import STATES, Verdict
 from dashboard.views import receipts
 from dashboard.views.citations import citation
-from tests.receipts.test_receipt_files import COUNT, QUOTE, SENTENCE
+from tests.receipts.test_receipt_files import COUNT, QUOTE
 from tests.views.conftest import View, hrefs, pieces, shown
 from tests.views.test_views_quotes import ROW
 
@@ -15,30 +16,33 @@ FOUND = Verdict("found", (), "a b", "a b", link="articles?article=a", title="T")
 LOST = Verdict("gone", ("It is gone.",), "a b")
 
 
-def read_form(markup: str) -> object:
-    """The last form, which is the receipt."""
-    return json.loads(pieces(markup, "pre")[-1])
+def fetched(markup: str) -> list[str]:
+    """What the receipts are of that are fetched when they are opened."""
+    addresses = [html.unescape(each) for each in re.findall(r'data-from="([^"]*)"', markup)]
+    assert all(each.startswith("receipt.json?of=") for each in addresses)
+    return [parse_qs(each.partition("?")[2])["of"][0] for each in addresses]
 
 
 def test_a_sentence_has_its_link_and_its_receipt() -> None:
-    drawn = receipts.sentence_forms(SENTENCE)
-    assert pieces(drawn, "pre")[0] == SENTENCE.link
-    assert read_form(drawn) == to_object(SENTENCE)
+    drawn = receipts.sentence_forms(View(actors=("x",)), "homs", 2, "“Homs”,\n  they </script> said.")
+    link = "articles?article=homs&sentence=2&exact=%E2%80%9CHoms%E2%80%9D%2C+they+%3C%2Fscript%3E+said."
+    assert pieces(drawn, "pre")[0] == f"https://desk.example/{link}"
+    assert fetched(drawn) == [link]
     assert 'data-name="sentence-homs-2.receipt.json"' in drawn
-    assert "</script>" not in drawn, "which stands in the title"
 
 
 def test_a_number_has_a_button_of_its_own() -> None:
-    drawn = receipts.number_item(COUNT)
+    drawn = receipts.number_item(View(named=("a",), screen=3), "sentences")
     assert pieces(drawn, "button")[0] == "Receipt of this number"
+    assert fetched(drawn) == ["sentences?named=a"]
     assert 'data-name="number-sentences.receipt.json"' in drawn
 
 
-def test_a_quote_with_a_receipt_is_cited_with_its_link() -> None:
-    drawn = citation(View(), {**ROW, "receipt": replace(QUOTE, link="https://desk.example/permanent")})
+def test_a_quote_is_cited_with_its_receipt_and_a_link_with_its_words() -> None:
+    drawn = citation(View(), ROW)
     assert pieces(drawn, "strong") == ["Text", "BibTeX", "RIS", "Receipt"]
-    assert "Sentence: https://desk.example/permanent" in shown(drawn)
-    assert pieces(citation(View(), ROW), "strong") == ["Text", "BibTeX", "RIS"]
+    assert "&exact=" in shown(drawn)
+    assert fetched(drawn) == [f"quote:{ROW['quote_id']}"]
 
 
 def test_words_that_are_as_they_were_stand_once() -> None:
