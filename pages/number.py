@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.app import blocks, shell, widgets
 from dashboard.queries.origins import list_origins
 from dashboard.queries.unfolding import list_steps, unfold
-from dashboard.views import number
+from dashboard.views import number, receipts
 from dashboard.views.markup import link, quiet
 from dashboard.wording import plural
 
@@ -21,6 +21,7 @@ if not unfolding.steps[0].mentions and not unfolding.shown:
     blocks.draw_html(quiet(link("See all sentences of these articles", page.link("sentences"))))
     st.stop()
 blocks.draw_html(number.headline(page, unfolding))
+blocks.draw_cited(receipts.number_item(page, "number"))
 widgets.switch(
     page, "Count", "unit", {unit: number.name_units(noun).capitalize() for unit, noun in number.UNITS.items()}
 )

@@ -207,6 +207,15 @@ def test_a_number_is_counted_again(first: Reader, read: "Open") -> None:
     assert verify(number_receipt(first, Filters(), "quotes"), read(HOMS)).state == "found"
 
 
+def test_a_number_is_the_same_on_the_page_that_explains_it(first: Reader) -> None:
+    filters = Filters(named=("ministry", "kremlin"), unit=("outlet",))
+    why, listed = (number_receipt(first, filters, page) for page in ("number", "sentences"))
+    assert why.number and listed.number and why.number.value == listed.number.value == 1
+    assert (why.number.unit, verify(why, first).state) == ("outlet", "found")
+    step = number_receipt(first, replace(filters, step=("found",)), "sentences")
+    assert step.number and step.number.unit == "mention", "the rows of a step are mentions"
+
+
 def test_a_number_moves_with_a_merged_actor_and_is_gone_without_one(first: Reader, read: "Open") -> None:
     receipt = number_receipt(first, Filters(named=("ministry",)), "sentences")
     merged = verify(receipt, read(*BOTH, corrections=[Correction("merge", actor="ministry", into="putin")]))
