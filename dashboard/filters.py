@@ -67,10 +67,11 @@ CHANGES = (*OF_ACTORS, *OF_PLACES)
 # How far a correction reaches that began at one sentence, besides that sentence.
 REACHES = ("article", "everywhere")
 
-# The steps from what was found in the texts to what a number counts, in the order of their page: `queries.steps`.
+# The steps from what was found in the texts to what a number counts, in the order of their page, and what is written
+# alike but counts for others: `queries.steps`.
 STEPS = (
     "found", "copies", "own-name", "hidden", "moved-away", "dateline", "demonym", "part", "place", "actor",
-    "moved-here", "repeated",
+    "moved-here", "repeated", "alike",
 )  # fmt: skip
 
 # Lists that show their first values only: the facets of quotes, outlets, the names that are not on the map.

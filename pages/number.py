@@ -31,7 +31,7 @@ blocks.draw_html(number.ledger(page, unfolding))
 blocks.offer_csv(page, "steps", lambda page: page.ask(list_steps))
 
 st.header("How sure it is")
-blocks.draw_html(number.explain_certainty(unfolding))
+blocks.draw_html(number.explain_certainty(page, unfolding))
 
 st.header(plural(unfolding.units.origins, "origin"))
 blocks.draw_html(number.WHAT_IS_AN_ORIGIN)

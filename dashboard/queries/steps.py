@@ -14,6 +14,8 @@ others. So found − what the steps leave out + what was added = counted, always
 - *moved-here*: since corrections it counts here, and did not before.
 - *repeated*: the unit is larger than a mention, and has a mention before this one.
 
+No step, but asked for in the same way, is what is *alike*: written by a name of the actors, and of others or of none.
+
 Limit: an outlet's own names are found by the names that other articles write for the actor.
 """
 
@@ -38,6 +40,8 @@ def find_step(reader: Reader, filters: Filters) -> Array:
     if filters.step[:1] == ("repeated",):
         counted = count(reader, filters)
         return np.setdiff1d(counted, first_of_units(reader.columns, counted, filters.unit), assume_unique=True)
+    if filters.step[:1] == ("alike",):
+        return find_alike(reader, filters)
     return find_steps(reader, filters)[filters.step[0]]
 
 
@@ -51,6 +55,27 @@ def find_steps(reader: Reader, filters: Filters) -> Mapping[str, Array]:
     """Step -> its mentions, ascending, but *repeated*; "found" has all of them but *moved-here*."""
     wanted = _without_steps(filters)
     return reader.keep(("steps", wanted), lambda: _find_steps(reader, wanted))
+
+
+def find_alike(reader: Reader, filters: Filters) -> Array:
+    """The mentions that are written by a name of the actors of these filters and are not theirs, ascending; none where
+    other filters say more of the mentions."""
+    columns, wanted = reader.columns, _without_steps(filters)
+    if not _is_of_actors(wanted):
+        return np.empty(0, np.int32)
+    is_alike = np.zeros(len(columns["mentions.article"]), bool)
+    for name in np.unique(columns["mentions.surface"][count(reader, wanted)]).tolist():
+        is_alike[columns.mentions_of("surfaces", name)] = True
+    for actor in columns.find("actors", wanted.named):
+        is_alike[columns.mentions_of("actors", actor)] = False
+    is_alike[find_steps(reader, wanted)["own-name"]] = False
+    selection = select_articles(reader, wanted)
+    return narrow_rows(selection, selection.among(np.flatnonzero(is_alike)), wanted)
+
+
+def _is_of_actors(filters: Filters) -> bool:
+    """Whether the filters say whose mentions are listed, and nothing else that is asked of names."""
+    return bool(filters.named) and not filters.without("named", "written", "roles").active("list")
 
 
 def _without_steps(filters: Filters) -> Filters:
@@ -87,7 +112,7 @@ def _find_own(reader: Reader, filters: Filters, before: Array) -> Array:
     """The mentions by which an outlet names itself and that are of no actor: by the names of the actors of these
     filters that are called as the outlet is, ascending."""
     columns = reader.columns
-    if not filters.named or filters.without("named", "written", "roles").active("list"):
+    if not _is_of_actors(filters):
         return np.empty(0, np.int32)
     actors = columns.find("actors", filters.named)
     surfaces = np.unique(columns["mentions.surface"][join_mentions(columns, "actors", actors)])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.filters import STEPS, Filters
 from dashboard.queries.certainty import Certainty, estimate
-from dashboard.queries.steps import count, find_steps
+from dashboard.queries.steps import count, find_alike, find_steps
 from dashboard.queries.units import Units, count_units, first_of_units
 from dashboard.reader import Reader
 
@@ -41,9 +41,11 @@ class Unfolding(Measure):
     """A number with the steps that lead to it: it is the sum of them all.
 
     They are in the order in which they are read; the first is what was found, and one that changes nothing is left out.
+    `alike` are the mentions that are written by a name of the actor, and count for others or for none.
     """
 
     steps: tuple[Step, ...]
+    alike: int = 0
 
 
 def measure(reader: Reader, filters: Filters) -> Measure:
@@ -75,9 +77,11 @@ def _unfold(reader: Reader, filters: Filters) -> Unfolding:
     found = {name: len(mentions) for name, mentions in find_steps(reader, filters).items()}
     found["repeated"] = known.units.mentions - known.shown
     steps = tuple(
-        Step(name, found[name] if name in ADDING else -found[name]) for name in STEPS if found[name] or name == "found"
-    )
-    return Unfolding(known.unit, known.shown, known.units, known.certainty, steps)
+        Step(name, found[name] if name in ADDING else -found[name])
+        for name in STEPS if found.get(name) or name == "found"
+    )  # fmt: skip
+    alike = len(find_alike(reader, filters))
+    return Unfolding(known.unit, known.shown, known.units, known.certainty, steps, alike)
 
 
 def list_steps(reader: Reader, filters: Filters) -> pd.DataFrame:

@@ -28,7 +28,8 @@ STEPS = {
     "place": "that mean the place itself, which is not asked for",
     "actor": "that stand for a government, an army or a people, which is not asked for",
     "moved-here": "that corrections brought here",
-    "repeated": "that follow a first one in the same {unit}",
+    "repeated": "that follow a first one of the same {unit}",
+    "alike": "written by one of its names that count for others or for none",
 }
 
 # What has a row in the list of a number, by its unit.
@@ -137,14 +138,16 @@ def _describe_step(step: str, unit: tuple[str, ...]) -> str:
     match step:
         case "found":
             return f"All {what}; the number leaves some out."
+        case "alike":
+            return f"Not in the number: mentions {what}."
         case "moved-here":
             return f"Added to the number: mentions {what}."
     return f"Left out of the number: mentions {what}."
 
 
-def explain_certainty(measured: Measure) -> Markup:
+def explain_certainty(page: Page, unfolding: Unfolding) -> Markup:
     """How sure the number is and how that was computed, or why it cannot be said."""
-    found, unit, mentions = measured.certainty, measured.unit, measured.units.mentions
+    found, unit, mentions = unfolding.certainty, unfolding.unit, unfolding.units.mentions
     match found.lacking:
         case "actor":
             said = (
@@ -152,6 +155,12 @@ def explain_certainty(measured: Measure) -> Markup:
                 f" known. What is known: {found.judged:,} of {plural(mentions, 'mention')} were judged, and by their"
                 f" confidence {found.right:,.0f} of those name a person, an organisation or a place, as was assumed."
             )
+            if unfolding.alike:
+                href = page.link("sentences", **{**list_filters(page), "unit": (), "step": ("alike",)})
+                more = link(plural(unfolding.alike, "more mention"), href)
+                return Markup("<p>{} Written by one of its names, but counted for others or for none: {}.</p>").format(
+                    said, more
+                )
         case "unjudged":
             said = f"There is no error bar: only {found.judged:,} of {plural(mentions, 'mention')} have a confidence."
         case "other":

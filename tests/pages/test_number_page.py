@@ -42,7 +42,7 @@ def test_the_unit_is_switched_and_the_number_with_it(open_page: "OpenPage", samp
     assert not page.exception
     assert re.fullmatch(r"\d+ origins", page.header[0].value) and page.header[0].value == page.header[3].value
     assert "origin" in page.query_params["unit"]
-    assert "that follow a first one in the same origin" in words(page) and "no error bar for actors" in words(page)
+    assert "that follow a first one of the same origin" in words(page) and "no error bar for actors" in words(page)
 
 
 def test_a_number_of_nothing_leads_back_to_sentences(open_page: "OpenPage", sample_tables: Path) -> None:

@@ -96,7 +96,7 @@ def test_no_mention_is_in_two_steps(reader: Reader) -> None:
     filters = Filters(of=("places",), copies=("once",))
     keys: list[tuple[str, str]] = []
     for step in STEPS:
-        if step not in ("found", "moved-here"):
+        if step not in ("found", "moved-here", "alike"):
             rows = list_mentions(reader, replace(filters, step=(step,)))
             keys += zip(rows["article_id"], rows["mention"], strict=True)
     counted = list_mentions(reader, filters)
@@ -152,6 +152,16 @@ def test_an_outlet_that_names_itself_is_left_out() -> None:
     assert steps(reader, named=("iraq",)) == {"found": 2}
     assert steps(reader, named=("sana",), sources=("Post",)) == {"found": 1}
     assert steps(reader, named=("sana",), written=("Sana",)) == {"found": 0}
+
+
+def test_what_is_written_alike_and_counts_for_others_is_told_beside_the_number() -> None:
+    text = "[Jolani](jolani) came. [Jolani](julani) left. [Assad](bashar) stayed. [Jolani](@4) is a town."
+    reader = Store(build({"a": text}), {}).reader()
+    filters = Filters(named=("jolani",))
+    assert unfold(reader, filters).alike == count_mentions(reader, replace(filters, step=("alike",))) == 2
+    assert unfold(reader, Filters(named=("bashar",))).alike == 0
+    assert unfold(reader, Filters(at=("4",))).alike == 0
+    assert unfold(reader, replace(filters, beside=("julani",), within=("article",))).alike == 0
 
 
 @pytest.mark.parametrize("unit", UNITS)

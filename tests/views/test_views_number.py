@@ -1,6 +1,7 @@
 """Why this number: each step and each unit opens its sentences, and what is said of how sure it is."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -51,7 +52,7 @@ def test_the_ledger_ends_with_the_number_and_each_step_opens_its_sentences() -> 
         "plus 4 that corrections brought here",
         "less 4 that are adjectives or names of a people",
         "makes 37 mentions",
-        "less 25 that follow a first one in the same article",
+        "less 25 that follow a first one of the same article",
         "makes 12 articles",
     ]
     assert hrefs(drawn) == [
@@ -83,9 +84,16 @@ def test_every_step_and_every_reason_has_words() -> None:
     ],
 )  # fmt: skip
 def test_the_bar_is_explained_or_its_absence(certainty: Certainty, said: str) -> None:
-    drawn = shown(number.explain_certainty(unfolding(certainty=certainty)))
+    drawn = shown(number.explain_certainty(View(), unfolding(certainty=certainty)))
     assert said in drawn
     assert ("Names that the program did not recognise" in drawn) == (certainty.low is not None)
+
+
+def test_the_number_of_an_actor_tells_of_what_is_written_alike() -> None:
+    found = replace(unfolding(certainty=Certainty(30, 25.0, lacking="actor")), alike=2)
+    drawn = number.explain_certainty(View(named=("afp",), unit=("story",)), found)
+    assert "for others or for none: 2 more mentions." in shown(drawn)
+    assert hrefs(drawn) == ["sentences?named=afp&step=alike"]
 
 
 def test_an_origin_says_why_it_is_one_and_its_words_stay_words() -> None:
