@@ -18,7 +18,7 @@ from dashboard.exports.forms import FORMS
 from dashboard.exports.origin import Origin, describe
 from dashboard.filters import Filters, corpus_mark, read_filters
 from dashboard.links import drop_lost, drop_unknown, drop_unread, follow_renamed, note_other_tables, note_searches
-from dashboard.queries.corpus import count_selected
+from dashboard.queries.corpus import count_undated
 from dashboard.queries.downloads import DOWNLOADS
 from dashboard.queries.names import find_names
 from dashboard.reader import Reader
@@ -56,7 +56,7 @@ def export_set(tables: Path, into: Path, form: str, link: str = "") -> Export:
             if not FORMS[form].holds(name):
                 continue
             narrowing = download.narrowed_by(filters)
-            frame = download.read(reader, narrowing)
+            frame = download.ask(reader, narrowing)
             path = into / f"dateline-{name}.{form}"
             origin = describe_frame(store, reader, name, narrowing, settings.public_url())
             _replace(path, FORMS[form].write(frame, origin))
@@ -114,7 +114,7 @@ def read_link(
 
 def note_undated(reader: Reader, filters: Filters) -> list[str]:
     """A note where articles without a date are left out."""
-    undated = count_selected(reader, filters).undated
+    undated = count_undated(reader, filters)
     if not undated:
         return []
     return [f"{plural(undated, 'article')} without a date cannot match the days and are left out."]

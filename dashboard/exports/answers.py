@@ -72,8 +72,7 @@ class Answer:
     def write(self) -> tuple[bytes, Origin]:
         """The answer, and the origin in its head."""
         request, download = self.request, DOWNLOADS[self.request.frame]
-        whole = download.count_rows(self._reader, self._filters)
-        frame = download.read(self._reader, self._filters, request.limit, request.offset)
+        frame, whole = download.read_part(self._reader, self._filters, request.limit, request.offset)
         origin = {
             **describe_frame(self._store, self._reader, request.frame, self._filters, self._root),
             "notes": [*self._notes, *note_undated(self._reader, self._filters)],

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from dashboard.exports.answers import OVERVIEW, list_forms, list_pages
 from dashboard.exports.columns import DAY, YES, find_column
-from dashboard.filters import Filters
+from dashboard.filters import FILTERS, Filters
 from dashboard.queries.downloads import DOWNLOADS, frames_of
 from dashboard.store import Store
 from dashboard.tables.contract import FLOAT, INTEGER, MOMENT, STRING, TABLES
@@ -36,10 +36,11 @@ def describe_frames() -> str:
 def _read_columns() -> dict[str, list[str]]:
     """Frame -> its columns, which it has though there is no row."""
     reader = Store({name: table.schema.empty_table() for name, table in TABLES.items()}, {}).reader()
-    return {name: each.read(reader, each.narrowed_by(Filters())).columns.tolist() for name, each in DOWNLOADS.items()}
+    return {name: each.ask(reader, each.narrowed_by(Filters())).columns.tolist() for name, each in DOWNLOADS.items()}
 
 
 def _lines(columns: dict[str, list[str]]) -> Iterator[str]:
+    yield f"\nFilters of the corpus: {', '.join(each.key for each in FILTERS.values() if each.scope == 'corpus')}."
     for name, page in list_pages().items():
         yield f"\n### {name}\n\n| frame | one row is | narrowed by | as |\n| --- | --- | --- | --- |"
         for frame in frames_of(page):

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_datetime64_any_dtype as is_time
+from pandas.api.types import is_numeric_dtype as is_number
 
 from dashboard.cells import defuse
 from dashboard.exports.origin import Origin
@@ -32,7 +34,8 @@ def write_csv(frame: pd.DataFrame, origin: Origin) -> bytes:
 
     All texts are quoted: a program that skips what stands behind “#” would cut others short.
     """
-    safe = frame.map(_make_safe)
+    texts = [name for name in frame.columns if not is_number(frame[name]) and not is_time(frame[name])]
+    safe = frame.assign(**{name: frame[name].map(_make_safe) for name in texts})
     safe.columns = pd.Index([_make_safe(name) for name in frame.columns])
     head = "".join(f"# {BREAKS.sub(' · ', line)}\r\n" for line in list_head(origin))
     # With this line end pandas quotes every cell that holds \r or \n. In an unquoted cell \r would begin a new row.
@@ -77,6 +80,6 @@ def _minute(moment: str | None) -> str:
 
 def _make_safe(cell: Any) -> Any:
     """The cell, a list as one text; a text is defused."""
-    if isinstance(cell, Iterable) and not isinstance(cell, str):
-        cell = "; ".join(str(each) for each in cell)
-    return defuse(cell) if isinstance(cell, str) else cell
+    if isinstance(cell, str):  # first: most cells are, and to ask for the rest takes long
+        return defuse(cell)
+    return defuse("; ".join(str(each) for each in cell)) if isinstance(cell, Iterable) else cell

@@ -31,10 +31,6 @@ def count_selected(reader: Reader, filters: Filters) -> Counts:
     """The counts under these filters."""
     selection = select_articles(reader, filters)
     actors, places = tally(selection, "actors"), tally(selection, "locations")
-    undated = 0
-    if filters.since or filters.until:
-        open_ended = select_articles(reader, filters.without("since", "until"))
-        undated = len(open_ended.numbers) - len(open_ended.dated)
     return Counts(
         articles=len(selection.numbers),
         stories=selection.stories,
@@ -43,8 +39,16 @@ def count_selected(reader: Reader, filters: Filters) -> Counts:
         actors=int(np.count_nonzero(actors.total)),
         places=int(np.count_nonzero(places.total)),
         quotes=int(np.count_nonzero(selection.quotes)),
-        undated=undated,
+        undated=count_undated(reader, filters),
     )
+
+
+def count_undated(reader: Reader, filters: Filters) -> int:
+    """How many articles only the filter of days leaves out, since they lack a date."""
+    if not (filters.since or filters.until):
+        return 0
+    open_ended = select_articles(reader, filters.without("since", "until"))
+    return len(open_ended.numbers) - len(open_ended.dated)
 
 
 def find_emptying(reader: Reader, filters: Filters) -> list[tuple[Filter, int]]:

@@ -54,26 +54,38 @@ def list_pairs(reader: Reader, filters: Filters, limit: int | None = None, offse
     `one` is the newer toll, says that the place was taken, or denies. Pairs of one kind and quote follow one another;
     pairs with many words in common and few days between them come first, then those of the smaller place, then the
     newer; of pairs of the same two stories that say the same, only the first is kept."""
-    columns = reader.columns
     rows = _select_pairs(reader, filters)[offset : None if limit is None else offset + limit]
+    columns, quotes = reader.columns, _find_quotes(reader, rows)
+    read = _read_quotes(reader, quotes).set_index(quotes)
+    frame = _describe_pairs(reader, rows, read)
+    sides = (columns[f"disputes.{name}"][rows].tolist() for name in (*SIDES, "location"))
+    words = [
+        _find_words(reader, read, *pair) for pair in zip(frame["kind"], *sides, frame["place"].tolist(), strict=True)
+    ]
+    return frame.assign(
+        one_words=pd.Series([each[0] for each in words], dtype=object),
+        other_words=pd.Series([each[1] for each in words], dtype=object),
+    )
+
+
+def _find_quotes(reader: Reader, rows: Array) -> Array:
+    """The numbers of the quotes of these pairs, ascending."""
+    return np.unique(np.concatenate([reader.columns[f"disputes.{side}"][rows] for side in SIDES]))
+
+
+def _describe_pairs(reader: Reader, rows: Array, read: pd.DataFrame) -> pd.DataFrame:
+    """The columns of `list_pairs` but the words; `read` has the rows of `list_quotes` by the numbers of the quotes."""
+    columns = reader.columns
     locations = columns["disputes.location"][rows]
     ones, others = (columns[f"disputes.{side}"][rows] for side in SIDES)
-    quotes = np.unique(np.concatenate((ones, others)))
-    read = _read_quotes(reader, quotes).set_index(quotes)
-    places = columns.texts["locations.name"].take(locations)
-    kinds = [KINDS[kind] for kind in columns["disputes.kind"][rows]]
-    pairs = zip(kinds, ones.tolist(), others.tolist(), locations.tolist(), places, strict=True)
-    words = [_find_words(reader, read, *pair) for pair in pairs]
     days = np.sort([find_days(columns.arrays, ones), find_days(columns.arrays, others)], axis=0)
     return pd.DataFrame({
-        "kind": pd.Series(kinds, dtype="str"),
+        "kind": pd.Series([KINDS[kind] for kind in columns["disputes.kind"][rows]], dtype="str"),
         "one_id": read["quote_id"].loc[ones].to_numpy(), "other_id": read["quote_id"].loc[others].to_numpy(),
         "location_id": pd.Series(columns.texts["locations.id"].take(locations), dtype="str"),
-        "place": pd.Series(places, dtype="str"), "days": days[1] - days[0],
+        "place": pd.Series(columns.texts["locations.name"].take(locations), dtype="str"), "days": days[1] - days[0],
         "first": days[0].astype("datetime64[D]").astype("datetime64[us]"),
         "last": days[1].astype("datetime64[D]").astype("datetime64[us]"),
-        "one_words": pd.Series([each[0] for each in words], dtype=object),
-        "other_words": pd.Series([each[1] for each in words], dtype=object),
     })  # fmt: skip
 
 
@@ -84,8 +96,11 @@ def read_pairs(reader: Reader, filters: Filters, pairs: pd.DataFrame) -> dict[st
 
 def export_pairs(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Both quotes of every pair in one row, for a spreadsheet."""
-    pairs = list_pairs(reader, filters, limit, offset).drop(columns=[f"{side}_words" for side in SIDES])
-    read = _read_pairs(reader, pairs).set_index("quote_id")[COLUMNS]
+    rows = _select_pairs(reader, filters)[offset : None if limit is None else offset + limit]
+    quotes = _find_quotes(reader, rows)
+    read = _read_quotes(reader, quotes)
+    pairs = _describe_pairs(reader, rows, read.set_index(quotes))
+    read = read.set_index("quote_id")[COLUMNS]
     sides = [read.loc[pairs[f"{side}_id"]].reset_index(drop=True).add_prefix(f"{side}_") for side in SIDES]
     return pd.concat([pairs, *sides], axis=1)
 

@@ -68,16 +68,12 @@ class Download:
             if each.field not in read and each.scope != "link" and (each.scope != "corpus" or self.of_all)
         )).settled(find_near(self.page))  # fmt: skip
 
-    def read(self, reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
-        """The frame under filters that `narrowed_by` returned, or `limit` of its rows from `offset` on."""
+    def read_part(self, reader: Reader, filters: Filters, limit: int, offset: int) -> tuple[pd.DataFrame, int]:
+        """`limit` rows from `offset` on, under filters that `narrowed_by` returned, and how many there are in all."""
         if self.count is not None:
-            return self.ask(reader, filters, limit, offset)
-        whole = self.ask(reader, filters)
-        return whole.iloc[offset : None if limit is None else offset + limit].reset_index(drop=True)
-
-    def count_rows(self, reader: Reader, filters: Filters) -> int:
-        """How many rows the frame has in all."""
-        return len(self.ask(reader, filters)) if self.count is None else self.count(reader, filters)
+            return self.ask(reader, filters, limit, offset), self.count(reader, filters)
+        whole = self.ask(reader, filters)  # once: it is small, but not always quick
+        return whole.iloc[offset : offset + limit].reset_index(drop=True), len(whole)
 
 
 def quotes(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:

@@ -18,7 +18,8 @@ from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from dashboard.app import data, login
+from dashboard import settings
+from dashboard.app import data, login, sidebar
 from dashboard.app.headers import Headers
 from dashboard.app.hosts import Hosts
 from dashboard.app.login import Login
@@ -345,6 +346,26 @@ def test_without_tables_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "dateline preprocess" in answer.text
 
 
-def test_every_page_with_data_is_a_page(client: Client) -> None:
-    assert set(list_pages()) >= {"overview", "locations", "quotes", "review", "about"}
-    assert client.get("/manifest.json").status_code == 404, "a file of Streamlit's, which is not ours to answer for"
+# Page of the menu -> why it has no rows.
+WITHOUT = {
+    "add_articles": "it takes files and shows none",
+    "receipts": "it answers to a file that is given to it",
+    "watches": "its findings are digests, which are served as HTML and Atom",
+}
+
+
+def test_every_page_of_the_menu_has_data_or_a_reason_not_to() -> None:
+    pages = {sidebar.name_in_url(label): settings.CHECKOUT / script for script, label, *_ in sidebar.PAGES}
+    has = set(list_pages().values())
+    assert {page for page in pages if page not in has} == set(WITHOUT), "add its frame to queries/downloads.py"
+    silent = [page for page in has if "blocks.offer_data(page)" not in script_of(page).read_text("utf-8")]
+    assert silent == [], "the last line of these pages: blocks.offer_data(page)"
+
+
+def script_of(page: str) -> Path:
+    return settings.CHECKOUT / (f"pages/{page}.py" if page else sidebar.PAGES[0][0])
+
+
+def test_a_file_of_streamlit_is_not_ours_to_answer_for(client: Client) -> None:
+    answer = client.get("/manifest.json")
+    assert (answer.status_code, answer.text) == (404, "Not Found")

@@ -9,10 +9,11 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+import urllib3
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks import pages
+from benchmarks import data, pages
 from benchmarks.choices import MIXES, VIEWS, Chooser, Values, read_values
 from benchmarks.processes import processor_seconds
 from benchmarks.report import percentile
@@ -145,3 +146,13 @@ def test_memory_and_processor_time_are_those_of_the_process() -> None:
     while time.process_time() < end:
         pass
     assert 0.05 <= processor_seconds([os.getpid()]) - before < 5
+
+
+def test_the_data_of_a_page_is_measured_with_rows_in_it(server: Server, values: Values) -> None:
+    with urllib3.PoolManager() as pool:
+        found = data.measure(pool, server, "places", Chooser(values, 0))
+    assert {len(each) for each in (found.screen, *found.whole.values())} == {len(MIXES)}
+    assert list(found.whole) == ["json", "csv", "parquet", "geojson"]
+    row = found.row()
+    assert (row[0], len(row), row[-1]) == ("places", len(data.HEADINGS), 0)
+    assert max(each.size for each in found.screen) > 1_000

@@ -1,5 +1,6 @@
-"""Charts saved as images: drawn in the browser, with what they show and where they are from."""
+"""What leaves the browser as a file: charts as images, and the rows of a page by the links at its end."""
 
+import json
 import re
 import struct
 from pathlib import Path
@@ -49,3 +50,25 @@ def test_the_map_is_saved_as_png_and_nothing_leaves_the_browser(laptop: "Visitor
     assert min(width, height) > 800 and len(content) > 50_000, "a map, not an empty frame"
     assert laptop.went_elsewhere(urlsplit(site).netloc) == []
     assert laptop.errors == []
+
+
+def test_the_links_to_its_data_lead_to_the_rows_of_the_page(laptop: "Visitor", inside: str) -> None:
+    page = laptop.open(f"{inside}locations?actor=hezbollah&sort=name&map=plain")
+    data = page.locator(".dl-data")
+    assert [each.strip() for each in data.locator("a").all_text_contents()[:4]] == ["JSON", "CSV", "GeoJSON", "Parquet"]
+    with page.expect_download() as download:
+        data.get_by_role("link", name="CSV").first.click()
+    assert download.value.suggested_filename == "dateline-places.csv"
+    lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
+    rows = [line for line in lines if not line.startswith("# ")][1:]
+    total = int((page.locator("h2", has_text=re.compile(r"^\d+ places?$")).text_content() or "").split()[0])
+    assert len(rows) == total > 1
+    assert f"# Link: {inside}locations?actor=hezbollah&sort=name" in "\n".join(lines)
+    data.get_by_role("link", name="GeoJSON").click()
+    page.wait_for_url("**/inside/locations.geojson?**")
+    found = json.loads(page.locator("body").inner_text())
+    assert [each["properties"]["name"] for each in found["features"]] == sorted(
+        each["properties"]["name"] for each in found["features"]
+    )
+    assert (found["dateline"]["of"], found["dateline"]["notes"]) == (total, [])
+    assert laptop.went_elsewhere(urlsplit(inside).netloc) == []

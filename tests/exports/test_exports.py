@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
@@ -51,7 +52,7 @@ def split_head(path: Path) -> tuple[list[str], str]:
 @pytest.mark.parametrize("name", DOWNLOADS)
 def test_a_csv_file_is_the_pages_download(tables: Path, tmp_path: Path, name: str) -> None:
     export_set(tables, tmp_path, "csv", "actor=hezbollah")
-    frame = DOWNLOADS[name].read(
+    frame = DOWNLOADS[name].ask(
         open_store(tables).reader(), DOWNLOADS[name].narrowed_by(Filters(actors=("hezbollah",)))
     )
     origin = json.loads((tmp_path / NOTE).read_text())["files"][f"dateline-{name}.csv"]
@@ -157,6 +158,15 @@ def test_geojson_has_a_feature_a_place(tables: Path, tmp_path: Path) -> None:
     assert homs["properties"]["mentions"] > 0
 
 
+def test_a_feature_has_an_id_only_where_each_place_has_one_row(tables: Path) -> None:
+    places = DOWNLOADS["places"].ask(open_store(tables).reader(), Filters()).head(2)
+    assert all("id" in each for each in json.loads(write_geojson(places, {}))["features"])
+    twice = places.assign(location_id="1", published=pd.Timestamp("2024-12-08 10:00"))
+    features = json.loads(write_geojson(twice, {}))["features"]
+    assert not any("id" in each for each in features)
+    assert {each["properties"]["published"] for each in features} == {"2024-12-08T10:00:00Z"}
+
+
 def test_geojson_writes_the_longitude_first(tables: Path) -> None:
     places = (
         DOWNLOADS["places"].ask(open_store(tables).reader(), Filters()).head(1).assign(latitude=-33.5, longitude=151.2)
@@ -179,7 +189,7 @@ def test_parquet_is_typed_whatever_is_in_it(tables: Path, tmp_path: Path, link: 
             assert field.type == declared.type
         origin = json.loads(table.schema.metadata[ORIGIN])
         assert (origin["filters"], origin["corpus"]) == ("" if download.of_all else link, "abcdef")
-        frame = download.read(reader, download.narrowed_by(filters))
+        frame = download.ask(reader, download.narrowed_by(filters))
         assert table.column_names == list(frame.columns)
         assert table.num_rows == len(frame)
 
