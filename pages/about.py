@@ -45,6 +45,8 @@ METHOD = """
   one bearer of a name is taken for another is not known.
 - **What changed** compares two sets article by article. A number that moved in articles which did not change was found
   otherwise: by another model or gazetteer, or because other articles decide how names are joined.
+- **More than usual**, of a watch: the number of new reports is compared with a negative binomial distribution, by the
+  share of the news that the view had in the 28 days before and by how much that varied. Copies count once.
 - Counts are of what the software found. Open the sentences before you rely on one.
 """
 

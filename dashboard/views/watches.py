@@ -21,7 +21,7 @@ did. On Actors only actors count, on Places only places, and with a box only pla
 <li><strong>More than usual</strong>: new reports of the view are counted, copies of one report once, and compared
 with the share of the news that the view had in the 28 days before, with its ups and downs from day to day. It fires
 where chance would hardly bring as many. Tried on 100,000 articles whose days were drawn by chance, it fired at 4 of
-1,000 looks without a reason, and at 9 for views of middling size, which fire most. Three new reports are needed at
+1,000 looks without a reason, and at 8 for views of middling size, which fire most. Three new reports are needed at
 least, and 20 of any kind in the 28 days. What rises slowly over weeks is not seen, and a view with a report or two a
 day must rise more than threefold to be seen on most days.</li>
 <li><strong>Denied</strong>: a new quote whose speaker denies something, under the view’s filters as the page Quotes
