@@ -245,33 +245,43 @@ def test_corrections_made_since_are_told_from_those_before() -> None:
     assert count_first(pair.now, SINCE, "actors") == 0
 
 
-def test_an_actor_whose_id_became_another_is_one_and_not_new() -> None:
-    """The corpus decides which spelling makes the id; the mentions in unchanged articles say who it is now."""
-    pair = open_pair(
-        [draft("a", "[Kim](afp) met [Kim](afp)."), draft("b", "[Kim](afp) and [Roy](iraq).")],
+@pytest.fixture(scope="module")
+def other_ids() -> Pair:
+    """Another model, or more articles: one actor has another id, one was joined to another, one is found only now."""
+    return open_pair(
+        [draft("a", "[Kim](afp) met [Kim](afp)."), draft("b", "[Kim](afp) and [Roy](iraq)."),
+         draft("c", "[Tom](unnamed-here) met [Roy](iraq)."), draft("d", "Ann spoke.")],
         [draft("a", "[Kim](assad) met [Kim](assad)."), draft("b", "[Kim](assad) and [Roy](iraq)."),
-         draft("c", "[Kim](assad) and [Lee](hezbollah).")],
+         draft("c", "[Tom](iraq) met [Roy](iraq)."), draft("d", "[Ann](gaza) spoke."),
+         draft("e", "[Kim](assad), [Lee](hezbollah), [Ann](gaza) and [Lone](lone).")],
     )  # fmt: skip
-    moved = list_moved(pair.now, SINCE, "actors").set_index("id")
-    assert values(moved, "assad", ["then_id", "seen", "new", "same_then", "same_now", "now"]) == [
-        "afp", 3, 1, 3, 3, 4,
-    ]  # fmt: skip
-    assert "afp" not in moved.index and "iraq" not in moved.index
-    assert list_first(pair.now, SINCE, "actors")["id"].tolist() == ["hezbollah"]
 
 
-def test_who_is_merged_into_one_that_was_there_is_not_followed() -> None:
+def test_an_actor_whose_id_became_another_is_one(other_ids: Pair) -> None:
+    """The corpus decides which spelling makes the id; the mentions in unchanged articles say who it is now."""
+    moved = list_moved(other_ids.now, SINCE, "actors").set_index("id")
+    assert values(moved, "assad", ["then_id", "seen", "new", "same_then", "same_now", "now"]) == ["afp", 3, 1, 3, 3, 4]
+    assert "afp" not in moved.index
+
+
+def test_who_is_joined_to_one_that_was_there_is_not_followed(other_ids: Pair) -> None:
     """Otherwise two of then would be one, and the one that stayed would have what it never had."""
-    pair = open_pair([draft("a", "[Kim](afp) met [Roy](iraq).")], [draft("a", "[Kim](iraq) met [Roy](iraq).")])
-    moved = list_moved(pair.now, SINCE, "actors").set_index("id")
-    assert values(moved, "afp", ["seen", "now"]) == [1, 0]
-    assert values(moved, "iraq", ["seen", "same_then", "same_now", "now"]) == [1, 1, 2, 2]
+    moved = list_moved(other_ids.now, SINCE, "actors").set_index("id")
+    assert values(moved, "unnamed-here", ["seen", "now"]) == [1, 0]
+    assert values(moved, "iraq", ["seen", "same_then", "same_now", "now"]) == [2, 2, 3, 3]
 
 
-def test_a_filter_follows_the_actor_into_the_older_set() -> None:
-    pair = open_pair([draft("a", "[Roy](afp) met [Lee](iraq).")], [draft("a", "[Roy](assad) met [Lee](iraq).")])
-    then = find_then(pair.now, replace(SINCE, actors=("nobody", "iraq")))
-    assert then is not None and then.actors == ("nobody", "iraq"), "an id that it does not have selects nothing there"
+def test_who_had_another_id_or_is_only_found_now_is_not_first_named(other_ids: Pair) -> None:
+    """Nor is a lone word that nothing says is a person."""
+    assert list_first(other_ids.now, SINCE, "actors")["id"].tolist() == ["hezbollah"]
+    moved = list_moved(other_ids.now, SINCE, "actors").set_index("id")
+    assert values(moved, "gaza", ["seen", "new", "same_now", "now"]) == [0, 1, 1, 2]
+    assert "lone" not in moved.index
+
+
+def test_an_id_that_the_older_set_does_not_have_selects_nothing_there(other_ids: Pair) -> None:
+    then = find_then(other_ids.now, replace(SINCE, actors=("nobody", "iraq")))
+    assert then is not None and then.actors == ("nobody", "iraq")
 
 
 def test_first_named_is_who_is_in_no_older_article_whatever_the_filters() -> None:
@@ -291,19 +301,6 @@ def test_first_named_is_who_is_in_no_older_article_whatever_the_filters() -> Non
     narrowed = replace(SINCE, sources=("Wire",))
     assert list_first(pair.now, narrowed, "actors")["id"].tolist() == ["hezbollah"], "Kim is known from elsewhere"
     assert count_first(pair.now, replace(SINCE, actors=("iraq",)), "actors") == 1
-
-
-def test_who_is_only_found_now_in_an_unchanged_article_is_not_first_named() -> None:
-    pair = open_pair([draft("a", "Kim spoke.")], [draft("a", "[Kim](assad) spoke."), draft("b", "[Kim](assad) left.")])
-    assert count_first(pair.now, SINCE, "actors") == 0
-    moved = list_moved(pair.now, SINCE, "actors").iloc[0]
-    assert moved[["seen", "new", "same_now", "now"]].tolist() == [0, 1, 1, 2]
-
-
-def test_a_lone_word_is_not_first_named() -> None:
-    pair = open_pair([draft("a", "x")], [draft("a", "x"), draft("b", "[Lone](lone) fell.")])
-    assert count_first(pair.now, SINCE, "actors") == 0
-    assert list_moved(pair.now, SINCE, "actors").empty
 
 
 def test_who_speaks_for_the_first_time_and_what_is_denied_anew() -> None:
