@@ -241,6 +241,7 @@ VIEWS = (
     View("Doubtful pins", "suspects"),
     View("Review", "review"),
     View("Review, a merge", "review", add=_add_merge),
+    View("Audit", "audit"),
     View("Add articles", "add_articles"),
     View("About", "about"),
 )

@@ -12,6 +12,7 @@
     ├── AddressError (ValueError)            an address of data names nothing that there is
     ├── CorrectionError (ValueError)         an analyst's correction cannot be read, or cannot be saved
     ├── WatchError (ValueError)              a watch, or a file of watches, cannot be read or saved
+    ├── JudgementError (ValueError)          an audit by hand, or a judgement of it, cannot be read or saved
     └── TablesError (ValueError)             tables break the contract in `tables/contract.py`
         └── TablesAbsentError (FileNotFoundError)
 
@@ -69,6 +70,10 @@ class CorrectionError(DatelineError, ValueError):
 
 class WatchError(DatelineError, ValueError):
     """The caller may correct what the message names and save again; nothing was added to the file."""
+
+
+class JudgementError(DatelineError, ValueError):
+    """The caller may correct what the message names and judge again; nothing was added to the file."""
 
 
 class TablesError(DatelineError, ValueError):

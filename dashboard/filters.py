@@ -256,6 +256,11 @@ class Filters:
     since_set: str = declare(Filter("since-set", "words", "view", "compared with the set"))
     since_day: date | None = declare(Filter("since-day", "day", "view", "compared with the day"))
 
+    # The audit that is judged or looked at, the number of one of its items, and its result before one has judged it.
+    audit: str = declare(Filter("audit", "words", "view", "audit"))
+    item: int | None = declare(Filter("item", "number", "view", "item"))
+    result: tuple[str, ...] = declare(Filter("result", "choices", "view", "result", choices=("shown",)))
+
     # The mark of the tables on which the link was made, and that of the kept set that it shows instead of the current.
     corpus: str = declare(Filter("corpus", "words", "link", "corpus"))
     kept: str = declare(Filter("set", "words", "link", "kept set"))

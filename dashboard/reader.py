@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,7 +17,8 @@ class Reader:
     """What one run of a page asks questions of: a cursor of its own on the store's tables, their columns and
     the index of their words. `read` are the columns without corrections, the same object where there are none.
     `list_older` gives the files of the articles of a kept set by its mark, `open_other` opens that set; None where it
-    is not kept, or cannot be shown. `manifest` says which set this one is."""
+    is not kept, or cannot be shown. `manifest` says which set this one is, `folder` is that of the tables, with what
+    people added beside the sets; None where the tables lie in no folder."""
 
     cursor: duckdb.DuckDBPyConnection
     columns: Columns
@@ -25,6 +27,7 @@ class Reader:
     list_older: Callable[[str], list[str]] = lambda mark: []
     manifest: Mapping[str, Any] = field(default_factory=dict)
     open_other: "Callable[[str], Other | None]" = lambda mark: None
+    folder: Path | None = None
     _answers: dict[Any, Any] = field(default_factory=dict)
 
     def keep[Answer](self, key: Any, find: Callable[[], Answer]) -> Answer:

@@ -45,7 +45,7 @@ from dashboard.spellings import FOLDED, SLUG, prepare_spellings
 from dashboard.tables.checks import check
 from dashboard.tables.contract import PLACED_SENSES, TABLES, contract_digest
 from dashboard.tables.files import STORE, find_store, list_files, read_parts, read_set, store_name
-from dashboard.tables.sets import find_root, find_set, read_manifest, settle_draft
+from dashboard.tables.sets import SETS, find_root, find_set, read_manifest, settle_draft
 from dashboard.words.index import hold_words, open_words, write_words
 
 # Whether a mention with a location_id is drawn and counted. The view of `entities` has it as a column: `placed_id` is
@@ -133,7 +133,14 @@ class Store:
             cursor.execute("BEGIN")
             cursor.execute("SELECT count(*) FROM corrections").fetchall()  # from now on it sees the views as they are
             return Reader(
-                cursor, self.columns, self._read, self._words, self._list_older, self.manifest, self._open_other
+                cursor,
+                self.columns,
+                self._read,
+                self._words,
+                self._list_older,
+                self.manifest,
+                self._open_other,
+                self._find_home(),
             )
 
     def follow(self, folder: Path, *, wait: bool = True) -> None:
@@ -175,6 +182,11 @@ class Store:
             return pair.open()
         except (TablesError, DiskError):  # damaged, or no room for its store
             return None
+
+    def _find_home(self) -> Path | None:
+        """The folder of tables in which the set lies, or which is the set; None where the tables are in no folder."""
+        root = self._root
+        return root.parent.parent if root is not None and root.parent.name == SETS else root
 
     def _list_older(self, mark: str) -> list[str]:
         """The files of the articles of the kept set with this mark; none where there is none."""

@@ -5,10 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import settings
-from dashboard.app import blocks, shell
+from dashboard.app import blocks, judging, shell
 from dashboard.queries.corpus import count_languages, count_listed_rejects, count_rejects, list_rejects
 from dashboard.tables import readme as contract
-from dashboard.views import corpus
+from dashboard.views import audits, corpus
 from dashboard.views.markup import Count, counts
 from dashboard.views.notes import NOTE_COLUMNS, count_undated, describe_languages, list_notes
 from dashboard.wording import label, plural
@@ -58,6 +58,10 @@ blocks.draw_html(counts((
     Count(whole["articles"], "articles read", "articles"),
     Count(whole["rejects"], "inputs rejected", "about"),
 )))  # fmt: skip
+
+checked = audits.checked_by_hand(page, judging.list_audits(), manifest["set"], len(page.log.not_taken_back()))
+st.header("How far it can be trusted")
+blocks.draw_html(checked or audits.unchecked(page))
 
 st.header("What was rejected")
 reasons = page.ask(count_rejects)

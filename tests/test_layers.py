@@ -12,6 +12,7 @@ from dashboard import settings
 FOUNDATION = {
     "dashboard", "dashboard.errors", "dashboard.settings", "dashboard.tables.contract", "dashboard.wording",
     "dashboard.countries", "dashboard.citations", "dashboard.disk", "dashboard.cells", "dashboard.boxes",
+    "dashboard.journal",
 }  # fmt: skip
 # All that knows Streamlit, besides the pages.
 APP = "dashboard.app"
@@ -140,6 +141,10 @@ ABOVE_QUERIES = {*ABOVE_CHARTS, "plotly", "dashboard.charts", "dashboard.views"}
         (
             "dashboard.queries",
             {*ABOVE_QUERIES, "dashboard.receipts", "dashboard.pipeline", "dashboard.tables.files", "dashboard.store"},
+        ),
+        (
+            "dashboard.judgements",
+            {*ABOVE_QUERIES, "duckdb", "pandas", "dashboard.pipeline", "dashboard.queries", "dashboard.store"},
         ),
         (
             "dashboard.charts",

@@ -21,13 +21,7 @@ from dashboard.gazetteer import GazetteerFile, Place, read_point, used_path
 from dashboard.queries.corrections import describe_place, right_places
 from dashboard.queries.locations import places_ranked
 from dashboard.queries.names import OFFERED, Option
-
-# What a GeoNames code is called; others are places.
-FEATURES = {
-    "PPL": "town", "PPLC": "capital", "ADM1": "region", "ADM2": "district", "PCLI": "country", "AIRP": "airport",
-    "AIRB": "air base", "RGN": "region", "SEA": "sea", "STM": "river", "LK": "lake", "ISL": "island",
-    "MTS": "mountains",
-}  # fmt: skip
+from dashboard.views.locations import name_feature
 
 # Reports where the user clicks on the map of Plotly's chart within `chart`, also on empty land, of which Plotly itself
 # reports nothing. The chart may be drawn after this, or anew: so it looks for its map again and again.
@@ -132,7 +126,7 @@ def search(page: Page, gazetteer: GazetteerFile | None, surface: str) -> Search:
 
 def _size(place: Place) -> str:
     """What a place is, and how many people live there."""
-    kind = FEATURES.get(place.feature, "place")
+    kind = name_feature(place.feature)
     return f"{kind}, {place.population:,} people" if place.population else kind
 
 

@@ -24,6 +24,7 @@ PAGES = (
     ("pages/review.py", "Review", ":material/rate_review:"),
     ("pages/suspects.py", "Doubtful pins", ":material/wrong_location:"),
     ("pages/receipts.py", "Receipts", ":material/receipt_long:"),
+    ("pages/audit.py", "Audit", ":material/fact_check:"),
     ("pages/add_articles.py", "Add articles", ":material/note_add:"),
     ("pages/about.py", "About", ":material/info:"),
 )

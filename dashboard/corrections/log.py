@@ -7,7 +7,6 @@
 - To take a correction back is a further line, of the kind undo, which names it; that line can be taken back in turn.
 """
 
-import fcntl
 import hashlib
 import io
 import os
@@ -30,7 +29,8 @@ from dashboard.corrections.record import (
     read_moment,
     write_line,
 )
-from dashboard.errors import CorrectionError
+from dashboard.errors import CorrectionError, DiskError
+from dashboard.journal import append, is_free, locked
 
 FILE = "corrections.jsonl"
 
@@ -120,7 +120,7 @@ def read_log(folder: Path, known: Log = NO_LOG) -> Log:
             state = _find_state(file)
             if state is not None and state == known.state:
                 return known
-            is_being_saved = not _is_free(file)
+            is_being_saved = not is_free(file)
             return replace(_parse(file, known, is_being_saved=is_being_saved), state=None if is_being_saved else state)
     except (FileNotFoundError, NotADirectoryError):
         return NO_LOG
@@ -165,7 +165,7 @@ def save_all(
             content.seek(0)
             log = _parse(content, known)
         _check_still_makes_sense(signed, log, expected)
-        _append(path, file, (b"" if log.is_whole else b"\n") + b"".join(lines))
+        append(path, file, (b"" if log.is_whole else b"\n") + b"".join(lines))
     return saved
 
 
@@ -202,50 +202,18 @@ def _check_still_makes_sense(proposed: Sequence[Correction], log: Log, expected:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[io.FileIO]:
-    """The file, made where it is absent, open for adding to its end and locked against others who read or save."""
+    """The file, made where it is absent, open for adding to its end and locked; raises CorrectionError where that, or
+    what is done with it, fails."""
     try:
-        # Without a buffer: what is left in one after an error would be written when the file is closed.
-        while True:
-            with path.open("a+b", buffering=0) as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
-                if not os.path.samestat(os.fstat(file.fileno()), path.stat()):
-                    continue  # while this process waited, an editor put another file in its place
-                yield file
-                return
+        with locked(path) as file:
+            yield file
+    except DiskError as error:
+        raise CorrectionError(str(error)) from error
     except OSError as error:
         raise CorrectionError(
             f"{path} cannot be written ({error.strerror}), nothing was saved; let the dashboard's user write there, or "
             "set DATELINE_CORRECTIONS=off"
         ) from error
-
-
-def _append(path: Path, file: io.FileIO, line: bytes) -> None:
-    """Put the line at the file's end and on the disk; where that fails, cut the file to its former length and raise
-    CorrectionError."""
-    length = file.seek(0, os.SEEK_END)
-    written = 0
-    try:
-        while written < len(line):  # a disk that is nearly full takes a part first, and refuses the rest
-            written += file.write(line[written:])
-        os.fsync(file)
-        if length == 0:
-            _sync_folder(path.parent)
-    except OSError as error:
-        file.truncate(length)
-        os.fsync(file)
-        raise CorrectionError(
-            f"{path} took {written} of {len(line)} bytes ({error.strerror}), nothing was saved; make room on its disk "
-            "and save again"
-        ) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put the folder's list of files on the disk: without it, a loss of power could lose a new file."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _find_state(file: io.BufferedReader) -> State | None:
@@ -254,18 +222,6 @@ def _find_state(file: io.BufferedReader) -> State | None:
     if abs(time.time() - status.st_mtime) < SETTLED:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _is_free(file: io.BufferedReader) -> bool:
-    """Whether nobody is saving; from now on nobody can, until the file is closed. Nobody is waited for.
-
-    Where the file system has no locks, somebody may be.
-    """
-    try:
-        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _parse(file: io.BufferedReader, known: Log = NO_LOG, *, is_being_saved: bool = False) -> Log:

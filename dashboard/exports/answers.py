@@ -120,6 +120,7 @@ def prepare_answer(store: Store, request: Request, root: str) -> Answer:
     said = {
         "set": store.manifest.get("set"), "corrections": log.digest, "filters": write_filters(filters), "notes": notes,
         "request": asdict(replace(request, link="")), "root": root, "version": version("dateline"),
+        "state": download.state(reader, filters),
     }  # fmt: skip
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
     # Weak: two answers that are the same differ in when they were made.

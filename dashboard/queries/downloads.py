@@ -19,6 +19,7 @@ from dashboard.queries.articles import (
     list_articles,
     selected_bucket,
 )
+from dashboard.queries.audits import find_state, list_judgements
 from dashboard.queries.card import read_card
 from dashboard.queries.changes import list_all_first, list_numbers
 from dashboard.queries.corpus import count_listed_rejects, count_rejects, count_selected, list_rejects
@@ -47,7 +48,8 @@ class Download:
     `reads` are the keys that narrow or order it besides those of the corpus; a frame `of_all` is narrowed by no others.
     Where `count` is given, which says how many rows there are in all, the frame may be large, and `ask` takes a limit
     and an offset. Rows with `points` have a latitude and a longitude. `also` are other pages that show it. Under a link
-    with the key `alone` the page shows this frame and no other.
+    with the key `alone` the page shows this frame and no other. `state` changes when the rows may have, where they are
+    not of the set and its corrections alone.
     """
 
     page: str
@@ -59,6 +61,7 @@ class Download:
     points: bool = False
     also: tuple[str, ...] = ()
     alone: str = ""
+    state: Callable[[Reader, Filters], str] = lambda reader, filters: ""
 
     def narrowed_by(self, filters: Filters) -> Filters:
         """Those of the filters that narrow the frame, as the page takes them."""
@@ -235,6 +238,9 @@ DOWNLOADS: dict[str, Download] = {
     "corrections": Download("review", "a correction", lambda reader, _: list_corrections(reader), of_all=True),
     "doubtful-pins": Download(
         "suspects", "a name at a place", list_suspects, count=count_suspects, points=True
+    ),
+    "judgements": Download(
+        "audit", "a judgement of a finding", list_judgements, ("audit",), of_all=True, state=find_state
     ),
     "rejects": Download(
         "about", "an input that gave no article", list_rejects, ("reason", "added"), count_listed_rejects, of_all=True

@@ -39,6 +39,13 @@ LEFT_OUT = {
     "part": ("name inside another name", "names inside other names", "“Dublin City Council”"),
 }
 
+# What a GeoNames code is called; others are places.
+FEATURES = {
+    "PPL": "town", "PPLC": "capital", "ADM1": "region", "ADM2": "district", "PCLI": "country", "AIRP": "airport",
+    "AIRB": "air base", "RGN": "region", "SEA": "sea", "STM": "river", "LK": "lake", "ISL": "island",
+    "MTS": "mountains",
+}  # fmt: skip
+
 # Places that the words for the map name.
 MOST_NAMED = 5
 
@@ -53,6 +60,11 @@ NO_RIVAL = (
     "Nothing was weighed: the gazetteer has no other place of this name that fits the text."
     " If the place that is meant is not in the gazetteer, this one is wrong."
 )
+
+
+def name_feature(code: str) -> str:
+    """What a place of this GeoNames feature code is: a town, a capital, a region."""
+    return FEATURES.get(code, "place")
 
 
 def columns(page: Page, counted: Page | None = None) -> list[Column]:
