@@ -87,7 +87,7 @@ def draw_overview() -> None:
     else:
         bars = articles_bars(over_time, bucket, TIME_HEIGHT)
         days = blocks.draw_brush(
-            page, bars, "articles-over-time", f"Articles a {bucket}", corpus.describe_days(over_time, bucket)
+            page, bars, "articles-over-time", f"Articles a {bucket}", corpus.describe_days(over_time, bucket), over_time
         )
         blocks.follow_brush(days, page)
         st.caption(f"Articles a {bucket}. Click a bar, or draw over several, to narrow to these days.")

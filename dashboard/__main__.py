@@ -416,6 +416,35 @@ def receipt_command(
             disk.write_whole(out, f"{to_json(receipt)}\n".encode())
 
 
+@app.command("pack")
+def pack_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A pack of evidence: HTML or JSON.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where to write it: .html, .pdf or .json; else nothing is written."),
+    ] = None,
+    tables: TablesOption = None,
+) -> None:
+    """Make a pack of evidence again from the tables as they are now, and say what has changed in it.
+
+    Ends with 0 if all is as it was, with 1 if something has changed.
+    """
+    from dashboard.evidence.command import make_again
+    from dashboard.evidence.remaking import call
+    from dashboard.store import open_store
+
+    folder = tables or settings.tables_folder()
+    changes = make_again(file, out, open_store(folder).reader(), settings.public_url())
+    for each in changes:
+        typer.echo(f"{'changed' if each.said else 'as it was'}  {each.item.kind}  {call(each.item)}")
+        for said in each.said:
+            typer.echo(f"           {said}")
+    if out:
+        typer.echo(f"Written: {out}")
+    if any(each.said for each in changes):
+        raise typer.Exit(1)
+
+
 @gazetteer_app.command("build")
 def build_command(
     geonames: Annotated[Path, typer.Option(metavar="FILE", help="GeoNames' allCountries.txt, or the .zip of it.")],

@@ -13,6 +13,7 @@
     ├── CorrectionError (ValueError)         an analyst's correction cannot be read, or cannot be saved
     ├── WatchError (ValueError)              a watch, or a file of watches, cannot be read or saved
     ├── JudgementError (ValueError)          an audit by hand, or a judgement of it, cannot be read or saved
+    ├── EvidenceError (ValueError)           a pack of evidence cannot be read, or takes no more
     └── TablesError (ValueError)             tables break the contract in `tables/contract.py`
         └── TablesAbsentError (FileNotFoundError)
 
@@ -74,6 +75,10 @@ class WatchError(DatelineError, ValueError):
 
 class JudgementError(DatelineError, ValueError):
     """The caller may correct what the message names and judge again; nothing was added to the file."""
+
+
+class EvidenceError(DatelineError, ValueError):
+    """The caller may correct what the message names and try again; the pack is as it was."""
 
 
 class TablesError(DatelineError, ValueError):

@@ -255,6 +255,8 @@ class Filters:
     # What the page What changed compares with: the mark of a kept set, or a day, up to which articles were known.
     since_set: str = declare(Filter("since-set", "words", "view", "compared with the set"))
     since_day: date | None = declare(Filter("since-day", "day", "view", "compared with the day"))
+    # The id of a pack of evidence that the page Evidence shows; no other link carries it.
+    pack: str = declare(Filter("pack", "words", "view", "pack"))
 
     # The audit that is judged or looked at, the number of one of its items, and its result before one has judged it.
     audit: str = declare(Filter("audit", "words", "view", "audit"))

@@ -77,7 +77,12 @@ with left:
     st.header("Mentions by actor")
     bars = actors_bars(ranked, highlighted)
     clicked = blocks.draw_chart(
-        page, bars, "actors", "Mentions by actor", "Bars of mentions by actor; the table beside them has the numbers"
+        page,
+        bars,
+        "actors",
+        "Mentions by actor",
+        "Bars of mentions by actor; the table beside them has the numbers",
+        numbers=ranked,
     )
     blocks.follow_click(clicked, actors.show_actor, page)
     st.caption("Click a bar or a name to filter by that actor and to see its card.")
@@ -99,7 +104,7 @@ else:
     blocks.draw_chart(
         page, actors_lines(over_time, highlighted, bucket, share=share), f"actors-over-time-{share}",
         f"{what} a {bucket}, by actor" if not share else f"Share of the articles of a {bucket} that name an actor",
-        f"Lines by actor of {what.lower()} a {bucket}; the table below has the numbers",
+        f"Lines by actor of {what.lower()} a {bucket}; the table below has the numbers", numbers=over_time,
     )  # fmt: skip
     chosen = "The chosen actors" if filters.actors else "The most named"
     of = (
@@ -147,6 +152,7 @@ with left:
         page, ties_network(squared, strong, highlighted, unit), f"ties-{unit}",
         f"Actors named together in {weakest} {unit}s or more",
         f"Network of the actors that {weakest} {unit}s or more name together; the table beside it has the numbers",
+        numbers=strong,
     )  # fmt: skip
     blocks.follow_click(clicked, actors.show_actor, page)
     st.caption("A line is as wide as the two are often named together. Click an actor to filter by it.")

@@ -10,6 +10,7 @@ from dashboard.queries.articles import selected_bucket
 from dashboard.queries.quotes import count_days, count_quotes, count_values, list_quotes
 from dashboard.tables.contract import SOURCINGS
 from dashboard.views import quotes
+from dashboard.views.evidence import offer_number
 from dashboard.wording import plural
 
 page = shell.open_page("Quotes", *NARROW_QUOTES["quotes"], "screen", "list", "part")
@@ -41,6 +42,7 @@ with wide:
     if total == 0:
         st.info("No quote of these articles has all of that. Take one of the filters away.")
         st.stop()
+    blocks.draw_html(offer_number(page, "quotes"))
     limit, offset = blocks.draw_screens(total, page)
     blocks.draw_quotes(quotes.quotations(page, page.ask(list_quotes, limit, offset)))
     blocks.offer_csv(page, "quotes", lambda page: page.ask(downloads.quotes))

@@ -52,7 +52,11 @@ def draw_groups(field: str, title: str, heading: str, nobody: str) -> None:
         chart = sourcing_bars(first.head(BARS))
         alt = f"Stacked bars of quotes by {heading.lower()}; the table beside them has the numbers"
         blocks.follow_click(
-            blocks.draw_chart(page, chart, f"{field}-sourcing", f"Sources of quotes: {title.lower()}", alt), show, page
+            blocks.draw_chart(
+                page, chart, f"{field}-sourcing", f"Sources of quotes: {title.lower()}", alt, numbers=first.head(BARS)
+            ),
+            show,
+            page,
         )
         more = f"The {BARS} with the most quotes. " if len(first) > BARS else ""
         st.caption(f"{more}Click a bar to filter by it.")
@@ -84,7 +88,9 @@ else:
     chart = sourcing_bars_by_day(days, bucket)
     alt = f"Stacked bars of quotes a {bucket}; the table below has the numbers"
     blocks.follow_click(
-        blocks.draw_chart(page, chart, "days-sourcing", f"Sources of quotes a {bucket}", alt), show_days, page
+        blocks.draw_chart(page, chart, "days-sourcing", f"Sources of quotes a {bucket}", alt, numbers=days),
+        show_days,
+        page,
     )
     blocks.draw_table(sourcing.with_share(days), sourcing.day_columns(page), "")
     blocks.offer_csv(page, "sourcing-days", lambda page: page.ask(count_days, bucket))

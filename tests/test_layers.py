@@ -172,8 +172,9 @@ ABOVE_QUERIES = {*ABOVE_CHARTS, "plotly", "dashboard.charts", "dashboard.views"}
             "dashboard.watches",
             {*ABOVE_QUERIES, "duckdb", "pandas", "dashboard.pipeline", "dashboard.queries", "dashboard.store"},
         ),
-        # A digest is a page that a run writes: the only thing for which the command line reaches a view.
+        # A digest is a page that a run writes, a pack a file: for these two the command line reaches views.
         ("dashboard.digests", {*ABOVE_CHARTS, "plotly", "dashboard.charts", "dashboard.pipeline"}),
+        ("dashboard.evidence", {*ABOVE_CHARTS, "plotly", "dashboard.charts", "dashboard.pipeline", "dashboard.store"}),
         ("dashboard.__main__", {*ABOVE_CHARTS, "plotly", "dashboard.charts"}),
     ],
 )

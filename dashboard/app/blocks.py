@@ -12,6 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import settings, wording
+from dashboard.app.basket import offer_chart
 from dashboard.app.images import offer_images
 from dashboard.app.page import Page
 from dashboard.app.scripts import run_script
@@ -75,7 +76,13 @@ def draw_cited(html: Markup) -> None:
 
 
 def draw_chart(
-    page: Page, figure: go.Figure, key: str, title: str, alt: str, config: Mapping[str, object] = IMAGE_ALONE
+    page: Page,
+    figure: go.Figure,
+    key: str,
+    title: str,
+    alt: str,
+    config: Mapping[str, object] = IMAGE_ALONE,
+    numbers: pd.DataFrame | None = None,
 ) -> str | None:
     """Draw a chart that can be saved as an image; return the first value of the clicked point's customdata, or None
     without a click.
@@ -83,8 +90,9 @@ def draw_chart(
     `title` stands above the image and names its file. After each click that `follow_click` follows, the chart gets a
     new key. Under the old one Streamlit would keep the selection, and the click would be followed again when the user
     takes its filter away. `config` is Plotly's, whose button for an image must be among its buttons.
+    `numbers` are what the chart draws, which stand below its image where it is taken as evidence.
     """
-    state = _draw(page, figure, key, title, alt, ("points",), config)
+    state = _draw(page, figure, key, title, alt, ("points",), config, numbers)
     points = state["selection"]["points"]
     if not points or not points[0].get("customdata"):
         return None
@@ -94,7 +102,7 @@ def draw_chart(
 
 def _draw(
     page: Page, figure: go.Figure, key: str, title: str, alt: str, modes: tuple[Literal["points", "box"], ...],
-    config: Mapping[str, object] = IMAGE_ALONE,
+    config: Mapping[str, object] = IMAGE_ALONE, numbers: pd.DataFrame | None = None,
 ) -> Any:  # fmt: skip
     """Draw a chart, of which the modes say what can be selected; return what is selected now."""
     with st.container(gap=None, key=f"chart-{key}"):
@@ -104,14 +112,16 @@ def _draw(
         )  # fmt: skip
         # Below, or the chart would move when the script, which takes no room, is there.
         run_script(HOVER_AT_PRESS)
-        offer_images(page, key, title)
+        offer_images(page, key, title, offer_chart(page, key, title, alt, numbers))
     return state
 
 
-def draw_brush(page: Page, figure: go.Figure, key: str, title: str, alt: str) -> tuple[str, str] | None:
+def draw_brush(
+    page: Page, figure: go.Figure, key: str, title: str, alt: str, numbers: pd.DataFrame | None = None
+) -> tuple[str, str] | None:
     """Draw bars whose customdata are their first and last day; return first and last day of those that are selected, by
     a click or by drawing over them, or None."""
-    state = _draw(page, figure, key, title, alt, ("points", "box"))
+    state = _draw(page, figure, key, title, alt, ("points", "box"), numbers=numbers)
     days = [each["customdata"] for each in state["selection"]["points"] if each.get("customdata")]
     return (min(first for first, _ in days), max(last for _, last in days)) if days else None
 

@@ -1,12 +1,17 @@
-// Buttons that save the chart beside them as an image.
+// Buttons that save the chart beside them as an image, and one that adds it to the evidence.
 //
 // plotly.js is bundled with Streamlit and cannot be called from here, but the button for an image in its tool bar, which
 // nobody sees, can be pressed. It draws the chart again from the figure that the chart's element holds. So for that
 // moment the element holds a figure with a title, the filters and the source around the chart, and a background.
 //
-// `data` has: title, filters (a line each), source, link, name (of the file, without its ending).
+// `data` has: title, filters (a line each), source, link, name (of the file, without its ending), ref (what the evidence
+// calls the chart), taken (whether it is in the evidence).
 
 const SCALE = 2; // pixels of a PNG for one of the page, so that it can be printed
+const MOST_BYTES = 1_900_000; // of an image that is added to the evidence: a pack takes 2,000,000
+const SAID = 5_000; // milliseconds that plotly.js shows what it says
+const LONGEST = 20_000; // milliseconds that plotly.js may take to draw it
+const ADD = "Add to evidence", IN = "In evidence ✓"; // as basket.js says them
 const EDGE = 16, LINE = 16, TITLE = 24; // pixels: around the image, of a line of 12 pixels and of one of the title
 const ENTRY = 45; // pixels of an entry of the legend besides its name
 // No fonts are saved with an image. In the widest that may take the place of ours, labels take a quarter more room, and
@@ -89,17 +94,63 @@ const find = async (root) => {
   }
 };
 
-const save = (chart, data, format) => {
+const save = (chart, data, format, scale = format === "png" ? SCALE : 1) => {
   const { layout, width, height } = surround(chart, data);
   const shown = chart.layout, options = chart._context.toImageButtonOptions;
   try {
     chart.layout = layout;
-    chart._context.toImageButtonOptions = { format, filename: data.name, width, height, scale: format === "png" ? SCALE : 1 };
+    chart._context.toImageButtonOptions = { format, filename: data.name, width, height, scale };
     press(chart).click(); // plotly.js copies the figure before it waits for anything
   } finally {
     chart.layout = shown;
     chart._context.toImageButtonOptions = options;
   }
+};
+
+// The chart as a PNG, without a download: plotly.js makes an address for the image and clicks a link to it, which is
+// caught on its way.
+const MARK = "dateline-evidence";
+let isBusy = false;
+const draw = (chart, data, scale) => new Promise((resolve, reject) => {
+  const makeAddress = URL.createObjectURL;
+  let image = null, timer;
+  const end = (settle, value) => {
+    URL.createObjectURL = makeAddress;
+    document.removeEventListener("click", take, true);
+    clearTimeout(timer);
+    setTimeout(() => document.documentElement.classList.remove("dl-taking"), SAID);
+    settle(value);
+  };
+  const take = (event) => {
+    if (!event.target.download?.startsWith(MARK)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    end(resolve, image);
+  };
+  URL.createObjectURL = (given) => {
+    image = given;
+    return makeAddress.call(URL, given);
+  };
+  document.addEventListener("click", take, true);
+  document.documentElement.classList.add("dl-taking"); // plotly.js would say that a file was saved
+  timer = setTimeout(() => end(reject, new Error("the chart was not drawn")), LONGEST);
+  save(chart, { ...data, name: MARK }, "png", scale);
+});
+
+const encode = (image) => new Promise((resolve, reject) => {
+  const reader = new FileReader();
+  reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+  reader.onerror = reject;
+  reader.readAsDataURL(image);
+});
+
+// Sends the image to the component that adds it; smaller where it would be too large.
+const take = async (chart, data) => {
+  let image = await draw(chart, data, SCALE);
+  if (image.size > MOST_BYTES) image = await draw(chart, data, 1);
+  const head = new DataView(await image.slice(0, 24).arrayBuffer()); // a PNG begins with its size
+  const detail = { ref: data.ref, png: await encode(image), width: head.getUint32(16), height: head.getUint32(20) };
+  document.dispatchEvent(new CustomEvent("dateline-take", { detail }));
 };
 
 class Images {
@@ -112,11 +163,30 @@ class Images {
       });
       return button;
     });
-    root.append(make("p", {}, "Image: ", this.buttons[0], " · ", this.buttons[1]));
+    this.add = make("button", { type: "button" });
+    this.add.addEventListener("click", async () => {
+      if (this.add.textContent !== ADD || isBusy) return;
+      isBusy = true;
+      this.add.textContent = "Adding …";
+      try {
+        const chart = await find(root);
+        if (chart) await take(chart, this.data);
+      } catch {
+        this.add.textContent = ADD;
+      } finally {
+        isBusy = false;
+      }
+    });
+    document.addEventListener("dateline-taken", ({ detail: { ref, isIn } }) => {
+      if (ref === this.data.ref) this.add.textContent = isIn ? IN : ADD;
+    });
+    root.append(make("p", {}, "Image: ", this.buttons[0], " · ", this.buttons[1], " · ", this.add));
   }
 
   update({ data }) {
     this.data = data;
+    this.add.title = data.title;
+    this.add.textContent = data.taken ? IN : ADD;
     for (const button of this.buttons) {
       button.setAttribute("aria-label", `Download “${data.title}” as ${button.textContent}`);
     }

@@ -1,4 +1,5 @@
-"""Images of charts: two buttons under each, which save it as PNG or SVG, with what it shows and where it is from.
+"""Images of charts: buttons under each, which save it as PNG or SVG, with what it shows and where it is from, and one
+which adds it to the evidence.
 
 The browser draws the image; nothing is sent for it but the words around it.
 """
@@ -20,14 +21,17 @@ _buttons = st.components.v2.component(
 )
 
 
-def offer_images(page: Page, key: str, title: str) -> None:
-    """Draw the buttons for the chart in the same container, whose key begins with `chart-`."""
+def offer_images(page: Page, key: str, title: str, ref: str) -> None:
+    """Draw the buttons for the chart in the same container, whose key begins with `chart-`; `ref` is what the evidence
+    calls it."""
     origin = page.describe()
     made = str(origin["tables_made"])[:10]
     _buttons(
         key=f"images-{key}",
         data={
             "title": title,
+            "ref": ref,
+            "taken": ref in page.taken,
             "filters": origin["filters_in_words"],
             "source": f"Dateline · {plural(page.ask(count_articles), 'article')} · tables made {made}",
             "link": origin["link"],

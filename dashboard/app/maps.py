@@ -41,6 +41,6 @@ def draw_map(
                   size=size, box=page.filters.box)
     )  # fmt: skip
     with st.container(key="map", gap=None, height=size.height + IMAGES, border=False):
-        clicked = draw_chart(counted, figure, f"map-{plain}", "Places", alt, BUTTONS)
+        clicked = draw_chart(counted, figure, f"map-{plain}", "Places", alt, BUTTONS, places)
         run_script(camera.SCRIPT)
     follow_click(clicked, show_place, page)

@@ -31,7 +31,7 @@ if (!window.datelinePage) {
     menu?.setAttribute("role", "navigation");
     menu?.setAttribute("aria-label", "Pages");
     for (const link of menu?.querySelectorAll("a") ?? []) {
-      if (link.querySelector("p")?.textContent === label) link.setAttribute("aria-current", "page");
+      if (link.querySelector("p")?.textContent.replace(/ \(\d+\)$/, "") === label) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
     remember(document.querySelector(".dl-filters")?.dataset.set);

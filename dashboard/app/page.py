@@ -22,7 +22,8 @@ class Page:
     `names` holds what `queries.names.find_names` says of the ids in the URL. `dark` says whether the user sees the
     dark theme. `log` holds the corrections that are applied. `root` is the dashboard's address in the user's browser,
     with "/" at its end; `address` is the page's own part of it, "" on the overview. `may_correct` says whether whoever
-    sees it may save corrections, `may_add` whether they may add articles.
+    sees it may save corrections, `may_add` whether they may add articles. `taken` are the refs of what is in the pack
+    of evidence that the browser fills.
     """
 
     _reader: Reader
@@ -36,6 +37,7 @@ class Page:
     address: str
     may_correct: bool
     may_add: bool
+    taken: frozenset[str] = frozenset()
 
     @property
     def near(self) -> str:

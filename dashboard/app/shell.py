@@ -10,7 +10,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from dashboard import settings, wording
-from dashboard.app import adding
+from dashboard.app import adding, basket
 from dashboard.app.blocks import draw_html, is_dark, note
 from dashboard.app.links import find_root
 from dashboard.app.login import find_here
@@ -60,11 +60,13 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     counts = count_selected(reader, filters.settled(find_near(here)))
     page = Page(
         reader, filters, counts, store.manifest, names, is_dark(), store.log, root, here,
-        may_correct=not why_not(), may_add=not adding.why_not(find_here()),
+        may_correct=not why_not(), may_add=not adding.why_not(find_here()), taken=basket.find_taken(),
     )  # fmt: skip
-    draw_sidebar(page)
+    basket.forget_charts()
+    draw_sidebar(page, basket.count_items())
     with st.sidebar:
         draw_account()
+    basket.draw_basket(page)
     st.title(title)
     _draw_corpus_line(page, title)
     for each in (*unreadable, *unknown, *unread, *lost, *note_searches(filters)):

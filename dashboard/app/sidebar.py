@@ -20,6 +20,7 @@ PAGES = (
     ("pages/disputes.py", "Disputes", ":material/compare_arrows:"),
     ("pages/articles.py", "Articles", ":material/article:"),
     ("pages/sentences.py", "Sentences", ":material/search:"),
+    ("pages/evidence.py", "Evidence", ":material/inventory:"),
     ("pages/watches.py", "Watches", ":material/notifications:"),
     ("pages/review.py", "Review", ":material/rate_review:"),
     ("pages/suspects.py", "Doubtful pins", ":material/wrong_location:"),
@@ -31,6 +32,9 @@ PAGES = (
 
 # The pages from here on are not for reading: they stand under a heading of the menu that opens.
 FIRST_TOOL = "pages/review.py"
+
+# The page whose entry says how much is in it; basket.js changes the number.
+EVIDENCE = "pages/evidence.py"
 
 # The page that stands in the menu only of those who may do what it is for.
 ADD = "pages/add_articles.py"
@@ -48,22 +52,26 @@ def name_in_url(label: str) -> str:
     return "" if script == PAGES[0][0] else PurePosixPath(script).stem
 
 
-def draw_sidebar(page: Page) -> None:
-    """Draw the menu, whose links keep the filters of the corpus, and the widgets of these filters."""
+def draw_sidebar(page: Page, taken: int = 0) -> None:
+    """Draw the menu, whose links keep the filters of the corpus, and the widgets of these filters.
+
+    `taken` is how much is in the pack of evidence that this browser fills; the menu says so.
+    """
     with st.sidebar:
-        _draw_menu(page)
+        _draw_menu(page, taken)
         if page.may_add and page.address != PurePosixPath(ADD).stem:  # which shows it itself
             draw_progress()
         _draw_filters(page)
 
 
-def _draw_menu(page: Page) -> None:
+def _draw_menu(page: Page, taken: int) -> None:
     scripts = [script for script, *_ in PAGES]
     first = scripts.index(FIRST_TOOL)
     tools = [name_in_url(label) for _, label, *_ in PAGES[first:]]
     with st.container(key="menu", gap="xsmall"):
         for each in PAGES[:first]:
-            _lead_to(page, *each)
+            script, label, icon = each
+            _lead_to(page, script, label, icon, f"{label} ({taken})" if script == EVIDENCE and taken else label)
         more = st.expander("More", expanded=page.address in tools, key="more", type="compact")
         with more, st.container(gap="xsmall"):
             for each in PAGES[first:]:
@@ -71,9 +79,9 @@ def _draw_menu(page: Page) -> None:
                     _lead_to(page, *each)
 
 
-def _lead_to(page: Page, script: str, label: str, icon: str) -> None:
+def _lead_to(page: Page, script: str, label: str, icon: str, shown: str = "") -> None:
     parameters = write_filters(page.menu_filters(name_in_url(label)))
-    st.page_link(script, label=label, icon=icon, query_params=parameters)
+    st.page_link(script, label=shown or label, icon=icon, query_params=parameters)
 
 
 def _draw_filters(page: Page) -> None:

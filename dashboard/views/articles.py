@@ -21,6 +21,7 @@ from dashboard.queries.reading import Comparison, Reading
 from dashboard.receipts.finding import Found
 from dashboard.receipts.places import write_phrase
 from dashboard.views.citations import CITE, citation
+from dashboard.views.evidence import offer, sentence_ref, take
 from dashboard.views.links import Page, sortable
 from dashboard.views.markup import Column, Mark, bdi, highlight, link, quiet
 from dashboard.views.quotes import LONGEST_REST, mark_words
@@ -143,7 +144,8 @@ def _cite_sentence(page: Page, reading: Reading, text: str) -> Markup:
     rows, number = reading.quotes.to_dict("records"), page.filters.sentence
     quotes = (_cite(reading, page, row) for row in rows if row["sentence"] == number)
     forms = sentence_forms(page, reading.article["article_id"], number or 0, text)
-    own = Markup('<div class="dl-item dl-quiet">This sentence · {}{}</div>').format(RECEIPT, forms)
+    evidence = take(page, sentence_ref(reading.article["article_id"], number or 0))
+    own = Markup('<div class="dl-item dl-quiet">This sentence · {} · {}{}</div>').format(RECEIPT, evidence, forms)
     return Markup().join(quotes) + own
 
 
@@ -157,7 +159,10 @@ def _cite(reading: Reading, page: Page, row: Mapping[Any, Any]) -> Markup:
         "context_start": origin,
     }
     return Markup('<div class="dl-item dl-quiet">{}: {} {}{}</div>').format(
-        bdi(_speaker(row)), bdi(textwrap.shorten(words, FIRST_WORDS, placeholder=" …")), CITE, citation(page, whole)
+        bdi(_speaker(row)),
+        bdi(textwrap.shorten(words, FIRST_WORDS, placeholder=" …")),
+        CITE + offer(page, f"quote:{row['quote_id']}"),
+        citation(page, whole),
     )
 
 

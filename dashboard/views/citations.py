@@ -71,6 +71,7 @@ if (!window.datelineCites) {
       return;
     }
     const form = button.closest(".dl-form-of");
+    if (!form) return;
     if (form.dataset.from) await fetchForm(form);
     const lines = form.querySelector("pre").textContent;
     const text = form.dataset.name.endsWith(".ris") ? lines.replace(/\n/g, "\r\n") : lines;

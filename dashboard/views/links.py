@@ -1,6 +1,6 @@
 """Links that several views draw, and what views need of the page that they are drawn on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, Protocol
 
@@ -29,6 +29,10 @@ class Page(Protocol):
     @property
     def may_correct(self) -> bool:
         """Whether whoever sees the page may save corrections; otherwise nothing leads to one."""
+
+    @property
+    def taken(self) -> Collection[str]:
+        """What is in the pack of evidence that this browser fills."""
 
     def cited(self, link: str) -> str:
         """The absolute address of a relative link, for a citation."""

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from dashboard.countries import name_country
 from dashboard.filters import Filters, write_link
+from dashboard.views.evidence import pin_ref, take
 from dashboard.views.links import Page, link_article, place_address, sortable
 from dashboard.views.markup import Column, Heading, Mark, bdi, highlight, lay_out_table, link, link_list, quiet
 from dashboard.wording import plural, text_of
@@ -152,6 +153,7 @@ def _chosen(page: Page, place: str, name: str, row: Mapping[Any, Any] | None, ba
     parts += [link("why this number", page.link("number", at=(place,))), link("why here", f"#why-{place}")]
     if page.may_correct:
         parts.append(link("wrong place?", _correct(place, row["name"], back)))
+    parts.append(take(page, pin_ref(page, place)))
     return Markup("<li>{}: {}</li>").format(named, Markup(" · ").join(parts))
 
 

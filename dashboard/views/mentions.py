@@ -7,6 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from dashboard.filters import Filters, write_link
+from dashboard.views.evidence import sentence_ref, take
 from dashboard.views.links import Page, link_article
 from dashboard.views.markup import Mark, highlight, link
 from dashboard.views.receipts import RECEIPT, sentence_forms
@@ -24,6 +25,7 @@ def _sentence(page: Page, row: Mapping[Any, Any], *, correctable: bool) -> Marku
     others = [] if row["others"] is None else [Mark(int(start), int(end), "actor") for start, end in row["others"]]
     correct = [link("correct", _correct(page, row))] if correctable and page.may_correct else []
     links = [link_article(page, row), *correct]
+    links.append(take(page, sentence_ref(row["article_id"], int(row["sentence"]))))
     if place := text_of(row["placed_id"]):
         links.insert(1, link("why here", page.link("locations", why=(place,), article=row["article_id"])))
     links.append(RECEIPT)

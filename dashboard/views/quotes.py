@@ -11,6 +11,7 @@ from markupsafe import Markup
 from dashboard import settings
 from dashboard.filters import FILTERS, Filters, write_link
 from dashboard.views.citations import CITE, citation
+from dashboard.views.evidence import offer
 from dashboard.views.links import Page, link_article, quotes_address
 from dashboard.views.markup import Column, Mark, bdi, highlight, link, link_list, quiet, table, tag
 from dashboard.wording import direction, listed, plural, text_of
@@ -44,7 +45,7 @@ def quotation(page: Page, row: Mapping[Any, Any], marks: Iterable[Mark] = ()) ->
         via=_via(page, row),
         tags=_tags(row),
         article=link_article(page, row),
-        button=_correct(page, row) + CITE,
+        button=_correct(page, row) + CITE + offer(page, f"quote:{row['quote_id']}"),
         citation=citation(page, row),
     )
 

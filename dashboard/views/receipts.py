@@ -13,6 +13,7 @@ from dashboard.receipts.places import Span, first_words
 from dashboard.receipts.receipt import Receipt, require
 from dashboard.receipts.verdict import STATES, Verdict
 from dashboard.views.citations import form, hidden, receipt_form
+from dashboard.views.evidence import number_ref, take
 from dashboard.views.links import Page
 from dashboard.views.markup import Mark, bdi, highlight, link, quiet
 from dashboard.wording import direction, listed, plural
@@ -43,10 +44,12 @@ def sentence_forms(page: Page, article: str, sentence: int, text: str) -> Markup
 
 
 def number_item(page: Page, name: str) -> Markup:
-    """A button that opens the receipt of the number of rows that the page of this name lists."""
+    """Buttons that open the receipt of the number of rows that the page of this name lists, and add it to evidence."""
     address = write_link(name, page.filters.without("screen"))
     forms = _forms(page, address, f"number-{name}")
-    return Markup('<div class="dl-alone"><p class="dl-quiet">{}</p>{}</div>').format(OF_NUMBER, forms)
+    return Markup('<div class="dl-alone"><p class="dl-quiet">{} · {}</p>{}</div>').format(
+        OF_NUMBER, take(page, number_ref(page, "sentences" if name == "number" else name)), forms
+    )
 
 
 def _forms(page: Page, address: str, name: str) -> Markup:

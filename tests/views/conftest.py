@@ -12,6 +12,7 @@ class View:
     """A page with these filters, for somebody who may correct."""
 
     may_correct = True
+    taken: frozenset[str] = frozenset()
 
     def __init__(self, **filters: Any) -> None:
         self.filters = Filters(**filters)

@@ -45,7 +45,7 @@ def test_every_form_is_under_its_button_with_the_name_of_its_file() -> None:
     drawn = quotation(View(), {**ROW, "title": "</pre><b>"})
     made = citations.cite(View(), {**ROW, "title": "</pre><b>"})
     assert '<div class="dl-citation" hidden>' in drawn
-    assert pieces(drawn, "button") == ["Cite", *["Copy", "Download"] * 4]
+    assert pieces(drawn, "button") == ["Cite", "Add to evidence", *["Copy", "Download"] * 4]
     assert pieces(drawn, "pre") == [
         write_text(made), write_bibtex(made), write_ris(made).replace("\r\n", "\n"), "",
     ]  # fmt: skip

@@ -33,7 +33,7 @@ def test_a_sentence_has_its_link_and_its_receipt() -> None:
 
 def test_a_number_has_a_button_of_its_own() -> None:
     drawn = receipts.number_item(View(named=("a",), screen=3), "sentences")
-    assert pieces(drawn, "button")[0] == "Receipt of this number"
+    assert pieces(drawn, "button")[:2] == ["Receipt of this number", "Add to evidence"]
     assert fetched(drawn) == ["sentences?named=a"]
     assert 'data-name="number-sentences.receipt.json"' in drawn
 
