@@ -32,8 +32,8 @@ def take_example() -> None:
 
 
 st.caption(
-    "A receipt says word for word what was cited, and where it stood. You find one beside each quote, under Cite, beside"
-    " each sentence and beside the number above a list. Here you see whether it still holds."
+    "A receipt says word for word what was cited, and where it stood. You find one beside each quote, under Cite,"
+    " beside each sentence and beside the number above a list. Here you see whether it still holds."
 )
 drop_file("receipt-file", take)
 with st.form("pasted-receipt", border=False):

@@ -65,18 +65,20 @@ def _verify(receipt: Receipt, reader: Reader) -> Verdict:
     if receipt.kind == "number":
         return verify_number(receipt, reader)
     article = require(receipt.article)
-    verdict, place = _verify_words(require(receipt.passage), article, reader)
+    number, renamed = _find_cited(article, reader)
+    verdict, place = _verify_words(require(receipt.passage), article, number, renamed, reader)
     if place is None:
         return verdict
-    if _find_cited(article, reader)[0] == place.article:
+    if place.article == number:
         verdict = verify_origin(article, verdict, describe_article(reader, place.article))
     return verdict if receipt.statement is None else verify_statement(receipt.statement, verdict, place, reader)
 
 
-def _verify_words(passage: Passage, article: Article, reader: Reader) -> tuple[Verdict, Place | None]:
-    """What became of the words, and where they stand now; None where they do not."""
+def _verify_words(
+    passage: Passage, article: Article, number: int, renamed: list[str], reader: Reader
+) -> tuple[Verdict, Place | None]:
+    """What became of the words of the article with this number now, and where they stand; None where they do not."""
     columns = reader.columns
-    number, renamed = _find_cited(article, reader)
     if number < 0:
         return _look_elsewhere(passage, reader)
     text = columns.text("articles.text", number) or ""
@@ -96,28 +98,32 @@ def _find_cited(article: Article, reader: Reader) -> tuple[int, list[str]]:
     """The number of the cited article, by its ids or its address; -1 where it is not there. And what is said of an id
     that is another one now."""
     columns = reader.columns
+    by_id = find_article(columns, article.id)
+    if by_id >= 0 and _find_external_id(by_id, reader) == article.external_id:
+        return by_id, []
     rows = reader.execute(
-        "SELECT article_id FROM articles WHERE external_id = $1 OR url = $2"
+        "SELECT article_id FROM read.articles WHERE external_id = $1 OR url = $2"
         " ORDER BY external_id = $1 DESC, article_id = $3 DESC, article_id LIMIT 1",
         [article.external_id, article.url, article.id],
     ).fetchall()
-    by_id = find_article(columns, article.id)
-    if not rows:
-        if (
-            by_id >= 0
-            and digest(columns.text("articles.text", by_id) or "") != article.sha256
-            and not _is_like(article, by_id, columns)
-        ):
-            return -1, []  # another article has the id now
-        return by_id, []
-    [(found,)] = rows
-    number = find_article(columns, found)
-    return number, [] if found == article.id else [f"The article has another id now: {found}."]
+    if rows:
+        [(found,)] = rows
+        said = [] if found == article.id else [f"The article has another id now: {found}."]
+        return find_article(columns, found), said
+    is_same = by_id >= 0 and _is_like(article, by_id, columns)
+    return (by_id if is_same else -1), []  # another article may have the id now
+
+
+def _find_external_id(number: int, reader: Reader) -> str:
+    [(found,)] = reader.execute("SELECT external_id FROM read.articles WHERE rowid = $1", [number]).fetchall()
+    return str(found)
 
 
 def _is_like(article: Article, number: int, columns: Columns) -> bool:
-    """Whether an article with the id of the cited one has its title, too."""
-    return text_of(columns.text("articles.title", number)) == (article.title or "")
+    """Whether an article with the id of the cited one has its text or its title, too."""
+    if article.title and columns.text("articles.title", number) == article.title:
+        return True
+    return digest(columns.text("articles.text", number) or "") == article.sha256
 
 
 def _there(state: State, said: Sequence[str], passage: Passage, place: Place, reader: Reader) -> Verdict:
