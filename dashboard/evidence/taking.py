@@ -10,7 +10,6 @@ of what it sent.
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -51,7 +50,7 @@ from dashboard.queries.unfolding import Step, Unfolding, unfold
 from dashboard.reader import Reader
 from dashboard.receipts.receipt import Receipt, to_object
 from dashboard.receipts.writing import describe_tables, number_receipt, quote_receipt, sentence_receipt
-from dashboard.views.number import STEPS, UNITS, explain_certainty, name_units
+from dashboard.views.number import STEPS, UNITS, name_units, say_certainty
 from dashboard.wording import day, listed, plural, text_of
 
 # Characters of the sentences around the one that was taken, on each side.
@@ -73,9 +72,6 @@ SAME_AS = {"number": "sentences"}
 
 # The pages whose numbers have a receipt.
 CITED = ("sentences", "quotes", "articles")
-
-# The elements of a page, of which the words alone are printed.
-ELEMENTS = re.compile(r"<[^>]+>")
 
 ORIGIN = "one report, however many print it: the articles credit one agency, are copies, or print one long quotation"
 
@@ -264,7 +260,7 @@ def _say_unfolded(unfolding: Unfolding) -> tuple[Fact, ...]:
     return (
         Fact("In other units", " · ".join(counted)),
         Fact("An origin is", ORIGIN),
-        Fact("How sure", " ".join(ELEMENTS.sub(" ", explain_certainty(unfolding)).split())),
+        Fact("How sure", say_certainty(unfolding)),
     )
 
 

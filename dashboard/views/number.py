@@ -147,38 +147,43 @@ def _describe_step(step: str, unit: tuple[str, ...]) -> str:
 
 def explain_certainty(page: Page, unfolding: Unfolding) -> Markup:
     """How sure the number is and how that was computed, or why it cannot be said."""
+    said = Markup("<p>{}</p>").format(say_certainty(unfolding))
+    if not unfolding.certainty.lacking:
+        return said + quiet(f"{UNKNOWN} {MEASURED}")
+    if unfolding.certainty.lacking == "actor" and unfolding.alike:
+        href = page.link("sentences", **{**list_filters(page), "unit": (), "step": ("alike",)})
+        alike = link(plural(unfolding.alike, "more mention"), href)
+        return said + Markup("<p>Written by one of its names, but counted for others or for none: {}.</p>").format(
+            alike
+        )
+    return said
+
+
+def say_certainty(unfolding: Unfolding) -> str:
+    """How sure the number is, in words."""
     found, unit, mentions = unfolding.certainty, unfolding.unit, unfolding.units.mentions
     match found.lacking:
         case "actor":
-            said = (
+            return (
                 "There is no error bar for actors: how often the program takes one bearer of a name for another is not"
                 f" known. What is known: {found.judged:,} of {plural(mentions, 'mention')} were judged, and by their"
                 f" confidence {found.right:,.0f} of those name a person, an organisation or a place, as was assumed."
             )
-            if unfolding.alike:
-                href = page.link("sentences", **{**list_filters(page), "unit": (), "step": ("alike",)})
-                more = link(plural(unfolding.alike, "more mention"), href)
-                return Markup("<p>{} Written by one of its names, but counted for others or for none: {}.</p>").format(
-                    said, more
-                )
         case "unjudged":
-            said = f"There is no error bar: only {found.judged:,} of {plural(mentions, 'mention')} have a confidence."
+            return f"There is no error bar: only {found.judged:,} of {plural(mentions, 'mention')} have a confidence."
         case "other":
-            said = (
+            return (
                 "There is no error bar: the confidence of pins says how sure the number of one place is, and this"
                 " number counts something else."
             )
-        case _:
-            wrong, missed = round(mentions - found.right), round(found.missed)
-            others = f", and {missed:,} more, pinned elsewhere or nowhere, mean this place" if missed else ""
-            said = (
-                f"In nine of ten cases the true number of {name_units(unit)} lies between {found.low:,} and"
-                f" {found.high:,}. That follows from the confidence of each pin, by which {wrong:,} of"
-                f" {plural(mentions, 'mention')} may be wrong{others}; mentions of one name in one article are right or"
-                " wrong together, and the errors of one place lean to one side."
-            )
-            return Markup("<p>{}</p>{}").format(said, quiet(f"{UNKNOWN} {MEASURED}"))
-    return Markup("<p>{}</p>").format(said)
+    wrong, missed = round(mentions - found.right), round(found.missed)
+    others = f", and {missed:,} more, pinned elsewhere or nowhere, mean this place" if missed else ""
+    return (
+        f"In nine of ten cases the true number of {name_units(unit)} lies between {found.low:,} and"
+        f" {found.high:,}. That follows from the confidence of each pin, by which {wrong:,} of"
+        f" {plural(mentions, 'mention')} may be wrong{others}; mentions of one name in one article are right or"
+        " wrong together, and the errors of one place lean to one side."
+    )
 
 
 def name_units(unit: str) -> str:
