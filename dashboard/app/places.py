@@ -64,7 +64,9 @@ def open_gazetteer() -> GazetteerFile | None:
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _open(path: Path, _changed: int) -> GazetteerFile | None:
+def _open(path: Path, changed: int) -> GazetteerFile | None:
+    """The gazetteer in a file that was last changed then; None where it is none."""
+    del changed  # Streamlit would leave it out of the key if its name began with an underscore
     try:
         return GazetteerFile(path)
     except sqlite3.Error:
