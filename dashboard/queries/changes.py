@@ -409,8 +409,9 @@ def count_first(reader: Reader, filters: Filters, what: str) -> int:
 
 def list_first(reader: Reader, filters: Filters, what: str, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """Columns id, name, kind, times, and of the earliest place in the texts article_id, title, source, published,
-    sentence, text, start, end (of the name, or of the quote, in that text): those that are there for the first time,
-    the most frequent first, equals by name. `times` are mentions of `actors` and `locations`, quotes of `speakers`.
+    sentence, text, start, end (of the name, or of the quote, in that text), parts (start and end of each): those that
+    are there for the first time, the most frequent first, equals by name. `times` are mentions of `actors` and
+    `locations`, quotes of `speakers`.
 
     For the first time means: in no article of the older set, whatever the filters, and in none that both sets have as
     it is, where it had another id or was not found. One that has the name of another of the older set is left out, too.
@@ -421,10 +422,10 @@ def list_first(reader: Reader, filters: Filters, what: str, limit: int | None = 
     group: Group = "locations" if what == "locations" else "actors"
     if comparison is None or not len(numbers[part]):
         names = ("id", "name", "kind", "times", "article_id", "title", "source", "published", "sentence", "text")
-        return pd.DataFrame(columns=[*names, "start", "end"])
+        return pd.DataFrame(columns=[*names, "start", "end", "parts"])
     selection = comparison.now.selection
     if what == "speakers":
-        articles, texts = _first_quotes(selection, numbers[part])
+        articles, texts = _first_quotes(reader, selection, numbers[part])
     else:
         articles, texts = _first_mentions(selection, group, numbers[part])
     named = _describe(comparison, group, numbers[part])
@@ -532,15 +533,16 @@ def _first_mentions(selection: Selection, group: Group, numbers: Array) -> tuple
         firsts.append(mentions[np.argmin(ages)])
     mentions = np.array(firsts, np.int64)
     begins, texts = read_sentences(columns, mentions)
+    starts, ends = (columns[f"mentions.{name}"][mentions] - begins for name in ("start", "end"))
     return columns["mentions.article"][mentions], {
-        "sentence": columns["mentions.sentence"][mentions], "text": pd.Series(texts, dtype="str"),
-        "start": columns["mentions.start"][mentions] - begins, "end": columns["mentions.end"][mentions] - begins,
+        "sentence": columns["mentions.sentence"][mentions], "text": pd.Series(texts, dtype="str"), "start": starts,
+        "end": ends, "parts": pd.Series([[[int(one), int(two)]] for one, two in zip(starts, ends, strict=True)]),
     }  # fmt: skip
 
 
-def _first_quotes(selection: Selection, numbers: Array) -> tuple[Array, dict[str, Any]]:
+def _first_quotes(reader: Reader, selection: Selection, numbers: Array) -> tuple[Array, dict[str, Any]]:
     """As `_first_mentions`, of the earliest selected quote of each of these actors: `text` is the sentence in which it
-    begins, and what of the quote goes on after it; start and end are those of the quote."""
+    begins, and what of the quote goes on after it; start, end and parts are those of the quote."""
     columns = selection.columns
     firsts: dict[int, int] = {}
     is_wanted = np.zeros(len(columns.texts["actors.id"]) + 1, bool)  # the last one is for none
@@ -562,8 +564,15 @@ def _first_quotes(selection: Selection, numbers: Array) -> tuple[Array, dict[str
         (columns.text("articles.text", article) or "")[begin:stop]
         for article, begin, stop in zip(articles, begins, stops, strict=True)
     ]
+    ascending = np.unique(said)
+    written = reader.read_rows("quotes", ("parts",), ascending)["parts"].to_list()
+    parts = [
+        [[int(start - begin), int(end - begin)] for start, end in written[row]]
+        for row, begin in zip(np.searchsorted(ascending, said), begins, strict=True)
+    ]
     return articles, {
         "sentence": sentences, "text": pd.Series(texts, dtype="str"), "start": starts - begins, "end": ends - begins,
+        "parts": pd.Series(parts, dtype=object),
     }  # fmt: skip
 
 
@@ -580,8 +589,8 @@ def list_numbers(reader: Reader, filters: Filters) -> pd.DataFrame:
 
 
 def list_all_first(reader: Reader, filters: Filters) -> pd.DataFrame:
-    """The columns of `list_first`, and before them group: what each is, an actor, a place or a speaker."""
+    """The columns of `list_first` but parts, and before them group: what each is, an actor, a place or a speaker."""
     frames = [list_first(reader, filters, what).assign(group=what) for what in ("actors", "locations", "speakers")]
     filled = [each for each in frames if not each.empty] or frames[:1]
     whole = pd.concat(filled, ignore_index=True)
-    return whole[["group", *(name for name in whole.columns if name != "group")]]
+    return whole[["group", *(name for name in whole.columns if name not in ("group", "parts"))]]

@@ -220,12 +220,12 @@ def _first(addresses: Addresses, row: Mapping[Any, Any], what: str) -> Markup:
         named = {"named": (row["id"],)} if what == "actors" else {"at": (row["id"],)}
         times = link(plural(row["times"], "mention"), addresses.of("now", "sentences", **named))
     kind = Markup(" {}").format(tag(row["kind"])) if text_of(row["kind"]) else ""
-    mark = Mark(row["start"], row["end"], "hit", text_of(row["name"]))
+    marks = [Mark(start, end, "hit", text_of(row["name"])) for start, end in row["parts"]]
     return Markup(
         '<div class="dl-item"><p><strong>{}</strong>{} · {}</p><p dir="{}">{}</p><p class="dl-quiet">{}</p></div>'
     ).format(
         link(row["name"], _own_page(page, row["id"], what)), kind, times, direction(row["text"]),
-        highlight(row["text"], [mark]), link_article(page, row),
+        highlight(row["text"], marks), link_article(page, row),
     )  # fmt: skip
 
 

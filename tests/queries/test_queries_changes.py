@@ -307,18 +307,20 @@ def test_who_speaks_for_the_first_time_and_what_is_denied_anew() -> None:
     older = [draft("a", "“I came,” [Kim](assad) said.", "[Lee](iraq) slept.")]
     newer = [
         *older,
-        draft("b", "“I saw,” [Lee](iraq) denied.", "“I won,” [Kim](assad) said. “I lost,” [Lee](iraq) said."),
+        draft(
+            "b", "“I saw,” [Lee](iraq) denied, “nothing.”", "“I won,” [Kim](assad) said. “I lost,” [Lee](iraq) said."
+        ),
     ]
     said = (
         quote("a", "I came", speaker="Kim", actor_id="assad"),
-        quote("b", "I saw", speaker="Lee", actor_id="iraq", stance="denies"),
+        quote("b", "I saw … nothing", speaker="Lee", actor_id="iraq", stance="denies"),
         quote("b", "I won", speaker="Kim", actor_id="assad"),
         quote("b", "I lost", speaker="Lee", actor_id="iraq"),
     )
     pair = open_pair(older, newer, quotes=(said[:1], said))
     first = list_first(pair.now, SINCE, "speakers")
-    assert first[["id", "times", "text"]].to_numpy().tolist() == [["iraq", 2, "“I saw,” Lee denied."]]
-    assert first["text"][0][first["start"][0] : first["end"][0]] == "I saw"
+    assert first[["id", "times", "text"]].to_numpy().tolist() == [["iraq", 2, "“I saw,” Lee denied, “nothing.”"]]
+    assert [first["text"][0][start:end] for start, end in first["parts"][0]] == ["I saw", "nothing"]
     new = replace(pair.now, list_older=lambda mark: [])
     assert count_quotes(new, denying(of_new(SINCE))) == 1
 

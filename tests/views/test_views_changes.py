@@ -100,7 +100,7 @@ def test_nothing_new_leads_nowhere() -> None:
 @pytest.mark.parametrize("what", ["actors", "locations", "speakers"])
 def test_words_of_articles_stay_words(what: str) -> None:
     words = dict.fromkeys(("id", "name", "kind", "title", "source", "text"), EVIL)
-    told = {"article_id": "a1", "published": None, "sentence": 1, "start": 0, "end": 8, "times": 2}
+    told = {"article_id": "a1", "published": None, "sentence": 1, "parts": [[0, 8]], "times": 2}
     html = first(addresses(), pd.DataFrame([{**words, **told}]), what)
     html += moved(addresses(), rows(id=EVIL, name=EVIL, kind=EVIL, seen=1, same_then=1, new=1, now=2), "actors")
     html += what_is_new(View(since_set="x"), {"new": 1}, "2024-12-08T06:00:00+00:00", rows(name=EVIL))
