@@ -2,6 +2,7 @@
 
 import threading
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,6 +14,7 @@ from starlette.applications import Starlette
 from streamlit import config
 
 import dateline
+from dashboard import settings
 from dashboard.app.data import data_routes
 from dashboard.errors import AddressError, InputError, TablesAbsentError
 from dashboard.tables.sets import read_manifest
@@ -176,3 +178,8 @@ def test_what_a_server_refuses_is_said(
     with pytest.raises(error) as caught:
         dateline.open(f"{answering(status, {'Content-Type': kind}, b'Come again.' + bytes([10]) + b'Later.')}/quotes")
     assert said in str(caught.value)
+
+
+def test_it_is_installed_with_the_dashboard() -> None:
+    project = tomllib.loads((settings.CHECKOUT / "pyproject.toml").read_text("utf-8"))
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"] == ["dashboard", "dateline.py"]

@@ -33,7 +33,7 @@ def find_modules(*names: str) -> dict[str, Path]:
     return {name_of(path): path for path in paths}
 
 
-OURS = find_modules("dashboard", "pages", "streamlit_app.py")
+OURS = find_modules("dashboard", "pages", "streamlit_app.py", "dateline.py")
 
 
 @cache
@@ -158,6 +158,7 @@ ABOVE_QUERIES = {*ABOVE_CHARTS, "plotly", "dashboard.charts", "dashboard.views"}
         ("dashboard.filters", {"streamlit", "duckdb", "pandas", "dashboard.pipeline", "dashboard.queries"}),
         (APP, {"dashboard.pipeline", "spacy", "pages"}),
         ("dashboard.exports", {*ABOVE_QUERIES, "dashboard.pipeline"}),
+        ("dateline", {*ABOVE_QUERIES, "dashboard.pipeline"}),
         (
             "dashboard.fetch",
             {"streamlit", "duckdb", "plotly", "dashboard.pipeline", "dashboard.queries", "dashboard.store"},
