@@ -235,6 +235,7 @@ VIEWS = (
     View("Articles, one read", "articles", add=_add_article),
     View("Sentences", "sentences"),
     View("Sentences, near", "sentences", NEAR),
+    View("Evidence", "evidence"),
     View("Watches", "watches"),
     View("Why this number, of all", "number"),
     View("Why this number, a place", "number", add=_add_place),

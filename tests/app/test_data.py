@@ -205,7 +205,7 @@ def test_a_wrong_address_is_refused_in_one_line(client: Client, address: str, st
         "&".join(f"actor=a{each}" for each in range(900)),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("page", ["overview", "locations", "quotes", "sentences", "disputes"])
+@pytest.mark.parametrize("page", ["locations", "quotes", "sentences"])
 def test_hostile_filters_are_notes(client: Client, page: str, query: str) -> None:
     answer = client.get(f"/{page}.json?{query}")
     assert answer.status_code == 200
@@ -348,6 +348,7 @@ def test_without_tables_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 # Page of the menu -> why it has no rows.
 WITHOUT = {
+    "evidence": "what is collected there is a file of its own, the pack",
     "add_articles": "it takes files and shows none",
     "receipts": "it answers to a file that is given to it",
     "watches": "its findings are digests, which are served as HTML and Atom",
