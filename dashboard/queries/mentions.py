@@ -17,7 +17,7 @@ from dashboard.tables.contract import SENSES
 
 def count_mentions(reader: Reader, filters: Filters) -> int:
     """How many rows `list_mentions` has in all."""
-    return len(_listed(reader, filters))
+    return len(find_listed(reader, filters))
 
 
 def list_mentions(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def list_mentions(reader: Reader, filters: Filters, limit: int | None = None, of
     that text), mention (its id), surface, role, actor_id, actor, location_id, placed_id (the same, of a mention that
     counts for its place), place, sense, others (start and end of each mention of a `with` actor in that text); the
     newest article first."""
-    listed = _listed(reader, filters)[offset : None if limit is None else offset + limit]
+    listed = find_listed(reader, filters)[offset : None if limit is None else offset + limit]
     return read_mentions(reader.columns, listed, filters.beside)
 
 
@@ -80,7 +80,7 @@ def find_sentence(columns: Columns, article: int, sentence: int) -> int:
     return int(low + np.searchsorted(columns["sentences.sentence"][low:high], sentence))
 
 
-def _listed(reader: Reader, filters: Filters) -> Array:
+def find_listed(reader: Reader, filters: Filters) -> Array:
     """The numbers of the mentions that are listed: the first of each unit, or those of a step of the unfolding."""
     wanted = filters.only("corpus", "list").without("screen")
     return reader.keep(("mentions", wanted, filters.within), lambda: _find_listed(reader, filters))

@@ -15,10 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.columns.columns import Array
-from dashboard.filters import Filters
-from dashboard.queries.selection import Selection, first_of_stories, select_articles
+from dashboard.queries.selection import Selection, first_of_stories
 from dashboard.queries.time import MICROSECONDS_A_DAY
-from dashboard.reader import Reader
 
 # Days with which a batch is compared; four weeks, so that each day of the week counts alike.
 DAYS = 28
@@ -55,15 +53,8 @@ class Usual:
         return self.is_known and self.found >= LEAST_NEW and self.chance < CHANCE
 
 
-def compare_with_usual(reader: Reader, filters: Filters, mark: str) -> Usual:
-    """The reports of the view that the set with this mark did not have, beside those of the 28 days before."""
-    view = select_articles(reader, filters)
-    new = select_articles(reader, Filters(new=mark))
-    return compare(view, new.chosen)
-
-
 def compare(view: Selection, new: Array) -> Usual:
-    """As `compare_with_usual`; `new` has a truth value for each article."""
+    """The new reports of a view beside those of the 28 days before; `new` has a truth value for each article."""
     columns = view.columns
     batch = first_of_stories(columns, np.flatnonzero(new).astype(np.int32))
     found = first_of_stories(columns, np.flatnonzero(new & view.chosen).astype(np.int32))

@@ -8,7 +8,7 @@ be wider than what is watched. Then nothing is found, and the finding says why.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -16,17 +16,17 @@ import pandas as pd
 from dashboard.columns.ascending import is_first
 from dashboard.columns.columns import Array
 from dashboard.exports.origin import describe_filters
-from dashboard.filters import Filters, find_near, write_link
+from dashboard.filters import NARROW_QUOTES, Filters, find_near, write_link
 from dashboard.links import drop_unknown, follow_renamed
-from dashboard.queries.articles import count_articles, describe_articles
+from dashboard.queries.articles import count_articles, describe_articles, find_article
 from dashboard.queries.disputes import find_new_denials, find_new_pairs
 from dashboard.queries.locations import place_name
-from dashboard.queries.mentions import count_mentions, list_mentions, read_mentions
+from dashboard.queries.mentions import count_mentions, find_listed, list_mentions, read_mentions
 from dashboard.queries.names import find_names
 from dashboard.queries.quotes import count_quotes, read_quotes, select_quotes
-from dashboard.queries.selection import find_mentions_within, find_places_within, select_articles
+from dashboard.queries.selection import Selection, find_mentions_within, find_places_within, select_articles
 from dashboard.queries.tally import tally
-from dashboard.queries.usual import DAYS, LEAST_BEFORE, LEAST_NEW, Usual, compare_with_usual
+from dashboard.queries.usual import DAYS, LEAST_BEFORE, LEAST_NEW, Usual, compare
 from dashboard.reader import Reader
 from dashboard.wording import plural, text_of
 
@@ -58,7 +58,8 @@ NAMES = {"actors": ("actors",), "locations": ("locations",)}
 class Item:
     """A sentence or a quote with the part [start, end) that stands out, and its article; `said` stands before it.
 
-    `day` is as in links, "" where it is not known; `link` leads to the sentence.
+    `day` is as in links, "" where it is not known; `link` leads to the sentence. `names` says whether the part that
+    stands out is an actor or a place.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Item:
     day: str
     link: str
     said: str = ""
+    names: Literal["actor", "place"] = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +132,11 @@ def find_any(reader: Reader, view: View) -> Finding:
     if view.page == "disputes":
         return _find_new_disputes(reader, view)
     count, unit = COUNTED.get(view.page, (count_articles, "article"))
-    found = count(reader, view.new)
+    page = view.page if view.page in COUNTED else "articles"
+    found = count(reader, _listable(page, view.new))
     if not found:
         return Finding(fired=False, why="Nothing new.")
     said = plural(found, f"new {unit}")
-    page = view.page if view.page in COUNTED else "articles"
     items = _show_quotes(reader, view, _newest_quotes(reader, view.new)) if unit == "quote" else _show(reader, view)
     return Finding(True, f"{said}.", found, said, view.link(page, _listable(page, view.new)), items)
 
@@ -152,20 +154,38 @@ def find_first(reader: Reader, view: View) -> Finding:
     groups = [group for group, *_ in found]
     numbers = {"actor": groups.count("actors"), "place": groups.count("locations")}
     said = " and ".join(plural(number, unit) for unit, number in numbers.items() if number)
-    new = plural(count_articles(reader, view.new), "new article")
+    articles = len(_select(reader, view, view.new).numbers)
+    new = plural(articles, "new article")
     items = tuple(_show_name(reader, view, group, number) for group, number, _ in found[:SHOWN])
-    link = view.link("articles", _listable("articles", view.new))
-    return Finding(True, f"{said} named for the first time, in {new}.", len(found), new, link, items)
+    listed = _listable("articles", view.new)
+    # Where the view is of some quotes or sentences only, no page lists these articles and no others.
+    link = view.link("articles", listed) if count_articles(reader, listed) == articles else ""
+    why = f"{said} named for the first time, in {new}."
+    return Finding(True, why, len(found), new if link else "", link, items)
 
 
 def find_more(reader: Reader, view: View) -> Finding:
     """Fires at more articles than usual, copies of one report counted once: see `dashboard.queries.usual`."""
-    usual = compare_with_usual(reader, view.asked, view.before)
-    link = view.link("articles", _listable("articles", replace(view.new, copies=("once",)))) if usual.found else ""
-    opens = plural(usual.found, "new report") if usual.found else ""
+    new = select_articles(reader, Filters(new=view.before)).chosen
+    usual = compare(_select(reader, view, view.asked), new)
+    opens, link = _open_reports(reader, view, usual.found)
     if not usual.is_more:
         return Finding(False, _explain_not(usual), usual.found, opens, link)
     return Finding(True, _explain_more(usual), usual.found, opens, link, _show(reader, view))
+
+
+def _open_reports(reader: Reader, view: View, found: int) -> tuple[str, str]:
+    """What lists these new reports, and its link: the articles, copies once; on a page of quotes or sentences these."""
+    if not found:
+        return "", ""
+    if view.page in COUNTED:
+        count, unit = COUNTED[view.page]
+        filters = _listable(view.page, view.new)
+        return plural(count(reader, filters), f"new {unit}"), view.link(view.page, filters)
+    if view.filters.story or view.page == "disputes":
+        return "", ""
+    once = replace(view.new, copies=("once",))
+    return plural(found, "new report"), view.link("articles", _listable("articles", once))
 
 
 def find_denied(reader: Reader, view: View) -> Finding:
@@ -203,7 +223,23 @@ def _find_new_disputes(reader: Reader, view: View) -> Finding:
 def _listable(page: str, filters: Filters) -> Filters:
     """Those of the filters that this page reads; the others narrow no number of it."""
     scopes = {"quotes": ("corpus", "quotes"), "sourcing": ("corpus", "quotes"), "sentences": ("corpus", "list")}
-    return filters.only(*scopes.get(page, ("corpus",)))
+    listable = filters.only(*scopes.get(page, ("corpus",)))
+    return replace(listable, story=filters.story) if page == "articles" else listable
+
+
+def _select(reader: Reader, view: View, filters: Filters) -> Selection:
+    """The selected articles that have something of what the page of the view lists under these filters."""
+    selection, columns = select_articles(reader, filters), reader.columns
+    having = np.zeros(columns.articles, bool)
+    if view.page in NARROW_QUOTES and filters.active("quotes"):
+        having[columns["quotes.article"][select_quotes(reader, filters)]] = True
+    elif view.page == "sentences" and filters.active("list"):
+        having[columns["mentions.article"][find_listed(reader, filters)]] = True
+    elif view.page == "articles" and filters.story:
+        having = columns["articles.story"] == find_article(columns, filters.story)
+    else:
+        return selection
+    return Selection(columns, selection.chosen & having, selection.limited)
 
 
 def _named_first(reader: Reader, view: View, group: str) -> Iterator[tuple[int, int]]:
@@ -212,10 +248,12 @@ def _named_first(reader: Reader, view: View, group: str) -> Iterator[tuple[int, 
     Of a box, only places within it are.
     """
     columns = reader.columns
-    every, new = (tally(select_articles(reader, each), group) for each in (view.asked, view.new))
+    every, new = (tally(_select(reader, view, each), group) for each in (view.asked, view.new))
     named = (new.total > 0) & (new.total == every.total)
     if group == "actors":
         named &= columns["actors.ranked"]
+        if kinds := view.filters.actor_kinds:
+            named[named] = [kind in kinds for kind in columns.texts["actors.kind"].take(np.flatnonzero(named))]
     elif view.filters.box:
         named &= find_places_within(columns, view.filters.box)
     numbers = np.flatnonzero(named)
@@ -226,7 +264,7 @@ def _named_first(reader: Reader, view: View, group: str) -> Iterator[tuple[int, 
 def _show_name(reader: Reader, view: View, group: str, number: int) -> Item:
     """The newest sentence that names an actor or a place."""
     columns = reader.columns
-    selection = select_articles(reader, view.new)
+    selection = _select(reader, view, view.new)
     row = read_mentions(columns, selection.among(columns.mentions_of(group, number))[:1]).to_dict("records")[0]
     if group == "locations":
         return _item(view, row, f"{place_name(columns, number)}:")
@@ -250,7 +288,10 @@ def _show(reader: Reader, view: View) -> tuple[Item, ...]:
         sentences = list_mentions(reader, replace(named, unit=("article",)), LOOKED_AT)
         if len(sentences):
             return _items(view, sentences)
-    numbers = select_articles(reader, filters).numbers[:LOOKED_AT]
+    numbers = select_articles(reader, filters).numbers
+    if filters.story:
+        numbers = numbers[columns["articles.story"][numbers] == find_article(columns, filters.story)]
+    numbers = numbers[:LOOKED_AT]
     return _items(view, _with_beginnings(reader, numbers, describe_articles(columns, numbers)))
 
 
@@ -309,6 +350,7 @@ def _item(view: View, row: Mapping[Any, Any], said: str = "") -> Item:
     return Item(
         text, start, end, text_of(row["title"]) or str(row["article_id"]), text_of(row["source"]),
         "" if pd.isna(published) else f"{published:%Y-%m-%d}", link, said,
+        "place" if text_of(row.get("placed_id")) and not view.filters.actors else "actor",
     )  # fmt: skip
 
 

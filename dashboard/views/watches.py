@@ -109,7 +109,7 @@ def _all(found: Finding) -> str:
 def _item(item: Item, address: Address) -> Markup:
     """A sentence with what stands out in it, and its article below."""
     said = Markup("<strong>{}</strong> ").format(bdi(item.said)) if item.said else Markup()
-    text = highlight(item.text, [Mark(item.start, item.end, "place")])
+    text = highlight(item.text, [Mark(item.start, item.end, item.names)])
     source = [each for each in (item.day, item.source) if each]
     parts = Markup(" · ").join([*(bdi(each) for each in source), link(item.title, address(item.link))])
     return Markup(

@@ -73,6 +73,8 @@ def test_anything_new_of_a_place(found: Look) -> None:
     [
         ("", {}, 3),
         ("articles", {"words": "buffer zone"}, 2),
+        ("articles", {"unit": ("story",)}, 3),
+        ("articles", {"story": "falls"}, 1),
         ("quotes", {}, 3),
         ("quotes", {"actors": ("hezbollah",)}, 1),
         ("sourcing", {"kinds": ("indirect",)}, 1),
@@ -107,6 +109,20 @@ def test_on_places_only_places_are_new(found: Look) -> None:
     finding = found(("falls", "late", "undated", "january"), "locations", "first")
     assert [each.said for each in finding.items] == ["Null Island:"]
     assert not found(("falls", "late", "undated", "january"), "locations", "first", box=Box(5, 5, 6, 6)).fired
+
+
+def test_what_narrows_quotes_narrows_first_names_and_usual_numbers(found: Look) -> None:
+    older = ("falls", "late")
+    claimed = found(older, "quotes", "first", stances=("claims",))
+    assert claimed.why == "1 actor and 1 place named for the first time, in 1 new article.", "of all that claim"
+    assert found(older, "quotes", "first").new == 3
+    for page, filters, reports in (
+        ("quotes", {}, 4), ("quotes", {"stances": ("claims",)}, 1), ("sentences", {"named": ("hezbollah",)}, 2),
+        ("articles", {"story": "falls"}, 1),
+    ):  # fmt: skip
+        assert found(older, page, "more", **filters).new == reports, page
+    persons = found(older, "actors", "first", actor_kinds=("company",))
+    assert persons.why.startswith("1 actor named"), "of the kinds that the page shows"
 
 
 def test_denials_are_read_as_the_page_quotes_reads_filters(found: Look) -> None:
