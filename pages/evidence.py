@@ -39,7 +39,8 @@ if not shown.is_own:
     st.info("You read a pack by its link. Go on with it, and what you take on any page is added to it.")
     st.button("Go on with this pack", type="primary", on_click=desk.go_on_with, args=(page, shown.id))
 else:
-    st.session_state["pack-title"], st.session_state["pack-author"] = pack.title, pack.author
+    desk.fill_box("pack-title", pack.title)
+    desk.fill_box("pack-author", pack.author)
     left, right = st.columns((2, 1))
     with left:
         st.text_input("Title", key="pack-title", max_chars=LONGEST_TITLE, on_change=desk.name_pack, args=(shown,),
@@ -52,7 +53,7 @@ blocks.draw_html(evidence.style_items())
 for place, (item, number) in enumerate(number_items(pack)):
     with st.container(key=f"item-{item.id}", border=True, gap="xsmall"):
         if item.kind == "words" and shown.is_own:
-            st.session_state[f"words-{item.id}"] = item.text
+            desk.fill_box(f"words-{item.id}", item.text)
             st.text_area(
                 "Your words", key=f"words-{item.id}", max_chars=LONGEST_TEXT, height="content",
                 on_change=desk.edit_words, args=(shown, item.id), placeholder="A blank line begins a new paragraph.",

@@ -106,23 +106,34 @@ def say_outcome() -> None:
         st.error(wording.label(error), icon=":material/error:")
 
 
-def change(shown: Shown, do: Callable[[Pack], Pack]) -> None:
-    """Change the pack on the disk; where that fails, the page says so."""
+def change(shown: Shown, do: Callable[[Pack], Pack]) -> bool:
+    """Whether the pack was changed on the disk; where that fails, the page says so."""
     try:
         change_pack(settings.tables_folder(), shown.id, do)
     except DatelineError as error:
         st.session_state["desk-error"] = f"Nothing was changed: {error}."
+        return False
+    return True
+
+
+def fill_box(key: str, stored: str) -> None:
+    """Set a box to what the pack has, but only where that is new: what is being typed meanwhile stays."""
+    if key not in st.session_state or st.session_state.get(f"{key}-stored") != stored:
+        st.session_state[key] = st.session_state[f"{key}-stored"] = stored
 
 
 def name_pack(shown: Shown) -> None:
     """Take over what was written as title and as author."""
     title, author = (clean_text(st.session_state[key])[:LONGEST_TITLE] for key in ("pack-title", "pack-author"))
-    change(shown, lambda pack: replace(pack, title=title, author=author))
+    if change(shown, lambda pack: replace(pack, title=title, author=author)):
+        st.session_state["pack-title-stored"], st.session_state["pack-author-stored"] = title, author
 
 
 def edit_words(shown: Shown, item_id: str) -> None:
     """Take over what was written between two items."""
-    change(shown, lambda pack: write_words(pack, item_id, st.session_state[f"words-{item_id}"]))
+    text = clean_text(st.session_state[f"words-{item_id}"])
+    if change(shown, lambda pack: write_words(pack, item_id, text)):
+        st.session_state[f"words-{item_id}-stored"] = text
 
 
 def move(shown: Shown, item_id: str, by: int) -> None:

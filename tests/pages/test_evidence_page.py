@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dashboard.app import desk
+from dashboard.errors import EvidenceError
 from dashboard.evidence.folder import begin_pack, change_pack, open_pack
 from dashboard.evidence.pack import Pack, Picture, dump_pack
 from dashboard.evidence.taking import Shelf, take
@@ -95,6 +97,22 @@ def test_items_print_in_their_order_with_her_words_between(open_page: "OpenPage"
     page.button(key=f"Remove-{first}").click().run()
     assert [each.kind for each in open_pack(tables, pack_id).items] == ["quote", "words", "number", "pin"]  # type: ignore[union-attr]
     assert not page.exception
+
+
+def test_what_cannot_be_saved_stays_in_its_box_and_is_said(
+    open_page: "OpenPage", tables: Path, pack_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise EvidenceError("the disk is full")
+
+    page = go_on(open_page(tables, SCRIPT), pack_id)
+    monkeypatch.setattr(desk, "change_pack", refuse)
+    page.text_input(key="pack-title").set_value("Mine").run()
+    assert page.text_input(key="pack-title").value == "Mine" and "the disk is full" in page.error[0].value
+    monkeypatch.undo()
+    change_pack(tables, pack_id, lambda pack: replace(pack, title="A colleague's"))
+    monkeypatch.setenv("DATELINE_TABLES", str(tables))
+    assert page.run().text_input(key="pack-title").value == "A colleague's", "what is new in the pack is shown"
 
 
 def test_the_menu_says_how_much_is_in_it_and_buttons_what_is(open_page: "OpenPage", tables: Path, pack_id: str) -> None:
