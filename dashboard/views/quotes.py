@@ -55,7 +55,8 @@ def explain_near(page: Page, naming: int) -> Markup:
     name one of the actors instead."""
     says = "one of the actors says them" if page.filters.actors else ""
     names = "they name one of the places" if page.filters.locations else ""
-    kept = f"Quotes are kept if {' and '.join(each for each in (says, names) if each)}. "
+    lies = "they name a place within the box" if page.filters.box else ""
+    kept = f"Quotes are kept if {' and '.join(each for each in (says, names, lies) if each)}. "
     if not naming:
         return quiet(kept)
     address = page.link("quotes", actors=(), about=page.filters.actors)

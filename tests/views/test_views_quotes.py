@@ -3,7 +3,9 @@
 from typing import Any
 
 import pandas as pd
+import pytest
 
+from dashboard.boxes import Box
 from dashboard.views import quotes
 from tests.views.conftest import View, hrefs, pieces, shown
 
@@ -91,3 +93,15 @@ def test_a_value_is_taken_in_and_out_and_its_number_lists_it_alone() -> None:
     ]  # fmt: skip
     assert "✓ direct" in shown(drawn) and "✓ mixed" not in shown(drawn)
     assert quotes.facets(view, [("kinds", "Kind", kinds.iloc[:0])]) == '<div class="dl-facets"></div>'
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        ({"box": Box(36, 34, 38, 36)}, "Quotes are kept if they name a place within the box."),
+        ({"locations": ("1",), "box": Box(36, 34, 38, 36)},
+         "Quotes are kept if they name one of the places and they name a place within the box."),
+    ],
+)  # fmt: skip
+def test_it_is_said_which_quotes_are_kept(filters: dict[str, Any], said: str) -> None:
+    assert shown(quotes.explain_near(View(**filters), 0)).strip() == said
