@@ -8,7 +8,6 @@ anybody can sign in any name; the library that checks cannot look at the signatu
 Limit: whether a certificate was revoked is not asked.
 """
 
-import binascii
 import ssl
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
@@ -82,14 +81,14 @@ def check_stamp(receipt: Receipt) -> Stamp:
         imprint = response.tst_info.message_imprint
         when = f"{response.tst_info.gen_time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
         who = _name_signer(response)
-    except (ValueError, binascii.Error):
+    except Exception:  # of bytes that somebody made up, the libraries raise all sorts of errors
         return Stamp("broken", "The time stamp cannot be read.")
     if imprint.message != sha256(canonical(receipt)).digest():
         return Stamp("broken", "The time stamp is of something else: the receipt was altered, or never had it.")
     roots = read_roots()
     try:
         is_trusted = _is_signed(response, receipt, roots)
-    except (VerificationError, ValueError):
+    except Exception:  # the same, of a certificate or a signature
         return Stamp("broken", "The signature of the time stamp is not right.")
     if is_trusted:
         return Stamp("holds", (

@@ -130,15 +130,16 @@ def test_a_stamp_of_somebody_who_is_not_trusted_proves_nothing(
     assert "it proves nothing here" in checked.said
 
 
-def test_a_stamp_with_one_wrong_byte_never_holds(authority: Authority) -> None:
+def test_a_stamp_with_one_wrong_byte_says_no_other_time_and_name(authority: Authority) -> None:
     stamped = stamp(QUOTE, authority.url)
-    answer = b64decode(stamped.timestamp)
-    states = []
-    for place in range(0, len(answer), 7):
+    answer, said = b64decode(stamped.timestamp), check_stamp(stamped).said
+    checked = []
+    for place in range(0, len(answer), 5):
         changed = bytes([*answer[:place], answer[place] ^ 1, *answer[place + 1 :]])
-        states.append(check_stamp(replace(stamped, timestamp=b64encode(changed).decode())).state)
-    # Bytes of the certificate's name and of what is not signed: the status, the version.
-    assert states.count("holds") < 3
+        checked.append(check_stamp(replace(stamped, timestamp=b64encode(changed).decode())))
+    holding = [each.said for each in checked if each.state == "holds"]
+    assert set(holding) <= {said}, "a few bytes are not signed, and say nothing"
+    assert len(holding) < len(checked) / 10
     assert check_stamp(replace(QUOTE, timestamp="AAAA")).said == "The time stamp cannot be read."
 
 
