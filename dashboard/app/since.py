@@ -116,7 +116,7 @@ def choose_since(page: Page, older: Sequence[Mapping[str, Any]]) -> None:
             )  # fmt: skip
         if span is not None:
             st.date_input(
-                "or as if you had looked at the end of the day", key="filter-since_day", on_change=_apply_day,
+                "As if you had looked at the end of this day", key="filter-since_day", on_change=_apply_day,
                 min_value=span[0], max_value=span[1], format="YYYY-MM-DD",
                 help="Compares the articles up to this day with those that are later.",
             )  # fmt: skip
