@@ -42,7 +42,7 @@ OF_STREAMLIT = ("embed", "embed_options")
 BROKEN = ("%", "%zz=%zz", "q=%ff%fe", "actor=%", "q=%00", "=x", "actor", "q=a=b", "q=a;b=c", "%u0041=1")
 
 # What a page says of these keys names sets of tables, not the key.
-OF_SETS = ("corpus", "set", "new")
+OF_SETS = ("corpus", "set", "new", "changed", "same", "since-set")
 
 # Links that one session opens; each new one begins anew, as a colleague who opens a link does.
 LINKS_A_SESSION = 40

@@ -27,7 +27,7 @@ FILTERS = Filters(actors=("hezbollah",), near=("sentence",), since=date(2024, 12
 CHIPS = ["actor: Hezbollah · in one sentence", "from: 2024-12-08", "to: 2024-12-09"]
 
 # Pages that are of all articles, whatever the filters leave: where a name must stand means nothing there.
-OF_ALL = ("review", "about", "add_articles", "audit")
+OF_ALL = ("review", "about", "add_articles", "audit", "evidence", "watches", "receipts")
 
 # What a page reads besides, and what it then shows.
 OWN = {

@@ -34,8 +34,9 @@ def column(table: str) -> list[str]:
     return [re.sub("<[^>]*>", "", row) for row in re.findall(r"<tr><td[^>]*>(.*?)</td>", table)]
 
 
-def test_the_lists_are_those_of_the_facets_and_two_more() -> None:
-    assert set(LISTS) == {each.key for each in FILTERS.values() if each.counted} | {"source", "unplaced"}
+def test_the_lists_are_those_of_the_facets_and_of_two_pages_more() -> None:
+    changes = {"moved-actors", "moved-places", "first-actors", "first-places", "first-speakers"}
+    assert set(LISTS) == {each.key for each in FILTERS.values() if each.counted} | {"source", "unplaced"} | changes
 
 
 @pytest.mark.parametrize("field", ["speakers", "quote_locations"])
