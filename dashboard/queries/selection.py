@@ -112,12 +112,15 @@ def _select(reader: Reader, filters: Filters) -> Selection:
         having = np.zeros(columns.articles, bool)
         having[reader.words.find_articles(filters.words)] = True
         chosen &= having
-    for among in _list_origins(reader, filters):
-        chosen &= among
+    if filters.added:
+        chosen &= _are_added(reader, filters.added)
     if filters.copies:
         firsts = first_of_stories(columns, np.flatnonzero(chosen).astype(np.int32))
         chosen = np.zeros(columns.articles, bool)
         chosen[firsts] = True
+    # After the copies: a copy that came later than its report is nothing new.
+    for among in _compare(reader, filters):
+        chosen &= among
     if not filters.names_something:
         return Selection(columns, chosen)
     match filters.near:
@@ -201,17 +204,14 @@ def _limit_to_sentences(columns: Columns, chosen: Array, filters: Filters) -> Se
     return Selection(columns, kept, (_find_within(columns, "mentions", articles, together), quotes))
 
 
-def _list_origins(reader: Reader, filters: Filters) -> Iterator[Array]:
-    """Truth values for each article: whether other sets have it as the filters want, and whether it came with the
-    addition that they want."""
+def _compare(reader: Reader, filters: Filters) -> Iterator[Array]:
+    """Truth values for each article: whether other sets have it as the filters want."""
     if filters.new:
         yield _are_new(reader, filters.new)
     if filters.changed:
         yield _are_in_both(reader, filters.changed, is_same=False)
     if filters.unchanged:
         yield _are_in_both(reader, filters.unchanged, is_same=True)
-    if filters.added:
-        yield _are_added(reader, filters.added)
 
 
 def _are_new(reader: Reader, mark: str) -> Array:

@@ -56,8 +56,9 @@ class Usual:
 def compare(view: Selection, new: Array) -> Usual:
     """The new reports of a view beside those of the 28 days before; `new` has a truth value for each article."""
     columns = view.columns
-    batch = first_of_stories(columns, np.flatnonzero(new).astype(np.int32))
-    found = first_of_stories(columns, np.flatnonzero(new & view.chosen).astype(np.int32))
+    batch = first_of_stories(columns, np.arange(columns.articles, dtype=np.int32))
+    found = first_of_stories(columns, np.flatnonzero(view.chosen).astype(np.int32))
+    batch, found = batch[new[batch]], found[new[found]]
     dated = columns["articles.dated"]
     if not (new & dated).any():
         return Usual(len(found), len(batch), 0, 0, 0.0, 1.0, is_known=False)

@@ -117,9 +117,10 @@ def test_what_narrows_quotes_narrows_first_names_and_usual_numbers(found: Look) 
     assert claimed.why == "1 actor and 1 place named for the first time, in 1 new article.", "of all that claim"
     assert found(older, "quotes", "first").new == 3
     for page, filters, reports in (
-        ("quotes", {}, 4), ("quotes", {"stances": ("claims",)}, 1), ("sentences", {"named": ("hezbollah",)}, 2),
-        ("articles", {"story": "falls"}, 1),
+        ("quotes", {}, 3), ("quotes", {"stances": ("claims",)}, 1), ("sentences", {"named": ("hezbollah",)}, 1),
+        ("articles", {"story": "falls"}, 0),
     ):  # fmt: skip
+        # A copy of an older report is no new report.
         assert found(older, page, "more", **filters).new == reports, page
     persons = found(older, "actors", "first", actor_kinds=("company",))
     assert persons.why.startswith("1 actor named"), "of the kinds that the page shows"
@@ -155,8 +156,14 @@ def test_too_few_reports_are_not_judged(found: Look) -> None:
     assert not finding.fired
     assert (
         finding.why
-        == "2 new reports, not judged: the 28 days before hold 0 reports, and 20 are needed to say what is usual."
+        == "1 new report, not judged: the 28 days before hold 0 reports, and 20 are needed to say what is usual."
     )
+
+
+def test_a_copy_of_an_older_report_is_not_new_where_copies_count_once(since: Callable[..., Reader]) -> None:
+    reader = since("falls", "late")
+    assert count_articles(reader, Filters(new="abcdef")) == 4
+    assert count_articles(reader, Filters(new="abcdef", copies=("once",))) == 3
 
 
 def test_a_long_sentence_is_cut_around_what_stands_out(since: Callable[..., Reader]) -> None:
