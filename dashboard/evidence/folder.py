@@ -18,7 +18,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from dashboard.disk import write_whole, writing
-from dashboard.errors import EvidenceError
+from dashboard.errors import DiskError, EvidenceError
 from dashboard.evidence.pack import MOST_BYTES, Pack, dump_pack, load_pack
 
 PACKS = "packs"
@@ -99,7 +99,13 @@ def _locked(tables: Path) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            except OSError as error:
+                raise DiskError(
+                    f"{folder} cannot be locked ({error.strerror}); put the tables on a disk of this machine; nothing "
+                    "was added to the evidence"
+                ) from error
             yield folder
         finally:
             os.close(handle)

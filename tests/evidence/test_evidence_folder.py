@@ -68,3 +68,12 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(folder, "write_whole", refuse)
     with pytest.raises(DiskError, match="nothing was added"):
         begin_pack(tmp_path, Pack())
+
+
+def test_a_disk_without_locks_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(DiskError, match=r"cannot be locked \(No locks available\).*nothing was added"):
+        begin_pack(tmp_path, Pack())
