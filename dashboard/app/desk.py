@@ -78,7 +78,7 @@ def take_opened(page: Page, text: str) -> None:
 
 
 def begin(page: Page) -> None:
-    """Begin a pack with her words alone."""
+    """Begin a pack with the analyst's own words alone."""
     try:
         pack = Pack(author=find_name(), items=(Item(new_id(), "words"),))
         go_on_with(page, begin_pack(settings.tables_folder(), pack))
