@@ -93,9 +93,13 @@ def leave(page: Page) -> None:
 
 
 def discard(page: Page, pack_id: str) -> None:
-    """Delete the pack."""
-    throw_away(settings.tables_folder(), pack_id)
-    leave(page)
+    """Delete the pack; where that fails, the page says so."""
+    try:
+        throw_away(settings.tables_folder(), pack_id)
+    except DatelineError as error:
+        st.session_state["desk-error"] = f"Nothing was deleted: {error}."
+    else:
+        leave(page)
 
 
 def say_outcome() -> None:

@@ -30,7 +30,7 @@ ID = re.compile(r"[A-Za-z0-9_-]{22}")
 # Packs that a server keeps. A desk of fifty people has some hundreds; without a limit a script could fill the disk.
 MOST_PACKS = 2_000
 
-REMEDY = "make room there and let this user write; nothing was added to the evidence"
+REMEDY = "make room there and let this user write; the packs are as they were"
 
 
 def find_pack(tables: Path, pack_id: str) -> Path | None:
@@ -103,8 +103,8 @@ def _locked(tables: Path) -> Iterator[Path]:
                 fcntl.flock(handle, fcntl.LOCK_EX)
             except OSError as error:
                 raise DiskError(
-                    f"{folder} cannot be locked ({error.strerror}); put the tables on a disk of this machine; nothing "
-                    "was added to the evidence"
+                    f"{folder} cannot be locked ({error.strerror}); put the tables on a disk of this machine; the "
+                    "packs are as they were"
                 ) from error
             yield folder
         finally:
