@@ -1,4 +1,4 @@
-"""Evidence: the pack that the analyst fills from all pages, her own words between, and the files that it becomes."""
+"""Evidence: the pack that is filled from all pages, the analyst's own words between, and the files that it becomes."""
 
 from base64 import b64decode
 from functools import partial

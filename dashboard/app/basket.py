@@ -75,7 +75,7 @@ def find_taken() -> frozenset[str]:
 
 def count_items() -> int:
     """How many items the pack has that this browser fills, without the analyst's own words."""
-    return len(_read_items(find_pack_id()))
+    return len(_list_kinds(find_pack_id()))
 
 
 def go_on_with(pack_id: str) -> None:
@@ -131,7 +131,7 @@ def draw_basket(page: Page) -> None:
     """Draw the component that listens to the buttons; nothing of it is seen."""
     answer: Answer | None = st.session_state.pop("basket-answer", None)
     pack_id = find_pack_id()
-    items = _read_items(pack_id)
+    items = _list_kinds(pack_id)
     with st.container(key="basket"):
         _basket(
             key="basket-listener",
@@ -203,7 +203,7 @@ def _read_refs(pack_id: str) -> tuple[str, ...]:
     return tuple(ref for _, ref in _outline(pack_id) if ref)
 
 
-def _read_items(pack_id: str) -> tuple[str, ...]:
+def _list_kinds(pack_id: str) -> tuple[str, ...]:
     """The kinds of the items of a pack, without words."""
     return tuple(kind for kind, _ in _outline(pack_id) if kind != "words")
 

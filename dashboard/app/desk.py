@@ -78,7 +78,7 @@ def take_opened(page: Page, text: str) -> None:
 
 
 def begin(page: Page) -> None:
-    """Begin a pack with her words alone."""
+    """Begin a pack with the analyst's own words alone."""
     try:
         pack = Pack(author=find_name(), items=(Item(new_id(), "words"),))
         go_on_with(page, begin_pack(settings.tables_folder(), pack))
@@ -93,9 +93,13 @@ def leave(page: Page) -> None:
 
 
 def discard(page: Page, pack_id: str) -> None:
-    """Delete the pack."""
-    throw_away(settings.tables_folder(), pack_id)
-    leave(page)
+    """Delete the pack; where that fails, the page says so."""
+    try:
+        throw_away(settings.tables_folder(), pack_id)
+    except DatelineError as error:
+        st.session_state["desk-error"] = f"Nothing was deleted: {error}."
+    else:
+        leave(page)
 
 
 def say_outcome() -> None:

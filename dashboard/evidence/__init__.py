@@ -1,1 +1,1 @@
-"""Evidence: packs of what an analyst took from the pages, with her own words between; as files that can be kept."""
+"""Evidence: packs of what an analyst took from the pages, with the analyst's own words between, as files."""

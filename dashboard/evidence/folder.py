@@ -18,7 +18,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from dashboard.disk import write_whole, writing
-from dashboard.errors import EvidenceError
+from dashboard.errors import DiskError, EvidenceError
 from dashboard.evidence.pack import MOST_BYTES, Pack, dump_pack, load_pack
 
 PACKS = "packs"
@@ -30,7 +30,7 @@ ID = re.compile(r"[A-Za-z0-9_-]{22}")
 # Packs that a server keeps. A desk of fifty people has some hundreds; without a limit a script could fill the disk.
 MOST_PACKS = 2_000
 
-REMEDY = "make room there and let this user write; nothing was added to the evidence"
+REMEDY = "make room there and let this user write; the packs are as they were"
 
 
 def find_pack(tables: Path, pack_id: str) -> Path | None:
@@ -99,7 +99,13 @@ def _locked(tables: Path) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            except OSError as error:
+                raise DiskError(
+                    f"{folder} cannot be locked ({error.strerror}); put the tables on a disk of this machine; the "
+                    "packs are as they were"
+                ) from error
             yield folder
         finally:
             os.close(handle)

@@ -16,6 +16,7 @@ WITHHELD = (
     "this file."
 )
 UNCORRECTED = "No correction by an analyst touched what is shown here."
+UNASKED = "Charts, and numbers of other things than mentions, do not list their corrections."
 
 # The command that makes a pack again out of its file, and says what has changed; and the one that checks its receipts.
 MAKE_AGAIN = "dateline pack FILE --out NEW.html"
@@ -26,7 +27,7 @@ LONGEST_CITED = 160
 
 
 def number_items(pack: Pack) -> Iterator[tuple[Item, int]]:
-    """Each item with its number in the pack; her own words have none, but that of the item before."""
+    """Each item with its number in the pack; the analyst's own words have none, but that of the item before."""
     number = 0
     for item in pack.items:
         number += item.kind != "words"
@@ -66,6 +67,15 @@ def list_notes(item: Item) -> list[str]:
 def list_corrections(pack: Pack) -> list[Correction]:
     """The corrections that touched an item, each once."""
     return list({each.id: each for item in pack.items for each in item.corrections}.values())
+
+
+def say_uncorrected(pack: Pack) -> str:
+    """What the list of corrections does not show: that there are none, or of which items they are not known; ""
+    where it shows all there are."""
+    known = all(item.kind in ("words", "sentence", "quote", "pin") or item.steps for item in pack.items)
+    if not known:
+        return UNASKED
+    return "" if list_corrections(pack) else UNCORRECTED
 
 
 def describe_image(item: Item) -> str:

@@ -1,4 +1,4 @@
-"""The pack: what an analyst took from the pages, in her order, with her own words between; as an object and as JSON.
+"""The pack: what an analyst took from the pages, in an order of choice, with the analyst's own words between; as JSON.
 
 An item holds all that is printed of it, as it was when it was taken: so a pack can be read where there are no tables,
 and be compared with the tables of today. `read_pack` is the one gate: what it returns can be shown and printed.
@@ -306,13 +306,16 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _read(kind: Any, value: Any, where: str) -> Any:
-    """The value as this type; raises EvidenceError where it is none. Whatever it says besides is left out."""
+def _read(kind: Any, value: Any, where: str, name: str = "") -> Any:
+    """The value as this type; raises EvidenceError where it is none. Whatever it says besides is left out.
+
+    `name` is the field that has the value, for which there may be a rule; `where` is what messages call it.
+    """
     if get_origin(kind) is UnionType:
         options = get_args(kind)
-        return None if value is None and NoneType in options else _read(options[0], value, where)
+        return None if value is None and NoneType in options else _read(options[0], value, where, name)
     if get_origin(kind) is tuple:
-        return _read_tuple(get_args(kind), value, where)
+        return _read_tuple(get_args(kind), value, where, name)
     if get_origin(kind) is dict:
         if not isinstance(value, dict):
             raise EvidenceError(f"{where} is no object")
@@ -322,7 +325,10 @@ def _read(kind: Any, value: Any, where: str) -> Any:
         if not isinstance(value, Mapping):
             raise EvidenceError(f"{where} is no object")
         known = _hints(kind)
-        given = {name: _read(known[name], each, f"{name} of {where}") for name, each in value.items() if name in known}
+        given = {
+            field: _read(known[field], each, f"{field} of {where}", field)
+            for field, each in value.items() if field in known
+        }  # fmt: skip
         try:
             return kind(**given)
         except TypeError as error:
@@ -332,22 +338,22 @@ def _read(kind: Any, value: Any, where: str) -> Any:
     if type(value) is not kind or (kind is float and not math.isfinite(value)):
         raise EvidenceError(f"{where[:80]} is no {'text' if kind is str else 'number'}")
     if kind is str:
-        if len(value) > LONGEST_TEXT and where != "png of picture of items of the pack":
+        if len(value) > LONGEST_TEXT and name != "png":
             raise EvidenceError(f"{where} has {len(value):,} characters; {LONGEST_TEXT:,} are allowed")
         value = clean_text(value)
-        if where.startswith(("link", "url")) and not ADDRESS.match(value):
+        if name in ("link", "url") and not ADDRESS.match(value):
             return ""
     return value
 
 
-def _read_tuple(kinds: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
+def _read_tuple(kinds: tuple[Any, ...], value: Any, where: str, name: str) -> tuple[Any, ...]:
     if not isinstance(value, list | tuple) or len(value) > MOST_ROWS:
         raise EvidenceError(f"{where} is no list, or has more than {MOST_ROWS} entries")
     if kinds[-1] is Ellipsis:
-        return tuple(_read(kinds[0], each, where) for each in value)
+        return tuple(_read(kinds[0], each, where, name) for each in value)
     if len(value) != len(kinds):
         raise EvidenceError(f"{where} has another length")
-    return tuple(_read(kind, each, where) for kind, each in zip(kinds, value, strict=True))
+    return tuple(_read(kind, each, where, name) for kind, each in zip(kinds, value, strict=True))
 
 
 def _clean(value: Any, depth: int = 8) -> Any:

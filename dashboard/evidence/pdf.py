@@ -23,7 +23,6 @@ from dashboard.errors import EvidenceError
 from dashboard.evidence.lines import (
     KINDS,
     MAKE_AGAIN,
-    UNCORRECTED,
     VERIFY,
     WITHHELD,
     cite,
@@ -34,6 +33,7 @@ from dashboard.evidence.lines import (
     list_notes,
     number_items,
     say_made,
+    say_uncorrected,
 )  # fmt: skip
 from dashboard.evidence.locator import draw_locator
 from dashboard.evidence.pack import Grid, Item, Pack, Passage
@@ -82,7 +82,7 @@ def _describe(pack: Pack, version: str, folder: Path) -> dict[str, Any]:
         "corrections": [
             {"what": each.what, "signed": f"{each.when} · {each.who}: {each.why}"} for each in list_corrections(pack)
         ],
-        "uncorrected": UNCORRECTED if is_said else "",
+        "uncorrected": say_uncorrected(pack) if is_said else "",
         "receipts": [{"number": number, "lines": cite(item)} for item, number in number_items(pack) if item.receipt],
         "verify": VERIFY, "command": MAKE_AGAIN if is_said else "",
     }  # fmt: skip

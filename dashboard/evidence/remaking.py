@@ -1,7 +1,7 @@
 """Remaking: a pack made again from the tables as they are now, and what has changed in it.
 
 A sentence or a quote is looked for by its receipt, which finds it where it moved. What is not there any more stays in
-the pack as it was, with a note. Charts stay as they were taken, because a browser draws them; so do her own words.
+the pack as it was, with a note. Charts, which a browser draws, stay as they were taken; so do the analyst's own words.
 """
 
 from collections.abc import Sequence

@@ -43,6 +43,7 @@ from dashboard.queries.disputes import count_pairs
 from dashboard.queries.locations import how_sure, place_name, places_ranked, why_here
 from dashboard.queries.mentions import count_mentions
 from dashboard.queries.names import find_names
+from dashboard.queries.origins import WHAT_ORIGINS_ARE
 from dashboard.queries.quotes import count_quotes, read_quotes
 from dashboard.queries.reading import Reading, read_article
 from dashboard.queries.touched import touching_number, touching_place, touching_words
@@ -72,8 +73,6 @@ SAME_AS = {"number": "sentences"}
 
 # The pages whose numbers have a receipt.
 CITED = ("sentences", "quotes", "articles")
-
-ORIGIN = "one report, however many print it: the articles credit one agency, are copies, or print one long quotation"
 
 SOURCED = {
     "named": "a named person", "organisation": "an organisation", "unnamed official": "an official who is not named",
@@ -259,7 +258,7 @@ def _say_unfolded(unfolding: Unfolding) -> tuple[Fact, ...]:
     ]  # fmt: skip
     return (
         Fact("In other units", " · ".join(counted)),
-        Fact("An origin is", ORIGIN),
+        Fact("Origins", WHAT_ORIGINS_ARE),
         Fact("How sure", say_certainty(unfolding)),
     )
 

@@ -6,12 +6,21 @@ What an origin is says `dashboard.columns.origins`.
 import numpy as np
 import pandas as pd
 
+from dashboard import settings
 from dashboard.columns.ascending import drop_repeated
 from dashboard.columns.origins import WHYS
 from dashboard.filters import Filters
 from dashboard.queries.steps import count
 from dashboard.queries.units import count_units, number_of_articles
 from dashboard.reader import Reader
+from dashboard.wording import plural
+
+# What an origin is, for whoever reads a number of them: the rules of `dashboard.columns.origins` in a sentence.
+WHAT_ORIGINS_ARE = (
+    "Articles have one origin where they credit one agency, quote what one medium was told, are copies of one report,"
+    f" or print the same long quotation within {plural(settings.ORIGIN_DAYS, 'day')} of it; else it is their outlet."
+    " What has one origin is one report, however many print it: copies are no confirmation."
+)
 
 
 def count_origins(reader: Reader, filters: Filters) -> int:

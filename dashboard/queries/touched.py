@@ -4,16 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from dashboard.columns.ascending import is_among
+from dashboard.columns.columns import Array
 from dashboard.filters import Filters
 from dashboard.queries.corrections import list_corrections
-from dashboard.queries.narrowing import find_mentions
 from dashboard.queries.steps import count
 from dashboard.reader import Reader
-
-# Corrected mentions that are compared with those behind a number; a desk corrects some hundreds a year.
-MOST_COMPARED = 20_000
 
 
 def touching_words(reader: Reader, article_id: str, start: int, end: int) -> pd.DataFrame:
@@ -35,14 +33,7 @@ def touching_place(reader: Reader, location_id: str) -> pd.DataFrame:
 def touching_number(reader: Reader, filters: Filters) -> pd.DataFrame:
     """The corrections that changed a mention which counts under these filters, and those of an actor
     or a place that the filters name."""
-    rows = reader.execute(
-        f"SELECT correction_id, article_id, start FROM corrected LIMIT {MOST_COMPARED}"
-    ).fetchall()  # fmt: skip
-    listed = count(reader, filters) if rows else np.empty(0, np.int64)
-    found = {
-        (correction,) for correction, article, start in rows
-        if is_among(find_mentions(reader.columns, [(article, start)]), listed).any()
-    }  # fmt: skip
+    found = {(each,) for each in _touching_counted(reader, filters)}
     actors = [*filters.actors, *filters.named, *filters.beside, *filters.speakers, *filters.about]
     places = [*filters.locations, *filters.at, *filters.quote_locations]
     found |= set(reader.execute(
@@ -51,6 +42,25 @@ def touching_number(reader: Reader, filters: Filters) -> pd.DataFrame:
         [actors, places],
     ).fetchall())  # fmt: skip
     return _list(reader, sorted(found))
+
+
+def _touching_counted(reader: Reader, filters: Filters) -> set[str]:
+    """The ids of the corrections that changed a mention which counts under these filters."""
+    # One row a correction and mention: a merge of an actor that is named often has very many.
+    rows = reader.execute("SELECT correction_id, article_id, start FROM corrected").df()
+    if rows.empty:
+        return set()
+    columns, counted = reader.columns, count(reader, filters)
+    articles = pc.index_in(
+        pa.array(rows["article_id"], pa.large_string()), value_set=columns.texts["articles.id"].as_arrow()
+    ).fill_null(-1).to_numpy()  # fmt: skip
+    there = _number_starts(columns["mentions.article"][counted], columns["mentions.start"][counted])
+    return set(rows["correction_id"][np.isin(_number_starts(articles, rows["start"].to_numpy()), there)])
+
+
+def _number_starts(articles: Array, starts: Array) -> Array:
+    """One number for each pair of an article and a start in it."""
+    return articles.astype(np.int64) << 32 | starts
 
 
 def _list(reader: Reader, ids: Sequence[tuple[str]]) -> pd.DataFrame:

@@ -15,7 +15,6 @@ from markupsafe import Markup, escape
 from dashboard.evidence.lines import (
     KINDS,
     MAKE_AGAIN,
-    UNCORRECTED,
     VERIFY,
     WITHHELD,
     cite,
@@ -26,6 +25,7 @@ from dashboard.evidence.lines import (
     list_notes,
     number_items,
     say_made,
+    say_uncorrected,
 )  # fmt: skip
 from dashboard.evidence.locator import draw_locator
 from dashboard.evidence.pack import Correction, Fact, Grid, Item, Pack, Passage
@@ -321,11 +321,10 @@ def _words(text: str) -> Markup:
 def _corrections(pack: Pack) -> Markup:
     if is_empty(pack):
         return Markup()
-    found = list_corrections(pack)
-    if not found:
-        return Markup('<h2>Corrections</h2><p class="ev-end">{}</p>').format(UNCORRECTED)
-    drawn = Markup().join(map(_correction, found))
-    return Markup('<h2>Corrections</h2><ul class="ev-end">{}</ul>').format(drawn)
+    found, said = list_corrections(pack), say_uncorrected(pack)
+    drawn = Markup('<ul class="ev-end">{}</ul>').format(Markup().join(map(_correction, found))) if found else Markup()
+    lacking = Markup('<p class="ev-end">{}</p>').format(said) if said else Markup()
+    return Markup("<h2>Corrections</h2>{}{}").format(drawn, lacking)
 
 
 def _correction(each: Correction) -> Markup:

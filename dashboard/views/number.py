@@ -7,6 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from dashboard.queries.certainty import Certainty
+from dashboard.queries.origins import WHAT_ORIGINS_ARE
 from dashboard.queries.unfolding import Measure, Step, Unfolding
 from dashboard.views.links import Page
 from dashboard.views.markup import Column, Count, Heading, counts_line, lay_out_table, link, quiet
@@ -52,11 +53,7 @@ WHYS = {
     "unknown": ("is of an unknown outlet", "are of an unknown outlet"),
 }
 
-WHAT_IS_AN_ORIGIN = quiet(
-    "Articles have one origin where they credit one agency, quote what one medium was told, are copies of one report,"
-    " or print the same long quotation within a week of it; else it is their outlet. What has one origin is one report,"
-    " however many print it: copies are no confirmation."
-)
+WHAT_IS_AN_ORIGIN = quiet(WHAT_ORIGINS_ARE)
 
 # What no bar can hold.
 UNKNOWN = "Names that the program did not recognise at all are not in it."

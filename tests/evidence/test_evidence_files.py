@@ -13,6 +13,7 @@ import pytest
 from dashboard.errors import EvidenceError
 from dashboard.evidence import pdf
 from dashboard.evidence.files import read_file
+from dashboard.evidence.lines import UNASKED, UNCORRECTED
 from dashboard.evidence.pack import Fact, Grid, Item, Pack, Passage, load_pack, write_pack
 from dashboard.evidence.printing import html_of, pdf_of
 from dashboard.evidence.redaction import redact
@@ -81,6 +82,20 @@ def test_a_file_says_what_a_reader_needs(pack: Pack) -> None:
         assert said in text
     empty = html_of(Pack("Nothing yet", items=(make_item(1, "words", text="Soon."),))).decode()
     assert "Receipts" not in empty and "Corrections" not in empty
+
+
+def test_a_file_denies_corrections_only_where_they_were_looked_for(pack: Pack) -> None:
+    _, sentence, quote, number, pin, chart = pack.items
+    bare, other = replace(sentence, corrections=()), replace(number, steps=())
+    for items, says_none, says_unasked in (
+        ((bare, quote, number, pin), True, False), ((sentence, number), False, False), ((bare, chart), False, True),
+        ((bare, other), False, True), ((sentence, chart), False, True),
+    ):  # fmt: skip
+        each = replace(pack, items=items)
+        page = pypdf.PdfReader(BytesIO(pdf_of(each))).pages[-1].extract_text()
+        for text in (html_of(each).decode(), " ".join(page.split())):
+            assert (UNCORRECTED in text, UNASKED in text) == (says_none, says_unasked)
+            assert ("Assad is Bashar al-Assad" in text) == (sentence in items)
 
 
 @pytest.mark.parametrize("data", [b"<html></html>", b"<script id=dateline-pack>{</script>", b"\xef\xbb\xbf{}", b""])

@@ -66,5 +66,14 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path, monkeypatch: py
         raise OSError(28, "No space left on device", str(tmp_path / "packs"))
 
     monkeypatch.setattr(folder, "write_whole", refuse)
-    with pytest.raises(DiskError, match="nothing was added"):
+    with pytest.raises(DiskError, match="as they were"):
+        begin_pack(tmp_path, Pack())
+
+
+def test_a_disk_without_locks_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(DiskError, match=r"cannot be locked \(No locks available\).*as they were"):
         begin_pack(tmp_path, Pack())

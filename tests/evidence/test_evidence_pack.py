@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64decode, b64encode
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from dashboard.evidence.pack import (
     Item,
     Pack,
     Picture,
+    _read,
     add_item,
     drop_item,
     dump_pack,
@@ -91,6 +92,20 @@ def test_addresses_of_a_pack_lead_to_pages_and_run_nothing(pack: Pack) -> None:
     evil = [{"text": "words", "link": "javascript:alert(1)", "url": " data:text/html,<script>"}]
     read = load_pack(bend(pack, link="javascript:alert(1)", passages=evil)).items[1]
     assert (read.link, read.passages[0].link, read.passages[0].url) == ("", "", "")
+
+
+@dataclass(frozen=True)
+class Held:
+    link: str = ""
+    png: str = ""
+    text: str = ""
+
+
+def test_the_rules_of_a_field_hold_whatever_messages_call_its_place() -> None:
+    said = {"link": "javascript:alert(1)", "png": "A" * 30_000, "text": "javascript:alert(1)"}
+    assert _read(Held, said, "what a later version has") == Held("", said["png"], said["text"])
+    assert _read(str, said["link"], "the address", "url") == ""
+    assert _read(str, said["text"], "link text") == said["text"]
 
 
 def test_an_image_of_too_many_pixels_is_refused(pack: Pack) -> None:

@@ -1,17 +1,21 @@
 """Redaction: a name that is withheld stands nowhere in a file, whatever its form, and all else stays."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from time import process_time
 from urllib.parse import unquote
 
 import pypdf
 import pytest
 
 from dashboard.errors import EvidenceError
+from dashboard.evidence import redaction
 from dashboard.evidence.files import read_file
 from dashboard.evidence.pack import Item, Pack, Passage
 from dashboard.evidence.printing import FORMS
 from dashboard.evidence.redaction import BLOCK, NAMED, read_names, redact
+from dashboard.words.folding import place_words
 
 
 def read_all(form: str, data: bytes) -> str:
@@ -80,6 +84,29 @@ def test_marks_that_end_within_a_name_take_it_in() -> None:
     item = Item("00000001", "sentence", passages=(passage,))
     [kept] = redact(Pack(items=(item,)), ["Bashar al-Assad"]).pack.items[0].passages
     assert [kept.text[slice(*mark)] for mark in kept.marks] == [f"{BLOCK} left"]
+
+
+def test_a_text_is_read_as_often_for_many_names_as_for_one(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def note(text: str) -> Iterator[tuple[str, int, int]]:
+        read.append(text)
+        return place_words(text)
+
+    def count_reads(names: list[str]) -> int:
+        read.clear()
+        redact(pack, names)
+        return len(read) - len(names)
+
+    monkeypatch.setattr(redaction, "place_words", note)
+
+    assert count_reads([f"Nobody {each}" for each in range(50)]) == count_reads(["Nobody"])
+
+
+def test_a_text_full_of_a_name_takes_time_as_its_length() -> None:
+    began = process_time()
+    [times] = redact(Pack(title="Assad " * 50_000), ["Assad"]).times.values()
+    assert times == 50_000 and process_time() - began < 5, "seconds; with time as the square of the length 25 and more"
 
 
 def test_names_are_read_line_by_line_and_bounded() -> None:

@@ -12,6 +12,7 @@ from dashboard.errors import EvidenceError
 from dashboard.evidence.pack import Fact, Pack, dump_pack, load_pack
 from dashboard.evidence.remaking import GONE, remake
 from dashboard.evidence.taking import Shelf, take
+from dashboard.queries.origins import WHAT_ORIGINS_ARE
 from dashboard.store import Store
 from tests.queries.conftest import DISPUTED, DISPUTES, Draft, write_tables
 
@@ -56,6 +57,7 @@ def test_what_is_taken_holds_what_is_printed_of_it(shelf: Shelf) -> None:
         ("less mentions that follow a first one of the same article", "−5"), ("makes articles", "5"),
     ]  # fmt: skip
     assert Fact("In other units", "10 mentions · 5 articles · 5 stories · 2 outlets · 2 origins") in number.facts
+    assert Fact("Origins", WHAT_ORIGINS_ARE) in number.facts
     assert number.link == f"{ROOT}sentences?at=169577&unit=article&corpus=abcdef"
     assert quotes.heading.endswith(" quotes") and quotes.receipt
     assert pin.heading == "Homs, Syria" and pin.point and pin.filters == ("from: 2024-12-08",)

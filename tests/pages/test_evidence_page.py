@@ -172,6 +172,20 @@ def test_a_pack_is_put_aside_and_thrown_away(open_page: "OpenPage", tables: Path
     assert open_pack(tables, pack_id) is None and not page.exception
 
 
+def test_a_pack_that_cannot_be_thrown_away_stays_and_the_page_says_why(
+    open_page: "OpenPage", tables: Path, pack_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(37, "No locks available")
+
+    page = go_on(open_page(tables, SCRIPT), pack_id)
+    monkeypatch.setattr("fcntl.flock", refuse)
+    [button] = [each for each in page.button if each.label == "Delete it"]
+    button.click().run()
+    assert not page.exception and open_pack(tables, pack_id)
+    assert page.error[0].value.startswith("Nothing was deleted") and "No locks available" in page.error[0].value
+
+
 def test_a_chart_of_a_pack_is_seen(open_page: "OpenPage", tables: Path) -> None:
     item = make_item(1, "chart", heading="Bars", picture=Picture(draw_png(), "Bars of two days", 40, 20))
     page = open_page(tables, SCRIPT, f"pack={begin_pack(tables, Pack(items=(item,)))}")
