@@ -9,6 +9,7 @@ quotes.attrs["dateline"]["filters_in_words"]
 import io
 import json
 import re
+import warnings
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -53,8 +54,9 @@ def open(  # noqa: A001 (as in `dateline.open`)
     contacted but that of the address.
 
     `.attrs["dateline"]` says where the rows are from: link, filters, set, corrections, and notes on what in the link
-    was ignored. Raises AddressError where the address names no rows or one must log in, InputError where the server
-    gives no rows, TablesError where there are no tables; all are in `dashboard.errors`.
+    was ignored or is of other tables; each note is a warning as well. Raises AddressError where the address names no
+    rows or one must log in, InputError where the server gives no rows, TablesError where there are no tables; all are
+    in `dashboard.errors`.
     """
     if limit is not None and limit < 1:
         raise AddressError(f"limit is {limit}; it must be 1 or more", 400)
@@ -77,6 +79,8 @@ def open(  # noqa: A001 (as in `dateline.open`)
     frame = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True)
     frame.attrs["dateline"] = {key: value for key, value in pieces[0].attrs["dateline"].items() if key != "next"}
     frame.attrs["dateline"]["rows"] = len(frame)
+    for note in frame.attrs["dateline"]["notes"]:
+        warnings.warn(note, stacklevel=2)
     return frame
 
 
@@ -167,7 +171,10 @@ def _read_answer(host: str, answer: urllib3.BaseHTTPResponse) -> bytes:
     if answer.status == 200 and body.startswith(PARQUET) and len(body) <= LARGEST:
         return body
     if answer.status == 200:
-        raise InputError(f"{host} answers, but not with rows: it is no dashboard of Dateline, or an older one")
+        raise InputError(
+            f"{host} answers, but not with rows: that page has none (docs/data.md lists those that have), or it is no "
+            "dashboard of Dateline, or an older one"
+        )
     if answer.status in (401, 403):
         raise AddressError(
             f"{host} shows its data only to those who are logged in (HTTP {answer.status}); log in with a browser and "

@@ -59,9 +59,10 @@ blocks.draw_html(counts((
     Count(whole["rejects"], "inputs rejected", "about"),
 )))  # fmt: skip
 
-checked = audits.checked_by_hand(page, judging.list_audits(), manifest["set"], len(page.log.not_taken_back()))
+drawn = judging.list_audits()
+checked = audits.checked_by_hand(page, drawn, manifest["set"], len(page.log.not_taken_back()))
 st.header("How far it can be trusted")
-blocks.draw_html(checked or audits.unchecked(page))
+blocks.draw_html(checked or audits.unchecked(page, drawn))
 
 st.header("What was rejected")
 reasons = page.ask(count_rejects)

@@ -56,6 +56,7 @@ def site(tables: Path) -> Iterator[str]:
         "locations?frame=not-on-the-map#why", "articles.json?limit=3&offset=1", "disputes", "about",
     ],
 )  # fmt: skip
+@pytest.mark.filterwarnings("ignore::UserWarning")  # what the notes say
 def test_a_server_and_a_folder_give_the_same(site: str, tables: Path, address: str) -> None:
     served, read = dateline.open(site + address), dateline.open(address, tables=tables)
     pd.testing.assert_frame_equal(served, read)
@@ -84,7 +85,8 @@ def test_types_hold_and_all_rows_come(tables: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_what_was_ignored_is_noted(tables: Path) -> None:
-    [note] = dateline.open("quotes?actor=nobody", tables=tables).attrs["dateline"]["notes"]
+    with pytest.warns(UserWarning, match="These tables have no actor “nobody”; it was ignored."):
+        [note] = dateline.open("quotes?actor=nobody", tables=tables).attrs["dateline"]["notes"]
     assert note == "These tables have no actor “nobody”; it was ignored."
 
 
@@ -165,7 +167,7 @@ def test_no_other_host_is_asked(answering: Answering) -> None:
 @pytest.mark.parametrize(
     ("status", "kind", "error", "said"),
     [
-        (200, "text/html", InputError, "answers, but not with rows: it is no dashboard of Dateline, or an older one"),
+        (200, "text/html", InputError, "answers, but not with rows: that page has none"),
         (401, "text/html", AddressError, "only to those who are logged in (HTTP 401); log in with a browser and give"),
         (403, "text/html", AddressError, "only to those who are logged in (HTTP 403)"),
         (503, "text/plain", InputError, "answers with HTTP 503: Come again. Later."),

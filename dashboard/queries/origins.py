@@ -18,8 +18,8 @@ from dashboard.wording import plural
 # What an origin is, for whoever reads a number of them: the rules of `dashboard.columns.origins` in a sentence.
 WHAT_ORIGINS_ARE = (
     "Articles have one origin where they credit one agency, quote what one medium was told, are copies of one report,"
-    f" or print the same long quotation within {plural(settings.ORIGIN_DAYS, 'day')} of it; else it is their outlet."
-    " What has one origin is one report, however many print it: copies are no confirmation."
+    f" or print the same long quotation within {plural(settings.ORIGIN_DAYS, 'day')} of it; else it is their outlet,"
+    " with all its own reports. Copies are no confirmation."
 )
 
 

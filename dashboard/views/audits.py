@@ -20,6 +20,11 @@ from dashboard.wording import direction, listed, plural
 
 # Kind -> what its items are called, one of them, and what is judged of them.
 CALLED = dict(zip(KINDS, (("Pins", "pin"), ("Actors", "actor"), ("Quotes", "quote")), strict=True))
+# Kind -> what its items are drawn from.
+DRAWN = {
+    "pins": "mentions on the map, outlined ones included", "actors": "mentions of actors",
+    "quotes": "quotes with a speaker",
+}  # fmt: skip
 JUDGED = {
     "pins": "Pins: does a name mean the place where the map has it?",
     "actors": "Actors: does a name mean the actor for whom it is counted?",
@@ -125,7 +130,7 @@ def describe_design(audit: Audit) -> Markup:
     design = audit.design
     drawn = listed([
         f"{sum(item.kind == kind for item in audit.items.values())} of "
-        f"{plural(sum(each.findings for each in design.strata if each.kind == kind), CALLED[kind][1])}"
+        f"{sum(each.findings for each in design.strata if each.kind == kind):,} {DRAWN[kind]}"
         for kind in design.kinds
     ])  # fmt: skip
     return Markup("<p>{}, drawn by {} on {} from {} of the tables of {}.</p>").format(
@@ -212,8 +217,12 @@ def checked_by_hand(page: Page, audits: Sequence[Audit], set_id: str, correction
     return Markup().join(lines) + quiet(HOW) if lines else Markup()
 
 
-def unchecked(page: Page) -> Markup:
-    """For About: that nobody judged these articles by hand, and a way to."""
+def unchecked(page: Page, audits: Sequence[Audit]) -> Markup:
+    """For About: that nobody judged a whole sample of these articles by hand, and a way to."""
+    if any(audit.judgements for audit in audits):
+        return Markup("<p>An audit by hand was begun, and nobody has finished it: {}.</p>").format(
+            link("go on with it", page.link("audit"))
+        )
     return Markup("<p>Nobody has checked by hand yet how much of it is right on these articles: {}.</p>").format(
         link("begin an audit", page.link("audit"))
     )

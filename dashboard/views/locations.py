@@ -150,7 +150,10 @@ def _chosen(page: Page, place: str, name: str, row: Mapping[Any, Any] | None, ba
         parts.append(
             Markup("how sure: least {}, median {}").format(_confidence(row["least"]), _confidence(row["median"]))
         )
-    parts += [link("why this number", page.link("number", at=(place,))), link("why here", f"#why-{place}")]
+    parts += [
+        link("why this number", page.link("number", at=(place,), senses=("place",))),
+        link("why here", f"#why-{place}"),
+    ]
     if page.may_correct:
         parts.append(link("wrong place?", _correct(place, row["name"], back)))
     parts.append(take(page, pin_ref(page, place)))

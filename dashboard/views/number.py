@@ -174,10 +174,11 @@ def say_certainty(unfolding: Unfolding) -> str:
                 " number counts something else."
             )
     wrong, missed = round(mentions - found.right), round(found.missed)
+    less = f"{wrong:,}" if wrong else "fewer than one"
     others = f", and {missed:,} more, pinned elsewhere or nowhere, mean this place" if missed else ""
     return (
         f"In nine of ten cases the true number of {name_units(unit)} lies between {found.low:,} and"
-        f" {found.high:,}. That follows from the confidence of each pin, by which {wrong:,} of"
+        f" {found.high:,}. That follows from the confidence of each pin, by which {less} of"
         f" {plural(mentions, 'mention')} may be wrong{others}; mentions of one name in one article are right or"
         " wrong together, and the errors of one place lean to one side."
     )
