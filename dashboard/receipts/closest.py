@@ -21,18 +21,24 @@ class Closest:
     likeness: float
 
 
-def find_closest(columns: Columns, article: int, words: str, near: int) -> Closest | None:
+def find_closest(columns: Columns, article: int, words: str, near: int, *, is_cut: bool = False) -> Closest | None:
     """The sentence of an article, or the few that follow one another, most like these words; None without sentences.
 
-    Of a very long article the sentences nearest to the character `near` are looked at.
+    Of a very long article the sentences nearest to the character `near` are looked at. Where the words may be
+    only the first of a sentence (`is_cut`), each sentence is as like them as the likest stretch of as many words in it.
     """
     text = columns.text("articles.text", article) or ""
-    wanted = _word_set(words[:LONGEST_COMPARED])
+    wanted = frozenset(_list_words(words[:LONGEST_COMPARED]))
     sentences = [(start, end) for _, start, end in sentences_near(columns, article, near)]
     if not sentences:
         return None
-    sets = [_word_set(text[start : min(end, start + LONGEST_COMPARED)]) for start, end in sentences]
-    likeness = [_compare(wanted, each) for each in sets]
+    lists = [_list_words(text[start : min(end, start + LONGEST_COMPARED)]) for start, end in sentences]
+    sets = [frozenset(each) for each in lists]
+    if is_cut:
+        count = len(_list_words(words))
+        likeness = [_compare_stretches(wanted, each, count) for each in lists]
+    else:
+        likeness = [_compare(wanted, each) for each in sets]
     first = last = max(range(len(sets)), key=lambda place: likeness[place])
     best, joined = likeness[first], sets[first]
     while last - first < MOST_JOINED:  # words of several sentences: as long as one more makes them more alike
@@ -63,10 +69,16 @@ def trim(text: str, closest: Closest, passage: Passage) -> Span:
     return low, high
 
 
-def _word_set(text: str) -> frozenset[str]:
-    return frozenset(word for word, _, _ in place_words(text))
+def _list_words(text: str) -> list[str]:
+    return [word for word, _, _ in place_words(text)]
 
 
 def _compare(one: frozenset[str], other: frozenset[str]) -> float:
     """How alike two sets of words are, from 0 to 1."""
     return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
+
+
+def _compare_stretches(wanted: frozenset[str], words: list[str], count: int) -> float:
+    """How alike some words and the likest stretch of `count` words in a sentence are, from 0 to 1."""
+    starts = range(max(1, len(words) - count + 1))
+    return max(_compare(wanted, frozenset(words[start : start + count])) for start in starts)

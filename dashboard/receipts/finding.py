@@ -1,8 +1,8 @@
 """Finding: the sentence that a permanent link means, in tables that may be others than those it was made on.
 
 A link to a sentence names its article, its number and its first words (`exact`). Where the sentence of that number does
-not have the words any more, they are looked for in the article, then in all articles. A link never shows a sentence
-without saying so that is not the one it was made for.
+not have the words any more, they are looked for in the article, then in all articles. Where a link shows another
+sentence than the one it was made for, it says so.
 """
 
 from collections.abc import Iterator
@@ -12,14 +12,9 @@ from typing import Literal
 from dashboard.columns.columns import Columns
 from dashboard.queries.articles import find_article
 from dashboard.reader import Reader
-from dashboard.receipts.places import Place, find_in_corpus, find_words, sentence_at, sentences_near, start_of
-from dashboard.words.folding import place_words
-
-# Share of the link's words that a sentence must have to be shown in place of the one that is lost.
-ENOUGH = 0.6
-
-# Characters of a sentence that are compared with the words of a link.
-LONGEST_COMPARED = 1_000
+from dashboard.receipts.closest import find_closest
+from dashboard.receipts.places import Place, find_in_corpus, find_words, may_be_cut, sentence_at, start_of
+from dashboard.words.differences import ALIKE
 
 type State = Literal["there", "moved", "closest", "lost", "elsewhere", "gone"]
 
@@ -64,16 +59,12 @@ def find_sentence(reader: Reader, article_id: str, sentence: int | None, exact: 
 
 
 def _find_closest(columns: Columns, article: int, sentence: int | None, exact: str) -> int | None:
-    """The sentence of an article that has most of these words; None where none has enough of them."""
-    text = columns.text("articles.text", article) or ""
-    wanted = {word for word, _, _ in place_words(exact)}
-    best, most = None, 0.0
-    for number, start, end in sentences_near(columns, article, start_of(columns, article, sentence or 0)):
-        words = {word for word, _, _ in place_words(text[start : min(end, start + LONGEST_COMPARED)])}
-        share = len(wanted & words) / len(wanted) if wanted else 0.0
-        if share > most:
-            best, most = number, share
-    return best if most >= ENOUGH else None
+    """The sentence of an article that is most like these words, as a receipt finds it; None where none is like them."""
+    near = start_of(columns, article, sentence or 0)
+    closest = find_closest(columns, article, exact, near, is_cut=may_be_cut(exact))
+    if closest is None or closest.likeness < ALIKE:
+        return None
+    return sentence_at(columns, article, closest.start)
 
 
 def _count(places: Iterator[Place]) -> int:

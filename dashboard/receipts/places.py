@@ -22,6 +22,9 @@ GAP = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 # Characters of the first words in a link to a sentence, which find it again in other tables.
 FIRST_WORDS = 60
 
+# Characters of a word that may not have fitted among the first words; longer ones are hardly written.
+LONGEST_WORD = 20
+
 # Words that are looked up in the corpus, at most; after twelve, hardly another sentence begins the same.
 PHRASE_WORDS = 12
 
@@ -60,6 +63,11 @@ def first_words(text: str) -> str:
         return words
     cut = words[: FIRST_WORDS + 1].rfind(" ")
     return words[: cut if cut > 0 else FIRST_WORDS]
+
+
+def may_be_cut(words: str) -> bool:
+    """Whether these words, from a link, may be only the first of what it was made for: they fill it but for a word."""
+    return FIRST_WORDS - LONGEST_WORD < len(words) <= FIRST_WORDS
 
 
 def find_words(text: str, words: str) -> list[Span]:

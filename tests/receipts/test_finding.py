@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dashboard.reader import Reader
+from dashboard.receipts.closest import find_closest
 from dashboard.receipts.finding import Found, find_sentence
-from dashboard.receipts.places import FIRST_WORDS, find_words, first_words, plain, write_phrase
+from dashboard.receipts.places import FIRST_WORDS, find_words, first_words, plain, sentence_at, write_phrase
 from dashboard.words.query import read_query
 from tests.receipts.conftest import HOMS, PORT, edit
 
@@ -79,3 +80,27 @@ def test_a_phrase_is_read_as_one_by_the_search(words: str) -> None:
     phrase = write_phrase(words)
     read = read_query(phrase)
     assert (len(read.wanted), read.unwanted, read.notes) == (1, (), ()) if phrase else words == "x" * 900
+
+
+TAKEN = "Rebels took the town of Homs on Sunday."
+SCATTERED = (
+    "On Sunday the mayor of the old town said that those who once took Homs from the rebels, and lost it in the winter"
+    " that came after, had not been paid by anybody for a year."
+)  # fmt: skip
+LONG = (
+    "The army said late on Friday that its planes had struck a column of vans on the road that leads from the river to"
+    " the old mill, where farmers had seen some forty armed people, none of whom wore a uniform or answered to a call."
+)  # fmt: skip
+
+
+def test_a_link_and_a_receipt_of_the_same_words_lead_to_the_same_sentence(read: "Open") -> None:
+    news = replace(PORT, sentences=(SCATTERED, "Nobody was hurt.", TAKEN.replace("Homs on Sunday", "Hama on Monday")))
+    edited = read(news)
+    closest = find_closest(edited.columns, 0, TAKEN, 0)
+    assert closest is not None and sentence_at(edited.columns, 0, closest.start) == 2
+    assert find_sentence(edited, "port", 2, first_words(TAKEN)) == Found("closest", "port", 2)
+
+
+def test_the_first_words_of_a_long_sentence_find_it_when_it_was_edited(read: "Open") -> None:
+    edited = read(edit(replace(PORT, sentences=("Nobody was hurt.", LONG)), "late on Friday", "early on Friday"))
+    assert find_sentence(edited, "port", 1, first_words(LONG)) == Found("closest", "port", 1)
