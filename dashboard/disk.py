@@ -2,6 +2,7 @@
 
 import errno
 import os
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -38,10 +39,16 @@ def writing(folder: Path, remedy: str) -> Iterator[None]:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old one or the whole new one, whatever happens meanwhile."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    part.replace(path)
+    """Write a file so that a reader sees the old one or the whole new one, whatever happens meanwhile.
+
+    Of several who write it at a time, the last one's stays, whole.
+    """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def check_room(folder: Path, needed: int, what: str, remedy: str) -> None:

@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from dashboard.additions.folder import ADDED, REMEDY
-from dashboard.disk import writing
+from dashboard.disk import write_whole, writing
 
 STATE, RUNNING, WAITING, LOG = ".run.json", ".running", ".waiting", ".run.log"
 
@@ -177,7 +177,5 @@ def in_line(tables: Path) -> Iterator[bool]:
 
 def _write_run(path: Path, run: Run) -> None:
     """Write the state at once; a disk that takes no more is no reason to end the run."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
-        draft.write_text(json.dumps(asdict(run)), "utf-8")
-        draft.replace(path)
+        write_whole(path, json.dumps(asdict(run)).encode())

@@ -6,13 +6,13 @@ ignored.
 """
 
 import json
-import os
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qs
 
 from dashboard import settings
+from dashboard.disk import write_whole
 from dashboard.errors import InputError
 from dashboard.exports.forms import FORMS
 from dashboard.exports.origin import Origin, describe
@@ -59,11 +59,11 @@ def export_set(tables: Path, into: Path, form: str, link: str = "") -> Export:
             frame = download.ask(reader, narrowing)
             path = into / f"dateline-{name}.{form}"
             origin = describe_frame(store, reader, name, narrowing, settings.public_url())
-            _replace(path, FORMS[form].write(frame, origin))
+            write_whole(path, FORMS[form].write(frame, origin))
             rows[path] = len(frame)
             origins[path.name] = {**origin, "rows": len(frame)}
         note = {"files": origins, "notes": notes}
-        _replace(into / NOTE, f"{json.dumps(note, indent=1, ensure_ascii=False)}\n".encode())
+        write_whole(into / NOTE, f"{json.dumps(note, indent=1, ensure_ascii=False)}\n".encode())
     except OSError as error:
         raise InputError(f"{into} cannot be written to ({error.strerror}); give another folder with --out") from error
     return Export(rows, notes)
@@ -124,13 +124,3 @@ def split_link(link: str) -> dict[str, list[str]]:
     """The values of each key of a link, or of the part of it after "?"."""
     head, mark, query = link.partition("#")[0].partition("?")
     return parse_qs(query if mark and "=" not in head else head + mark + query)
-
-
-def _replace(path: Path, written: bytes) -> None:
-    """Write the file as a whole: who opens it has the old one or the new one."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(written)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -162,3 +162,20 @@ def test_a_watch_of_other_tables_is_looked_at_and_harms_nothing(folder: Path) ->
     ] * 4
     assert json.loads((folder / "digests" / f"{digest.set_id}.json").read_bytes())
     assert read_manifest(find_root(folder))["set"] == digest.set_id
+
+
+def test_two_who_write_one_digest_do_not_disturb_each_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    digest, write = make(folder), Path.write_bytes
+
+    def write_beside(path: Path, data: bytes) -> int:
+        """Write, and before the file takes its name, another one writes the same digest as a whole."""
+        monkeypatch.setattr(Path, "write_bytes", write)
+        written = write(path, data)
+        files.write_digest(folder, digest)
+        return written
+
+    monkeypatch.setattr(Path, "write_bytes", write_beside)
+    files.write_digest(folder, replace(digest, since="2024-12-01T08:00:00+00:00"))
+    found = read_digest(folder, digest.set_id)
+    assert found is not None and found.since == "2024-12-01T08:00:00+00:00", "the last one's stays, whole"
+    assert not list((folder / "digests").glob(".*")), "nothing is left beside it"
