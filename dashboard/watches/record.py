@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 from dashboard.accounts import clean_name
 from dashboard.errors import WatchError
-from dashboard.filters import Filters, read_filters, write_link
+from dashboard.filters import COMPARING, FILTERS, Filters, read_filters, write_link
 
 # Rule -> what it waits for. `none` waits for nothing.
 RULES = {
@@ -30,11 +30,11 @@ PAGES = {
     "disputes": "Disputes", "articles": "Articles", "sentences": "Sentences",
 }  # fmt: skip
 
-# Filters that a watch does not keep: what is new is found by the run, and a watch is of every set. The others say which
-# part of a page is shown.
+# Filters that a watch does not keep: what is new is found by the run, and a watch is of every set, of no single article
+# and of no correction. The others say which part of a page is shown, and what pages show that cannot be watched.
 OF_THE_MOMENT = (
-    "new", "corpus", "kept", "screen", "turned", "part", "moment", "article", "sentence", "compare", "why", "change",
-    "into", "right_place", "reach", "like", "back", "watch",
+    *COMPARING, *(each.field for each in FILTERS.values() if each.scope in ("reader", "review", "link")),
+    "screen", "step", "why", "turned", "part", "moment", "since_set", "since_day", "pack", "audit", "item", "result",
 )  # fmt: skip
 
 # Characters of a link: some ten filters with long values.

@@ -3,16 +3,17 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from dashboard.boxes import Box
 from dashboard.errors import WatchError
-from dashboard.filters import Filters
+from dashboard.filters import FILTERS, Filters
 from dashboard.watches import log
 from dashboard.watches.log import FILE, keep, read_watches, remove
-from dashboard.watches.record import LONGEST_QUERY, Watch, make_watch
+from dashboard.watches.record import LONGEST_QUERY, OF_THE_MOMENT, Watch, make_watch
 
 HOMS = make_watch("Homs", "locations", Filters(locations=("169577",)), "any", "Ana")
 
@@ -36,6 +37,14 @@ def test_of_a_view_stays_what_is_of_no_moment() -> None:
         article="x", sort=("-mentions",),
     )  # fmt: skip
     assert make_watch("x", "quotes", filters, "none").query == "box=1%2C2%2C3%2C4&q=dam&stance=denies&sort=-mentions"
+
+
+def test_a_watch_keeps_nothing_that_compares_sets_or_belongs_to_other_pages() -> None:
+    compared = Filters(words="dam", changed="abc", unchanged="abc", since_set="abc", since_day=date(2024, 12, 8))
+    assert make_watch("x", "articles", compared, "any").query == "q=dam", "what changed once changes no more"
+    of_views = {each.field for each in FILTERS.values() if each.scope == "view"}
+    kept = {"card", "count", "within", "ties", "sort", "drawn", "hollow"}
+    assert of_views - set(OF_THE_MOMENT) == kept, "whether a watch keeps a new filter must be decided"
 
 
 def test_the_same_view_by_the_same_rule_is_refused_or_left_out(tmp_path: Path) -> None:
