@@ -13,7 +13,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
-from dashboard.errors import WatchError
+from dashboard.errors import DiskError, WatchError
 from dashboard.journal import append, locked
 from dashboard.watches.record import Watch, check, read_record, write_record
 
@@ -101,6 +101,8 @@ def _change(folder: Path, change: Callable[[Watches], tuple[list[dict[str, Any]]
                 raise WatchError(f"{path} has {len(data):,} bytes, which is the most; remove its oldest lines")
             if written:
                 append(path, file, (b"" if data.endswith(b"\n") or not data else b"\n") + written)
+    except DiskError as error:
+        raise WatchError(str(error)) from error
     except OSError as error:
         raise WatchError(
             f"{path} cannot be written ({error.strerror or error}), nothing was saved; let the dashboard's user write"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.boxes import Box
-from dashboard.errors import WatchError
+from dashboard.errors import DiskError, WatchError
 from dashboard.filters import FILTERS, Filters
 from dashboard.watches import log
 from dashboard.watches.log import FILE, keep, read_watches, remove
@@ -120,3 +120,13 @@ def test_a_watch_without_an_id_is_no_line(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text('{"do": "keep", "name": "x", "page": "", "query": "", "rule": "any", "id": "../x"}\n')
     assert read_watches(tmp_path).kept == ()
     assert Watch("x", "", "", "none").is_looked_at is False
+
+
+def test_what_the_disk_refuses_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*given: object) -> None:
+        raise DiskError("the disk is full; make room")
+
+    monkeypatch.setattr(log, "append", refuse)
+    with pytest.raises(WatchError) as raised:
+        keep(tmp_path, [HOMS])
+    assert str(raised.value) == "the disk is full; make room"
