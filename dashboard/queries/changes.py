@@ -191,10 +191,22 @@ class Numbering:
     then: Array
     seen: Array
 
-    def number_then(self, number: int) -> int:
-        """The number in the older set; -1 for none. Of several that are one now, the first."""
-        found = np.flatnonzero(self.then == number)
-        return int(found[0]) if len(found) else -1
+    @cached_property
+    def in_then(self) -> Array:
+        """Of each number, that in the older set; -1 for none. Of several that are one now, the first."""
+        return _invert(self.then, self.size)
+
+    @cached_property
+    def in_seen(self) -> Array:
+        """The same in the older set as it was seen."""
+        return _invert(self.seen, self.size)
+
+
+def _invert(numbers: Array, size: int) -> Array:
+    """Where each number below `size` stands first among these; -1 for nowhere."""
+    places = np.full(size, -1, np.int64)
+    places[numbers[::-1]] = np.arange(len(numbers))[::-1]
+    return places
 
 
 def _number(comparison: Comparison, group: Group) -> Numbering:
@@ -387,13 +399,13 @@ def _describe(comparison: Comparison, group: Group, numbers: Array) -> dict[str,
     numbering = _number(comparison, group)
     rows = []
     for number in numbers.tolist():
-        then = numbering.number_then(number)
+        then = int(numbering.in_then[number])
         if number < numbering.now:
             columns, own = comparison.now.columns, number
         elif then >= 0:
             columns, own = comparison.then.columns, then
         else:
-            columns, own = comparison.seen.columns, int(np.flatnonzero(numbering.seen == number)[0])
+            columns, own = comparison.seen.columns, int(numbering.in_seen[number])
         then_id = comparison.then.columns.text(f"{group}.id", then)
         name = place_name(columns, own) if group == "locations" else columns.text("actors.name", own)
         kind = columns.text("actors.kind", own) if group == "actors" else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +20,7 @@ from dashboard.queries.actors import actors_ranked
 from dashboard.queries.articles import count_articles, list_articles
 from dashboard.queries.changes import (
     PARTS,
+    Numbering,
     compare,
     count_changes,
     count_first,
@@ -349,3 +351,10 @@ def test_nothing_is_compared_without_a_set_or_a_day(reader: Reader) -> None:
         assert list_moved(reader, filters, "actors").empty and list_first(reader, filters, "speakers").empty
         assert find_news(reader, filters) == {} and find_then(reader, filters) is None
         assert list_numbers(reader, filters).empty
+
+
+def test_of_each_number_the_first_of_the_older_set_is_known() -> None:
+    numbering = Numbering(6, 3, np.array([2, 0, 2, 4]), np.array([5, 2, 0, 2]))
+    assert numbering.in_then.tolist() == [1, -1, 0, -1, 3, -1]
+    assert numbering.in_seen.tolist() == [2, -1, 1, -1, -1, 0]
+    assert numbering.in_then is numbering.in_then, "found once for all rows of a list, however many"
