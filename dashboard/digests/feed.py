@@ -1,6 +1,7 @@
 """The feed of digests: Atom (RFC 4287), one entry a firing of a watch, for a reader of feeds."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -28,14 +29,10 @@ def write_feed(digests: Sequence[Digest], folder: Path, address: Callable[[str],
     etree.SubElement(feed, f"{{{ATOM}}}link", href=address(FEED), rel="self", type="application/atom+xml")
     etree.SubElement(feed, f"{{{ATOM}}}link", href=address("watches"), rel="alternate", type="text/html")
     fired = ((digest, entry) for digest in digests for entry in digest.fired)
-    for digest, entry in _first(fired, MOST):
+    for digest, entry in islice(fired, MOST):
         _add_entry(feed, digest, entry, address)
     written: bytes = etree.tostring(feed, encoding="UTF-8", xml_declaration=True)
     return written
-
-
-def _first[Each](those: Iterator[Each], most: int) -> Iterator[Each]:
-    yield from (each for _, each in zip(range(most), those, strict=False))
 
 
 def _add_entry(feed: etree._Element, digest: Digest, entry: Entry, address: Callable[[str], str]) -> None:

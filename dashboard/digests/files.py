@@ -57,14 +57,17 @@ def html_path(folder: Path, set_id: str) -> Path:
     return folder / FOLDER / f"{set_id}.html"
 
 
-def write_digest(folder: Path, digest: Digest) -> None:
-    """Write the digest as data, in place of an earlier one of its set, and drop the oldest."""
+def write_digest(folder: Path, digest: Digest) -> list[Digest]:
+    """The digests that are kept, the newest set first: with this one, which is written in place of an earlier one of
+    its set, and without the oldest, which are dropped."""
     (folder / FOLDER).mkdir(exist_ok=True)
     data = json.dumps(asdict(digest), ensure_ascii=False).encode()
     write_whole(folder / FOLDER / f"{digest.set_id}.json", data)
-    for each in list_digests(folder)[MOST:]:
+    found = list_digests(folder)
+    for each in found[MOST:]:
         for suffix in (".json", ".html"):
             (folder / FOLDER / f"{each.set_id}{suffix}").unlink(missing_ok=True)
+    return found[:MOST]
 
 
 def read_digest(folder: Path, set_id: str) -> Digest | None:

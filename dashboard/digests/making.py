@@ -40,11 +40,11 @@ def make_digest(folder: Path, store: Store) -> Digest | None:
     entries = tuple(_look(reader, each, marks, made, known.get(each.id, "")) for each in watches)
     digest = Digest(str(store.manifest["set"]), made, str(older["created"]), entries)
     with writing(folder, REMEDY):
-        write_digest(folder, digest)
+        kept = write_digest(folder, digest)
         address = find_address()
         document = write_document(digest, address)
         write_whole(html_path(folder, digest.set_id), document.encode())
-        write_whole(folder / FEED, write_feed(list_digests(folder), folder, address))
+        write_whole(folder / FEED, write_feed(kept, folder, address))
     return digest
 
 
