@@ -88,8 +88,8 @@ def _match_named(now: Columns, then: Columns, group: str, now_of: Array, same: A
 def _find_heirs(
     now: Columns, then: Columns, column: str, is_lost: Array, now_of: Array, same: Array
 ) -> tuple[Array, Array, Array]:
-    """The actors or places then that are lost, whose most of their mentions in unchanged articles are now, and whether
-    these are half of them or more."""
+    """For each lost actor or place: its number then; who has most of its mentions in unchanged articles now; whether
+    that is half of them or more."""
     named = then[f"mentions.{column}"]
     rows = np.flatnonzero(np.append(is_lost, False)[named] & same[then["mentions.article"]])
     if not len(rows) or not len(now["mentions.start"]):

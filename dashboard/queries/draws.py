@@ -46,7 +46,7 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """A stratum before the draw: the numbers of its mentions or quotes, and of each what is drawn once alone."""
+    """A stratum before the draw: the numbers of its mentions or quotes."""
 
     kind: str
     low: float | None
@@ -165,7 +165,7 @@ def _draw(columns: Columns, stratum: int, layer: _Layer, rng: np.random.Generato
 
 
 def _tell_apart(columns: Columns, kind: str, numbers: Array) -> tuple[Array, Array]:
-    """The articles of these mentions or quotes, and a row for each that is the same where one need be judged alone."""
+    """The articles of these mentions or quotes, and a key for each; those of one key are judged once."""
     if kind == "quotes":
         return columns["quotes.article"][numbers], numbers.reshape(-1, 1)
     articles = columns["mentions.article"][numbers]

@@ -26,7 +26,7 @@ def narrow(reader: Reader, filters: Filters, *, every_sense: bool = False) -> Ar
 
 
 def narrow_rows(selection: Selection, rows: slice | Array, filters: Filters, *, every_sense: bool = False) -> Array:
-    """Those of these selected mentions, ascending, that the filters list which say more than names."""
+    """Those of these selected mentions, ascending, that pass the filters on sense, role, origin and date."""
     columns = selection.columns
     conditions = _list_conditions(selection, rows, filters)
     if kinds := list_kinds(filters):

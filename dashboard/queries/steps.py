@@ -52,7 +52,8 @@ def count(reader: Reader, filters: Filters) -> Array:
 
 
 def find_steps(reader: Reader, filters: Filters) -> Mapping[str, Array]:
-    """Step -> its mentions, ascending, but *repeated*; "found" has all of them but *moved-here*."""
+    """Step -> its mentions, ascending, without *repeated*; *found* has all mentions that were found, counted or left
+    out; none of *moved-here*."""
     wanted = _without_steps(filters)
     return reader.keep(("steps", wanted), lambda: _find_steps(reader, wanted))
 

@@ -17,7 +17,8 @@ class Verdict:
     `then` and `now` are the words, or the number with its unit, as the receipt has them and as they are; "" where there
     is nothing now. `then_differs` and `now_differs` are the characters of each that differ. `link` opens what is there
     now, relative to the dashboard; "" where there is nothing. `title` names the article that it opens. `stamp` says
-    what the receipt's time stamp is worth, "" where it has none; `stamp_is_broken` whether it is none of this receipt.
+    what the receipt's time stamp is worth, "" where it has none; `stamp_is_broken` whether the stamp cannot be read, is
+    of other bytes, or is wrongly signed.
     """
 
     state: State
