@@ -48,12 +48,19 @@ def verify_statement(then: Statement, verdict: Verdict, place: Place, reader: Re
         called = []
     elif not is_merged:
         grave += called
+    slight = list(called)
+    if is_same and then.actors and plain(then.speaker or "") != plain(text_of(now["speaker"])):
+        slight.append(
+            f"The article has {_name(text_of(now['speaker']), ())} there now, not {_name(then.speaker or '', ())}."
+        )
+    if then.parts != tuple((int(start) - place.start, int(end) - place.start) for start, end in now["parts"]):
+        slight.append("The quote is made of other parts of these words now.")
     grave += _list_differing(
         ("stance", text_of(now["stance"]) or None, then.stance),
         ("sourcing", now["sourcing"], then.sourcing),
         ("wording", now["kind"], then.wording),
     )
-    return contradict(verdict, grave) if grave else shift(verdict, called)
+    return contradict(verdict, grave) if grave else shift(verdict, slight)
 
 
 def _find_quote(then: Statement, place: Place, columns: Columns) -> int | None:

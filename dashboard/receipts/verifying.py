@@ -85,7 +85,8 @@ def _verify_words(
     unchanged = digest(text) == article.sha256
     if unchanged and text[passage.start : passage.end] == passage.exact:
         place = Place(number, passage.start, passage.end)
-        return _there("moved" if renamed else "found", renamed, passage, place, reader), place
+        said = renamed + _list_otherwise(passage, article, place, columns)
+        return _there("moved" if said else "found", said, passage, place, reader), place
     spans = find_words(text, passage.exact)
     if not spans:
         return _compare_closest(passage, number, reader, unchanged=unchanged), None
@@ -139,14 +140,32 @@ def _say_moved(passage: Passage, article: Article, place: Place, columns: Column
     """How the words stand now, that are there but not in the same text at the same place."""
     if unchanged:
         return ["The article's text is unchanged, but the receipt names another place in it: the receipt was altered."]
-    sentence = sentence_at(columns, place.article, place.start)
-    if sentence != article.sentence:
-        return [f"The words stand in sentence {sentence} of the article now, not {article.sentence}."]
-    text = columns.text("articles.text", place.article) or ""
-    beside = text[max(0, place.start - len(passage.prefix)) : place.start], text[place.end :][: len(passage.suffix)]
-    if beside == (passage.prefix, passage.suffix):
+    if renumbered := _say_renumbered(article, place, columns):
+        return renumbered
+    if _are_beside(passage, place, columns):
         return ["The article's text was edited elsewhere; these words and those beside them are as they were."]
     return ["The words are as they were; the text beside them was edited."]
+
+
+def _list_otherwise(passage: Passage, article: Article, place: Place, columns: Columns) -> list[str]:
+    """What a receipt says otherwise of words that stand where it says, in a text that is unchanged."""
+    altered = "The article's text is unchanged, but the receipt has other words beside these: the receipt was altered."
+    beside = [] if _are_beside(passage, place, columns) else [altered]
+    return beside + _say_renumbered(article, place, columns)
+
+
+def _say_renumbered(article: Article, place: Place, columns: Columns) -> list[str]:
+    sentence = sentence_at(columns, place.article, place.start)
+    if sentence == article.sentence:
+        return []
+    return [f"The words stand in sentence {sentence} of the article now, not {article.sentence}."]
+
+
+def _are_beside(passage: Passage, place: Place, columns: Columns) -> bool:
+    """Whether the words beside these are those of the receipt."""
+    text = columns.text("articles.text", place.article) or ""
+    before, behind = text[max(0, place.start - len(passage.prefix)) : place.start], text[place.end :]
+    return before == passage.prefix and behind[: len(passage.suffix)] == passage.suffix
 
 
 def _look_elsewhere(passage: Passage, reader: Reader) -> tuple[Verdict, Place | None]:

@@ -183,6 +183,19 @@ def test_of_several_quotes_the_one_with_the_words_is_compared(read: "Open", firs
     assert [verify(quote_receipt(reader, each), reader).state for each in quotes] == ["found", "found"]
 
 
+def test_what_was_altered_in_a_receipt_is_never_found(first: Reader, quote: Receipt) -> None:
+    passage, statement, article = require(quote.passage), require(quote.statement), require(quote.article)
+    for altered, told in (
+        (replace(quote, passage=replace(passage, prefix="It is a lie that ")), "other words beside these"),
+        (replace(quote, passage=replace(passage, suffix=", he said while lying")), "other words beside these"),
+        (replace(quote, article=replace(article, sentence=77)), "sentence 1 of the article now, not 77"),
+        (replace(quote, statement=replace(statement, speaker="Joe Biden")), "not “Joe Biden”"),
+        (replace(quote, statement=replace(statement, parts=((0, 1),))), "other parts of these words"),
+    ):
+        verdict = verify(altered, first)
+        assert verdict.state != "found" and told in said(verdict)
+
+
 def test_an_altered_receipt_is_told(first: Reader, sentence: Receipt) -> None:
     passage = require(sentence.passage)
     forged = replace(sentence, passage=replace(passage, exact=passage.exact.replace("unclear", "certain")))
