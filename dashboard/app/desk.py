@@ -17,11 +17,11 @@ from dashboard.evidence.pack import (
     LONGEST_TITLE,
     Item,
     Pack,
-    clean_text,
     drop_item,
     insert_words,
     move_item,
     new_id,
+    tidy_words,
     write_words,
 )
 from dashboard.evidence.redaction import BLOCK, NAMED, Redacted, read_names, redact
@@ -128,14 +128,14 @@ def fill_box(key: str, stored: str) -> None:
 
 def name_pack(shown: Shown) -> None:
     """Take over what was written as title and as author."""
-    title, author = (clean_text(st.session_state[key])[:LONGEST_TITLE] for key in ("pack-title", "pack-author"))
+    title, author = (tidy_words(st.session_state[key])[:LONGEST_TITLE] for key in ("pack-title", "pack-author"))
     if change(shown, lambda pack: replace(pack, title=title, author=author)):
         st.session_state["pack-title-stored"], st.session_state["pack-author-stored"] = title, author
 
 
 def edit_words(shown: Shown, item_id: str) -> None:
     """Take over what was written between two items."""
-    text = clean_text(st.session_state[f"words-{item_id}"])
+    text = tidy_words(st.session_state[f"words-{item_id}"])
     if change(shown, lambda pack: write_words(pack, item_id, text)):
         st.session_state[f"words-{item_id}-stored"] = text
 

@@ -191,7 +191,7 @@ def move_item(pack: Pack, item_id: str, by: int) -> Pack:
 
 def write_words(pack: Pack, item_id: str, text: str) -> Pack:
     """The pack with these words in the item, which is one of words."""
-    text = clean_text(text)[:LONGEST_TEXT]
+    text = tidy_words(text)[:LONGEST_TEXT]
     return replace(
         pack, items=tuple(replace(each, text=text) if each.id == item_id else each for each in pack.items)
     )  # fmt: skip
@@ -206,8 +206,21 @@ def insert_words(pack: Pack, after: str) -> Pack:
 
 
 def clean_text(text: str) -> str:
-    """The text without characters that nobody can show; paragraphs stay."""
+    """The text, as long as it was, with signs in place of characters that nobody can show; paragraphs stay.
+
+    A text of an article must keep its length: marks and receipts count its characters.
+    """
+    return UNSHOWN.sub("\ufffd", text.replace("\r\n", " \n").replace("\r", "\n"))
+
+
+def tidy_words(text: str) -> str:
+    """What the analyst typed, without characters that nobody can show; paragraphs stay."""
     return UNSHOWN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def as_read(item: Item) -> Item:
+    """The item as it is read from a file. Raises EvidenceError where it could not be: then no pack may have it."""
+    return load_pack(dump_pack(Pack(items=(item,)))).items[0]
 
 
 def write_pack(pack: Pack) -> dict[str, Any]:
@@ -357,13 +370,13 @@ def _read_tuple(kinds: tuple[Any, ...], value: Any, where: str, name: str) -> tu
 
 
 def _clean(value: Any, depth: int = 8) -> Any:
-    """What a receipt says, without characters that nobody can show."""
+    """What a receipt says, without lone surrogates, which no file can hold."""
     if depth == 0:
         raise EvidenceError("a receipt of the pack is nested too deeply")
     if isinstance(value, str):
         if len(value) > LONGEST_TEXT:
             raise EvidenceError(f"a receipt has a text of {len(value):,} characters; {LONGEST_TEXT:,} are allowed")
-        return clean_text(value)
+        return re.sub("[\ud800-\udfff]", "\ufffd", value)  # all else stays: it is compared with the article
     if isinstance(value, list):
         return [_clean(each, depth - 1) for each in value[:MOST_ROWS]]
     if isinstance(value, dict):

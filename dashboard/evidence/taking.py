@@ -31,6 +31,7 @@ from dashboard.evidence.pack import (
     Passage,
     Picture,
     Point,
+    as_read,
     check_picture,
     clean_text,
     new_id,
@@ -101,7 +102,7 @@ def take(shelf: Shelf, ref: str) -> Item:
         raise EvidenceError(f"{ref[:60]!r} is nothing that can be taken; use the buttons of the pages")
     tables = describe_tables(shelf.reader)
     item = takers[kind](shelf, rest)
-    return replace(item, ref=ref, corpus=tables.corpus, tables=tables.made, taken=now())
+    return as_read(replace(item, ref=ref, corpus=tables.corpus, tables=tables.made, taken=now()))
 
 
 @dataclass(frozen=True, slots=True)

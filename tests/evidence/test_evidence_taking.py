@@ -13,6 +13,8 @@ from dashboard.evidence.pack import Fact, Pack, dump_pack, load_pack
 from dashboard.evidence.remaking import GONE, remake
 from dashboard.evidence.taking import Shelf, take
 from dashboard.queries.origins import WHAT_ORIGINS_ARE
+from dashboard.receipts.files import read_receipt
+from dashboard.receipts.verifying import verify
 from dashboard.store import Store
 from tests.queries.conftest import DISPUTED, DISPUTES, Draft, write_tables
 
@@ -68,6 +70,17 @@ def test_what_is_taken_holds_what_is_printed_of_it(shelf: Shelf) -> None:
 def test_what_is_taken_is_read_back(shelf: Shelf) -> None:
     pack = pack_of(shelf)
     assert load_pack(dump_pack(pack)) == pack
+
+
+def test_an_article_with_odd_breaks_keeps_its_words_and_its_receipt() -> None:
+    last = "Nobody\r\nleft [Homs](@169577)\x0btoday."
+    shelf = shelf_of([Draft("odd", "2024-12-08T00:00:00Z", "Wire", ("Odd\r\nbreaks", "One\x0btwo.\r\n", last))])
+    item = load_pack(dump_pack(Pack(items=(take(shelf, "sentence:odd:2"),)))).items[0]
+    [passage] = item.passages
+    assert passage.text[slice(*passage.marks[0])] == "Nobody \nleft Homs\ufffdtoday."
+    assert item.receipt and verify(read_receipt(item.receipt), shelf.reader).state == "found"
+    [change] = remake(shelf, Pack(items=(item,)))[1]
+    assert change.said == ()
 
 
 @pytest.mark.parametrize(
