@@ -106,8 +106,14 @@ st.caption(
 )
 
 st.header("Does it still hold?")
-st.caption("Compares each item with the tables as they are now. Charts stay as they were taken.")
-if st.button("Compare with the tables", key="compare"):
+if pack.withheld:
+    st.caption(
+        "Names were withheld in this pack, and the tables have them. Compare the pack that has them, and withhold them "
+        "anew."
+    )
+else:
+    st.caption("Compares each item with the tables as they are now. Charts stay as they were taken.")
+if not pack.withheld and st.button("Compare with the tables", key="compare"):
     now, changes = desk.compare(page, pack)
     changed = [each for each in changes if each.said]
     if not changed:

@@ -84,7 +84,7 @@ def _describe(pack: Pack, version: str, folder: Path) -> dict[str, Any]:
         ],
         "uncorrected": say_uncorrected(pack) if is_said else "",
         "receipts": [{"number": number, "lines": cite(item)} for item, number in number_items(pack) if item.receipt],
-        "verify": VERIFY, "command": MAKE_AGAIN if is_said else "",
+        "verify": VERIFY if is_said else "", "command": MAKE_AGAIN if is_said and not pack.withheld else "",
     }  # fmt: skip
 
 

@@ -29,7 +29,14 @@ class Change:
 
 
 def remake(shelf: Shelf, pack: Pack) -> tuple[Pack, list[Change]]:
-    """The pack as these tables have it, and what became of each item that can be taken again, in order."""
+    """The pack as these tables have it, and what became of each item that can be taken again, in order.
+
+    Raises EvidenceError where names were withheld: the tables have them, and would put them back.
+    """
+    if pack.withheld:
+        raise EvidenceError(
+            "names were withheld in this pack; make it again from the pack that has them, and withhold them anew"
+        )
     items, changes = [], []
     for item in pack.items:
         if item.kind in ("words", "chart"):

@@ -351,11 +351,17 @@ def _check(pack: Pack) -> Markup:
     if is_empty(pack):
         return Markup()
     return Markup(
-        '<h2>Check it, and make it again</h2><div class="ev-end">'
+        '<h2>{}</h2><div class="ev-end">'
         "<p>This file holds its data. With Dateline and the same articles, <code>{}</code> says of each receipt "
-        "whether the words still stand where they stood, and <code>{}</code> makes the pack again from the tables as "
-        "they are now and says what has changed. The page Evidence opens this file and goes on with it.</p></div>"
-    ).format(VERIFY, MAKE_AGAIN)
+        "whether the words still stand where they stood{}. The page Evidence opens this file and goes on with it.</p>"
+        "</div>"
+    ).format("Check it" if pack.withheld else "Check it, and make it again", VERIFY, "" if pack.withheld else _remake())
+
+
+def _remake() -> Markup:
+    return Markup(
+        ", and <code>{}</code> makes the pack again from the tables as they are now and says what has changed"
+    ).format(MAKE_AGAIN)
 
 
 def _lead(text: str, href: str) -> Markup:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from time import process_time
 from urllib.parse import unquote
 
@@ -11,11 +12,15 @@ import pytest
 
 from dashboard.errors import EvidenceError
 from dashboard.evidence import redaction
+from dashboard.evidence.command import make_again
 from dashboard.evidence.files import read_file
 from dashboard.evidence.pack import Item, Pack, Passage
 from dashboard.evidence.printing import FORMS
 from dashboard.evidence.redaction import BLOCK, NAMED, read_names, redact
+from dashboard.evidence.taking import Shelf
+from dashboard.store import Store
 from dashboard.words.folding import place_words
+from tests.queries.conftest import DISPUTED, DISPUTES, write_tables
 
 
 def read_all(form: str, data: bytes) -> str:
@@ -124,3 +129,16 @@ def test_a_redacted_file_can_be_opened_and_gone_on_with(pack: Pack) -> None:
     redacted = redact(pack, ["Assad"]).pack
     assert read_file(FORMS[".html"](redacted)) == redacted
     assert redact(pack, []).pack == pack
+
+
+def test_a_redacted_pack_is_not_made_again_and_its_files_do_not_say_how(pack: Pack, tmp_path: Path) -> None:
+    shelf = Shelf(Store(write_tables(DISPUTED, DISPUTES), {}).reader(), "")
+    redacted = redact(pack, ["Assad"]).pack
+    file, out = tmp_path / "red.html", tmp_path / "red2.html"
+    file.write_bytes(FORMS[".html"](redacted))
+    with pytest.raises(EvidenceError, match="names were withheld"):
+        make_again(file, out, shelf.reader, "")
+    assert not out.exists()
+    for form in (".html", ".pdf"):
+        assert "dateline pack" not in (said := " ".join(read_all(form, FORMS[form](redacted)).split()))
+        assert "dateline verify" in said and "dateline pack" in read_all(form, FORMS[form](pack))

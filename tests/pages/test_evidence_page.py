@@ -138,6 +138,13 @@ def test_it_is_compared_with_the_tables_and_taken_over(open_page: "OpenPage", ta
     assert "all are as they were taken" in page.success[0].value
 
 
+def test_a_pack_without_names_is_not_compared(open_page: "OpenPage", tables: Path, pack_id: str) -> None:
+    change_pack(tables, pack_id, lambda pack: replace(pack, withheld=True))
+    page = go_on(open_page(tables, SCRIPT), pack_id)
+    assert not [each for each in page.button if each.key == "compare"]
+    assert any("Names were withheld in this pack" in each.value for each in page.caption)
+
+
 def test_names_are_withheld_in_files_and_said_how_often(open_page: "OpenPage", tables: Path, pack_id: str) -> None:
     page = go_on(open_page(tables, SCRIPT), pack_id)
     page.text_area(key="withheld").set_value("Homs\nNobody Here").run()
