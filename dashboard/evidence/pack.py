@@ -8,12 +8,17 @@ import json
 import math
 import re
 from base64 import b64decode
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from functools import cache
+from hashlib import sha256
+from io import BytesIO
 from secrets import token_hex
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
+
+from PIL import Image
 
 from dashboard.errors import EvidenceError
 
@@ -43,6 +48,10 @@ LONGEST_TITLE = 200
 UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 PNG = b"\x89PNG\r\n\x1a\n"
+
+# Digests of images that were read to their end: a page reads its pack each time that it is drawn, and an image of a
+# large screen takes 0.05 s.
+WHOLE_IMAGES: deque[bytes] = deque(maxlen=1_000)
 
 # What an address of a pack may begin with: it leads out of the file, and must not be a script.
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -299,6 +308,20 @@ def check_picture(picture: Picture) -> None:
     width, height = (int.from_bytes(data[start : start + 4], "big") for start in (16, 20))
     if not 0 < width * height <= MOST_PIXELS or (width, height) != (picture.width, picture.height):
         raise EvidenceError(f"an image of the pack has {width:,} × {height:,} pixels, which is not as it says")
+    _read_pixels(data)
+
+
+def _read_pixels(data: bytes) -> None:
+    """Raise EvidenceError where the pixels of a PNG cannot be read: pages and programs that print would stop at it."""
+    digest = sha256(data).digest()
+    if digest in WHOLE_IMAGES:
+        return
+    try:
+        with Image.open(BytesIO(data), formats=["PNG"]) as image:
+            image.load()
+    except Exception as error:  # a damaged file may raise whatever the decoder's parts raise
+        raise EvidenceError("an image of the pack cannot be read") from error
+    WHOLE_IMAGES.append(digest)
 
 
 def strings(value: Any) -> list[str]:
@@ -377,6 +400,8 @@ def _clean(value: Any, depth: int = 8) -> Any:
         if len(value) > LONGEST_TEXT:
             raise EvidenceError(f"a receipt has a text of {len(value):,} characters; {LONGEST_TEXT:,} are allowed")
         return re.sub("[\ud800-\udfff]", "\ufffd", value)  # all else stays: it is compared with the article
+    if isinstance(value, float) and not math.isfinite(value):
+        raise EvidenceError("a receipt of the pack has a number that is no JSON")
     if isinstance(value, list):
         return [_clean(each, depth - 1) for each in value[:MOST_ROWS]]
     if isinstance(value, dict):

@@ -72,6 +72,7 @@ def bend(pack: Pack, **changes: Any) -> bytes:
         ({"picture": {"png": "AAAA", "alt": "", "width": 1, "height": 1}}, "no PNG"),
         ({"picture": {"png": "<svg>", "alt": "", "width": 1, "height": 1}}, "cannot be read"),
         ({"picture": {"png": draw_png(), "alt": "", "width": 9, "height": 1}}, "not as it says"),
+        ({"receipt": {"a": [float("nan")]}}, "no JSON"),
         ({"receipt": {"a": "x" * 30_000}}, "30,000 characters"),
         ({"text": "x" * 30_000}, "20,000 are allowed"),
         ({"heading": "x", "facts": [{"label": "only"}]}, "lacks a part"),
@@ -115,6 +116,16 @@ def test_an_image_of_too_many_pixels_is_refused(pack: Pack) -> None:
     bomb = replace(pack.items[5], picture=Picture(png, "", 60_000, 60_000))
     with pytest.raises(EvidenceError, match="pixels"):
         load_pack(dump_pack(replace(pack, items=(bomb,))))
+
+
+@pytest.mark.parametrize("damage", ["only its head", "other bytes", "half of it"])
+def test_an_image_that_is_damaged_is_refused(pack: Pack, damage: str) -> None:
+    data = b64decode(draw_png())
+    at = data.index(b"IDAT")
+    cut = {"only its head": data[: at - 4], "other bytes": data[: at + 4] + b"x" * 40, "half of it": data[: at + 9]}
+    broken = Picture(b64encode(cut[damage]).decode(), "", 40, 20)
+    with pytest.raises(EvidenceError, match="cannot be read"):
+        load_pack(dump_pack(replace(pack, items=(replace(pack.items[5], picture=broken),))))
 
 
 def test_items_share_no_id(pack: Pack) -> None:
