@@ -4,6 +4,8 @@
   punctuation. So “Bashar al-Assad” is also found in an id, `bashar-al-assad`, and in an address.
 - A text keeps its other words. An address, an id or a receipt that has the name is left out whole: half of one would
   lead nowhere, and a receipt of other words can never be verified.
+- An item that is about a name, by its heading, its place or a filter, loses its address, its ref and its receipt: these
+  have the id of the place or the actor, which says as much.
 - Images are left out, because names in them cannot be replaced, unless the analyst says that they have none.
 
 Limit: only the spellings that are given are found; what else tells who is meant, such as an office, stays.
@@ -72,17 +74,21 @@ def redact(pack: Pack, names: Sequence[str], sign: str = BLOCK, *, keep_images: 
 def _redact_item(item: Item, eraser: "_Eraser", *, keep_images: bool) -> Item:
     notes = [eraser.erase(item.note)] if item.note else []
     receipt, picture, point, facts = item.receipt, item.picture, item.point, item.facts
-    if receipt is not None and any(eraser.finds(each) for each in strings(receipt)):
+    is_here = eraser.finds(item.heading) or eraser.finds(_place_of(item))
+    is_about = is_here or any(map(eraser.finds, item.filters))
+    if receipt is not None and (is_about or any(map(eraser.finds, strings(receipt)))):
         receipt = None
         notes.append(NO_RECEIPT)
     if picture is not None and not keep_images:
         picture = None
         notes.append(NO_IMAGE)
-    if point is not None and (eraser.finds(item.heading) or eraser.finds(_place_of(item))):
+    if point is not None and is_here:
         point = None
         facts = tuple(each for each in facts if each.label != COORDINATES)
         notes.append(NO_POINT)
     kept = replace(item, receipt=None, picture=picture, point=point, facts=facts, note="")
+    if is_about:  # its address has the id of the actor or the place, which says as much as the name
+        kept = replace(kept, ref="", link="")
     passages = tuple(_redact_passage(each, eraser) for each in kept.passages)
     erased = _walk(replace(kept, passages=()), eraser)
     assert isinstance(erased, Item)

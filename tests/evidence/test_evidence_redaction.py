@@ -20,6 +20,7 @@ from dashboard.evidence.redaction import BLOCK, NAMED, read_names, redact
 from dashboard.evidence.taking import Shelf
 from dashboard.store import Store
 from dashboard.words.folding import place_words
+from tests.evidence.conftest import make_item
 from tests.queries.conftest import DISPUTED, DISPUTES, write_tables
 
 
@@ -64,6 +65,22 @@ def test_a_place_that_is_withheld_is_not_on_a_map(pack: Pack) -> None:
     pin = redact(pack, ["Homs"]).pack.items[4]
     assert pin.point is None and [each.label for each in pin.facts] == ["Place"]
     assert redact(pack, ["Hezbollah"]).pack.items[4].point == pack.items[4].point
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_a_place_that_is_withheld_leaves_no_id(pack: Pack, form: str) -> None:
+    link = "https://desk.example/sentences?at=169577"
+    number = make_item(
+        7, "number", ref="number:sentences?at=169577", heading="3 mentions", filters=("mentions of: Homs, Syria",),
+        link=link, receipt={"number": {"page": "sentences", "filters": "at=169577"}},
+    )  # fmt: skip
+    pin = replace(pack.items[4], link="https://desk.example/locations?why=169577")
+    chart = replace(pack.items[5], ref="chart:x/y?at=169577", filters=("mentions of: Homs, Syria",), link=link)
+    full = Pack(items=(number, pin, chart))
+    redacted = redact(full, ["Homs"]).pack
+    assert "169577" not in read_all(form, FORMS[form](redacted))
+    assert "receipt is left out" in redacted.items[0].note
+    assert [each.link for each in redact(full, ["Hezbollah"]).pack.items] == [each.link for each in full.items]
 
 
 @pytest.mark.parametrize(
