@@ -50,6 +50,7 @@ from dashboard.queries.reading import Reading, read_article
 from dashboard.queries.touched import touching_number, touching_place, touching_words
 from dashboard.queries.unfolding import Step, Unfolding, unfold
 from dashboard.reader import Reader
+from dashboard.receipts.places import first_words
 from dashboard.receipts.receipt import Receipt, to_object
 from dashboard.receipts.writing import describe_tables, number_receipt, quote_receipt, sentence_receipt
 from dashboard.views.number import STEPS, UNITS, name_units, say_certainty
@@ -74,6 +75,11 @@ SAME_AS = {"number": "sentences"}
 
 # The pages whose numbers have a receipt.
 CITED = ("sentences", "quotes", "articles")
+
+# The filters of mentions that say whose they are.
+SAYING_WHOSE = (
+    "named", "at", "written", "roles", "beside", "unplaced", "mentions", "corrections", "actor_kinds", "reasons", "why",
+)  # fmt: skip
 
 SOURCED = {
     "named": "a named person", "organisation": "an organisation", "unnamed official": "an official who is not named",
@@ -231,16 +237,26 @@ def _take_number(shelf: Shelf, rest: str) -> Item:
     count, usual = COUNTED[page]
     unit = filters.unit[0] if filters.unit else usual
     value = count(shelf.reader, filters)
+    whose = _say_whose(filters, unit) if page == "sentences" else ""
     receipt = _write(number_receipt(shelf.reader, filters, page, shelf.root)) if page in CITED else None
     unfolded = unfold(shelf.reader, filters) if page == "sentences" and not filters.step else None
     touched = touching_number(shelf.reader, filters) if page == "sentences" else pd.DataFrame()
     return Item(
-        new_id(), "number", heading=plural(value, unit) + (_say_bar(unfolded) if unfolded else ""),
+        new_id(), "number", heading=f"{plural(value, unit)}{_say_bar(unfolded) if unfolded else ''}{whose}",
         facts=_say_unfolded(unfolded) if unfolded else (), steps=_say_steps(unfolded) if unfolded else (),
         filters=tuple(describe_filters(shelf.reader, filters, names)),
         link=shelf.address(write_link(page, replace(filters, corpus=describe_tables(shelf.reader).corpus))),
         receipt=receipt, corrections=_say(touched), note=" ".join(notes),
     )  # fmt: skip
+
+
+def _say_whose(filters: Filters, unit: str) -> str:
+    """Whose mentions are counted, where no filter says it: else a filter of the articles would be read as saying it."""
+    if any(getattr(filters, field) for field in SAYING_WHOSE):
+        return ""
+    kinds = {"actors": "anybody", "places": "any place"}
+    whose = " and ".join(name for kind, name in kinds.items() if kind in (filters.of or kinds))
+    return f" of {whose}" if unit == "mention" else f" with mentions of {whose}"
 
 
 def _say_bar(unfolding: Unfolding) -> str:
@@ -324,7 +340,10 @@ def _say_place(row: Mapping[Any, Any]) -> list[Fact]:
 
 def _least_sure(shelf: Shelf, row: Mapping[Any, Any]) -> Passage:
     """The sentence of the mention that is least sure, with the name marked."""
-    place = Filters(article=row["article_id"], sentence=int(row["sentence"]))
+    place = Filters(
+        article=row["article_id"], sentence=int(row["sentence"]), exact=first_words(row["text"]),
+        corpus=describe_tables(shelf.reader).corpus,
+    )  # fmt: skip
     return Passage(
         row["text"][:LONGEST_TEXT], ((int(row["start"]), int(row["end"])),) if row["end"] <= LONGEST_TEXT else (),
         text_of(row["title"]), text_of(row["source"]), day(row["published"]),

@@ -63,6 +63,7 @@ def test_what_is_taken_holds_what_is_printed_of_it(shelf: Shelf) -> None:
     assert number.link == f"{ROOT}sentences?at=169577&unit=article&corpus=abcdef"
     assert quotes.heading.endswith(" quotes") and quotes.receipt
     assert pin.heading == "Homs, Syria" and pin.point and pin.filters == ("from: 2024-12-08",)
+    assert re.search(r"articles\?article=.*&sentence=\d+&exact=.*&corpus=abcdef", pin.passages[0].link)
     assert pin.table and pin.table.rows[0][:2] == ("“Homs”", "Homs, Ohio, United States, 10,008 km away")
     assert (sentence.corpus, sentence.tables) == ("abcdef", MANIFEST["created"])
 
@@ -91,6 +92,19 @@ def test_an_article_with_odd_breaks_keeps_its_words_and_its_receipt() -> None:
 def test_what_is_not_there_is_refused(shelf: Shelf, ref: str) -> None:
     with pytest.raises(EvidenceError):
         take(shelf, ref)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("location=169577", r"\d+ mentions of anybody and any place"),
+        ("location=169577&of=places", r"\d+ mentions( \(.*\))? of any place"),
+        ("unit=article", r"\d+ articles with mentions of anybody and any place"),
+        ("at=169577", r"\d+ mentions( \(.*\))?"),
+    ],
+)
+def test_a_number_says_whose_mentions_it_counts(shelf: Shelf, query: str, said: str) -> None:
+    assert re.fullmatch(said, take(shelf, f"number:sentences?{query}").heading)
 
 
 def test_filters_that_these_tables_lack_are_said(shelf: Shelf) -> None:
