@@ -20,6 +20,9 @@ from dashboard.errors import EvidenceError
 from dashboard.evidence.pack import Fact, Item, Pack, Passage, strings
 from dashboard.words.folding import place_words
 
+# How often an address may be written within another: the address of a view in that of a login, and so on.
+MOST_UNQUOTED = 3
+
 # What stands in place of a name.
 BLOCK, NAMED = "█████", "[name withheld]"
 
@@ -35,6 +38,9 @@ NO_IMAGE = "Its image is left out: names in an image cannot be replaced."
 NO_POINT = "Its map and its coordinates are left out: they would show which place is meant."
 
 COORDINATES = "Coordinates"
+
+# A blank that nobody sees, and a hyphen that nobody sees, which folding leaves out.
+NO_WIDTH, SOFT_HYPHEN = "\u200b", "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +160,31 @@ class _Eraser:
 
     def finds(self, text: str) -> bool:
         """Whether a name stands in the text, be it as an address writes it."""
-        return bool(self._find(text)) or (("%" in text or "+" in text) and bool(self._find(unquote_plus(text))))
+        for _ in range(MOST_UNQUOTED):
+            if self._find(text):
+                return True
+            if (plain := unquote_plus(text)) == text:
+                return False
+            text = plain
+        return bool(self._find(text))
 
     def _find(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and name of each place where one stands, in order; of two that overlap the longer first one."""
-        words = list(place_words(text.replace("_", " "))) if text else []
+        found = self._find_read(text.replace("_", " ")) if text else []
+        if NO_WIDTH in text:  # a blank between two names, or within one: folding takes it for a blank
+            found += self._find_read(text.replace("_", " ").replace(NO_WIDTH, SOFT_HYPHEN))
+        found.sort(key=lambda each: (each[0], -each[1]))
+        kept: list[tuple[int, int, str]] = []
+        for each in found:
+            if not kept or each[0] >= kept[-1][1]:
+                kept.append(each)
+            elif each[1] > kept[-1][1]:  # it begins within another: both go, as one
+                kept[-1] = (kept[-1][0], each[1], kept[-1][2])
+        return kept
+
+    def _find_read(self, text: str) -> list[tuple[int, int, str]]:
+        """Start, end and name of each place where one stands, be it within another."""
+        words = list(place_words(text))
         by_first: dict[str, list[int]] = {}
         for number, (word, _, _) in enumerate(words):
             by_first.setdefault(word, []).append(number)
@@ -168,11 +194,4 @@ class _Eraser:
                 here = words[number : number + len(wanted)]
                 if tuple(word for word, _, _ in here) == wanted:
                     found.append((here[0][1], here[-1][2], name))
-        found.sort(key=lambda each: (each[0], -each[1]))
-        kept: list[tuple[int, int, str]] = []
-        for each in found:
-            if not kept or each[0] >= kept[-1][1]:
-                kept.append(each)
-            elif each[1] > kept[-1][1]:  # it begins within another: both go, as one
-                kept[-1] = (kept[-1][0], each[1], kept[-1][2])
-        return kept
+        return found
