@@ -79,7 +79,8 @@ h2 { margin: 2.5rem 0 .6rem; font-size: 1.125rem; }
 a { color: light-dark(#005f95, #6db9e8); text-underline-offset: .15em; }
 .ev-mast { margin: 0 0 1.2rem; font-size: .75rem; letter-spacing: .04em; text-transform: uppercase;
   color: color-mix(in srgb, currentColor 72%, transparent); }
-.ev-by { margin: 0 0 .2rem; font-size: .875rem; color: color-mix(in srgb, currentColor 72%, transparent); }
+.ev-by { margin: 0 0 .2rem; font-size: .875rem; overflow-wrap: anywhere;
+  color: color-mix(in srgb, currentColor 72%, transparent); }
 .ev-item { margin: 0; padding: 1.3rem 0; border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
 header { margin-bottom: 1.6rem; }
 .ev-item img { display: block; max-width: 100%; height: auto; margin: .6rem 0; border-radius: 4px; }

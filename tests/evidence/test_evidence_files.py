@@ -137,6 +137,13 @@ def test_a_pdf_has_pages_with_numbers_and_links_that_live(pack: Pack) -> None:
     assert reader.metadata and (reader.metadata.title, reader.metadata.author) == ("Did Assad leave?", "Ana López")
 
 
+def test_a_word_longer_than_a_line_stays_on_the_paper_and_is_copied_whole() -> None:
+    pack = Pack("W" * 200, "", (make_item(1, "sentence", passages=(Passage("W" * 200, ((0, 200),)),)),))
+    lines = pypdf.PdfReader(BytesIO(pdf_of(pack))).pages[0].extract_text().splitlines()
+    assert max(len(line) for line in lines if line.startswith("WWW")) < 80
+    assert "W" * 200 in "".join(lines) and "With Dateline" in " ".join(lines)
+
+
 def test_a_pdf_that_takes_too_long_or_cannot_be_set_says_so(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "LONGEST", 0.01)
     with pytest.raises(EvidenceError, match="download the HTML"):
