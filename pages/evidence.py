@@ -38,15 +38,20 @@ pack = shown.pack
 if not shown.is_own:
     st.info("You read a pack by its link. Go on with it, and what you take on any page is added to it.")
     st.button("Go on with this pack", type="primary", on_click=desk.go_on_with, args=(page, shown.id))
+    if pack.title:
+        st.subheader(label(pack.title))
+    if pack.author:
+        st.caption(label(pack.author))
 else:
     desk.fill_box("pack-title", pack.title)
     desk.fill_box("pack-author", pack.author)
     left, right = st.columns((2, 1))
     with left:
-        st.text_input("Title", key="pack-title", max_chars=LONGEST_TITLE, on_change=desk.name_pack, args=(shown,),
-                      placeholder="Was Homs taken, and who says so?")  # fmt: skip
+        st.text_input("Title", key="pack-title", max_chars=LONGEST_TITLE, on_change=desk.name_pack,
+                      args=(shown, "title"), placeholder="Was Homs taken, and who says so?")  # fmt: skip
     with right:
-        st.text_input("Author", key="pack-author", max_chars=LONGEST_TITLE, on_change=desk.name_pack, args=(shown,))
+        st.text_input("Author", key="pack-author", max_chars=LONGEST_TITLE, on_change=desk.name_pack,
+                      args=(shown, "author"))  # fmt: skip
 
 st.header(plural(sum(each.kind != "words" for each in pack.items), "item"))
 blocks.draw_html(evidence.style_items())

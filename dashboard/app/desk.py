@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import streamlit as st
 
@@ -72,7 +73,8 @@ def take_opened(page: Page, text: str) -> None:
     try:
         pack = read_file(text.encode("utf-8", "replace"))
         go_on_with(page, begin_pack(settings.tables_folder(), pack))
-        st.session_state["desk-said"] = f"{wording.plural(len(pack.items), 'item')} opened. Go on with it here."
+        count = sum(each.kind != "words" for each in pack.items)
+        st.session_state["desk-said"] = f"{wording.plural(count, 'item')} opened. Go on with it here."
     except DatelineError as error:
         st.session_state["desk-error"] = f"The file was not opened: {error}."
 
@@ -126,11 +128,13 @@ def fill_box(key: str, stored: str) -> None:
         st.session_state[key] = st.session_state[f"{key}-stored"] = stored
 
 
-def name_pack(shown: Shown) -> None:
-    """Take over what was written as title and as author."""
-    title, author = (tidy_words(st.session_state[key])[:LONGEST_TITLE] for key in ("pack-title", "pack-author"))
-    if change(shown, lambda pack: replace(pack, title=title, author=author)):
-        st.session_state["pack-title-stored"], st.session_state["pack-author-stored"] = title, author
+def name_pack(shown: Shown, field: Literal["title", "author"]) -> None:
+    """Take over what was written as this field of the pack, its title or its author; the other stays."""
+    text = tidy_words(st.session_state[f"pack-{field}"])[:LONGEST_TITLE]
+    if change(
+        shown, lambda pack: replace(pack, title=text) if field == "title" else replace(pack, author=text)
+    ):  # fmt: skip
+        st.session_state[f"pack-{field}-stored"] = text
 
 
 def edit_words(shown: Shown, item_id: str) -> None:

@@ -199,8 +199,10 @@ def move_item(pack: Pack, item_id: str, by: int) -> Pack:
 
 
 def write_words(pack: Pack, item_id: str, text: str) -> Pack:
-    """The pack with these words in the item, which is one of words."""
+    """The pack with these words in the item, which is one of words. Raises EvidenceError where it is not there."""
     text = tidy_words(text)[:LONGEST_TEXT]
+    if all(each.id != item_id for each in pack.items):
+        raise EvidenceError(f"somebody took this paragraph away; your words were not saved: {text}")
     return replace(
         pack, items=tuple(replace(each, text=text) if each.id == item_id else each for each in pack.items)
     )  # fmt: skip

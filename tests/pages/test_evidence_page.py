@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dashboard.app import desk
-from dashboard.errors import EvidenceError
+from dashboard.errors import DiskError, EvidenceError
 from dashboard.evidence.folder import begin_pack, change_pack, open_pack
 from dashboard.evidence.pack import Pack, Picture, dump_pack
 from dashboard.evidence.taking import Shelf, take
@@ -68,6 +68,7 @@ def test_a_pack_is_read_by_its_link_and_gone_on_with(open_page: "OpenPage", tabl
     assert "4 items" in [each.value for each in page.header] and not [
         each for each in page.text_input if each.label == "Title"
     ]
+    assert page.subheader[0].value == "Was Homs taken?" and "Ana" in [each.value for each in page.caption]
     assert not [each for each in page.button if each.label in ("Remove", "Up")], "a reader changes nothing yet"
     [button] = [each for each in page.button if each.label == "Go on with this pack"]
     button.click().run()
@@ -113,6 +114,35 @@ def test_what_cannot_be_saved_stays_in_its_box_and_is_said(
     change_pack(tables, pack_id, lambda pack: replace(pack, title="A colleague's"))
     monkeypatch.setenv("DATELINE_TABLES", str(tables))
     assert page.run().text_input(key="pack-title").value == "A colleague's", "what is new in the pack is shown"
+
+
+def test_two_who_write_in_one_pack_do_not_undo_each_other(open_page: "OpenPage", tables: Path, pack_id: str) -> None:
+    page = go_on(open_page(tables, SCRIPT), pack_id)
+    change_pack(tables, pack_id, lambda pack: replace(pack, title="A colleague's"))
+    page.text_input(key="pack-author").set_value("Bo").run()
+    pack = open_pack(tables, pack_id)
+    assert pack and (pack.title, pack.author) == ("A colleague's", "Bo")
+
+
+def test_words_of_a_paragraph_that_is_gone_are_given_back(open_page: "OpenPage", tables: Path, pack_id: str) -> None:
+    change_pack(tables, pack_id, lambda pack: replace(pack, items=(make_item(1, "words"), *pack.items)))
+    page = go_on(open_page(tables, SCRIPT), pack_id)
+    change_pack(tables, pack_id, lambda pack: replace(pack, items=pack.items[1:]))
+    page.text_area[0].set_value("Long thought about").run()
+    assert "your words were not saved: Long thought about" in plain(page.error[0].value)
+
+
+def test_a_pack_that_cannot_be_deleted_says_so(
+    open_page: "OpenPage", tables: Path, pack_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise DiskError("the disk is full")
+
+    page = go_on(open_page(tables, SCRIPT), pack_id)
+    monkeypatch.setattr(desk, "throw_away", refuse)
+    [button] = [each for each in page.button if each.label == "Delete it"]
+    button.click().run()
+    assert not page.exception and "the disk is full" in page.error[0].value and open_pack(tables, pack_id)
 
 
 def test_the_menu_says_how_much_is_in_it_and_buttons_what_is(open_page: "OpenPage", tables: Path, pack_id: str) -> None:
