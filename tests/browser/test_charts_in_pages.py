@@ -162,16 +162,17 @@ def test_time_plays_on_the_map_which_stays_where_it_is(laptop: Visitor, site: st
     zoom = f"{drawn}.getZoom()"
     page.wait_for_function(f"!{drawn}.isMoving()")
     zoomed = page.evaluate(zoom)
+    # On a slow machine a day has passed before its address is looked for, and a later one is there.
     page.get_by_role("button", name="Play").click()
-    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-06&corpus="))
-    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-07&corpus="))
+    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-0[6-9]&corpus="))
+    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-0[7-9]&corpus="))
     page.get_by_role("button", name="Stop").click()
     slider = page.get_by_role("slider")
     slider.press("End")
     page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-09&corpus="))
     expect(slider).to_have_attribute("aria-valuetext", "9 December 2024, 1 article")
     page.get_by_role("button", name="Play").click()  # from the end it begins again
-    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-06&corpus="))
+    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-0[6-8]&corpus="))
     page.get_by_role("button", name="Stop").click()
     page.wait_for_function(DRAWN)
     page.wait_for_function(f"Math.abs({zoom} - {zoomed}) < 0.01")
