@@ -59,6 +59,21 @@ def speaker(quote: Row, actor_id: str, **columns: Any) -> Row:
     return _fill("speakers", quote_id=quote["quote_id"], actor_id=actor_id, **own | columns)
 
 
+def claim(article_id: str, start: int, text: str, matter: str, **columns: Any) -> Row:
+    """A row of `claims`; of what is named nothing but what is given."""
+    end = start + len(text)
+    own = {"claim_id": f"{article_id}-{start}-{end}-{matter}", "end": end, "text": text, "matter": matter}
+    return _fill("claims", article_id=article_id, start=start, **own | columns)
+
+
+def movement(article_id: str, start: int, text: str, **columns: Any) -> Row:
+    """A row of `movements`; of what is named nothing but what is given."""
+    end = start + len(text)
+    ends = f"{columns.get('from_start') or 0}-{columns.get('to_start') or 0}"
+    own = {"movement_id": f"{article_id}-{start}-{end}-{ends}", "end": end, "text": text}
+    return _fill("movements", article_id=article_id, start=start, **own | columns)
+
+
 def reject(path: str, record: str, reason: str) -> Row:
     return _fill("rejects", path=path, record=record, reason=reason)
 

@@ -13,6 +13,8 @@ WORDS = {
     "surface": "SELECT surface AS word FROM draft.entities",
     "candidate_place": "SELECT location_id AS word FROM read.candidates",
     "role": "SELECT role AS word FROM draft.entities",
+    "counted": "SELECT unit AS word FROM draft.claims",
+    "mover": "SELECT who AS word FROM draft.movements",
     "unplaced_reason": "SELECT unplaced_reason AS word FROM draft.entities",
     # The same reason, wherever in the article the other name stands.
     "actor_reason": "SELECT kind_of_reason(actor_reason) AS word FROM draft.entities",
@@ -40,6 +42,16 @@ def _sort(table: str, select: str, number: str = "") -> tuple[str, ...]:
         f"CREATE TABLE read.{table} AS {select}",
         f"CREATE VIEW draft.{table}_sorted AS SELECT *{numbered} FROM read.{table}",
     )
+
+
+def _at(prefix: str) -> str:
+    """The number of the mention at PREFIX_start of a claim or a movement, -1 where it names none."""
+    return f"coalesce({prefix}_at.mention, -1) AS {prefix}_mention"
+
+
+def _join_mention(table: str, prefix: str) -> str:
+    return f"""LEFT JOIN draft.mention_numbers {prefix}_at ON {prefix}_at.article_id = {table}.article_id
+                   AND {prefix}_at.start = {prefix}_start AND {prefix}_at."end" = {prefix}_end"""
 
 
 # A town has the name that the articles write most often: "Hama", not the gazetteer's "Hamah". Countries and regions
@@ -101,6 +113,20 @@ STATEMENTS = (
     *_sort("speakers", """
         SELECT speakers.*, quote, actor FROM draft.speakers JOIN draft.quote_numbers USING (quote_id)
                JOIN draft.actor_numbers USING (actor_id) ORDER BY quote, start, actor_id"""),
+    *_sort("claims", f"""
+        SELECT claims.*, article, coalesce(quote, -1) AS quote, coalesce(counteds.number, -1) AS unit_number,
+               {_at("place")}, {_at("actor")}
+        FROM draft.claims JOIN draft.numbered USING (article_id) LEFT JOIN draft.quote_numbers USING (quote_id)
+             LEFT JOIN draft.counteds ON counted = unit {_join_mention("claims", "place")}
+             {_join_mention("claims", "actor")}
+        ORDER BY article, start, claim_id""", "claim"),
+    *_sort("movements", f"""
+        SELECT movements.*, article, coalesce(quote, -1) AS quote, coalesce(movers.number, -1) AS who_number,
+               {_at("from")}, {_at("to")}, {_at("actor")}
+        FROM draft.movements JOIN draft.numbered USING (article_id) LEFT JOIN draft.quote_numbers USING (quote_id)
+             LEFT JOIN draft.movers ON mover = who {_join_mention("movements", "from")}
+             {_join_mention("movements", "to")} {_join_mention("movements", "actor")}
+        ORDER BY article, start, movement_id""", "movement"),
     """
     CREATE TABLE draft.quote_mentions AS
     SELECT quote, mention, actor, location, location >= 0 AND is_placed(sense) AS placed, sense = 'place' AS itself,

@@ -1,14 +1,26 @@
 """The layout of the columns: which there are, and the statement that gives each group of them.
 
 A row is known by its number, from 0. Articles are numbered in the order in which pages list them, the newest first and
-those without a date last; the rows of an article (mentions, sentences, quotes, candidates) in the order of the
+those without a date last; the rows of an article (mentions, sentences, quotes, claims …) in the order of the
 articles, then of the text. Actors and places are numbered in the order of their ids. -1 stands for none.
 
 The statements are run on a draft (`dashboard.store` writes it), whose tables have the columns of the contract, with
-the numbers in `article`, `mention` and `quote`, and `actor`, `location` and so on for ids and words.
+the numbers in `article`, `mention`, `quote`, `claim` and `movement`, and `actor`, `location` and so on for ids and
+words.
 """
 
-from dashboard.tables.contract import LABELS, QUOTE_KINDS, SENSES, SOURCINGS, STANCES
+from dashboard.tables.contract import (
+    BOUNDS,
+    CONTROLS,
+    FIGURES,
+    LABELS,
+    MOVES,
+    QUOTE_KINDS,
+    SENSES,
+    SOURCINGS,
+    STANCES,
+    STATUSES,
+)
 
 
 def _code(column: str, values: tuple[str, ...]) -> str:
@@ -61,6 +73,18 @@ GROUPS: dict[str, str] = {
                {_code("kind", QUOTE_KINDS)}
         FROM draft.quotes_sorted""",
     "speakers": "SELECT quote, actor FROM draft.speakers_sorted",
+    "counteds": _names("counted"),
+    "movers": _names("mover"),
+    # What a claim or a movement names is known by the numbers of the mentions, so that corrections of these reach it.
+    "claims": f"""
+        SELECT article, sentence, start, "end", quote, {_code("matter", (*FIGURES, *CONTROLS))}, unit_number AS unit,
+               coalesce(low, 'nan') AS low, coalesce(high, 'nan') AS high, {_code("bound", BOUNDS)}, denied,
+               place_mention AS place, actor_mention AS actor
+        FROM draft.claims_sorted""",
+    "movements": f"""
+        SELECT article, sentence, start, "end", quote, {_code("kind", MOVES)}, {_code("status", STATUSES)},
+               who_number AS who, actor_mention AS actor, from_mention AS origin, to_mention AS goal
+        FROM draft.movements_sorted""",
     # The mentions within a quote's words (`inside`), or beside them in its sentence.
     "quote_mentions": "SELECT quote, mention, inside FROM draft.quote_mentions ORDER BY quote, mention",
     "about": """
@@ -90,6 +114,8 @@ SHARES: dict[str, str] = {
     "articles.sentences": "SELECT article, count(*) FROM draft.sentences_sorted GROUP BY article",
     "articles.mentions": "SELECT article, count(*) FROM draft.entities_sorted GROUP BY article",
     "articles.quotes": "SELECT article, count(*) FROM draft.quotes_sorted GROUP BY article",
+    "articles.claims": "SELECT article, count(*) FROM draft.claims_sorted GROUP BY article",
+    "articles.movements": "SELECT article, count(*) FROM draft.movements_sorted GROUP BY article",
     "actors.actor_mentions": "SELECT actor, count(*) FROM draft.entities_sorted WHERE actor >= 0 GROUP BY actor",
     "locations.location_mentions": """
         SELECT location, count(*) FROM draft.entities_sorted WHERE location >= 0 AND is_placed(sense)

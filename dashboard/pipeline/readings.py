@@ -1,7 +1,7 @@
 """Readings: everything that is found in one article. A worker process makes one from a Doc and returns it."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,10 +11,12 @@ from dashboard import settings
 from dashboard.pipeline.actors import Actor, KnownActors, Naming, find_namings, load_known
 from dashboard.pipeline.actors.evidence import doubt_lone_words
 from dashboard.pipeline.actors.outlets import is_own_outlet
+from dashboard.pipeline.claims import Claim, find_claims
 from dashboard.pipeline.entities import Mention, find_mentions, list_sentences
 from dashboard.pipeline.entities.furniture import find_furniture
 from dashboard.pipeline.gazetteer import Gazetteer, open_gazetteer
 from dashboard.pipeline.locations import Placement, place_mentions
+from dashboard.pipeline.movements import Movement, find_movements
 from dashboard.pipeline.passages import Passages
 from dashboard.pipeline.quotes import Quote, find_quotes
 from dashboard.pipeline.quotes.turns import find_turns, name_speakers, quote_turns
@@ -30,6 +32,8 @@ class Reading:
     placements: list[Placement]
     namings: list[Naming | None]
     quotes: list[Quote]
+    claims: list[Claim] = field(default_factory=list)
+    movements: list[Movement] = field(default_factory=list)
     unread: int = 0  # characters that are no prose, and were left out: see `tokens`
 
     @property
@@ -67,15 +71,18 @@ def read_doc(own_actors: Path | None, own_places: Path | None, origin: Origin, d
     if own:
         namings = [None if naming is None or naming.actor.actor_id in own else naming for naming in namings]
         quotes = [_without(own, quote) for quote in quotes]
+    actors = [None if naming is None else naming.actor for naming in namings]
+    claims = [c for c in find_claims(doc, mentions, placements, actors, quotes) if not furniture.hold(c.start)]
+    movements = [m for m in find_movements(doc, mentions, placements, actors, quotes) if not furniture.hold(m.start)]
     unread = sum(end - start for start, end in doc.user_data.get(UNREAD, ()))
-    return Reading(sentences, mentions, placements, namings, quotes, unread)
+    return Reading(sentences, mentions, placements, namings, quotes, claims, movements, unread)
 
 
 def join_readings(readings: Sequence[Reading], pieces: Sequence[str]) -> Reading:
     """The reading of a text from those of its pieces."""
     if len(readings) == 1:
         return readings[0]
-    whole, start = Reading([], [], [], [], [], sum(reading.unread for reading in readings)), 0
+    whole, start = Reading([], [], [], [], [], [], [], sum(reading.unread for reading in readings)), 0
     for reading, piece in zip(readings, pieces, strict=True):
         first = len(whole.sentences)
         whole.sentences.extend((start + begin, start + end) for begin, end in reading.sentences)
@@ -83,6 +90,8 @@ def join_readings(readings: Sequence[Reading], pieces: Sequence[str]) -> Reading
         whole.placements.extend(reading.placements)
         whole.namings.extend(None if naming is None else naming.shift(first) for naming in reading.namings)
         whole.quotes.extend(quote.shift(start, first) for quote in reading.quotes)
+        whole.claims.extend(claim.shift(start, first) for claim in reading.claims)
+        whole.movements.extend(movement.shift(start, first) for movement in reading.movements)
         start += len(piece)
     return whole
 

@@ -6,6 +6,7 @@ The rows of actors and locations come from the whole corpus: see `tally`.
 from collections.abc import Iterator
 
 from dashboard.pipeline.articles import Article, Reject
+from dashboard.pipeline.claims import Named
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.locations import Placement
 from dashboard.pipeline.quotes import Quote
@@ -128,6 +129,62 @@ def speaker_rows(article: Article, reading: Reading) -> Iterator[Row]:
             }
 
 
+def claim_rows(article: Article, reading: Reading) -> Iterator[Row]:
+    """The rows of `claims`, in text order."""
+    for claim in reading.claims:
+        yield {
+            "claim_id": f"{article.article_id}-{claim.start}-{claim.end}-{claim.matter}",
+            "article_id": article.article_id,
+            "sentence": claim.sentence,
+            "start": claim.start,
+            "end": claim.end,
+            "text": article.text[claim.start : claim.end],
+            "quote_id": _quote_at(article, claim.quote),
+            "matter": claim.matter,
+            "unit": claim.unit,
+            "low": claim.low,
+            "high": claim.high,
+            "bound": claim.bound,
+            "denied": claim.denied,
+            **_named(claim.place, "location_id", "place"),
+            **_named(claim.actor, "actor_id", "actor"),
+        }
+
+
+def movement_rows(article: Article, reading: Reading) -> Iterator[Row]:
+    """The rows of `movements`, in text order."""
+    for each in reading.movements:
+        ends = "-".join(str(0 if end is None else end.start) for end in (each.origin, each.goal))
+        who_start, who_end = each.who or (None, None)
+        yield {
+            "movement_id": f"{article.article_id}-{each.start}-{each.end}-{ends}",
+            "article_id": article.article_id,
+            "sentence": each.sentence,
+            "start": each.start,
+            "end": each.end,
+            "text": article.text[each.start : each.end],
+            "quote_id": _quote_at(article, each.quote),
+            "kind": each.kind,
+            "status": each.status,
+            "who": _words(article, who_start, who_end),
+            "who_start": who_start,
+            "who_end": who_end,
+            **_named(each.actor, "actor_id", "actor"),
+            **_named(each.origin, "from_location_id", "from"),
+            **_named(each.goal, "to_location_id", "to"),
+        }
+
+
+def _quote_at(article: Article, span: tuple[int, int] | None) -> str | None:
+    return None if span is None else f"{article.article_id}-{span[0]}-{span[1]}"
+
+
+def _named(named: Named | None, column: str, prefix: str) -> Row:
+    """The columns that say what a mention names, and where it stands."""
+    found = (None, None, None) if named is None else (named.id, named.start, named.end)
+    return dict(zip((column, f"{prefix}_start", f"{prefix}_end"), found, strict=True))
+
+
 def _quote_id(article: Article, quote: Quote) -> str:
     return f"{article.article_id}-{quote.start}-{quote.end}"
 
@@ -143,4 +200,6 @@ READING_ROWS = {
     "candidates": candidate_rows,
     "quotes": quote_rows,
     "speakers": speaker_rows,
+    "claims": claim_rows,
+    "movements": movement_rows,
 }

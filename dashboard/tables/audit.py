@@ -25,7 +25,7 @@ JOINING: Mapping[str, list[str]] = {
     "articles": ["article_id", "story_id"],
     **{
         name: [column.name for table, column in references() if table == name and column.references in OVERALL]
-        for name in ("entities", "quotes", "speakers")
+        for name in ("entities", "quotes", "speakers", "claims", "movements")
     },
 }
 

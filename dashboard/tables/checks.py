@@ -18,15 +18,36 @@ from dashboard.tables.contract import OVERALL, PER_ARTICLE, TABLES, Column, refe
 type Tables = Mapping[str, pa.Table]
 
 # Tables whose `start` and `end` are of an article's text, and those whose `sentence` stands in `sentences`.
-SPANNED = ("sentences", "entities", "candidates", "quotes")
-SENTENCED = ("entities", "quotes")
+SPANNED = ("sentences", "entities", "candidates", "quotes", "claims", "movements")
+SENTENCED = ("entities", "quotes", "claims", "movements")
 
 # Columns with words of the article: table, column, and the columns of start and end. All three are null or none is.
 WRITTEN = (
     ("entities", "surface", "start", "end"),
     ("quotes", "speaker", "speaker_start", "speaker_end"),
     ("quotes", "cue", "cue_start", "cue_end"),
+    ("claims", "text", "start", "end"),
+    ("movements", "text", "start", "end"),
+    ("movements", "who", "who_start", "who_end"),
 )
+
+# Columns with the id of what a mention names, and those of its start and end: table, id, start, end. All three are null
+# or none is, and `entities` has a mention there.
+NAMED = (
+    ("claims", "location_id", "place_start", "place_end"),
+    ("claims", "actor_id", "actor_start", "actor_end"),
+    ("movements", "actor_id", "actor_start", "actor_end"),
+    ("movements", "from_location_id", "from_start", "from_end"),
+    ("movements", "to_location_id", "to_start", "to_end"),
+)
+
+
+# Tables whose key is made of columns, joined by hyphens, 0 for null.
+MADE_OF = {
+    "quotes": ("article_id", "start", "end"),
+    "claims": ("article_id", "start", "end", "matter"),
+    "movements": ("article_id", "start", "end", "from_start", "to_start"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +129,8 @@ def find_part_breaches(part: Tables) -> Iterator[Breach]:
             yield Breach(f"{name}.sentence", "known sentences", found)
     yield from _find_offsets(part)
     yield from _find_first_speakers(part)
-    for quote, article, start, end in _rows(part, "quotes", "quote_id", "article_id", "start", "end"):
-        if quote != (expected := f"{article}-{start}-{end}"):  # so that quotes of two parts never share an id
-            yield Breach("quotes.quote_id", "made of article and offsets", f"{quote} should be {expected}")
+    yield from _find_unnamed(part)
+    yield from _find_misnamed(part)
 
 
 def find_joined_breaches(parts: Iterable[Tables], overall: Tables) -> Iterator[Breach]:
@@ -210,6 +230,26 @@ def _find_first_speakers(part: Tables) -> Iterator[Breach]:
         if actor != expected:
             found = f"{actor} of {quote} is not the first of its speakers, {expected}"
             yield Breach("quotes.actor_id", "first speaker", found)
+
+
+def _find_misnamed(part: Tables) -> Iterator[Breach]:
+    """Ids that are not made of the article and the offsets; made so, those of two parts are never the same."""
+    for name, columns in MADE_OF.items():
+        key = TABLES[name].key[0]
+        for found, *made_of in _rows(part, name, key, *columns):
+            expected = "-".join(str(0 if each is None else each) for each in made_of)
+            if found != expected:
+                yield Breach(f"{name}.{key}", "made of article and offsets", f"{found} should be {expected}")
+
+
+def _find_unnamed(part: Tables) -> Iterator[Breach]:
+    """Claims and movements whose place or actor is named by no mention at its offsets."""
+    mentions = {*_rows(part, "entities", "article_id", "start", "end")}
+    for name, column, first, last in NAMED:
+        for article, found, start, end in _rows(part, name, "article_id", column, first, last):
+            if not (found is start is end is None or (found is not None and (article, start, end) in mentions)):
+                words = f"{found} of article {article} is named by no mention at [{start}, {end})"
+                yield Breach(f"{name}.{column}", "named by a mention", words)
 
 
 def _rows(tables: Tables, name: str, *columns: str) -> Iterator[tuple[Any, ...]]:

@@ -27,6 +27,11 @@ KINDS = (
 QUOTE_KINDS = ("direct", "indirect", "mixed")
 SOURCINGS = ("named", "organisation", "unnamed official", "unnamed", "unknown")
 STANCES = ("says", "denies", "claims", "warns", "demands", "promises", "asks", "accuses")
+FIGURES = ("killed", "wounded", "detained", "displaced", "vehicles", "money")  # claims of how many, or how much
+CONTROLS = ("taken", "entered", "held", "left")  # claims of who has a place
+BOUNDS = ("exactly", "about", "at least", "at most", "between", "vaguely")
+MOVES = ("withdrawal", "advance", "deployment", "flight", "convoy", "strike")
+STATUSES = ("reported", "planned", "denied")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +190,62 @@ TABLES: dict[str, Table] = {
             Column("start", INTEGER, "first character of its own words in the article, such as “Qatar”"),
             Column("end", INTEGER, "character after the last"),
         )),
+        Table("claims", ("claim_id",),
+              "One row per claim that others may put otherwise: how many, or who has a place.", (
+            Column("claim_id", STRING, "article_id, start, end and matter, joined by hyphens"),
+            Column("article_id", STRING, "the article", references="articles"),
+            Column("sentence", INTEGER, "number of the sentence that it begins in"),
+            Column("start", INTEGER, "first character of its words: the verb, the figure, the place"),
+            Column("end", INTEGER, "character after the last"),
+            Column("text", STRING, "its words as written"),
+            Column("quote_id", STRING, "the quotation that it stands in, whose speaker says it; null where the outlet "
+                                       "says it on its own word", null=True, references="quotes"),
+            Column("matter", STRING, "what is claimed: people `killed`, `wounded`, `detained`, `displaced`; `vehicles` "
+                                     "lost; `money`; that a place is `taken`, `entered`, `held`, `left`",
+                   values=(*FIGURES, *CONTROLS)),
+            Column("unit", STRING, "of a figure, what is counted: `people`, `civilians`, `children`, `fighters`, "
+                                   "`tanks` …, or a currency, ISO 4217; null of a place", null=True),
+            Column("low", FLOAT, "the least that the figure may be; null where the words set no least", null=True),
+            Column("high", FLOAT, "the most that it may be; null where the words set no most", null=True),
+            Column("bound", STRING, "how the words bound the figure; `vaguely` is “dozens”; null of a place",
+                   null=True, values=BOUNDS),
+            Column("denied", pa.bool_(), "whether it is said not to be so"),
+            Column("location_id", STRING, "where, or which place", null=True, references="locations"),
+            Column("place_start", INTEGER, "first character of the mention of the place", null=True),
+            Column("place_end", INTEGER, "character after the last", null=True),
+            Column("actor_id", STRING, "who did it, or who has the place", null=True, references="actors"),
+            Column("actor_start", INTEGER, "first character of the mention of the actor", null=True),
+            Column("actor_end", INTEGER, "character after the last", null=True),
+        )),
+        Table("movements", ("movement_id",), "One row per movement that says from where or to where.", (
+            Column("movement_id", STRING, "article_id, start, end, from_start and to_start, joined by hyphens; 0 for "
+                                          "none"),
+            Column("article_id", STRING, "the article", references="articles"),
+            Column("sentence", INTEGER, "number of the sentence that it begins in"),
+            Column("start", INTEGER, "first character of its words: who, the verb, from where, to where"),
+            Column("end", INTEGER, "character after the last"),
+            Column("text", STRING, "its words as written"),
+            Column("quote_id", STRING, "the quotation that it stands in, whose speaker says it; null where the outlet "
+                                       "says it on its own word", null=True, references="quotes"),
+            Column("kind", STRING, "`withdrawal`, `advance`, `deployment` and `convoy` of forces and goods, `flight` "
+                                   "of people, `strike` from somewhere on somewhere", values=MOVES),
+            Column("status", STRING, "whether it is reported to happen, is `planned` or ordered, or `denied`",
+                   values=STATUSES),
+            Column("who", STRING, "who moves, as written", null=True),
+            Column("who_start", INTEGER, "first character of who moves", null=True),
+            Column("who_end", INTEGER, "character after the last", null=True),
+            Column("actor_id", STRING, "the actor who moves, or whose forces do", null=True, references="actors"),
+            Column("actor_start", INTEGER, "first character of the mention of the actor", null=True),
+            Column("actor_end", INTEGER, "character after the last", null=True),
+            Column("from_location_id", STRING, "from where; null where it is not said", null=True,
+                   references="locations"),
+            Column("from_start", INTEGER, "first character of the mention of that place", null=True),
+            Column("from_end", INTEGER, "character after the last", null=True),
+            Column("to_location_id", STRING, "to where; null where it is not said", null=True,
+                   references="locations"),
+            Column("to_start", INTEGER, "first character of the mention of that place", null=True),
+            Column("to_end", INTEGER, "character after the last", null=True),
+        )),
         Table("rejects", ("path", "record"), "One row per input that is no article, with the reason.", (
             Column("path", STRING, "the file"),
             Column("record", STRING, "line, row or id in the file; empty when it is the whole file"),
@@ -194,7 +255,7 @@ TABLES: dict[str, Table] = {
 }  # fmt: skip
 
 # Tables with rows of single articles: of some articles they are a *part*. The other tables are of a whole set.
-PER_ARTICLE = ("articles", "sentences", "entities", "candidates", "quotes", "speakers")
+PER_ARTICLE = ("articles", "sentences", "entities", "candidates", "quotes", "speakers", "claims", "movements")
 OVERALL = tuple(name for name in TABLES if name not in PER_ARTICLE)
 
 

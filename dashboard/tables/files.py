@@ -15,6 +15,9 @@ from dashboard.tables.contract import TABLES
 from dashboard.tables.sets import MANIFEST, find_root, read_manifest
 
 SPEAKERS = "speakers"
+
+# Tables that are empty in a set that was made before there were any.
+LATER = ("claims", "movements")
 STORE = "store-"
 
 # What a set is made of: "files" has the SHA-256 of each file of a table by its path in the set, "parts" a digest
@@ -33,14 +36,15 @@ class TableSet:
 def read_set(folder: Path) -> TableSet:
     """The current set of `folder`, or the set whose files are in it.
 
-    A set that was made before there was a table of speakers has the one that each quote names.
+    A set that was made before there was a table of speakers has the one that each quote names, and in one that was
+    made before there were the tables in `LATER`, these are empty: the manifest does not count them.
     Raises TablesAbsentError if a table is absent, TablesError if one is damaged.
     """
     while True:
         root = find_root(folder)
         try:
             manifest = read_manifest(root)
-            wanted = [name for name in TABLES if name != SPEAKERS or list_files(root, name)]
+            wanted = [name for name in TABLES if name not in (SPEAKERS, *LATER) or list_files(root, name)]
             tables = {name: _read(root, name, folder) for name in wanted}
         except TablesError:
             if find_root(folder) != root:  # another set was shown meanwhile, and this one was dropped
@@ -48,6 +52,7 @@ def read_set(folder: Path) -> TableSet:
             raise
         if SPEAKERS not in tables:
             tables[SPEAKERS] = list_first_speakers(tables["quotes"])
+        tables |= {name: TABLES[name].schema.empty_table() for name in LATER if name not in tables}
         return TableSet(tables, manifest)
 
 
@@ -60,7 +65,7 @@ def read_parts(root: Path) -> Iterator[dict[str, pa.Table]]:
         files = list_files(root, name)
         if name == SPEAKERS and not files:
             yield {SPEAKERS: list_first_speakers(_read(root, "quotes", root))}
-        elif not files:
+        elif not files and name not in LATER:
             raise _absent(root, name, root)
         for file in files:
             yield {name: read_file(file)}
@@ -116,7 +121,7 @@ def find_store(root: Path) -> Path | None:
 
 def store_name(set_id: str) -> str:
     """The name of that folder. Raise the number when what it holds changes."""
-    return f"{STORE}11-{set_id[:12]}"
+    return f"{STORE}12-{set_id[:12]}"
 
 
 def list_first_speakers(quotes: pa.Table) -> pa.Table:

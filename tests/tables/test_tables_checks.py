@@ -40,6 +40,15 @@ QUOTE = make.quote(
     "orlin", [[21, 29], [47, 58]], "We wait, … and we dig.", sentence=1, speaker="Ada Holt", actor_id="ada-holt",
     cue="said", stance="says", **span("Ada Holt", "speaker_"), **span("said", "cue_"),
 )  # fmt: skip
+CLAIM = make.claim(
+    "orlin", 0, "Rain fell on Orlin", "held", location_id="7", **span("Orlin", "place_"), actor_id="ada-holt",
+    **span("Ada Holt", "actor_"), quote_id=QUOTE["quote_id"],
+)  # fmt: skip
+MOVEMENT = make.movement(
+    "orlin", 0, "Rain fell on Orlin", who="Rain", **span("Rain", "who_"), actor_id="ada-holt",
+    **span("Ada Holt", "actor_"), from_location_id="7", **span("Orlin", "from_"), to_location_id="7",
+    **span("Orlin", "to_"), quote_id=QUOTE["quote_id"],
+)  # fmt: skip
 GOOD: Rows = {
     "articles": [make.article("orlin", TEXT)],
     "sentences": [sentence(0, "Rain fell on Orlin."), sentence(1, "“We wait,” Ada Holt said, “and we dig.”")],
@@ -51,6 +60,8 @@ GOOD: Rows = {
     "actors": [make.actor("ada-holt", "Ada Holt", aliases=["Ada Holt"], mentions=1, articles=1)],
     "quotes": [QUOTE],
     "speakers": [make.speaker(QUOTE, "ada-holt")],
+    "claims": [CLAIM],
+    "movements": [MOVEMENT],
     "rejects": [make.reject("empty.txt", "", "empty: no letter in the text")],
 }  # fmt: skip
 
@@ -178,7 +189,7 @@ def test_a_sentence_that_the_article_lacks_is_refused(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["sentences", "entities", "candidates", "quotes", "speakers"])
+@pytest.mark.parametrize("name", ["sentences", "entities", "candidates", "quotes", "speakers", "claims", "movements"])
 @pytest.mark.parametrize(("start", "end"), [(-1, 4), (0, len(TEXT) + 1), (5, 5), (9, 5)])
 def test_offsets_outside_the_text_are_refused(name: str, start: int, end: int) -> None:
     message = refusal(changed(name, {"start": start, "end": end}))
@@ -191,6 +202,8 @@ def test_offsets_outside_the_text_are_refused(name: str, start: int, end: int) -
         ("entities", 0, "surface", {"surface": "orlin"}),
         ("entities", 0, "surface", {"start": 14, "end": 18}),
         ("quotes", 0, "speaker", {"speaker": "Holt"}),
+        ("claims", 0, "text", {"text": "Rain"}),
+        ("movements", 0, "who", {"who_start": None}),
         ("quotes", 0, "speaker", {"speaker_start": None}),
         ("quotes", 0, "speaker", {"speaker": None}),
         ("quotes", 0, "speaker", {"speaker_start": -len(TEXT) + 31, "speaker_end": 39}),
@@ -206,6 +219,19 @@ def test_words_that_are_not_at_their_offsets_are_refused(name: str, row: int, co
     message = refusal(changed(name, values, row))
     assert message.startswith(f"{name}.{column}: ")
     assert "article orlin" in message
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "values"),
+    [
+        ("claims", "location_id", {"place_start": 14}),
+        ("claims", "location_id", {"location_id": None}),
+        ("claims", "actor_id", {"actor_start": None, "actor_end": None}),
+        ("movements", "to_location_id", {"to_end": None}),
+    ],
+)
+def test_what_a_claim_names_is_named_by_a_mention(name: str, column: str, values: Row) -> None:
+    assert refusal(changed(name, values)).startswith(f"{name}.{column}: ")
 
 
 def test_a_quotation_without_speaker_and_cue_keeps_the_contract() -> None:
@@ -232,16 +258,22 @@ def test_a_quotation_has_an_actor_if_it_has_a_speaker(actor: str | None) -> None
     assert refusal(wrong).endswith(f"{actor} of {QUOTE['quote_id']} is not the first of its speakers, {found}")
 
 
-def test_a_quote_is_named_by_its_article_and_offsets() -> None:
+@pytest.mark.parametrize(
+    ("name", "key"), [("quotes", "quote_id"), ("claims", "claim_id"), ("movements", "movement_id")]
+)
+def test_what_stands_in_an_article_is_named_by_its_offsets(name: str, key: str) -> None:
     rows = copy.deepcopy(GOOD)
-    rows["quotes"][0]["quote_id"] = rows["speakers"][0]["quote_id"] = "orlin-1"
-    assert refusal(make.tables(**rows)) == f"quotes.quote_id: orlin-1 should be {QUOTE['quote_id']}"
+    right = rows[name][0][key]
+    for table in ("quotes", "speakers", "claims", "movements"):
+        rows[table][0] |= {key: "orlin-1"} if key in rows[table][0] else {}
+    assert refusal(make.tables(**rows)) == f"{name}.{key}: orlin-1 should be {right}"
 
 
 def test_every_breach_is_told_not_only_the_first() -> None:
     rows = copy.deepcopy(GOOD)
     rows["entities"][0] |= {"surface": "orlin", "label": "TOWN", "sentence": 7}
     rows["entities"][1] |= {"article_id": "nowhere", "actor_id": "nobody"}
+    rows["claims"] = rows["movements"] = []
     found = breaches(make.tables(**rows))
     assert [each.partition(":")[0] for each in found] == [
         "entities.label", "entities.article_id", "entities.sentence", "entities.surface", "entities.actor_id",
@@ -254,8 +286,9 @@ def part_of(article: str) -> dict[str, pa.Table]:
     for name in PER_ARTICLE:
         for row in rows[name]:
             row |= {key: article for key in ("article_id", "story_id") if key in row}
-            if "quote_id" in row:
-                row["quote_id"] = row["quote_id"].replace("orlin", article)
+            for key in ("quote_id", "claim_id", "movement_id"):
+                if key in row:
+                    row[key] = row[key].replace("orlin", article)
     tables = make.tables(**rows)
     return {name: tables[name] for name in PER_ARTICLE}
 

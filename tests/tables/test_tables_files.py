@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.errors import TablesAbsentError, TablesError
 from dashboard.tables.contract import TABLES
-from dashboard.tables.files import list_files, read_set
+from dashboard.tables.files import LATER, SPEAKERS, list_files, read_parts, read_set
 from dashboard.tables.sets import MANIFEST, find_root, read_manifest
 from tests import rows as make
 from tests.sets import write_set
@@ -93,7 +93,7 @@ def test_a_folder_without_tables_names_the_command(tmp_path: Path, read: Callabl
     assert str(caught.value) == f"{folder / MANIFEST} is absent; {remedy}"
 
 
-@pytest.mark.parametrize("name", [name for name in TABLES if name != "speakers"])
+@pytest.mark.parametrize("name", [name for name in TABLES if name not in (SPEAKERS, *LATER)])
 def test_a_table_that_is_absent_is_named(tmp_path: Path, name: str) -> None:
     (write(tmp_path, 1) / f"{name}.parquet").unlink()
     remedy = f"run: dateline preprocess INPUT --tables {tmp_path}"
@@ -109,6 +109,13 @@ def test_a_set_without_speakers_has_those_that_its_quotes_name(tmp_path: Path) -
     assert read_set(tmp_path).tables["speakers"].to_pylist() == [
         {"quote_id": said["quote_id"], "actor_id": "lavrov", "start": 10, "end": 16}
     ]
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_a_set_that_is_older_than_a_table_has_no_row_of_it(tmp_path: Path, name: str) -> None:
+    (write(tmp_path, 1) / f"{name}.parquet").unlink()
+    assert read_set(tmp_path).tables[name].equals(TABLES[name].schema.empty_table())
+    assert name not in {each for part in read_parts(find_root(tmp_path)) for each in part}
 
 
 def test_a_table_that_is_cut_short_is_refused(tmp_path: Path) -> None:
