@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from dashboard.tables.checks import MADE_OF
 from dashboard.tables.contract import PER_ARTICLE, TABLES
 from dashboard.tables.files import TableSet, read_set
 from dashboard.tables.sets import MANIFEST, SETS, draft, hold, publish
@@ -93,13 +94,14 @@ class Grown:
     def copy(self, number: int) -> dict[str, pa.Table]:
         """The rows of one copy of all articles."""
         made = {name: self._rename(self._base[name], number) for name in PER_ARTICLE}
-        quotes = made["quotes"]
-        ids = pc.binary_join_element_wise(
-            quotes["article_id"], *(pc.cast(quotes[each], pa.string()) for each in ("start", "end")), "-"
-        )
-        of_speaker = pc.index_in(made["speakers"]["quote_id"], quotes["quote_id"].combine_chunks())
-        made["quotes"] = _put(quotes, "quote_id", ids)
-        made["speakers"] = _put(made["speakers"], "quote_id", ids.take(of_speaker))
+        before = made["quotes"]["quote_id"].combine_chunks()
+        for name, columns in MADE_OF.items():
+            key = TABLES[name].key[0]
+            made_of = [pc.fill_null(pc.cast(made[name][each], pa.string()), "0") for each in columns]
+            made[name] = _put(made[name], key, pc.binary_join_element_wise(*made_of, "-"))
+        for name in ("speakers", "claims", "movements"):
+            quotes = made["quotes"]["quote_id"].take(pc.index_in(made[name]["quote_id"], before))
+            made[name] = _put(made[name], "quote_id", quotes)
         made["articles"] = self._move(made["articles"], number)
         return made
 
@@ -121,7 +123,7 @@ class Grown:
     def _rename(self, table: pa.Table, number: int) -> pa.Table:
         """The rows with the ids of one copy."""
         for field in table.schema:
-            column = "actor_id" if field.name == "via_actor_id" else field.name
+            column = next((each for each in NAMES if field.name.endswith(each)), field.name)
             if field.name in ("article_id", "external_id", "story_id"):
                 table = _put(table, field.name, _suffix(table[field.name], number))
             elif column in NAMES:
