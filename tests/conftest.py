@@ -38,6 +38,12 @@ def sample_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sample_size() -> int:
+    """How many articles `data/sample` has: one a file."""
+    return len(list(settings.SAMPLE.glob("*.txt")))
+
+
+@pytest.fixture(scope="session")
 def odd_tables(sample_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample over three years, with an undated article, one without source and title, rejects, and a formula."""
     return _bend(sample_tables, tmp_path_factory.mktemp("odd") / "tables", _make_odd)

@@ -55,13 +55,13 @@ def test_the_page_of_components_shows_all_of_them(open_page: "OpenPage", sample_
 
 
 @every_page
-def test_page_opens_on_the_sample(open_page: "OpenPage", sample_tables: Path, script: str) -> None:
+def test_page_opens_on_the_sample(open_page: "OpenPage", sample_tables: Path, sample_size: int, script: str) -> None:
     page = open_page(sample_tables, script)
     assert not page.exception
     assert not page.warning
     assert not page.error
     assert [title.value for title in page.title] == [TITLES[script]]
-    assert page.caption[0].value.startswith("14 articles · tables made ")
+    assert page.caption[0].value.startswith(f"{sample_size} articles · tables made ")
     assert not re.search(r"\bSY\b", html(page)), "countries go by their names"
 
 
@@ -118,7 +118,7 @@ def test_a_broken_set_is_said_in_one_line(
 
 @every_page
 def test_no_article_left_says_which_filter_and_takes_it_away(
-    open_page: "OpenPage", sample_tables: Path, script: str
+    open_page: "OpenPage", sample_tables: Path, sample_size: int, script: str
 ) -> None:
     page = open_page(sample_tables, script, "actor=sergei-lavrov&q=zebra")
     assert not page.exception
@@ -127,18 +127,22 @@ def test_no_article_left_says_which_filter_and_takes_it_away(
     page.button(key="empty-q").click().run()
     assert not page.exception
     assert "Nothing is left" not in said(page)
-    assert page.caption[0].value.startswith(f"{left} of 14 articles selected")
+    assert page.caption[0].value.startswith(f"{left} of {sample_size} articles selected")
 
 
-def test_several_filters_to_blame_are_cleared_together(open_page: "OpenPage", sample_tables: Path) -> None:
+def test_several_filters_to_blame_are_cleared_together(
+    open_page: "OpenPage", sample_tables: Path, sample_size: int
+) -> None:
     page = open_page(sample_tables, "pages/quotes.py", "q=zebra&from=2031-01-01")
     assert "more than one of these filters" in said(page)
     page.button(key="empty-clear").click().run()
-    assert page.caption[0].value.startswith("14 articles ·")
+    assert page.caption[0].value.startswith(f"{sample_size} articles ·")
 
 
 @every_page
-def test_what_a_link_says_and_nobody_knows_is_noted(open_page: "OpenPage", sample_tables: Path, script: str) -> None:
+def test_what_a_link_says_and_nobody_knows_is_noted(
+    open_page: "OpenPage", sample_tables: Path, sample_size: int, script: str
+) -> None:
     query = "actr=hezbollah&actor=nobody&location=0&source=Nowhere+Times&from=yesterday&to=2024-02-30&kind=shouted"
     page = open_page(sample_tables, script, query + "&speaker=nobody&named=nobody&screen=x&at=*&story=1&story=2")
     assert not page.exception
@@ -148,7 +152,7 @@ def test_what_a_link_says_and_nobody_knows_is_noted(open_page: "OpenPage", sampl
         "kind=shouted", "screen=x", "place “*”", "story 2 times",
     ):  # fmt: skip
         assert text.count(part) == 1, "the actor stands three times in the link"
-    assert page.caption[0].value.startswith("14 articles ·")
+    assert page.caption[0].value.startswith(f"{sample_size} articles ·")
 
 
 def test_what_is_of_the_whole_corpus_is_shown_where_the_filters_leave_nothing(
@@ -161,11 +165,13 @@ def test_what_is_of_the_whole_corpus_is_shown_where_the_filters_leave_nothing(
 
 
 @pytest.mark.parametrize("query", ["article=no-such-article", "article=no-such-article&sentence=3"])
-def test_unknown_article_is_noted_and_the_list_shown(open_page: "OpenPage", sample_tables: Path, query: str) -> None:
+def test_unknown_article_is_noted_and_the_list_shown(
+    open_page: "OpenPage", sample_tables: Path, sample_size: int, query: str
+) -> None:
     page = open_page(sample_tables, "pages/articles.py", query)
     assert not page.exception
     assert "no article “no-such-article”" in plain(notes(page)[0])
-    assert page.header[0].value == "14 articles"
+    assert page.header[0].value == f"{sample_size} articles"
 
 
 def test_chips_call_articles_by_their_titles(open_page: "OpenPage", sample_tables: Path) -> None:
