@@ -39,7 +39,7 @@ class Answers:
 SAMPLE = Answers(
     "2024-11", "Syrian army", ("Sergei Lavrov", "Syria", 1),
     ("Hezbollah", "Bashar al-Assad", "Israel", "Hayat Tahrir al-Sham"), "Syrian army",
-    ("Sample Wire", "2024-12-08", 2), 0,
+    ("Sample Wire", "2024-12-08", 3), 0,
 )  # fmt: skip
 FAKES = Answers(
     "2016-11", "United Nations", ("Sergei Lavrov", "Aleppo, Syria", 2),
