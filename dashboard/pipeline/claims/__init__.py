@@ -1,19 +1,35 @@
 """Claims: what a text says that others may put otherwise, how many were harmed and who has a place.
 
-Limits: none are found yet.
+`figures` and `control` find what is claimed in each sentence, `assertions` whether it is said to be so, `places` where
+it happened, `actors` who did it.
+
+Limits: English. A claim lies in one sentence. What is planned, feared, asked or supposed is none, and no total of weeks
+or years is: a figure is of one event.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
 from dashboard.pipeline.actors import Actor
+from dashboard.pipeline.claims.actors import find_doer
 from dashboard.pipeline.claims.claim import Claim, Named
+from dashboard.pipeline.claims.draft import Draft
+from dashboard.pipeline.claims.figures import find_figures
+from dashboard.pipeline.claims.names import Names
+from dashboard.pipeline.claims.places import find_place, find_place_before
+from dashboard.pipeline.claims.quoting import Quotations
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.locations import Placement
 from dashboard.pipeline.quotes import Quote
+from dashboard.pipeline.quotes.grammar import Grammar, read_grammar
 
 __all__ = ["Claim", "Named", "find_claims"]
+
+# Tokens between the words of a claim and its place at most, for the place to be shown with them.
+REACH = 8
 
 
 def find_claims(
@@ -27,4 +43,55 @@ def find_claims(
 
     `placements` and `actors` have one entry for each mention.
     """
-    return []
+    g = read_grammar(doc)
+    return read_claims(g, Names(g, mentions, placements, actors), Quotations(quotes))
+
+
+def read_claims(g: Grammar, names: Names, quotations: Quotations) -> list[Claim]:
+    """The claims of a text whose parse and names are read."""
+    sentences = [*sorted(set(g.begins)), len(g.words)]
+    claims: dict[tuple[int, int, str], Claim] = {}
+    for begin, end in pairwise(sentences):
+        for draft in find_figures(g, begin, end):
+            for claim in _complete(g, draft, names, quotations, sentences):
+                if claims.setdefault((claim.start, claim.end, claim.matter), claim) is claim:
+                    break
+    return sorted(claims.values(), key=lambda claim: (claim.start, claim.end))
+
+
+def _complete(
+    g: Grammar, draft: Draft, names: Names, quotations: Quotations, sentences: Sequence[int]
+) -> Iterator[Claim]:
+    """The claim of a draft, with its place in its words and then without, since two claims may share a verb."""
+    number = bisect_right(sentences, draft.word) - 1
+    quote = quotations.find(g.starts[draft.word], g.starts[draft.near[0]])
+    place = find_place(g, names, draft.word, draft.near, _bar(g, quote), draft.matter == "displaced")
+    shown = place is not None and place.start < draft.end + REACH and draft.start - REACH < place.end
+    place = place or find_place_before(g, names, draft.word, sentences, number)
+    spans = [(draft.start, draft.end), (draft.near[0], draft.end)]
+    if shown and place is not None:
+        spans.insert(0, (min(draft.start, place.start), max(draft.end, place.end)))
+    denied = draft.denied
+    for start, end in spans:
+        yield Claim(
+            start=g.starts[start],
+            end=g.starts[end - 1] + len(g.words[end - 1]),
+            sentence=number,
+            matter=draft.matter,
+            quote=None if quote is None else (quote.start, quote.end),
+            unit=draft.unit,
+            low=draft.low,
+            high=draft.high,
+            bound=draft.bound,
+            denied=denied,
+            place=None if place is None else place.where,
+            actor=find_doer(g, names, draft.word),
+        )
+
+
+def _bar(g: Grammar, quote: Quote | None) -> list[tuple[int, int]]:
+    """The tokens that say who speaks and to whom."""
+    if quote is None:
+        return []
+    spans = [(quote.speaker_start, quote.speaker_end), (quote.cue_start, quote.cue_end)]
+    return [g.span(start, end) for start, end in spans if start is not None and end is not None]

@@ -1,0 +1,203 @@
+"""Amounts: the numbers of a sentence, with the words that bound them: "at least 20", "dozens", "between 10 and 15".
+
+Limits: numbers of English, in figures or words. Dates, times, percentages, ages and numbers of things in a row
+("the 20th") are none. "Several people" sets no figure and is none.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.pipeline import lexicon
+from dashboard.pipeline.quotes.grammar import Grammar
+
+UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+SMALL = {word: value for value, word in enumerate(UNITS, 1)} | {word: 10 * value for value, word in enumerate(TENS, 2)}
+SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+# What a plural says at the least: "dozens" are two dozen or more.
+PLURALS = {"tens": 20, "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "millions": 2_000_000}
+FEW = ("several", "few")
+
+NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+AND_MORE = re.compile(r"(\d+)\+")
+RANGE = re.compile(r"(\d+)[-–](\d+)")
+
+# Words before a number that bound it, the longest first.
+BEFORE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("at least", ("no", "fewer", "than")),
+    ("at least", ("no", "less", "than")),
+    ("at least", ("not", "less", "than")),
+    ("at least", ("in", "excess", "of")),
+    ("at most", ("as", "many", "as")),
+    ("at most", ("no", "more", "than")),
+    ("at most", ("not", "more", "than")),
+    ("at least", ("at", "least")),
+    ("at least", ("more", "than")),
+    ("at least", ("upwards", "of")),
+    ("at most", ("at", "most")),
+    ("at most", ("up", "to")),
+    ("at most", ("fewer", "than")),
+    ("at most", ("less", "than")),
+    ("about", ("an", "estimated")),
+    ("about", ("close", "to")),
+    ("at least", ("over",)),
+    ("at most", ("under",)),
+    *(("about", (word,)) for word in ("about", "around", "some", "approximately", "roughly", "nearly", "almost")),
+)
+# Words that may stand between those and the number, or before it, and change nothing.
+NEUTRAL = (("a", "total", "of"), ("another",), ("an", "additional"), ("an", "estimated"), ("a", "further"))
+BEHIND: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("at least", ("at", "least")),
+    ("at least", ("or", "more")),
+    ("about", ("or", "so")),
+)
+
+DATES = ("DATE", "TIME", "PERCENT", "ORDINAL")
+# Signs that make a number part of a longer word: "year-old", "12:30", "$5".
+JOINTS = ("-", "–", "/", ":", "$", "€", "£", "#")
+MONTHS = lexicon.words("month")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount: tokens `start` to `end`, of which those from `number` on are the number; None is no limit."""
+
+    start: int
+    number: int
+    end: int
+    low: float | None
+    high: float | None
+    bound: str
+
+
+def find_amounts(g: Grammar, begin: int, end: int) -> list[Amount]:
+    """The amounts between two tokens, in text order."""
+    found: list[Amount] = []
+    i = begin
+    while i < end:
+        amount = _read_amount(g, i, end, found[-1].end if found else begin)
+        if amount is None:
+            i += 1
+        else:
+            found.append(amount)
+            i = amount.end
+    return found
+
+
+def _read_amount(g: Grammar, i: int, end: int, first: int) -> Amount | None:
+    """The amount whose number begins with the token; its other words begin at `first` or later."""
+    if found := RANGE.fullmatch(g.words[i]):
+        least, most = float(found[1]), float(found[2])
+        return Amount(i, i, i + 1, least, most, "between") if least < most and g.entities[i] not in DATES else None
+    if found := AND_MORE.fullmatch(g.words[i]):
+        return Amount(i, i, i + 1, float(found[1]), None, "at least")
+    read = _read_number(g, i, end)
+    if read is None or _is_of_time(g, i, read[1]):
+        return None
+    value, behind, is_vague = read
+    start, bound = _read_bound(g, i, first)
+    if is_vague:
+        return Amount(start, i, behind, value, None, "vaguely")
+    if behind + 1 < end and g.words[behind] in ("to", "and", "-", "–"):
+        higher = _read_number(g, behind + 1, end)
+        is_range = g.words[behind] != "and" or (i > first and g.words[i - 1] == "between")
+        if is_range and higher is not None and not higher[2] and higher[0] > value:
+            return Amount(i - (g.words[i - 1] == "between"), i, higher[1], value, higher[0], "between")
+    if bound is None:
+        bound = next((each for each, words in BEHIND if _stands(g, words, behind, end)), "exactly")
+    low = None if bound == "at most" else value
+    high = None if bound == "at least" else value
+    return Amount(start, i, behind, low, high, bound)
+
+
+def _read_number(g: Grammar, i: int, end: int) -> tuple[float, int, bool] | None:
+    """Value, the token behind it, and whether it is only a plural such as "dozens"."""
+    word = g.words[i]
+    behind = i + 1
+    if word in PLURALS:
+        value = float(PLURALS[word])
+        if g.words[i + 1 : i + 2] == ["of"] and i + 2 < end and g.words[i + 2] in PLURALS and word != "dozens":
+            return value * PLURALS[g.words[i + 2]] / 2, i + 3, True
+        return value, behind, True
+    if word in FEW and behind < end and g.words[behind] in (*SCALES, "dozen"):
+        return 2.0 * SCALES.get(g.words[behind], 12), behind + 1, True
+    if NUMBER.fullmatch(word):
+        value = float(word.replace(",", ""))
+        while behind < end and g.words[behind] in SCALES:
+            value *= SCALES[g.words[behind]]
+            behind += 1
+        return value, behind, False
+    return _read_words(g, i, end)
+
+
+def _read_words(g: Grammar, i: int, end: int) -> tuple[float, int, bool] | None:
+    """A number in words: "a dozen", "twenty-one", "two hundred and five"."""
+    at, total, current, last = i, 0.0, 0.0, ""
+    if g.words[i : i + 3] == ["half", "a", "dozen"]:
+        return 6.0, i + 3, False
+    if g.words[i] in ("a", "an") and g.words[i + 1 : i + 2] and g.words[i + 1] in (*SCALES, "dozen"):
+        at, current = i + 1, 1.0
+    while at < end:
+        word = g.words[at]
+        if word in SMALL and (not last or last in SCALES or (last in TENS and SMALL[word] < 10)):
+            current += SMALL[word]
+        elif word == "dozen" and last not in SCALES:
+            current = (current or 1.0) * 12
+        elif word == "hundred" and last not in SCALES:
+            current = (current or 1.0) * 100
+        elif word in SCALES and word != "hundred":
+            total, current = total + (current or 1.0) * SCALES[word], 0.0
+        elif word in ("-", "and") and at + 1 < end and last and g.words[at + 1] in SMALL:
+            if (last in TENS) != (word == "-") or (word == "and" and last not in SCALES):
+                break
+            at += 1
+            continue
+        else:
+            break
+        last = word
+        at += 1
+    if not last or (last == "one" and at == i + 1 and g.words[at : at + 1] in (["of"], ["another"])):
+        return None
+    return total + current, at, False
+
+
+def _read_bound(g: Grammar, i: int, first: int) -> tuple[int, str | None]:
+    """Where the words before a number begin that bound it, and how they do."""
+    start = _skip(g, NEUTRAL, i, first)
+    for bound, words in BEFORE:
+        if _ends(g, words, start, first):
+            before = start - len(words)
+            return _skip(g, NEUTRAL, before, first), bound
+    return start, "about" if start < i and "estimated" in g.words[start:i] else None
+
+
+def _skip(g: Grammar, phrases: Sequence[tuple[str, ...]], i: int, first: int) -> int:
+    return next((i - len(words) for words in phrases if _ends(g, words, i, first)), i)
+
+
+def _ends(g: Grammar, words: tuple[str, ...], i: int, first: int) -> bool:
+    """Whether these words stand right before the token."""
+    return i - len(words) >= first and g.words[i - len(words) : i] == list(words)
+
+
+def _stands(g: Grammar, words: tuple[str, ...], i: int, end: int) -> bool:
+    return i + len(words) <= end and g.words[i : i + len(words)] == list(words)
+
+
+def _is_of_time(g: Grammar, start: int, end: int) -> bool:
+    """Whether the number is part of a date, a time, a share, an age or a longer word."""
+    before, behind = g.words[start - 1] if start else "", g.words[end] if end < len(g.words) else ""
+    # No blank stands before it, or behind it.
+    is_joined = start > 0 and g.starts[start] == g.starts[start - 1] + len(before)
+    is_going_on = end < len(g.words) and g.starts[end] == g.starts[end - 1] + len(g.words[end - 1])
+    if (is_joined and before[-1:] in JOINTS) or (is_going_on and behind in JOINTS):
+        return True
+    if behind in ("%", "percent", "per") or before in MONTHS or behind in MONTHS:
+        return True
+    if g.entities[start] in DATES and g.entities[end - 1] in DATES:
+        return g.words[start].isdigit() or behind in ("", ".") or g.pos[g.heads[start]] in ("NOUN", "PROPN")
+    return False

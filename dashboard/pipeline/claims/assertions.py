@@ -1,0 +1,107 @@
+"""Assertions: whether a clause says that something is so, that it is not, or neither.
+
+Limits: the parse of one sentence is read. What is planned, feared, asked or supposed is said neither way.
+"""
+
+from dashboard.pipeline import lexicon
+from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
+from dashboard.pipeline.quotes.stances import is_negated
+
+DENYING = lexicon.words("cue_of_denial")
+ACHIEVING = lexicon.words("achieving_verb")
+UNREAL = lexicon.words("unreal_verb")
+FAILING = lexicon.words("failing_verb")
+FACTUAL = lexicon.words("factual_preposition")
+MODALS = lexicon.words("modal_verb")
+SUPPOSING = lexicon.words("supposing_word")
+# Verbs of accusing, whose "of" has before it what is said to be done.
+ACCUSING = lexicon.words("cue_of_accusation")
+# How a clause may hang on the word that says whether it is so.
+CLAUSES = ("ccomp", "xcomp", "pcomp", "advcl", "acl", "conj", "oprd", "acomp", "attr", "dep", "prep", "pobj", "dobj")
+# Steps up the parse at most: "denied reports that it had said that rebels entered" has four.
+REACH = 10
+
+
+def is_asserted(g: Grammar, i: int) -> bool | None:
+    """Whether the clause of the word says that it is so (True) or not so (False); None where it leaves that open."""
+    if g.words[g.ends[i] - 1] == "?" or "?" in g.words[max(g.begins[i], g.ends[i] - 3) : g.ends[i]]:
+        return None
+    so, own = True, True  # whether the words at hand are of the clause itself
+    for _ in range(REACH):
+        if own:
+            if _is_open(g, i):
+                return None
+            so ^= _is_not(g, i)
+        if g.heads[i] == i or g.deps[i] not in CLAUSES:
+            break
+        if _is_unreal(g, i):
+            return None
+        so ^= _is_denied_by(g, i)
+        own = _shares(g, i)
+        i = g.heads[i]
+    return so
+
+
+def _is_unreal(g: Grammar, i: int) -> bool:
+    """Whether the word that the clause hangs on leaves it open: it is planned, feared or tried."""
+    dep, head = g.deps[i], g.heads[i]
+    lemma = g.lemmas[head]
+    if dep == "xcomp" and lemma in FAILING:
+        return False
+    if _has_to(g, i) and not (dep == "xcomp" and lemma in ACHIEVING):
+        return True
+    if dep == "pcomp" and not _is_factual(g, head):
+        return True
+    return dep in ("ccomp", "xcomp", "acl", "oprd", "pcomp", "dobj", "pobj") and lemma in UNREAL
+
+
+def _is_denied_by(g: Grammar, i: int) -> bool:
+    """Whether the word that the clause hangs on says that it is not so."""
+    dep, head = g.deps[i], g.heads[i]
+    if dep == "xcomp" and g.lemmas[head] in FAILING:
+        return True
+    is_content = dep in ("ccomp", "xcomp", "pcomp", "dobj")
+    return is_content and g.lemmas[head] in DENYING and not is_negated(g, head)
+
+
+def _is_open(g: Grammar, i: int) -> bool:
+    """Whether a word of the clause leaves open whether it is so."""
+    for x in g.children[i]:
+        if g.deps[x] in ("aux", "auxpass") and g.words[x] in MODALS:
+            return True
+        if g.deps[x] in ("mark", "advmod") and g.words[x] in SUPPOSING:
+            return True
+    return False
+
+
+def _is_not(g: Grammar, i: int) -> bool:
+    """Whether the clause is negated."""
+    if g.pos[i] not in ("VERB", "AUX") and g.words[i] not in ("dead", "under", "in"):
+        return False
+    if any(g.words[x] == "without" for x in (g.heads[i],) if g.deps[i] == "pcomp"):
+        return True
+    return is_negated(g, i)
+
+
+def _has_to(g: Grammar, i: int) -> bool:
+    return any(g.deps[x] == "aux" and g.words[x] == "to" for x in g.children[i])
+
+
+def _is_factual(g: Grammar, preposition: int) -> bool:
+    """Whether what stands behind the preposition was done: "after taking", "accused of killing"."""
+    if g.words[preposition] in FACTUAL:
+        return True
+    head = g.lemmas[g.heads[preposition]]
+    return g.words[preposition] in ("of", "for") and (head in ACCUSING or head in DENYING)
+
+
+def _shares(g: Grammar, i: int) -> bool:
+    """Whether what is said of the head is said of this clause as well: it has no subject and no tense of its own."""
+    dep = g.deps[i]
+    if dep in ("acl", "ccomp", "dobj", "pobj", "dep", "prep"):
+        return False
+    if any(g.deps[x] in SUBJECTS for x in g.children[i]):
+        return False
+    if dep == "conj":
+        return not any(g.deps[x] in ("aux", "auxpass") for x in g.children[i])
+    return dep in ("xcomp", "oprd", "acomp", "attr") or (dep == "advcl" and g.tags[i] == "VBG")

@@ -1,0 +1,134 @@
+"""Harms: how many people were killed, wounded, detained or displaced, and how many vehicles were lost.
+
+A *harm* is a word that says what befell those whom a count beside it counts. Counts find their harm by the parse; where
+words stand one beside the other ("20 civilians killed 30 injured"), by their order, since headlines parse badly.
+
+Limits: "killed and wounded dozens" says how many of neither. A casualty may be either.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from dashboard.pipeline.claims.counts import VEHICLES, Count, count_one
+from dashboard.pipeline.claims.harm import Harm
+from dashboard.pipeline.claims.lists import find_included, find_more
+from dashboard.pipeline.claims.matters import DYING, FLEEING, MATTERS_OF
+from dashboard.pipeline.claims.neighbours import match_neighbours
+from dashboard.pipeline.claims.tolls import find_tolls
+from dashboard.pipeline.quotes.grammar import Grammar
+
+# Nouns before "of" that are counted by what stands behind it: "a total of 20 people".
+GROUPS = ("total", "group")
+
+
+def find_harms(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> list[Harm]:
+    """The harms of a sentence; no count has the same matter twice."""
+    words = [i for i in range(begin, end) if g.words[i] in MATTERS_OF]
+    by_token = {t: count for count in counts for t in range(count.amount.number, count.end)}
+    beside = {
+        word: count
+        for word, count in match_neighbours(g, counts, words).items()
+        if not _is_within(g, word, count, by_token)
+    }
+    found: dict[tuple[str, int], Harm] = {}
+    for word in words:
+        if _is_joint(g, word, begin, end):
+            continue
+        own = [beside[word]] if word in beside else [*_match_parse(g, word, by_token, beside)]
+        taken = {id(count) for count in beside.values()}
+        own += [each for count in own if count.start > word for each in find_more(g, count, by_token, taken, end)]
+        own += [each for count in own if count.end <= word for each in _find_joined(g, count, by_token, taken)]
+        for count in own:
+            for each in (count, *find_included(g, count, by_token, end)):
+                for matter in _matters(g, word, each):
+                    found.setdefault((matter, each.amount.number), Harm(matter, word, each))
+    for harm in find_tolls(g, counts, begin, end):
+        found.setdefault((harm.matter, harm.count.amount.number), harm)
+    return sorted(found.values(), key=lambda harm: (harm.count.start, harm.word))
+
+
+def _matters(g: Grammar, word: int, count: Count) -> Iterator[str]:
+    """What the word says of those who are counted: tanks are destroyed and not killed."""
+    for matter in MATTERS_OF[g.words[word]]:
+        is_vehicle = count.unit in VEHICLES
+        if is_vehicle != (matter == "vehicles"):
+            continue
+        if g.words[word] == "shot" and "down" not in g.words[word + 1 : word + 2]:
+            continue
+        yield matter
+
+
+def _is_joint(g: Grammar, word: int, begin: int, end: int) -> bool:
+    """Whether another harm stands beside it, so that a count is of both: "killed or wounded", "kills, wounds"."""
+    for step in (-1, 1):
+        at, joined = word + step, False
+        while begin <= at < end and g.words[at] in ("and", "or", "/", ",", "and/or"):
+            at, joined = at + step, True
+        if begin <= at < end and (g.words[at] in MATTERS_OF or g.words[at] == "wounds") and abs(at - word) <= 3:
+            return joined or g.words[at] != "dead"
+    return False
+
+
+def _match_parse(g: Grammar, word: int, by_token: Mapping[int, Count], beside: Mapping[int, Count]) -> Iterator[Count]:
+    """The counts that are subjects or objects of a harm."""
+    taken = {id(count) for count in beside.values()}
+    for head in _find_sufferers(g, word):
+        for each in _coordinated(g, head):
+            count = by_token.get(each) or by_token.get(_find_members(g, each)) or count_one(g, each)
+            if count is not None and id(count) not in taken:
+                yield count
+
+
+def _find_sufferers(g: Grammar, word: int) -> Iterator[int]:
+    """The heads of the phrases that name those to whom it happens."""
+    children = g.children[word]
+    is_passive = any(g.deps[x] in ("auxpass", "nsubjpass") for x in children)
+    is_alone = g.words[word] in DYING or g.words[word] in FLEEING
+    has_object = False
+    for x in children:
+        if g.deps[x] == "dobj" and x > word and not is_passive and not is_alone:
+            has_object = True
+            yield x
+    for x in children:
+        if g.deps[x] == "nsubjpass" or (g.deps[x] == "nsubj" and is_alone):
+            if g.tags[x] in ("WP", "WDT") and g.deps[word] == "relcl":
+                yield g.heads[word]
+            else:
+                yield x
+    if g.deps[word] == "acl" and g.tags[word] == "VBN" and g.heads[word] < word and not has_object:
+        yield g.heads[word]
+
+
+def _is_within(g: Grammar, word: int, count: Count, by_token: Mapping[int, Count]) -> bool:
+    """Whether the count is told apart within the verb's subject: the children of "20 people, five of them children"."""
+    subject = next((x for x in g.children[word] if g.deps[x] == "nsubjpass"), None)
+    if subject is None or not subject < count.start < g.right[subject]:
+        return False
+    whole = by_token.get(subject)
+    return whole is not None and whole is not count and g.deps[count.end - 1] != "conj"
+
+
+def _find_joined(g: Grammar, count: Count, by_token: Mapping[int, Count], taken: Collection[int]) -> Iterator[Count]:
+    """The counts that a count before the harm is joined to: "a woman and two officers were killed"."""
+    noun = count.noun
+    while noun is not None and g.deps[noun] == "conj" and g.pos[g.heads[noun]] in ("NOUN", "PROPN"):
+        noun = g.heads[noun]
+        each = by_token.get(noun) or count_one(g, noun)
+        if each is not None and id(each) not in taken:
+            yield each
+
+
+def _find_members(g: Grammar, head: int) -> int:
+    """The noun behind "a total of"; the word itself if it is none such."""
+    if g.words[head] in GROUPS:
+        for x in g.children[head]:
+            if g.words[x] == "of":
+                return next((y for y in g.children[x] if g.deps[y] == "pobj"), head)
+    return head
+
+
+def _coordinated(g: Grammar, head: int) -> Iterator[int]:
+    """The phrase and those that are joined to it."""
+    yield head
+    for x in g.children[head]:
+        if g.deps[x] == "conj" and g.pos[x] in ("NOUN", "PROPN", "NUM"):
+            yield from _coordinated(g, x)

@@ -1,0 +1,60 @@
+"""Lists: the counts that follow one in a row, of the same people or beside them."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from dashboard.pipeline.claims.counts import PEOPLE, UNIT_OF, VEHICLES, Count, count_one
+from dashboard.pipeline.claims.matters import AUXILIARY, MATTERS_OF
+from dashboard.pipeline.quotes.grammar import Grammar
+
+GROUPING = ("including", "among")
+
+
+def find_included(g: Grammar, count: Count, by_token: Mapping[int, Count], end: int) -> Iterator[Count]:
+    """Of those who are counted the kinds that are told apart: "58 people, including 11 children"."""
+    at = count.end
+    while at < end and g.words[at] in (",", "-", "–", "—", "("):
+        at += 1
+    if at < end and g.words[at] in GROUPING:
+        yield from _read_list(g, at + 1, by_token, end)
+
+
+def find_more(
+    g: Grammar, count: Count, by_token: Mapping[int, Count], taken: Collection[int], end: int
+) -> Iterator[Count]:
+    """The counts that follow in a list: "a tank, three trucks and two drones"; those that have a harm of their own end
+    it."""
+    at = count.end
+    while at < end:
+        if g.words[at] in (",", "and"):
+            at += 1
+            continue
+        count = by_token.get(at, count)
+        is_new = count.start <= at < count.end and count.unit is not None and count.unit != PEOPLE
+        if not is_new or id(count) in taken or _has_own_verb(g, count.end, end):
+            return
+        yield count
+        at = count.end
+
+
+def _has_own_verb(g: Grammar, at: int, end: int) -> bool:
+    return any(g.words[i] in AUXILIARY - {",", "-"} or g.words[i] in MATTERS_OF for i in range(at, min(at + 2, end)))
+
+
+def _read_list(g: Grammar, at: int, by_token: Mapping[int, Count], end: int) -> Iterator[Count]:
+    """The counts of a list, of kinds that are known: "11 women, nine children and a doctor"."""
+    while at < end:
+        count = by_token.get(at)
+        if count is None and g.words[at] in ("at", "more", "about", "some", "over", "around", "nearly"):
+            at += 1
+            continue
+        if count is None and g.words[at] in ("a", "an"):
+            noun = next((i for i in range(at + 1, min(at + 5, end)) if g.words[i] in UNIT_OF), None)
+            count = None if noun is None else count_one(g, noun)
+        if count is None and g.words[at] not in (",", "and", "them", "least", "than", "as", "well"):
+            return
+        if count is None:
+            at += 1
+            continue
+        if count.unit is not None and count.unit not in (PEOPLE, *VEHICLES):
+            yield count
+        at = max(at + 1, count.end)

@@ -1,0 +1,70 @@
+"""Names: the mentions of an article by their tokens, with the place or the actor that each names."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dashboard.pipeline.actors import Actor
+from dashboard.pipeline.claims.claim import Named
+from dashboard.pipeline.entities import Mention
+from dashboard.pipeline.gazetteer import Place
+from dashboard.pipeline.locations import Placement
+from dashboard.pipeline.quotes.grammar import Grammar
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A mention: tokens `start` to `end`, the one that the others hang on, and what it names.
+
+    `place` is that of a mention whose sense is `place`.
+    """
+
+    start: int
+    end: int
+    head: int
+    mention: Mention
+    place: Place | None
+    actor: Actor | None
+
+    @property
+    def where(self) -> Named | None:
+        """The place with its characters."""
+        return None if self.place is None else Named(self.place.location_id, self.mention.start, self.mention.end)
+
+    @property
+    def who(self) -> Named | None:
+        """The actor with its characters."""
+        return None if self.actor is None else Named(self.actor.actor_id, self.mention.start, self.mention.end)
+
+
+class Names:
+    """The mentions of an article in text order."""
+
+    def __init__(
+        self, g: Grammar, mentions: Sequence[Mention], placements: Sequence[Placement], actors: Sequence[Actor | None]
+    ) -> None:
+        self._all = sorted(
+            (
+                _name(g, mention, placement.place if placement.sense == "place" else None, actor)
+                for mention, placement, actor in zip(mentions, placements, actors, strict=True)
+            ),
+            key=lambda name: (name.start, -name.end),
+        )
+        self._starts = [name.start for name in self._all]
+
+    def between(self, start: int, end: int) -> Sequence[Name]:
+        """Those that begin between two tokens."""
+        return self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def at(self, token: int) -> Iterator[Name]:
+        """Those in which the token lies, the shortest first."""
+        near = self._all[bisect_left(self._starts, token - 12) : bisect_right(self._starts, token)]
+        yield from sorted((name for name in near if token < name.end), key=lambda name: name.end - name.start)
+
+
+def _name(g: Grammar, mention: Mention, place: Place | None, actor: Actor | None) -> Name:
+    start, end = g.span(mention.start, mention.end)
+    start = min(start, len(g.words) - 1)
+    end = max(end, start + 1)
+    head = next((i for i in range(start, end) if not start <= g.heads[i] < end or g.heads[i] == i), end - 1)
+    return Name(start, end, head, mention, place, actor)

@@ -1,0 +1,70 @@
+"""Neighbours: counts and harms side by side, "20 civilians killed 30 injured", since headlines parse badly."""
+
+from collections.abc import Sequence
+
+from dashboard.pipeline.claims.counts import Count
+from dashboard.pipeline.claims.matters import AUXILIARY, DYING, FLEEING
+from dashboard.pipeline.quotes.grammar import Grammar
+
+
+def match_neighbours(g: Grammar, counts: Sequence[Count], words: Sequence[int]) -> dict[int, Count]:
+    """The count that stands right beside each harm, behind all of a row of them or before all of it."""
+    items: list[tuple[int, int, Count | None]] = [(c.start, c.end, c) for c in counts]
+    items += [(word, word + 1, None) for word in words]
+    items.sort(key=lambda item: item[0])
+    found: dict[int, Count] = {}
+    row: list[tuple[int, int, Count | None]] = []
+    for item in items:
+        is_next = row and _are_beside(g, row[-1], item)
+        if not is_next:
+            found |= _match_row(g, row)
+            row = []
+        row.append(item)
+    return found | _match_row(g, row)
+
+
+def _are_beside(g: Grammar, one: tuple[int, int, Count | None], other: tuple[int, int, Count | None]) -> bool:
+    if (one[2] is None) == (other[2] is None) or other[0] < one[1]:
+        return False
+    between = g.words[one[1] : other[0]]
+    if one[2] is None:
+        return not between
+    return all(word in AUXILIARY for word in between) and len(between) <= 4
+
+
+def _match_row(g: Grammar, row: Sequence[tuple[int, int, Count | None]]) -> dict[int, Count]:
+    """The counts of a row in which counts and harms take turns."""
+    if len(row) < 2:
+        return {}
+    if row[0][2] is None and row[-1][2] is None and len(row) == 3 and _is_active(g, row[0][0]):
+        row = row[:2]
+    if row[0][2] is None and row[-1][2] is None:
+        row = row[1:]
+    pairs = zip(row[::2], row[1::2], strict=False)
+    found = {}
+    for one, other in pairs:
+        word, count = (one[0], other[2]) if one[2] is None else (other[0], one[2])
+        assert count is not None
+        is_before = one[2] is not None
+        if is_before and g.tags[word] == "VBG":
+            continue
+        if not is_before and (g.words[word] in DYING or g.words[word] in FLEEING or not _is_active(g, word)):
+            continue
+        if is_before and not _may_suffer(g, word, count):
+            continue
+        found[word] = count
+    return found
+
+
+def _is_active(g: Grammar, word: int) -> bool:
+    """Whether the verb says what its subject does to others."""
+    return not any(g.deps[x] in ("auxpass", "nsubjpass") for x in g.children[word])
+
+
+def _may_suffer(g: Grammar, word: int, count: Count) -> bool:
+    """Whether those before the verb are those to whom it happens: not if it has an object of its own."""
+    if g.words[word] in FLEEING or g.words[word] in DYING:
+        return True
+    if any(g.deps[x] == "dobj" for x in g.children[word]):
+        return False
+    return g.tags[word] in ("VBN", "VBD", "JJ", "NNP", "NN") or g.pos[word] == "ADJ"

@@ -1,0 +1,67 @@
+"""Periods: whether a sentence speaks of a longer time than the days in question, or of another one.
+
+Limits: a sentence is of one time or of none. "On 4 April 2017" is a day; "in April 2017", "last week" and "since March"
+are not.
+"""
+
+import re
+
+from dashboard.pipeline import lexicon
+from dashboard.pipeline.quotes.grammar import Grammar
+
+MONTHS = lexicon.words("month")
+# What tells that "since" is only hours or days ago: right behind it, or of the event that is named there.
+RECENT = lexicon.words("weekday") | {"yesterday", "today"}
+HOURS = frozenset("morning dawn midnight noon midday night early".split())
+LONG = frozenset("week weeks month months year years decade decades".split())
+# Words right before those that say which is meant, or how many.
+WHICH = frozenset("last past previous recent this each every per a several few many some coming".split())
+# What lasts for longer than days: the harm that it did is told of all its time.
+LASTING = lexicon.words("lasting_event")
+YEAR = re.compile(r"(?:19|20)\d\d")
+# People of whom no event of some days has killed so many, or so many in a war; how many no event drives from home.
+MOST_KILLED, MOST_IN_WAR, MOST_DISPLACED = 100_000, 10_000, 1_000_000
+
+
+def is_of_days(g: Grammar, word: int) -> bool:
+    """Whether the sentence of the word names no time that is longer than some days.
+
+    What a clause behind the word says of a place or a person is left out: "killed 20 in the town, held since 2012".
+    """
+    begin, end = g.begins[word], g.ends[word]
+    return not any(_is_long(g, i, begin, end) and not _is_aside(g, i, word) for i in range(begin, end))
+
+
+def is_total(g: Grammar, word: int, matter: str, low: float | None) -> bool:
+    """Whether so many can only be a total of a long time."""
+    if low is None:
+        return False
+    if matter == "displaced":
+        return low >= MOST_DISPLACED
+    is_war = not LASTING.isdisjoint(g.words[g.begins[word] : g.ends[word]])
+    return low >= (MOST_IN_WAR if is_war else MOST_KILLED)
+
+
+def _is_long(g: Grammar, i: int, begin: int, end: int) -> bool:
+    """Whether the word begins or ends what names a long time."""
+    word, words = g.words[i], g.words
+    before = words[i - 1] if i > begin else ""
+    if word == "since":
+        return HOURS.isdisjoint(words[i + 1 : i + 4]) and RECENT.isdisjoint(words[i + 1 : min(end, i + 9)])
+    if word in LONG:
+        if words[i + 1 : i + 2] in (["-"], ["old"]) or before == "-":
+            return False
+        return before in WHICH or g.tags[i - 1] == "CD" or words[i + 1 : i + 2] in (["ago"], ["earlier"])
+    if YEAR.fullmatch(word):
+        is_month = before in MONTHS and not (i > 1 and words[i - 2].rstrip("thndrs").isdigit())
+        return before in ("in", "since", "during", "of", "early", "late", "mid") or is_month
+    return word in ("annually", "yearly", "monthly", "daily") and g.pos[i] == "ADV"
+
+
+def _is_aside(g: Grammar, i: int, word: int) -> bool:
+    """Whether it stands in a relative clause behind the word, of anything but a war."""
+    while g.heads[i] != i and i != word:
+        if g.deps[i] == "relcl" and g.heads[i] > word:
+            return g.words[g.heads[i]] not in LASTING
+        i = g.heads[i]
+    return False

@@ -1,0 +1,140 @@
+"""Figures: how many were harmed, by whom and where."""
+
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.pipeline.claims import Claim
+
+Read = Callable[..., tuple[str, list[Claim]]]
+
+PASSIVE = """
+At ADV advmod 1
+least ADV advmod 2
+20 NUM nummod 3 B-CARDINAL
+civilians_ NOUN/NNS nsubjpass 10
+, PUNCT punct 3
+including VERB/VBG prep 3
+five NUM nummod 7 B-CARDINAL
+children_ NOUN/NNS pobj 5
+, PUNCT punct 3
+were AUX auxpass 10
+killed VERB/VBN ROOT 10
+in ADP prep 10
+Homs_ PROPN pobj 11 B-GPE
+. PUNCT punct 10
+"""
+QUOTED = """
+Lavrov PROPN nsubj 1 B-PERSON
+said VERB ROOT 1
+that SCONJ mark 4
+shelling NOUN nsubj 4
+killed VERB ccomp 1
+two NUM nummod 7 B-CARDINAL
+dozen NOUN quantmod 5 I-CARDINAL
+soldiers NOUN/NNS dobj 4
+and CCONJ cc 4
+wounded VERB conj 4
+about ADP advmod 11 B-CARDINAL
+50_ NUM dobj 9 I-CARDINAL
+. PUNCT punct 1
+"""
+TOTAL = """
+More ADJ amod 2 B-CARDINAL
+than ADP quantmod 2 I-CARDINAL
+300 NUM nummod 3 I-CARDINAL
+people NOUN/NNS nsubjpass 6
+have AUX aux 6
+been AUX auxpass 6
+killed VERB/VBN ROOT 6
+in ADP prep 6
+Homs PROPN pobj 7 B-GPE
+since SCONJ prep 6
+2011_ NUM pobj 9 B-DATE
+. PUNCT punct 6
+"""
+
+
+def figures(claims: list[Claim]) -> list[tuple[str, str | None, float | None, float | None]]:
+    return [(claim.matter, claim.unit, claim.low, claim.high) for claim in claims]
+
+
+def test_those_who_were_included_are_a_claim_of_their_own(read: Read) -> None:
+    text, claims = read(PASSIVE)
+    assert figures(claims) == [("killed", "civilians", 20, None), ("killed", "children", 5, 5)]
+    assert [text[claim.start : claim.end] for claim in claims] == [
+        "At least 20 civilians, including five children, were killed in Homs",
+        "five children, were killed in Homs",
+    ]
+    assert [text[each.place.start : each.place.end] for each in claims if each.place] == ["Homs", "Homs"]
+
+
+def test_figures_are_of_the_quotation_that_they_stand_in(read: Read) -> None:
+    _, claims = read(QUOTED)
+    assert figures(claims) == [("killed", "soldiers", 24, 24), ("wounded", "people", 50, 50)]
+    assert [claim.quote is not None for claim in claims] == [True, True]
+
+
+def test_a_total_of_years_is_none(read: Read) -> None:
+    assert read(TOTAL) == (read(TOTAL)[0], [])
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shelling killed seven people and wounded 30 others in Homs.",
+         [("killed", "people", 7), ("wounded", "people", 30)]),
+        ("Eight civilians killed, 14 injured in Damascus blast.",
+         [("killed", "civilians", 8), ("wounded", "people", 14)]),
+        ("The blast left 12 soldiers dead and dozens injured.",
+         [("killed", "soldiers", 12), ("wounded", "people", 24)]),
+        ("The death toll rose to 58 on Friday.", [("killed", "people", 58)]),
+        ("The attack claimed the lives of 27 children.", [("killed", "children", 27)]),
+        ("Six children were among the dead.", [("killed", "children", 6)]),
+        ("A woman and two police officers were killed.", [("killed", "women", 1), ("killed", "police", 2)]),
+        ("Police arrested 11 suspects in Vienna.", [("detained", "people", 11)]),
+        ("More than 3,000 families fled the town.", [("displaced", "families", 3000)]),
+        ("The rebels destroyed a tank, three trucks and two helicopters.",
+         [("vehicles", "tanks", 1), ("vehicles", "vehicles", 3), ("vehicles", "helicopters", 2)]),
+        ("In the raid 18 of the 31 lorries were destroyed.", [("vehicles", "vehicles", 18)]),
+        ("The strike could kill 20 people.", []),
+        ("They planned to kill 20 people.", []),
+        ("Did the strike kill 20 people?", []),
+        ("If 20 people are killed, there will be a trial.", []),
+        ("The clashes killed or wounded 40 people.", []),
+        ("Nobody was killed in the 12 attacks.", []),
+        ("The mayor was killed.", []),
+        ("A 40-year-old was wounded on April 5.", []),
+        ("The army said it lost 20 kilometres of road.", []),
+        ("Last year 40 people were killed in the city.", []),
+    ],
+)  # fmt: skip
+def test_sentences_have_their_figures(
+    read_text: Callable[[str], list[Claim]], text: str, expected: list[tuple[str, str, float]]
+) -> None:
+    assert [(claim.matter, claim.unit, claim.low) for claim in read_text(text)] == expected
+
+
+@pytest.mark.model
+def test_what_is_denied_is_marked(read_text: Callable[[str], list[Claim]]) -> None:
+    denied = read_text("The ministry denied that its planes had killed 20 civilians in Homs.")
+    assert [(claim.low, claim.denied) for claim in denied] == [(20, True)]
+    said = read_text("The ministry did not deny that its planes had killed 20 civilians in Homs.")
+    assert [(claim.low, claim.denied) for claim in said] == [(20, False)]
+
+
+@pytest.mark.model
+def test_who_did_it_is_named(read_text: Callable[[str], list[Claim]]) -> None:
+    for text in ("Hezbollah killed 20 soldiers in Homs.", "20 soldiers were killed by Hezbollah in Homs."):
+        (claim,) = read_text(text)
+        assert claim.actor is not None
+        assert claim.actor.id == "hezbollah"
+
+
+@pytest.mark.model
+def test_a_sentence_without_a_place_has_that_of_the_one_before(read_text: Callable[[str], list[Claim]]) -> None:
+    (claim,) = read_text("A bomb exploded in Homs on Sunday. At least 20 people were killed.")
+    assert claim.place is not None
+    (claim,) = read_text("Bombs exploded in Homs and in Latakia on Sunday. At least 20 people were killed.")
+    assert claim.place is None
