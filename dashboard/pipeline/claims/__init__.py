@@ -9,13 +9,14 @@ or years is: a figure is of one event.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from spacy.tokens import Doc
 
 from dashboard.pipeline.actors import Actor
-from dashboard.pipeline.claims.actors import find_doer
+from dashboard.pipeline.claims.actors import find_doer, find_named, find_speaker
 from dashboard.pipeline.claims.claim import Claim, Named
+from dashboard.pipeline.claims.control import find_control
 from dashboard.pipeline.claims.draft import Draft
 from dashboard.pipeline.claims.figures import find_figures
 from dashboard.pipeline.claims.names import Names
@@ -52,7 +53,7 @@ def read_claims(g: Grammar, names: Names, quotations: Quotations) -> list[Claim]
     sentences = [*sorted(set(g.begins)), len(g.words)]
     claims: dict[tuple[int, int, str], Claim] = {}
     for begin, end in pairwise(sentences):
-        for draft in find_figures(g, begin, end):
+        for draft in chain(find_figures(g, begin, end), find_control(g, names, begin, end)):
             for claim in _complete(g, draft, names, quotations, sentences):
                 if claims.setdefault((claim.start, claim.end, claim.matter), claim) is claim:
                     break
@@ -62,16 +63,21 @@ def read_claims(g: Grammar, names: Names, quotations: Quotations) -> list[Claim]
 def _complete(
     g: Grammar, draft: Draft, names: Names, quotations: Quotations, sentences: Sequence[int]
 ) -> Iterator[Claim]:
-    """The claim of a draft, with its place in its words and then without, since two claims may share a verb."""
+    """The claim of a draft, with more words and then with fewer, since two claims of a matter may share some."""
     number = bisect_right(sentences, draft.word) - 1
     quote = quotations.find(g.starts[draft.word], g.starts[draft.near[0]])
-    place = find_place(g, names, draft.word, draft.near, _bar(g, quote), draft.matter == "displaced")
-    shown = place is not None and place.start < draft.end + REACH and draft.start - REACH < place.end
-    place = place or find_place_before(g, names, draft.word, sentences, number)
-    spans = [(draft.start, draft.end), (draft.near[0], draft.end)]
-    if shown and place is not None:
-        spans.insert(0, (min(draft.start, place.start), max(draft.end, place.end)))
-    denied = draft.denied
+    spans = [(draft.start, draft.end)]
+    place, actor = draft.place, None
+    if place is None:
+        is_left = draft.matter == "displaced"
+        place = find_place(g, names, draft.word, draft.near, _bar(g, quote), source=is_left)
+        if place is not None and place.start < draft.end + REACH and draft.start - REACH < place.end:
+            spans.insert(0, (min(draft.start, place.start), max(draft.end, place.end)))
+        spans.append((draft.near[0], draft.end))
+        place = place or find_place_before(g, names, draft.word, sentences, number)
+        actor = find_doer(g, names, draft.word)
+    elif draft.actor is not None:
+        actor = find_named(g, names, draft.actor) or find_speaker(g, names, draft.actor, quote)
     for start, end in spans:
         yield Claim(
             start=g.starts[start],
@@ -83,9 +89,9 @@ def _complete(
             low=draft.low,
             high=draft.high,
             bound=draft.bound,
-            denied=denied,
+            denied=draft.denied,
             place=None if place is None else place.where,
-            actor=find_doer(g, names, draft.word),
+            actor=actor,
         )
 
 

@@ -3,6 +3,7 @@
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.claim import Named
 from dashboard.pipeline.claims.names import Name, Names
+from dashboard.pipeline.quotes import Quote
 from dashboard.pipeline.quotes.grammar import Grammar
 
 # Nouns of what forces do: behind "in" they have the doer before them, "in Russian air strikes".
@@ -13,6 +14,10 @@ DEEDS = frozenset(
 
 # Verbs of those to whom something happens.
 ALONE = lexicon.words("dying_verb", "fleeing_verb")
+
+# Pronouns by which a body speaks of itself, and the kinds of those that may have a place.
+OWN = frozenset("it its our they their we".split())
+PARTIES = ("armed group", "military", "state", "government")
 
 
 def find_doer(g: Grammar, names: Names, word: int) -> Named | None:
@@ -61,6 +66,18 @@ def find_named(g: Grammar, names: Names, head: int) -> Named | None:
                 if name is not None:
                     return name.who
     return None
+
+
+def find_speaker(g: Grammar, names: Names, head: int, quote: Quote | None) -> Named | None:
+    """Who speaks, where a pronoun means those: "the group said that it had taken", "our forces have"."""
+    owners = {g.words[x] for x in g.children[head] if g.deps[x] == "poss"}
+    if quote is None or not quote.speakers or not (g.words[head] in OWN or owners & OWN):
+        return None
+    speaker = quote.speakers[0]
+    start, _ = g.span(speaker.start, speaker.end)
+    named = (name.actor for name in names.at(start) if name.actor is not None)
+    is_party = any(actor.actor_id == speaker.actor_id and actor.kind in PARTIES for actor in named)
+    return Named(speaker.actor_id, speaker.start, speaker.end) if is_party else None
 
 
 def _at(names: Names, token: int) -> Name | None:

@@ -36,6 +36,12 @@ def is_asserted(g: Grammar, i: int) -> bool | None:
             break
         if _is_unreal(g, i):
             return None
+        if (
+            g.deps[i] == "acl"
+            and g.tags[i] in ("VBN", "VBG", "VBD")
+            and not any(g.deps[x] == "mark" for x in g.children[i])
+        ):
+            break  # what is said of a noun in passing is so, whatever becomes of the noun
         so ^= _is_denied_by(g, i)
         own = _shares(g, i)
         i = g.heads[i]

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from dashboard.pipeline.claims.names import Name
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A claim of tokens `start` to `end`; `word` says what is claimed, `near` are words of those who are counted.
 
-    `place` is the token of the name of a place that is taken or held, None where the claim is of a figure.
+    Of a claim of who has a place, `place` is that place, and `actor` the head of the phrase that says who, if any.
     """
 
     matter: str
@@ -20,4 +22,5 @@ class Draft:
     low: float | None = None
     high: float | None = None
     bound: str | None = None
-    place: int | None = None
+    place: Name | None = None
+    actor: int | None = None

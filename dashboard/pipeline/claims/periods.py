@@ -47,21 +47,32 @@ def _is_long(g: Grammar, i: int, begin: int, end: int) -> bool:
     word, words = g.words[i], g.words
     before = words[i - 1] if i > begin else ""
     if word == "since":
-        return HOURS.isdisjoint(words[i + 1 : i + 4]) and RECENT.isdisjoint(words[i + 1 : min(end, i + 9)])
+        is_recent = not (HOURS.isdisjoint(words[i + 1 : i + 4]) and RECENT.isdisjoint(words[i + 1 : min(end, i + 9)]))
+        return before != "time" and not is_recent
     if word in LONG:
         if words[i + 1 : i + 2] in (["-"], ["old"]) or before == "-":
             return False
         return before in WHICH or g.tags[i - 1] == "CD" or words[i + 1 : i + 2] in (["ago"], ["earlier"])
+    if word in MONTHS and before in ("in", "since", "during", "last", "early", "late", "mid"):
+        return not words[i + 1 : i + 2] or not words[i + 1].rstrip("thndrs").isdigit()
     if YEAR.fullmatch(word):
         is_month = before in MONTHS and not (i > 1 and words[i - 2].rstrip("thndrs").isdigit())
-        return before in ("in", "since", "during", "of", "early", "late", "mid") or is_month
+        return before in ("in", "since", "during", "of", "the", "early", "late", "mid") or is_month
     return word in ("annually", "yearly", "monthly", "daily") and g.pos[i] == "ADV"
 
 
 def _is_aside(g: Grammar, i: int, word: int) -> bool:
-    """Whether it stands in a relative clause behind the word, of anything but a war."""
-    while g.heads[i] != i and i != word:
+    """Whether it is said of something else: in a clause that is neither that of the word nor one around it."""
+    around = {word}
+    above = word
+    while g.heads[above] != above:
+        above = g.heads[above]
+        around.add(above)
+    is_since = g.words[i] == "since"
+    while g.heads[i] != i and i not in around:
         if g.deps[i] == "relcl" and g.heads[i] > word:
             return g.words[g.heads[i]] not in LASTING
+        if g.pos[i] in ("VERB", "AUX") and not is_since:
+            return True
         i = g.heads[i]
     return False

@@ -1,0 +1,85 @@
+"""Control: who is said to have a place."""
+
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.pipeline.claims import Claim
+
+Read = Callable[..., tuple[str, list[Claim]]]
+
+CAPTURED = """
+Hezbollah PROPN nsubj 1 B-ORG
+captured VERB ROOT 1
+the DET det 3
+city NOUN dobj 1
+of ADP prep 3
+Homs_ PROPN pobj 4 B-GPE
+. PUNCT punct 1
+"""
+DISTRICT = """
+Hezbollah PROPN nsubj 1 B-ORG
+captured VERB ROOT 1
+eastern ADJ amod 3
+Homs_ PROPN dobj 1 B-GPE
+. PUNCT punct 1
+"""
+
+
+def test_the_place_and_who_has_it_are_named(read: Read) -> None:
+    text, (claim,) = read(CAPTURED)
+    assert (claim.matter, claim.denied, claim.unit, claim.bound) == ("taken", False, None, None)
+    assert claim.place is not None
+    assert claim.actor is not None
+    assert text[claim.place.start : claim.place.end] == "Homs"
+    assert claim.actor.id == "hezbollah"
+    assert text[claim.start : claim.end] == "Hezbollah captured the city of Homs"
+
+
+def test_a_part_of_a_place_is_not_the_place(read: Read) -> None:
+    assert read(DISTRICT)[1] == []
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hezbollah said it had captured Aleppo.", [("taken", "Aleppo", False)]),
+        ("The ministry denied that rebels had entered Homs.", [("entered", "Homs", True)]),
+        ("Israeli troops have not entered Aleppo, the minister said.", [("entered", "Aleppo", True)]),
+        ("The army denied losing control of Aleppo.", [("left", "Aleppo", True)]),
+        ("Ukraine dismissed reports that Mosul had been lost.", [("left", "Mosul", True)]),
+        ("The situation in Homs was “safe and stable”, the ministry said.", [("held", "Homs", False)]),
+        ("Rebels took full control of Aleppo.", [("taken", "Aleppo", False)]),
+        ("Insurgents stormed into Aleppo.", [("entered", "Aleppo", False)]),
+        ("Russian forces pulled out of Kherson.", [("left", "Kherson", False)]),
+        ("Aleppo is under rebel control.", [("held", "Aleppo", False)]),
+        ("Aleppo fell to Hezbollah on Sunday.", [("taken", "Aleppo", False)]),
+        ("The army repelled an attack on Aleppo.", [("held", "Aleppo", False)]),
+        ("Rebels vowed to take Damascus.", []),
+        ("Rebels are fighting to capture Aleppo.", []),
+        ("If Aleppo falls, the war is lost.", []),
+        ("Police seized weapons in Aleppo.", []),
+        ("Talks were held in Geneva.", []),
+        ("The parade took place in Aleppo.", []),
+        ("The president entered Damascus on Monday.", []),
+        ("Rebels hold most of Aleppo.", []),
+        ("The army retook Aleppo in December 2016.", []),
+    ],
+)
+def test_sentences_say_who_has_a_place(
+    read_text: Callable[[str], list[Claim]], text: str, expected: list[tuple[str, str, bool]]
+) -> None:
+    claims = read_text(text)
+    found = [
+        (each.matter, text[each.place.start : each.place.end] if each.place else None, each.denied) for each in claims
+    ]
+    assert found == expected
+
+
+@pytest.mark.model
+def test_who_speaks_has_the_place_that_it_says_it_took(read_text: Callable[[str], list[Claim]]) -> None:
+    (claim,) = read_text("Hezbollah said it had captured Aleppo.")
+    assert claim.actor is not None
+    assert claim.actor.id == "hezbollah"
+    assert claim.quote is not None
