@@ -75,6 +75,6 @@ LEMMAS = {
     "according": "accord", "announced": "announce", "reported": "report", "added": "add", "asked": "ask",
     "claimed": "claim", "vowed": "vow", "accused": "accuse", "urged": "urge", "believes": "believe", "has": "have",
     "demanded": "demand", "workers": "worker", "witnesses": "witness", "newspapers": "newspaper", "saying": "say",
-    "quoted": "quote",
+    "quoted": "quote", "left": "leave", "entered": "enter", "heading": "head",
     "allowed": "allow", "is": "be", "was": "be", "sources": "source", "officials": "official", "rebels": "rebel",
 }  # fmt: skip

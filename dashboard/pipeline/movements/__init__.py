@@ -1,17 +1,27 @@
-"""Movements: who or what goes from where to where.
+"""Movements: who or what goes from where to where: forces, people in flight, aid, and what is fired.
 
-Limits: none are found yet.
+A movement is read from one verb or noun, in steps, a module each: what the word says (`frames`, `strikes`,
+`admissions`), from where and to where (`ends`, `places`), who moves (`movers`), whether it happens (`statuses`).
+
+Limits: only where a place is named and placed as from where or to where, in the same sentence. Diplomats who travel,
+trade, and sides that take a place are none. Who a pronoun stands for is not said.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 
 from spacy.tokens import Doc
 
 from dashboard.pipeline.actors import Actor
+from dashboard.pipeline.claims import Named
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.locations import Placement
+from dashboard.pipeline.movements.drafts import Draft, draft_movements
 from dashboard.pipeline.movements.movement import Movement
+from dashboard.pipeline.movements.movers import Movers
+from dashboard.pipeline.movements.places import MOST, Places
 from dashboard.pipeline.quotes import Quote
+from dashboard.pipeline.quotes.grammar import Grammar, read_grammar
 
 __all__ = ["Movement", "find_movements"]
 
@@ -27,4 +37,54 @@ def find_movements(
 
     `placements` and `actors` have one entry for each mention. No two have the same characters and the same ends.
     """
-    return []
+    if not any(placement.place is not None for placement in placements):
+        return []
+    g = read_grammar(doc)
+    places, movers = Places(g, mentions, placements), Movers(g, mentions, actors)
+    sentences = {sentence.start: number for number, sentence in enumerate(doc.sents)}
+    found: dict[tuple[int, ...], Movement] = {}
+    for draft in draft_movements(g, places, movers):
+        for movement in _spell_out(g, movers, draft, sentences[g.begins[draft.word]], quotes):
+            ends = (0 if end is None else end.start for end in (movement.origin, movement.goal))
+            found.setdefault((movement.start, movement.end, *ends), movement)
+    return sorted(found.values(), key=lambda each: (each.start, each.end))
+
+
+def _spell_out(g: Grammar, movers: Movers, draft: Draft, sentence: int, quotes: Sequence[Quote]) -> Iterator[Movement]:
+    """One movement for each origin and goal of the draft."""
+    quote = _find_quote(g.starts[draft.word], quotes)
+    status = "denied" if quote is not None and quote.stance == "denies" else draft.status
+    who = actor = None
+    if draft.who is not None:
+        first, last = movers.find_phrase(draft.who, min(draft.prepositions, default=len(g.words)))
+        who = (g.starts[first], g.starts[last - 1] + len(g.words[last - 1]))
+        actor = movers.find_actor(draft.who, draft.word)
+    if actor is None and draft.sender is not None:
+        actor = movers.find_actor(draft.sender, draft.word)
+    verb = (g.starts[draft.word], g.starts[draft.word] + len(g.words[draft.word]))
+    origins: list[Named | None] = [*draft.origins] or [None]
+    goals: list[Named | None] = [*draft.goals] or [None]
+    for origin, goal in list(product(origins, goals))[:MOST]:
+        if origin is not None and goal is not None and origin.id == goal.id:
+            continue
+        spans = [verb, *((end.start, end.end) for end in (origin, goal) if end is not None)]
+        if who is not None:
+            spans.append(who)
+        yield Movement(
+            start=min(start for start, _ in spans),
+            end=max(end for _, end in spans),
+            sentence=sentence,
+            kind=draft.kind,
+            status=status,
+            quote=None if quote is None else (quote.start, quote.end),
+            who=who,
+            actor=actor,
+            origin=origin,
+            goal=goal,
+        )
+
+
+def _find_quote(character: int, quotes: Sequence[Quote]) -> Quote | None:
+    """The innermost quotation that has the character."""
+    around = [quote for quote in quotes if any(start <= character < end for start, end in quote.parts)]
+    return min(around, key=lambda quote: quote.end - quote.start, default=None)

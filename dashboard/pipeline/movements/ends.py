@@ -1,0 +1,102 @@
+"""Ends: from where and to where, as the prepositions of a verb or noun say it."""
+
+from collections.abc import Iterable, Set
+
+from dashboard.pipeline.claims import Named
+from dashboard.pipeline.movements.places import FLED, GROUND, Places
+from dashboard.pipeline.quotes.grammar import Grammar
+
+FROM = frozenset(("from",))
+TO = frozenset(("into", "onto", "to", "toward", "towards"))
+# "Left for Homs".
+FOR = frozenset(("for",))
+# "Arrived in Homs".
+AT = frozenset(("at", "in"))
+# "Fired at Homs", "strikes on Homs".
+ON = frozenset(("against", "at", "into", "on", "onto", "over", "toward", "towards", "upon"))
+# "Strikes in Homs".
+NEAR = frozenset(("across", "around", "in", "inside", "near", "outside", "throughout", "within"))
+# Words between the verb and the preposition: "out of", "back to", "north towards".
+BETWEEN = frozenset(
+    """across away back down eastward east forward further home north northward off out over south southward through up
+    westward west""".split()
+)
+# How a word with a preposition of its own may hang on the verb.
+HANGING = ("prep", "prt", "advmod", "dative", "npadvmod")
+# "From inside Homs".
+INSIDE = NEAR | {"behind", "beyond"}
+
+
+class Ends:
+    """From where and to where it goes from these words; `to` are the prepositions of where to.
+
+    `nouns` are those that a name beside them places as where to, all nouns where it is None.
+    """
+
+    def __init__(
+        self, g: Grammar, places: Places, words: Iterable[int], to: Set[str], nouns: Set[str] | None = GROUND
+    ) -> None:
+        self.origins: list[Named] = []
+        self.goals: list[Named] = []
+        self.prepositions: list[int] = []  # those that say it
+        self._g, self._places, self._to, self._nouns = g, places, to, nouns
+        self._seen: set[int] = set()
+        for word in words:
+            self._follow(word, HANGING)
+
+    def _follow(self, word: int, hanging: tuple[str, ...] = ("prep",)) -> None:
+        g = self._g
+        for child in g.children[word]:
+            if child > word and g.deps[child] in hanging:
+                self._read(child)
+
+    def _read(self, word: int) -> None:
+        """Add what the preposition or adverb says, and those that hang on it."""
+        g, said = self._g, self._g.words[word]
+        if word in self._seen:
+            return
+        self._seen.add(word)
+        if said in FROM or (said == "of" and g.words[g.heads[word]] == "out"):
+            self._add(word, self.origins, FLED)
+        elif said in self._to:
+            self._add(word, self.goals, self._nouns)
+        elif said in BETWEEN or g.deps[word] == "npadvmod":
+            self._follow(word, HANGING)
+        else:
+            # "Fled on Sunday to Latakia": the parser may hang the place on the day.
+            for child in g.children[word]:
+                if g.entities[child] in ("DATE", "TIME"):
+                    self._follow(child)
+        for child in g.children[word]:
+            if g.deps[child] == "conj" and g.pos[child] in ("ADP", "SCONJ"):
+                self._read(child)
+
+    def _add(self, preposition: int, found: list[Named], nouns: Set[str] | None) -> None:
+        g = self._g
+        for each in self._objects(preposition):
+            if placed := self._places.find(each, nouns):
+                found += [place for place in placed if place not in found]
+                self.prepositions.append(preposition)
+            # "From Homs to Latakia": the parser may hang the second on the first, "others to Hermel" on Latakia.
+            for word in _list(g, each):
+                for child in g.children[word]:
+                    is_end = g.words[child] in FROM or g.words[child] in TO or g.words[child] in self._to - NEAR
+                    if child > word and g.deps[child] == "prep" and is_end:
+                        self._read(child)
+
+    def _objects(self, preposition: int) -> list[int]:
+        g, objects = self._g, []
+        for child in g.children[preposition]:
+            if g.deps[child] == "pobj":
+                objects.append(child)
+            elif g.deps[child] in ("prep", "pcomp") and g.words[child] in INSIDE:
+                objects += [x for x in g.children[child] if g.deps[x] == "pobj"]
+        return objects
+
+
+def _list(g: Grammar, word: int) -> list[int]:
+    """The words of a list by its first."""
+    found = [word]
+    for each in found:  # which grows
+        found += [x for x in g.children[each] if g.deps[x] in ("conj", "appos")]
+    return found

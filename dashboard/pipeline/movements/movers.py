@@ -1,0 +1,229 @@
+"""Movers: who moves, the sort of it, its phrase, and the actor that it is or whose forces it is.
+
+Limits: who is known by its noun ("fighters", "residents", "aid") or by the kind of actor that it names; of what has
+neither nothing is said. A pronoun stands for nobody, but "its" in "its fighters" for the subject of the verb above.
+"""
+
+from collections.abc import Sequence
+
+from dashboard.pipeline import lexicon
+from dashboard.pipeline.actors import Actor
+from dashboard.pipeline.claims import Named
+from dashboard.pipeline.entities import Mention
+from dashboard.pipeline.quotes.contents import Span, strip
+from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
+
+FORCES = lexicon.words("soldier", "armed_force", "military_branch", "armed_group", "fighter")
+UNITS = lexicon.words("unit", "group", "member")
+REFUGEES = lexicon.words("refugee")
+PEOPLE = lexicon.words("inhabitant")
+CARGO = lexicon.words("cargo")
+VEHICLES = lexicon.words("vehicle")
+CONVOYS = lexicon.words("convoy")
+SOME = lexicon.words("indefinite")
+RELATIVE = lexicon.words("relative_pronoun")
+OWNERS = lexicon.words("pronoun_of_thing", "pronoun_of_several", "pronoun_of_man", "pronoun_of_woman")
+PERSONS = lexicon.words("person", "official", "notable")
+STATES = lexicon.words("government_body", "alliance")
+
+SORTS = {
+    "forces": FORCES,
+    "refugees": REFUGEES,
+    "people": PEOPLE,
+    "goods": CARGO | CONVOYS,
+    "state": STATES,
+    "person": PERSONS,
+}
+SORT_OF_KIND = {
+    "armed group": "forces", "military": "forces", "state": "state", "government": "state", "people": "people",
+    "person": "person",
+}  # fmt: skip
+VERBAL = ("VERB", "AUX")
+BEFORE = ("compound", "amod", "nmod", "poss")
+# Steps from a verb to the one whose subject it shares.
+FARTHEST = 5
+
+
+class Movers:
+    """The noun phrases of one article as those who move."""
+
+    def __init__(self, g: Grammar, mentions: Sequence[Mention], actors: Sequence[Actor | None]) -> None:
+        self._g = g
+        self._actors: dict[int, tuple[Actor, Named]] = {}  # by the tokens of their names
+        for mention, actor in zip(mentions, actors, strict=True):
+            if actor is not None:
+                named = Named(actor.actor_id, mention.start, mention.end)
+                for word in range(*g.span(mention.start, mention.end)):
+                    self._actors.setdefault(word, (actor, named))
+
+    def find_subject(self, verb: int) -> int | None:
+        """Who does what the verb says, or suffers it in the passive; None where that is not said."""
+        g = self._g
+        for _ in range(FARTHEST):
+            for child in g.children[verb]:
+                if g.deps[child] in SUBJECTS:
+                    is_relative = g.words[child] in RELATIVE and g.deps[verb] == "relcl"
+                    return g.heads[verb] if is_relative else child
+            if g.deps[verb] in ("relcl", "acl") and g.tags[verb] != "VB":
+                return g.heads[verb]
+            above = self._find_above(verb)
+            if above is None or g.pos[above] not in VERBAL:
+                return None
+            driven = self.find_object(above)
+            is_driven = g.deps[verb] == "xcomp" or (g.deps[verb] == "pcomp" and g.words[g.heads[verb]] == "from")
+            if is_driven and driven is not None and driven < verb:
+                return driven
+            verb = above
+        return None
+
+    def _find_above(self, verb: int) -> int | None:
+        """The verb whose subject a verb without one shares."""
+        g = self._g
+        head, dep = g.heads[verb], g.deps[verb]
+        if dep in ("acl", "pcomp"):  # "announced a plan to withdraw", "with some heading to"
+            return g.heads[head]
+        return head if dep in ("xcomp", "advcl", "conj") else None
+
+    def find_object(self, verb: int) -> int | None:
+        """The direct object of the verb."""
+        return next((x for x in self._g.children[verb] if self._g.deps[x] == "dobj"), None)
+
+    def find_agent(self, verb: int) -> int | None:
+        """Who does it, of a verb in the passive or of a noun: "by the army"."""
+        g = self._g
+        for child in g.children[verb]:
+            if child > verb and g.words[child] == "by" and g.deps[child] in ("agent", "prep"):
+                return next((x for x in g.children[child] if g.deps[x] == "pobj"), None)
+        return None
+
+    def find_moved(self, noun: int) -> int | None:
+        """Who moves, of a noun: "the withdrawal of forces", "its withdrawal", "troop withdrawal"."""
+        g = self._g
+        for child in g.children[noun]:
+            if child > noun and g.words[child] == "of":
+                return next((x for x in g.children[child] if g.deps[x] == "pobj"), None)
+        return next(
+            (x for x in reversed(g.children[noun]) if x < noun and g.deps[x] in BEFORE and self.find_sort(x)), None
+        )
+
+    def is_passive(self, verb: int) -> bool:
+        """Whether the subject of the verb suffers what it says: "were evacuated", "those evacuated"."""
+        g = self._g
+        if any(g.deps[x] in ("auxpass", "nsubjpass") for x in g.children[verb]):
+            return True
+        is_bare = g.tags[verb] == "VBN" and not any(g.deps[x] == "aux" for x in g.children[verb])
+        if is_bare and g.deps[verb] == "conj":
+            return self.is_passive(g.heads[verb])
+        return is_bare and g.deps[verb] in ("acl", "relcl", "advcl")
+
+    def find_sort(self, word: int) -> str | None:
+        """`forces`, `state`, `refugees`, `people`, `person`, `goods` or `pronoun`; None for all else."""
+        g, word = self._g, self._find_counted(word)
+        if g.pos[word] == "PRON":
+            return "pronoun" if g.words[word] in OWNERS else None
+        said = g.words[word]
+        sort = next((sort for sort, words in SORTS.items() if said in words), None)
+        if sort is None and said in VEHICLES and self._is_loaded(word):
+            sort = "goods"
+        if sort is None and said in UNITS and self._is_armed(word):
+            sort = "forces"
+        return sort or (SORT_OF_KIND.get(self._actors[word][0].kind) if word in self._actors else None)
+
+    def find_phrase(self, word: int, ends: int) -> Span:
+        """The noun phrase in tokens, as short as it can be understood; it ends before the token `ends`."""
+        g, start = self._g, max(self._g.left[word], self._g.begins[word])
+        # "Monday 12 June 150 fighters", as texts have it that lost their marks.
+        start = max([start, *(x + 1 for x in range(start, word) if g.entities[x] in ("DATE", "TIME"))])
+        return strip(g, start, self._find_end(word, ends))
+
+    def _find_end(self, word: int, ends: int) -> int:
+        """The token after the phrase, without clauses and what is said by other prepositions than "of"."""
+        g, end = self._g, word + 1
+        for child in g.children[word]:
+            if child < word:
+                continue
+            if child >= ends or child > end:
+                break
+            if g.deps[child] in ("compound", "case"):
+                end = g.right[child]
+            elif g.deps[child] == "conj" and end > word + 1:
+                end = self._find_end(child, ends)
+            elif g.deps[child] == "cc":
+                end = child + 1
+            elif g.deps[child] == "prep" and g.words[child] == "of":
+                inner = next((x for x in g.children[child] if g.deps[x] == "pobj"), None)
+                if inner is None or inner >= ends:
+                    break
+                end = self._find_end(inner, ends)
+            else:
+                break
+        return end - 1 if end > word + 1 and g.deps[end - 1] == "cc" else end
+
+    def find_actor(self, word: int, verb: int) -> Named | None:
+        """The actor that the noun phrase is, or whose forces or people it is; `verb` is the one that it goes with."""
+        named = self._find_named(self._find_counted(word))
+        return named if named is not None else self._find_owner(word, verb)
+
+    def _find_named(self, word: int) -> Named | None:
+        """The actor of the phrase's own words: "Hezbollah fighters", "units of the army"."""
+        g = self._g
+        if word in self._actors:
+            return self._actors[word][1]
+        for child in reversed(g.children[word]):
+            if child < word and g.deps[child] in BEFORE and child in self._actors:
+                actor, named = self._actors[child]
+                if actor.kind != "media":
+                    return named
+        for child in g.children[word]:
+            if child > word and g.deps[child] == "prep" and g.words[child] in ("of", "from"):
+                for each in g.children[child]:
+                    if g.deps[each] == "pobj" and (found := self._find_named(each)) is not None:
+                        return found
+        return None
+
+    def _find_owner(self, word: int, verb: int) -> Named | None:
+        """Whose they are, by "its" or "their": the subject of the verb that they are the object of, or of the next."""
+        g = self._g
+        if not any(g.deps[x] == "poss" and g.words[x] in OWNERS for x in g.children[word]):
+            return None
+        head = g.heads[word]
+        above = head if g.deps[word] == "dobj" else g.heads[verb]
+        if g.pos[above] not in ("VERB", "AUX"):
+            return None
+        owner = self.find_subject(above)
+        return None if owner is None or owner == word else self._find_named(self._find_counted(owner))
+
+    def _find_counted(self, word: int) -> int:
+        """What is counted: the soldiers of "hundreds of soldiers"."""
+        g = self._g
+        for _ in range(3):
+            if g.words[word] not in SOME and g.pos[word] != "NUM" and g.lemmas[word] not in ("number", "half", "group"):
+                return word
+            of = [x for x in g.children[word] if x > word and g.words[x] == "of"]
+            inner = next((x for p in of for x in g.children[p] if g.deps[x] == "pobj"), None)
+            if inner is None:
+                return word
+            word = inner
+        return word
+
+    def _is_armed(self, word: int) -> bool:
+        """Whether the words beside it say that it is under arms: "terrorist groups", "units of the army"."""
+        g = self._g
+        if word in self._actors and SORT_OF_KIND.get(self._actors[word][0].kind) == "forces":
+            return True
+        for child in g.children[word]:
+            if g.deps[child] in BEFORE and child < word:
+                if g.words[child] in FORCES or g.words[child] in ("armed", "government", "regime"):
+                    return True
+                if child in self._actors and SORT_OF_KIND.get(self._actors[child][0].kind) == "forces":
+                    return True
+            if g.words[child] == "of" and child > word:
+                inner = [x for x in g.children[child] if g.deps[x] == "pobj"]
+                return any(self.find_sort(x) == "forces" for x in inner)
+        return False
+
+    def _is_loaded(self, word: int) -> bool:
+        """Whether the phrase says what the vehicles bring: "aid trucks", "buses carrying evacuees"."""
+        g = self._g
+        brought = CARGO | REFUGEES | PEOPLE | FORCES
+        return any(g.words[x] in brought for x in range(g.left[word], min(g.right[word], word + 8)))

@@ -1,0 +1,125 @@
+"""Places: the place that a noun phrase of the sentence stands for: "Homs", "the Homs area", "villages near Homs".
+
+Limits: the phrase is read as it is parsed. What has a name of its own that is not placed ("the village of Rityan in
+Aleppo province") is no place, since the name beside it would only be near.
+"""
+
+from collections.abc import Iterator, Sequence, Set
+
+from dashboard.pipeline import lexicon
+from dashboard.pipeline.claims import Named
+from dashboard.pipeline.entities import Mention
+from dashboard.pipeline.gazetteer import Place
+from dashboard.pipeline.locations import Placement
+from dashboard.pipeline.quotes.grammar import Grammar
+
+# Nouns that a name beside them places.
+GROUND = lexicon.words("ground", "region", "local_government", "settlement", "land", "site", "direction")
+# What people flee, with the ground where it is.
+FLED = GROUND | lexicon.words("turmoil")
+# Prepositions between a noun and the name of where it is.
+WHERE = lexicon.words("locative") | {"of", "on", "along"}
+# How a name before the noun hangs on it.
+BEFORE = ("compound", "nmod", "amod", "poss", "npadvmod")
+# Steps from the noun to the name: "parts of the countryside of Homs" has three.
+DEEPEST = 4
+# Places of one end; news list up to a dozen towns, and what is longer is a list of something else.
+MOST = 8
+
+
+class Places:
+    """The placed names of one article by the tokens of its parse."""
+
+    def __init__(self, g: Grammar, mentions: Sequence[Mention], placements: Sequence[Placement]) -> None:
+        self._g = g
+        self._named: dict[int, Named] = {}  # by the head token of the name
+        self._states: dict[int, tuple[Named, Place]] = {}  # of places that stand for those who govern there
+        self._countries: list[tuple[int, Named, Place]] = []
+        self._other: set[int] = set()  # tokens of names that have no place
+        for mention, placement in zip(mentions, placements, strict=True):
+            start, end = g.span(mention.start, mention.end)
+            if start == end:
+                continue
+            head = next((i for i in reversed(range(start, end)) if not start <= g.heads[i] < end), end - 1)
+            if placement.place is None or placement.sense not in ("place", "actor", "demonym"):
+                self._other.update(range(start, end))
+                continue
+            named = Named(placement.place.location_id, mention.start, mention.end)
+            if placement.sense == "place":
+                self._named[head] = named
+            elif placement.sense == "actor":
+                self._states[head] = named, placement.place
+            if placement.place.feature == "PCLI":
+                self._countries.append((head, named, placement.place))
+
+    def find_state(self, word: int) -> Named | None:
+        """The country of a name that stands for those who govern there; for a capital another name of the sentence says
+        which, as in "Iraqi sources said that Baghdad had agreed", else it is the capital."""
+        if word not in self._states:
+            return None
+        named, place = self._states[word]
+        begin, end = self._g.begins[word], self._g.ends[word]
+        countries = [
+            country
+            for head, country, whole in self._countries
+            if begin <= head < end and whole.country_code == place.country_code
+        ]
+        return countries[0] if countries and place.feature != "PCLI" else named
+
+    def find(self, word: int, nouns: Set[str] | None = GROUND) -> list[Named]:
+        """The places of a noun phrase by its head word, those of its list included; `nouns` are the nouns that a name
+        beside them places, all common nouns where it is None."""
+        found = [place for each in self._list(word) for place in self._find(each, nouns, DEEPEST)]
+        return list({(each.start, each.id): each for each in found}.values())[:MOST]
+
+    def _list(self, word: int) -> Iterator[int]:
+        """The word and those that are joined to it."""
+        g = self._g
+        waiting = [word]
+        while waiting:
+            word = waiting.pop(0)
+            yield word
+            waiting += [x for x in g.children[word] if g.deps[x] == "conj" and g.pos[x] in ("NOUN", "PROPN")]
+
+    def _find(self, word: int, nouns: Set[str] | None, depth: int) -> list[Named]:
+        """The places of one phrase: its own name, what it is a part of, the name before it, where it is."""
+        g = self._g
+        if word in self._named:
+            return [self._named[word]]
+        if depth == 0 or not self._is_common(word, nouns):
+            return []
+        whole = [o for p in g.children[word] if g.words[p] == "of" and p > word for o in self._objects(p)]
+        before = [x for x in g.children[word] if x < word and g.deps[x] in BEFORE]
+        found = [place for o in whole for x in self._list(o) for place in self._find(x, nouns, depth - 1)]
+        found = found or [self._named[y] for x in before for y in self._list(x) if y in self._named]
+        if not found and not any(self._is_name(x) for x in [*whole, *before]):
+            found = self._find_behind(word, nouns, depth)
+        return found
+
+    def _find_behind(self, word: int, nouns: Set[str] | None, depth: int) -> list[Named]:
+        """The place of "the town, Homs", "positions around Homs"."""
+        g = self._g
+        for child in g.children[word]:
+            if child > word and g.deps[child] == "appos" and child in self._named:
+                return [self._named[child]]
+            if child > word and g.deps[child] in ("prep", "advmod") and g.words[child] in WHERE:
+                for each in self._objects(child):
+                    if found := self._find(each, nouns, depth - 1):
+                        return found
+        return []
+
+    def _objects(self, preposition: int) -> list[int]:
+        g = self._g
+        return [x for x in g.children[preposition] if g.deps[x] in ("pobj", "pcomp")]
+
+    def _is_common(self, word: int, nouns: Set[str] | None) -> bool:
+        """Whether it is a noun that a name beside it may place."""
+        g = self._g
+        if nouns is None:
+            return g.pos[word] == "NOUN" and word not in self._other
+        return g.words[word] in nouns
+
+    def _is_name(self, word: int) -> bool:
+        """Whether it is a name that has no place, other than a nation's."""
+        g = self._g
+        return word in self._other or (g.pos[word] == "PROPN" and g.entities[word] not in ("NORP", "DATE"))

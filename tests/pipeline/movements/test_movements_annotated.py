@@ -1,0 +1,95 @@
+"""Movements of invented sentences, as the whole pipeline reads them."""
+
+import pytest
+
+from dashboard.pipeline.annotate import annotate
+from dashboard.pipeline.readings import Origin, read_doc
+
+# A sentence, and its movements: kind, status, who, from where > to where.
+ANNOTATED = """
+    The army withdrew its troops from Hama to Homs on Monday.
+      withdrawal reported | its troops | Hama > Homs
+    The rebels withdrew from Aleppo.
+      withdrawal reported | The rebels | Aleppo >
+    The general ordered his soldiers to pull out of Mosul.
+      withdrawal planned | his soldiers | Mosul >
+    The rebels have not withdrawn from Aleppo.
+      withdrawal denied | The rebels | Aleppo >
+    Fighters left Homs, some heading to Latakia and others to Damascus.
+      withdrawal reported | Fighters | Homs > Latakia
+      withdrawal reported | Fighters | Homs > Damascus
+    Thousands of civilians fled from Mosul and Tikrit to Erbil.
+      flight reported | Thousands of civilians | Mosul > Erbil
+      flight reported | Thousands of civilians | Tikrit > Erbil
+    The president fled to Moscow.
+      flight reported | The president | > Moscow
+    Families fled the fighting in Aleppo.
+      flight reported | Families | Aleppo >
+    About 400 residents were evacuated from Mariupol to Zaporizhzhia.
+      flight reported | About 400 residents | Mariupol > Zaporizhzhia
+    Troops were moving into Damascus.
+      advance reported | Troops | > Damascus
+    The militia will advance on Tripoli, its leader said.
+      advance planned | The militia | > Tripoli
+    Soldiers tried to enter Khartoum.
+      advance planned | Soldiers | > Khartoum
+    The ministry denied that its troops had entered Kabul.
+      advance denied | its troops | > Kabul
+    France sent 300 soldiers to Mali.
+      deployment reported | 300 soldiers | > Mali
+    Reinforcements arrived in Kyiv from Lviv.
+      deployment reported | Reinforcements | Lviv > Kyiv
+    An aid convoy left Amman for Daraa.
+      convoy reported | An aid convoy | Amman > Daraa
+    Trucks carrying food entered Gaza on Tuesday.
+      convoy reported | Trucks | > Gaza
+    The agency delivered medicine to Taiz.
+      convoy reported | medicine | > Taiz
+    Russian warplanes bombed a market in Idlib.
+      strike reported | Russian warplanes | > Idlib
+    Air strikes hit the outskirts of Sanaa.
+      strike reported | | > Sanaa
+    The militia fired rockets from Gaza at Ashkelon.
+      strike reported | The militia | Gaza > Ashkelon
+    The army carried out air strikes on Raqqa and Mosul.
+      strike reported | The army | > Raqqa
+      strike reported | The army | > Mosul
+    Iraqi officials said that Baghdad had allowed in hundreds of soldiers.
+      flight reported | hundreds of soldiers | > Iraqi
+    The minister travelled from Cairo to Paris for talks.
+    The delegation left Geneva for Vienna.
+    The bank withdrew its offer in London.
+    The team advanced to the final in Madrid.
+    The company moved its office from Boston to Denver.
+    The workers went on strike in Lyon.
+    A car bomb hit a market in Kabul.
+    The army prevented the rebels from entering Homs.
+    Will the troops withdraw from Aleppo?
+    The road from Homs to Damascus is closed.
+    The aid convoy was hit in Aleppo.
+"""
+
+
+def read_annotated() -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = []
+    for line in ANNOTATED.strip("\n").splitlines():
+        if line.startswith("      "):
+            found[-1][1].append(line.strip())
+        else:
+            found.append((line.strip(), []))
+    return found
+
+
+@pytest.mark.model
+def test_the_movements_of_annotated_sentences() -> None:
+    annotated = read_annotated()
+    wrong = []
+    for (text, expected), doc in zip(annotated, annotate([text for text, _ in annotated]), strict=True):
+        found = []
+        for each in read_doc(None, None, Origin(), doc).movements:
+            who = "" if each.who is None else text[slice(*each.who)] + " "
+            ends = ["" if end is None else text[end.start : end.end] for end in (each.origin, each.goal)]
+            found.append(" ".join(f"{each.kind} {each.status} | {who}| {ends[0]} > {ends[1]}".split()))
+        if sorted(found) != sorted(expected):
+            wrong.append((text, found))
+    assert wrong == []
