@@ -29,9 +29,10 @@ DEFAULT_OF_FORM: dict[Form, Any] = {
 class Filter:
     """One filter: its key in the URL, how its values are read, the part of the app that reads it, and what it narrows.
 
-    `label` stands before a value on its chip, `heading` above its box on the page and its column of options. `known` is
-    the field of another filter, whose `options` are all the ids that a value may be. `titled` filters have ids of
-    articles or mentions as values, which are named by the article's title.
+    `label` stands before a value on its chip, or has {} where the value stands in it; `heading` stands above its box on
+    the page and its column of options. `known` is the field of another filter, whose `options` are all the ids that a
+    value may be. `titled` filters have ids of articles or mentions as values, which are named by the article's title.
+    What a filter that `excludes` names is left out.
 
     Of more than `most` values only the first are taken, and a note says so. A value of more than `longest` characters
     cannot be read.
@@ -51,9 +52,14 @@ class Filter:
     options: str = ""
     counted: bool = False
     placeholder: str = ""
+    excludes: bool = False
     most: int | None = None
     longest: int = settings.LONGEST_VALUE
     field: str = ""  # the attribute of `Filters` that holds its values; `FILTERS` fills it in
+
+    def say(self, name: str) -> str:
+        """The filter with a value of this name in words, as on its chip: “actor: Assad”, “without AFP”."""
+        return self.label.format(name) if self.excludes else f"{self.label}: {name}"
 
 
 def declare(declared: Filter) -> Any:
@@ -155,6 +161,20 @@ class Filters:
     ))
     words: str = declare(Filter(
         "q", "words", "corpus", "words", "Words in the text", placeholder='ceasefire "buffer zone"',
+    ))
+
+    # What is left out, whatever else is chosen: `queries.exclusions` says what each takes with it.
+    not_sources: tuple[str, ...] = declare(Filter(
+        "not-source", "ids", "corpus", "without the outlet {}", "Outlets", known="sources", excludes=True,
+    ))
+    not_via: tuple[str, ...] = declare(Filter(
+        "not-via", "ids", "corpus", "without {}", "Agencies, and who was told", known="actors", excludes=True,
+    ))
+    not_sourcings: tuple[str, ...] = declare(Filter(
+        "not-sourcing", "choices", "corpus", "without sources: {}", "Kinds of sources", SOURCINGS, excludes=True,
+    ))
+    not_actors: tuple[str, ...] = declare(Filter(
+        "not-actor", "ids", "corpus", "without what {} says", "What they say", known="actors", excludes=True,
     ))
 
     # Quotes.
@@ -273,6 +293,19 @@ class Filters:
         """Whether an actor, a place or a box is chosen: then `near` says where it must be named."""
         return bool(self.actors or self.locations or self.box)
 
+    @property
+    def excludes_something(self) -> bool:
+        """Whether something is left out."""
+        return any(getattr(self, field) for field in EXCLUDING)
+
+    def complete(self) -> "Filters":
+        """These filters with nothing left out."""
+        return self.without(*EXCLUDING) if self.excludes_something else self
+
+    def only_exclusions(self) -> "Filters":
+        """What these filters leave out, and nothing else."""
+        return self.without(*(field for field in FILTERS if field not in EXCLUDING))
+
     def settled(self, near: str) -> "Filters":
         """These filters with `near` said: this one where they have none; none where no actor or place is chosen."""
         if not self.names_something:
@@ -310,6 +343,12 @@ class Filters:
 # Field of `Filters` -> its declaration, in order; and the same by the key in the URL.
 FILTERS: dict[str, Filter] = {each.name: replace(each.metadata["filter"], field=each.name) for each in fields(Filters)}
 BY_KEY: dict[str, Filter] = {each.key: each for each in FILTERS.values()}
+
+# The fields of the filters that leave something out, and the field whose values each leaves out.
+EXCLUDING: dict[str, str] = {
+    each.field: {"not_actors": "speakers"}.get(each.field, each.field.removeprefix("not_"))
+    for each in FILTERS.values() if each.excludes
+}  # fmt: skip
 
 
 def default(declared: Filter) -> Any:

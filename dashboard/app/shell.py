@@ -161,7 +161,7 @@ def _draw_chips(page: Page, *, says_where: bool) -> None:
             where = f" · {NAMED_IN[page.asked.near[0]]}" if narrows else ""
             for value in page.filters.values(each):
                 st.button(
-                    f"{each.label}: {wording.label(wording.isolate(page.name(each.field, value)))}{where}",
+                    f"{each.say(wording.label(wording.isolate(page.name(each.field, value))))}{where}",
                     icon=":material/close:",
                     key=f"chip-{each.key}-{value}",
                     on_click=go_to,
@@ -187,7 +187,10 @@ def _explain_empty(page: Page) -> None:
             offered, without = "Look anywhere in the article", replace(page.filters, near=("article",))
         else:
             names = ", ".join(wording.isolate(page.name(each.field, value)) for value in page.filters.values(each))
-            said = f"Nothing is left. Without “{each.label}: {names}” there would be {articles}."
+            said = f"Nothing is left. Without “{each.say(names)}” there would be {articles}."
             offered, without = f"Take away {each.label}", page.filters.without(each.field)
+            if each.excludes:
+                said = f"Nothing is left {each.say(names)}. With it there would be {articles}."
+                offered = f"Take away “{each.say(names)}”"
         st.info(wording.label(said))
         st.button(offered, key=f"empty-{each.key}", on_click=go_to, args=(without,))

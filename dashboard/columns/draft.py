@@ -134,4 +134,11 @@ STATEMENTS = (
     FROM (SELECT quote, mention, actor, location, sense, parts, e.start AS start, e."end" AS finish
           FROM draft.quotes_sorted q JOIN draft.entities_sorted e USING (article)
           WHERE e.sentence = q.sentence OR (q.start <= e.start AND e."end" <= q."end")) beside""",
+    """
+    CREATE TABLE draft.nested_quotes AS
+    SELECT "inner".quote AS quote, "outer".quote AS within
+    FROM draft.quotes_sorted "outer" JOIN draft.quotes_sorted "inner"
+         ON "outer".article = "inner".article AND "outer".quote <> "inner".quote
+            AND "outer".start <= "inner".start AND "inner"."end" <= "outer"."end"
+    WHERE len(list_filter("outer".parts, lambda part: part[1] <= "inner".start AND "inner"."end" <= part[2])) > 0""",
 )  # fmt: skip

@@ -87,6 +87,8 @@ GROUPS: dict[str, str] = {
         FROM draft.movements_sorted""",
     # The mentions within a quote's words (`inside`), or beside them in its sentence.
     "quote_mentions": "SELECT quote, mention, inside FROM draft.quote_mentions ORDER BY quote, mention",
+    # The quotes whose words stand within the words of another one.
+    "nested_quotes": "SELECT quote, within FROM draft.nested_quotes ORDER BY quote, within",
     "about": """
         SELECT DISTINCT quote, actor FROM draft.quote_mentions WHERE inside AND actor >= 0 ORDER BY quote, actor""",
     "quote_places": """

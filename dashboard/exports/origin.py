@@ -44,7 +44,7 @@ def describe_filters(reader: Reader, filters: Filters, names: Mapping[str, Mappi
     """Each value of a filter that narrows, or changes what is counted, as its chip has it: “place: Homs, Syria”."""
     active = filters.active("corpus", "quotes", "list", "view")
     return [
-        f"{each.label}: {name_value(reader, names, each.field, value)}"
+        each.say(name_value(reader, names, each.field, value))
         for each in active
         if each.field not in OF_THE_SCREEN
         for value in filters.values(each)

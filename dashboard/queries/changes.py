@@ -66,12 +66,12 @@ class Side:
     @cached_property
     def only(self) -> Selection:
         """The selected articles that only this state has."""
-        return narrow(self.selection, self.alone)
+        return self.selection.within(self.alone)
 
     @cached_property
     def altered(self) -> Selection:
         """The selected articles that the other state has otherwise."""
-        return narrow(self.selection, self.changed)
+        return self.selection.within(self.changed)
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _compare_day(reader: Reader, chosen: Filters, day: date) -> Comparison:
     earlier = replace(chosen, until=min(day, chosen.until or day))
     then, new = select_articles(reader, earlier), select_articles(reader, of_new(replace(chosen, since_day=day)))
     none = np.zeros(reader.columns.articles, bool)
-    both = Selection(reader.columns, then.chosen | new.chosen, _join_limits(then, new))
+    both = Selection(reader.columns, then.chosen | new.chosen, _join_limits(then, new), then.standing)
     return Comparison(day, Side(both, new.chosen & ~then.chosen, none), Side(then, none, none), then, earlier)
 
 
@@ -169,16 +169,6 @@ def _join_limits(one: Selection, other: Selection) -> tuple[Array, Array] | None
     if one.limited is None or other.limited is None:
         return None
     return np.union1d(one.limited[0], other.limited[0]), one.limited[1] | other.limited[1]
-
-
-def narrow(selection: Selection, mask: Array) -> Selection:
-    """Those of the selected articles for which the mask is true."""
-    limited = selection.limited
-    if limited is not None:
-        mentions, quotes = limited
-        of_mentions, of_quotes = (selection.columns[f"{name}.article"] for name in ("mentions", "quotes"))
-        limited = mentions[mask[of_mentions[mentions]]], quotes & mask[of_quotes]
-    return Selection(selection.columns, selection.chosen & mask, limited)
 
 
 @dataclass(frozen=True)
@@ -344,7 +334,7 @@ def find_news(reader: Reader, filters: Filters) -> dict[str, int]:
 
 def _count_quotes(selection: Selection) -> int:
     """How many quotes are selected."""
-    if selection.limited is not None:
+    if selection.limited is not None or selection.standing is not None:
         return int(np.count_nonzero(selection.quotes))
     first, numbers = selection.columns["articles.first_of_quotes"], selection.numbers
     return int((first[numbers + 1] - first[numbers]).sum())
@@ -513,7 +503,7 @@ def _count_speakers(selection: Selection) -> Array:
     columns = selection.columns
     counts = np.zeros(len(columns.texts["actors.id"]), np.int64)
     quotes = np.arange(len(columns["quotes.article"]), dtype=np.int32)[selection.rows("quotes")]
-    if selection.limited is not None:
+    if selection.limited is not None or selection.standing is not None:
         quotes = np.flatnonzero(selection.quotes).astype(np.int32)
     for block in columns.blocks("speakers"):
         actors = columns[f"{block}.actor"][find_rows(columns[f"{block}.quote"], quotes)]

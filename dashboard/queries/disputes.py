@@ -115,12 +115,13 @@ def find_new_pairs(reader: Reader, filters: Filters, new: Array) -> Array:
 
 def find_new_denials(reader: Reader, filters: Filters, new: Array) -> Array:
     """The quotes in new articles that deny what a quote under these filters reports, ascending: each with the filters
-    left out of account, since a denial may be of another outlet, or name less."""
+    left out of account, since a denial may be of another outlet, or name less; what they leave out denies nothing."""
     columns, listed = reader.columns, select_quotes(reader, filters)
+    left = select_quotes(reader, filters.only_exclusions())
     ones, others = (columns[f"disputes.{side}"] for side in SIDES)
     valid = columns["disputes.apart"] & (columns["disputes.location"] >= 0)
     denied = valid & (columns["disputes.kind"] == KINDS.index("denied"))
-    return np.unique(ones[denied & listed[others] & new[columns["quotes.article"][ones]]])
+    return np.unique(ones[denied & listed[others] & left[ones] & new[columns["quotes.article"][ones]]])
 
 
 def _find_words(

@@ -14,7 +14,7 @@ from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
 from dashboard.queries.articles import describe_articles
 from dashboard.queries.locations import place_name
-from dashboard.queries.selection import Selection, find_quotes_of, select_articles
+from dashboard.queries.selection import Selection, select_articles
 from dashboard.queries.time import find_bucket, list_buckets
 from dashboard.reader import Reader
 from dashboard.tables.contract import QUOTE_KINDS, SOURCINGS, STANCES
@@ -154,7 +154,7 @@ def count_values(
     else:
         table, column = NAMING[field]
         group = f"{column}s"
-        counted = np.concatenate([numbers for _, numbers in _named_in(columns, table, column, listed)])
+        counted = np.concatenate([numbers for _, numbers in _named_in(select_articles(reader, filters), table, listed)])
     counts = np.bincount(counted, minlength=len(columns.texts[f"{group}.id"]))
     named = np.flatnonzero(counts)
     order = named[np.lexsort((columns[f"{group}.by_name"][named], -counts[named]))]
@@ -185,7 +185,7 @@ def count_sourcing(
     columns = reader.columns
     listed = select_quotes(reader, filters)
     if group == "about":
-        pairs = list(_named_in(columns, "about", "actor", listed))
+        pairs = list(_named_in(select_articles(reader, filters), "about", listed))
         quotes, numbers = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
         if filters.about:
             chosen = np.isin(numbers, columns.find("actors", filters.about))
@@ -223,7 +223,7 @@ def _narrow(reader: Reader, selection: Selection, filters: Filters) -> Array:
     for field, (table, column) in NAMING.items():
         ids = getattr(filters, field)
         if ids:
-            listed = listed & find_quotes_of(columns, table, columns.find(f"{column}s", ids))
+            listed = listed & selection.find_quotes_of(table, columns.find(f"{column}s", ids))
     if filters.via:
         listed = listed & np.isin(columns["quotes.via"], columns.find("actors", filters.via))
     if filters.said:
@@ -233,11 +233,10 @@ def _narrow(reader: Reader, selection: Selection, filters: Filters) -> Array:
     return listed
 
 
-def _named_in(columns: Columns, table: str, column: str, listed: Array) -> list[tuple[Array, Array]]:
+def _named_in(selection: Selection, table: str, listed: Array) -> list[tuple[Array, Array]]:
     """The listed quotes with the actors or the places of a group, one pair for each."""
     found = []
-    for block in columns.blocks(table):
-        quotes, numbers = columns[f"{block}.quote"], columns[f"{block}.{column}"]
+    for quotes, numbers in selection.list_named(table):
         rows = np.flatnonzero(listed[quotes] & (numbers >= 0))
         found.append((quotes[rows], numbers[rows]))
     return found

@@ -4,6 +4,9 @@
 quotes are kept only in sentences that name every one of them. With `quote`, quotes are kept that one of the actors says
 and that name one of the places, and mentions in these quotes. Articles are kept where they have such a sentence or
 quote.
+
+What other filters leave out (`dashboard.queries.exclusions`) counts nowhere: an article is not selected for an actor
+whose every mention in it is left out, and of a story the first copy that is not left out counts.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,6 +24,13 @@ from dashboard.columns.columns import Array, Columns
 from dashboard.columns.matching import Matched, match_sets
 from dashboard.countries import FEATURES
 from dashboard.filters import Filters
+from dashboard.queries.exclusions import (
+    NAMED_IN_QUOTES,
+    Standing,
+    find_articles_left_out,
+    find_standing,
+    make_quote_keys,
+)
 from dashboard.reader import Other, Reader
 from dashboard.tables.contract import SENSES
 
@@ -36,12 +46,13 @@ class Selection:
     """The selected articles: `chosen` has a truth value for each.
 
     `limited` are the numbers of the mentions to which `near` limits them, ascending, and a truth value for each quote;
-    None: to none.
+    None: to none. `standing` says what of quotes and mentions is not left out, whatever the articles; None: all.
     """
 
     columns: Columns
     chosen: Array
     limited: tuple[Array, Array] | None = None
+    standing: Standing | None = None
     tallies: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -66,18 +77,64 @@ class Selection:
     @property
     def mentions(self) -> slice | Array:
         """The selected mentions; not kept: they may be ten million, and selections are kept for many filters."""
-        return self.rows("mentions") if self.limited is None else self.limited[0]
+        if self.limited is not None:
+            return self.limited[0]
+        rows = self.rows("mentions")
+        return rows if self.standing is None else self.standing.among(rows)
 
     def among(self, mentions: Array) -> Array:
         """Those of these mentions that are selected."""
-        if self.limited is None:
-            return mentions[self.chosen[self.columns["mentions.article"][mentions]]]
-        return mentions[is_among(mentions, self.limited[0])]
+        if self.limited is not None:
+            return mentions[is_among(mentions, self.limited[0])]
+        chosen = mentions[self.chosen[self.columns["mentions.article"][mentions]]]
+        return chosen if self.standing is None else self.standing.among(chosen)
 
     @cached_property
     def quotes(self) -> Array:
         """A truth value for each quote: whether it is selected."""
-        return self.chosen[self.columns["quotes.article"]] if self.limited is None else self.limited[1]
+        if self.limited is not None:
+            return self.limited[1]
+        chosen = self.chosen[self.columns["quotes.article"]]
+        return chosen if self.standing is None else chosen & self.standing.quotes
+
+    def has(self, articles: Array, quotes: Array) -> Array:
+        """A truth value for each row of a table with these numbers of articles and quotes: whether it is selected. A
+        row that stands in no quote has -1; it is selected with its article, wherever `near` says."""
+        in_quote = quotes >= 0
+        found = self.chosen[articles] & ~in_quote
+        found[in_quote] = self.quotes[quotes[in_quote]]
+        return np.asarray(found)
+
+    def find_quotes_of(self, group: str, numbers: Sequence[int]) -> Array:
+        """A truth value for each quote of the set: whether a group has it with one of these actors or places.
+
+        The groups are `speakers`, `about` and `quote_places`.
+        """
+        found = np.zeros(len(self.columns["quotes.article"]), bool)
+        for quotes, named in self.list_named(group):
+            found[quotes[np.isin(named, numbers)]] = True
+        return found
+
+    def list_named(self, group: str) -> Iterator[tuple[Array, Array]]:
+        """The quotes of the set, each with an actor or a place of a group, in one block or two; -1 stands for none."""
+        columns = self.columns
+        column = "location" if group == "quote_places" else "actor"
+        lost = self.standing.find_lost(group) if self.standing and group in NAMED_IN_QUOTES else ()
+        for block in columns.blocks(group):
+            quotes, named = columns[f"{block}.quote"], columns[f"{block}.{column}"]
+            if len(lost):
+                stands = ~is_among(make_quote_keys(columns, group, quotes, named), lost)
+                quotes, named = quotes[stands], named[stands]
+            yield quotes, named
+
+    def within(self, mask: Array) -> "Selection":
+        """The same in those of the selected articles for which the mask is true."""
+        limited = self.limited
+        if limited is not None:
+            mentions, quotes = limited
+            of_mentions, of_quotes = (self.columns[f"{name}.article"] for name in ("mentions", "quotes"))
+            limited = mentions[mask[of_mentions[mentions]]], quotes & mask[of_quotes]
+        return Selection(self.columns, self.chosen & mask, limited, self.standing)
 
     @cached_property
     def dated(self) -> Array:
@@ -101,8 +158,11 @@ def select_articles(reader: Reader, filters: Filters) -> Selection:
 
 
 def _select(reader: Reader, filters: Filters) -> Selection:
-    columns = reader.columns
-    chosen = _name_chosen(columns, filters)
+    columns, standing = reader.columns, find_standing(reader, filters)
+    chosen = _name_chosen(columns, filters, standing)
+    left_out = find_articles_left_out(reader, filters)
+    if left_out is not None:
+        chosen &= ~left_out
     if filters.sources:
         numbers = [columns.texts["sources.name"].find(source) for source in filters.sources]
         chosen &= np.isin(columns["articles.source"], [number for number in numbers if number >= 0])
@@ -121,27 +181,30 @@ def _select(reader: Reader, filters: Filters) -> Selection:
     # After the copies: a copy that came later than its report is nothing new.
     for among in _compare(reader, filters):
         chosen &= among
+    whole = Selection(columns, chosen, standing=standing)
     if not filters.names_something:
-        return Selection(columns, chosen)
+        return whole
     match filters.near:
         case ("sentence",):
-            return _limit_to_sentences(columns, chosen, filters)
+            return _limit_to_sentences(whole, filters)
         case ("quote",):
-            return _limit_to_quotes(columns, chosen, filters)
-    return Selection(columns, chosen)
+            return _limit_to_quotes(whole, filters)
+    return whole
 
 
-def _name_chosen(columns: Columns, filters: Filters) -> Array:
+def _name_chosen(columns: Columns, filters: Filters, standing: Standing | None) -> Array:
     """A truth value for each article: whether it names a chosen actor, a chosen place and a place within the box."""
     chosen = np.ones(columns.articles, bool)
     for group, ids in (("actors", filters.actors), ("locations", filters.locations)):
         if ids and filters.near != ("quote",):  # who speaks may be named in no other place
             naming = np.zeros(columns.articles, bool)
             for number in columns.find(group, ids):
-                naming[columns["mentions.article"][columns.mentions_of(group, number)]] = True
+                mentions = columns.mentions_of(group, number)
+                mentions = mentions if standing is None else standing.among(mentions)
+                naming[columns["mentions.article"][mentions]] = True
             chosen &= naming
     if filters.box:
-        chosen &= _name_within(columns, filters.box)
+        chosen &= _name_within(columns, filters.box, standing)
     return chosen
 
 
@@ -170,10 +233,13 @@ def _mean_within(columns: Columns, box: Box) -> Array:
     return np.asarray(within[columns["mentions.location"]] & (columns["mentions.sense"] == SENSES.index("place")))
 
 
-def _name_within(columns: Columns, box: Box) -> Array:
+def _name_within(columns: Columns, box: Box, standing: Standing | None) -> Array:
     """A truth value for each article: whether it names a place within the box, as a place."""
-    within = find_places_within(columns, box)
     naming = np.zeros(columns.articles, bool)
+    if standing is not None:
+        naming[columns["mentions.article"][standing.among(find_mentions_within(columns, box))]] = True
+        return naming
+    within = find_places_within(columns, box)
     for block in columns.blocks("location_articles"):
         places = columns[f"{block}.location"]
         rows = np.append(within, False)[places] & (columns[f"{block}.as_place"] > 0)
@@ -192,16 +258,20 @@ def _are_within(columns: Columns, filters: Filters) -> Array:
     return within
 
 
-def _limit_to_sentences(columns: Columns, chosen: Array, filters: Filters) -> Selection:
-    """The selection of the sentences in these articles that name every chosen actor and place, and one in the box."""
-    together = _find_together(columns, filters)
-    together = together[chosen[together // SENTENCES]]
+def _limit_to_sentences(whole: Selection, filters: Filters) -> Selection:
+    """What is selected of the sentences that name every chosen actor and place, and one in the box."""
+    columns = whole.columns
+    together = _find_together(whole, filters)
+    together = together[whole.chosen[together // SENTENCES]]
     articles = drop_repeated(together // SENTENCES)
     kept = np.zeros(columns.articles, bool)
     kept[articles] = True
     quotes = np.zeros(len(columns["quotes.article"]), bool)
     quotes[_find_within(columns, "quotes", articles, together)] = True
-    return Selection(columns, kept, (_find_within(columns, "mentions", articles, together), quotes))
+    mentions = _find_within(columns, "mentions", articles, together)
+    if whole.standing is not None:
+        mentions, quotes = whole.standing.among(mentions), quotes & whole.standing.quotes
+    return Selection(columns, kept, (mentions, quotes), whole.standing)
 
 
 def _compare(reader: Reader, filters: Filters) -> Iterator[Array]:
@@ -260,19 +330,23 @@ def _are_added(reader: Reader, addition: str) -> Array:
     return reader.columns.keep(("added", addition), find)
 
 
-def _find_together(columns: Columns, filters: Filters) -> Array:
+def _find_together(whole: Selection, filters: Filters) -> Array:
     """The keys of the sentences that name every chosen actor and place, and one within the box, ascending."""
+    columns, standing = whole.columns, whole.standing
     found: Array | None = None
+
+    def find_sentences(mentions: Array) -> Array:
+        mentions = mentions if standing is None else standing.among(mentions)
+        return drop_repeated(make_keys(columns["mentions.article"][mentions], columns["mentions.sentence"][mentions]))
+
     for group, ids in (("actors", filters.actors), ("locations", filters.locations)):
         for each in ids:
             numbers = columns.find(group, [each])
             mentions = columns.mentions_of(group, numbers[0]) if numbers else np.empty(0, np.int32)
-            keys = make_keys(columns["mentions.article"][mentions], columns["mentions.sentence"][mentions])
-            keys = drop_repeated(keys)
+            keys = find_sentences(mentions)
             found = keys if found is None else found[is_among(found, keys)]
     if filters.box:
-        mentions = find_mentions_within(columns, filters.box)
-        keys = drop_repeated(make_keys(columns["mentions.article"][mentions], columns["mentions.sentence"][mentions]))
+        keys = find_sentences(find_mentions_within(columns, filters.box))
         found = keys if found is None else found[is_among(found, keys)]
     return np.empty(0, np.int64) if found is None else found
 
@@ -284,41 +358,34 @@ def _find_within(columns: Columns, group: str, articles: Array, sentences: Array
     return rows[is_among(keys, sentences)].astype(np.int32)
 
 
-def _limit_to_quotes(columns: Columns, chosen: Array, filters: Filters) -> Selection:
-    """The selection of the quotes in these articles that a chosen actor says and that name a chosen place, and one
-    within the box."""
-    quotes = chosen[columns["quotes.article"]]
+def _limit_to_quotes(whole: Selection, filters: Filters) -> Selection:
+    """What is selected of the quotes that a chosen actor says and that name a chosen place, and one within the box."""
+    columns, standing = whole.columns, whole.standing
+    quotes = whole.quotes
     if filters.actors:
-        quotes &= find_quotes_of(columns, "speakers", columns.find("actors", filters.actors))
+        quotes = quotes & whole.find_quotes_of("speakers", columns.find("actors", filters.actors))
     if filters.locations:
-        quotes &= find_quotes_of(columns, "quote_places", columns.find("locations", filters.locations))
+        quotes = quotes & whole.find_quotes_of("quote_places", columns.find("locations", filters.locations))
     if filters.box:
-        quotes &= _find_quotes_within(columns, filters.box)
+        quotes = quotes & _find_quotes_within(whole, filters.box)
     kept = np.zeros(columns.articles, bool)
     kept[columns["quotes.article"][quotes]] = True
     rows = quotes[columns["quote_mentions.quote"]]
     mentions = np.zeros(len(columns["mentions.article"]), bool)  # quicker than to sort them, which may be a million
     mentions[columns["quote_mentions.mention"][rows]] = True
-    return Selection(columns, kept, (np.flatnonzero(mentions).astype(np.int32), quotes))
+    if standing is not None:
+        mentions &= standing.mentions
+    return Selection(columns, kept, (np.flatnonzero(mentions).astype(np.int32), quotes), standing)
 
 
-def _find_quotes_within(columns: Columns, box: Box) -> Array:
+def _find_quotes_within(whole: Selection, box: Box) -> Array:
     """A truth value for each quote: whether a place within the box is named in it, as a place."""
+    columns = whole.columns
     found = np.zeros(len(columns["quotes.article"]), bool)
-    rows = _mean_within(columns, box)[columns["quote_mentions.mention"]]
-    found[columns["quote_mentions.quote"][rows]] = True
-    return found
-
-
-def find_quotes_of(columns: Columns, group: str, numbers: Sequence[int]) -> Array:
-    """A truth value for each quote: whether a group has it with one of these actors or places.
-
-    The groups are `speakers`, `about` and `quote_places`.
-    """
-    found = np.zeros(len(columns["quotes.article"]), bool)
-    column = "location" if group == "quote_places" else "actor"
-    for block in columns.blocks(group):
-        found[columns[f"{block}.quote"][np.isin(columns[f"{block}.{column}"], numbers)]] = True
+    within = _mean_within(columns, box)
+    if whole.standing is not None:
+        within &= whole.standing.mentions
+    found[columns["quote_mentions.quote"][within[columns["quote_mentions.mention"]]]] = True
     return found
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from dashboard.columns.columns import Array
 from dashboard.columns.pairs import COUNTED, Pairs, count_pairs
+from dashboard.queries.exclusions import drop_lost
 from dashboard.queries.selection import Selection
 
 
@@ -111,4 +112,7 @@ def list_pairs(selection: Selection, group: str) -> Iterator[Pairs]:
         if len(blocks) > 1:  # some rows of the first were emptied
             kept = named >= 0
             named_in, named, times = named_in[kept], named[kept], tuple(each[kept] for each in times)
+        if selection.standing is not None:
+            lost, size = selection.standing.count_lost(group), len(columns.texts[f"{group}.id"])
+            named_in, named, times = drop_lost((named_in, named, times), lost, size)
         yield named_in, named, times

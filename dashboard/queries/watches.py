@@ -2,7 +2,8 @@
 
 Every rule counts under the watch's own filters, as its page would, with `new` set to the mark of the set before; the
 link of a finding opens what was counted. A filter whose value these tables do not know is never dropped: the view would
-be wider than what is watched. Then nothing is found, and the finding says why.
+be wider than what is watched. Then nothing is found, and the finding says why. What is left out and is not there takes
+nothing away.
 """
 
 import re
@@ -121,7 +122,8 @@ def look(reader: Reader, view: View, rule: str) -> Finding:
     """What a watch of this view finds by this rule."""
     names = find_names(reader, view.filters)
     filters, _ = follow_renamed(view.filters, names)
-    _, lost = drop_unknown(filters, names)
+    _, lost = drop_unknown(filters.complete(), names)
+    filters, _ = drop_unknown(filters, names)
     if lost:
         return Finding(fired=False, why=lost[0].replace("; it was ignored", "; nothing can be found of it"))
     return RULES[rule](reader, replace(view, filters=filters))
@@ -239,7 +241,7 @@ def _select(reader: Reader, view: View, filters: Filters) -> Selection:
         having = columns["articles.story"] == find_article(columns, filters.story)
     else:
         return selection
-    return Selection(columns, selection.chosen & having, selection.limited)
+    return replace(selection, chosen=selection.chosen & having, tallies={})
 
 
 def _named_first(reader: Reader, view: View, group: str) -> Iterator[tuple[int, int]]:
