@@ -83,7 +83,7 @@ STEPS = (
 # Lists that show their first values only: the facets of quotes, outlets, the names that are not on the map.
 LISTS = (
     "speaker", "about", "place", "via", "kind", "sourcing", "stance", "source", "unplaced",
-    "first-actors", "first-places", "first-speakers", "moved-actors", "moved-places",
+    "first-actors", "first-places", "first-speakers", "moved-actors", "moved-places", "gone-actors", "gone-places",
 )  # fmt: skip
 
 # Fields of the filters that compare with a kept set, whose mark is their value.

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from dashboard import settings
-from dashboard.filters import COMPARING, FILTERS, Filters, corpus_mark, read_filters, write_link
+from dashboard.filters import COMPARING, EXCLUDING, FILTERS, Filters, corpus_mark, read_filters, write_link
 from dashboard.words.query import read_query
 
 # Field of each filter whose values must be ids of these tables -> the key of `Names` under which they are.
@@ -67,6 +67,24 @@ def note_searches(filters: Filters) -> list[str]:
     """A note for each thing that a search for words leaves out, and for one that names no word."""
     searches = [getattr(filters, each.field) for each in filters.active("corpus", "quotes") if each.form == "words"]
     return [note for search in searches for note in read_query(search).notes]
+
+
+def note_both(filters: Filters, name: Callable[[str, str], str]) -> list[str]:
+    """A note for each value that is chosen and left out at once, of which nothing can be left; `name` gives the name of
+    a value of a field.
+
+    Where a chosen actor must speak, it is chosen as a speaker is.
+    """
+    notes = []
+    for field, chosen in EXCLUDING.items():
+        values = set(getattr(filters, chosen))
+        if field == "not_actors" and filters.near == ("quote",):
+            values |= set(filters.actors)
+        notes += [
+            f"“{name(field, value)}” is chosen and left out at once ({FILTERS[field].key}): nothing of it is left."
+            for value in getattr(filters, field) if value in values
+        ]  # fmt: skip
+    return notes
 
 
 def note_other_tables(mark: str, input_digest: str) -> list[str]:

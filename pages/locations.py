@@ -21,9 +21,10 @@ from dashboard.queries.locations import (
     places_ranked,
     why_here,
 )
+from dashboard.queries.remains import count_gone_places, list_gone_places
 from dashboard.queries.suspects import count_suspects
 from dashboard.queries.time import find_row
-from dashboard.views import locations
+from dashboard.views import locations, remains
 from dashboard.views.links import days_of
 from dashboard.wording import label, plural
 
@@ -55,13 +56,14 @@ total = counted.ask(count_places)
 drawn = counted.ask(places_ranked, settings.MARKERS, also=chosen)
 drawn = counted.ask(how_sure, drawn)
 webgl = blocks.has_webgl()
+gone = counted.ask(list_gone_places, settings.MARKERS)
 places_alone = bool(filters.hollow)
-shown = drawn[drawn["mentions"] > 0].assign(actor_mentions=0) if places_alone else drawn
+shown, lost = (each[each["mentions"] > 0].assign(actor_mentions=0) if places_alone else each for each in (drawn, gone))
 draw_map(
     page, counted, shown, locations.describe_map(shown, counted.ask(count_articles), BESIDE),
     plain=bool(filters.drawn) or not webgl,
     chosen=chosen, around=None if here is None else page.ask(places_ranked, settings.MARKERS),
-    largest=0 if here is None else page.ask(most_at_once, bucket),
+    largest=0 if here is None else page.ask(most_at_once, bucket), gone=lost,
 )  # fmt: skip
 offer_box(page, MAP)
 if len(over_time) > 1:
@@ -69,7 +71,8 @@ if len(over_time) > 1:
 names = {place: page.names["locations"][place] for place in chosen}
 doubtful = counted.ask(count_suspects)
 blocks.draw_html(locations.chosen(counted, drawn, names, page.here))
-blocks.draw_html(locations.MAP_LEGEND + locations.lead_to_suspects(counted, doubtful))
+legend = locations.MAP_LEGEND + (locations.GONE_LEGEND if len(lost) else "")
+blocks.draw_html(legend + locations.lead_to_suspects(counted, doubtful))
 outside = len(places_outside(shown, filters.box))
 st.caption(
     "Click a place to filter by it."
@@ -95,6 +98,17 @@ blocks.draw_html(locations.explain_ranking(counted, counted.ask(count_left_out))
 with st.container(horizontal=True):
     blocks.offer_csv(counted, "places", lambda page: page.ask(places_ranked, sort="".join(filters.sort)))
     blocks.offer_geojson(counted, "places", lambda page: page.ask(places_ranked))
+
+if len(gone):
+    number = plural(counted.ask(count_gone_places), "place")
+    st.header(f"{number} named no more", anchor=remains.gone_anchor("locations"))
+    st.caption("In what is left out, and nowhere else. The numbers are those of the full picture, and open it.")
+    size = settings.ROWS_A_SCREEN
+    rows = counted.ask(list_gone_places, size + 1, page.offset("gone-places", size))
+    blocks.draw_table(
+        remains.with_all(blocks.draw_part("gone-places", size, rows, page)), remains.gone_place_columns(counted), ""
+    )
+    blocks.offer_csv(counted, "gone-places", lambda page: page.ask(list_gone_places))
 
 for place in (filters.why or chosen)[:EXPLAINED]:
     st.header(f"Why here: {label(page.names['locations'][place])}", anchor=f"why-{place}")

@@ -28,11 +28,16 @@ BUTTONS = {
 def draw_map(
     page: Page, counted: Page, places: pd.DataFrame, alt: str, *, plain: bool, chosen: Sequence[str] = (),
     around: pd.DataFrame | None = None, largest: int = 0, size: extents.Size = extents.PAGE,
+    gone: pd.DataFrame | None = None,
 ) -> None:  # fmt: skip
     """Draw the map of these places, of which a click filters the page by one; the `plain` one needs no WebGL.
 
-    `counted` is the page under the filters that the places were counted under.
+    `counted` is the page under the filters that the places were counted under. `gone` are the places that only what
+    these leave out names: they are outlined in grey.
     """
+    listed, around = places, around if gone is None or around is not None else places
+    if gone is not None and not gone.empty:
+        places = pd.concat([places.assign(gone=False), gone.assign(gone=True)], ignore_index=True)
     figure = (
         place_map_flat(places, dark=page.dark, chosen=chosen, around=around, largest=largest, size=size,
                        box=page.filters.box)
@@ -41,6 +46,6 @@ def draw_map(
                   size=size, box=page.filters.box)
     )  # fmt: skip
     with st.container(key="map", gap=None, height=size.height + IMAGES, border=False):
-        clicked = draw_chart(counted, figure, f"map-{plain}", "Places", alt, BUTTONS, places)
+        clicked = draw_chart(counted, figure, f"map-{plain}", "Places", alt, BUTTONS, listed)
         run_script(camera.SCRIPT)
     follow_click(clicked, show_place, page)

@@ -20,9 +20,25 @@ from dashboard.app.signing import draw_account, why_not
 from dashboard.app.tables import find_manifest, open_tables
 from dashboard.app.widgets import NAMED_IN, ask_near, go_to, say_refused, show_set
 from dashboard.filters import COMPARING, Filters, corpus_mark, find_near, read_filters, write_link
-from dashboard.links import drop_lost, drop_unknown, drop_unread, follow_renamed, note_other_tables, note_searches
+from dashboard.links import (
+    drop_lost,
+    drop_unknown,
+    drop_unread,
+    follow_renamed,
+    note_both,
+    note_other_tables,
+    note_searches,
+)
 from dashboard.queries.corpus import count_selected, find_emptying
 from dashboard.queries.names import find_names
+from dashboard.queries.remains import (
+    count_gone_actors,
+    count_gone_places,
+    find_remains,
+    list_gone_actors,
+    list_gone_places,
+)
+from dashboard.views import remains
 from dashboard.views.corpus import page_tools
 from dashboard.views.watches import link_watch
 
@@ -69,13 +85,16 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     basket.draw_basket(page)
     st.title(title)
     _draw_corpus_line(page, title)
-    for each in (*unreadable, *unknown, *unread, *lost, *note_searches(filters)):
+    against = note_both(page.asked, page.name)
+    for each in (*unreadable, *unknown, *unread, *lost, *note_searches(filters), *against):
         note(each)
     _draw_set(page, made_on)
     for each in renamed:
         st.info(wording.label(each), icon=":material/merge:")
     say_refused()
     _draw_chips(page, says_where=not of_all)
+    if filters.excludes_something and page.counts.articles and not of_all:
+        _draw_remains(page)
     if not of_all:
         ask_near(page)
     if page.counts.undated:
@@ -169,6 +188,17 @@ def _draw_chips(page: Page, *, says_where: bool) -> None:
                     help="Take this filter away",
                 )
         st.button("Clear all", key="clear", type="tertiary", on_click=go_to, args=(Filters(),))
+
+
+def _draw_remains(page: Page) -> None:
+    """What stands without what the filters leave out, beside the full picture."""
+    said = wording.listed([
+        each.say(wording.isolate(page.name(each.field, value)))
+        for each in page.filters.active("corpus") if each.excludes for value in page.filters.values(each)
+    ])  # fmt: skip
+    gone = page.ask(count_gone_places), page.ask(count_gone_actors)
+    places, actors = page.ask(list_gone_places, remains.FIRST), page.ask(list_gone_actors, remains.FIRST)
+    draw_html(remains.remains(page, page.address, said, page.ask(find_remains), places, actors, gone))
 
 
 def _explain_empty(page: Page) -> None:

@@ -8,7 +8,8 @@ from dashboard.app.adding import draw_progress
 from dashboard.app.page import Page
 from dashboard.app.selector import among
 from dashboard.app.widgets import by_name, choose, days_box, toggle, write_words
-from dashboard.filters import COMPARING, FILTERS, Filter, write_filters
+from dashboard.filters import COMPARING, EXCLUDING, FILTERS, Filter, write_filters
+from dashboard.queries.remains import search_media
 
 PAGES = (
     ("streamlit_app.py", "Overview", ":material/dashboard:"),
@@ -89,19 +90,26 @@ def _draw_filters(page: Page) -> None:
     for each in FILTERS.values():
         # `near` stands beside the chips, `new` and its like and `added` are links, the box of days has the last, too; a
         # box is drawn on the map of the page Places.
-        if each.scope == "corpus" and each.field not in ("near", *COMPARING, "added", "until", "box"):
+        if each.scope == "corpus" and each.field not in ("near", *COMPARING, "added", "until", "box", *EXCLUDING):
             _draw_filter(page, each)
+    with st.expander("Leave out", expanded=page.filters.excludes_something, key="leave-out"):
+        for field in EXCLUDING:
+            _draw_filter(page, FILTERS[field])
 
 
 def _draw_filter(page: Page, declared: Filter) -> None:
     field, heading = declared.field, declared.heading
     match declared.form:
+        case "ids" if field == "not_via":
+            choose(page, heading, field, lambda typed: page.look_up(search_media, typed), empty="none")
         case "ids":
-            choose(page, heading, field, by_name(page, field))
+            empty = "none" if declared.excludes else "all"
+            choose(page, heading, field, by_name(page, declared.known or field), empty=empty)
         case "choices" if len(declared.choices) == 1:
             toggle(page, heading, field)
         case "choices":
-            choose(page, heading, field, among({each: each for each in declared.choices}))
+            empty = "none" if declared.excludes else "all"
+            choose(page, heading, field, among({each: each for each in declared.choices}), empty=empty)
         case "day":
             days_box(page)
         case "words":

@@ -41,9 +41,14 @@ def actors_ranked(
         "kind": lambda numbers: np.array(columns.texts["actors.kind"].take(numbers), str),
         "mentions": counts.total.take, "articles": counts.articles.take,
     })  # fmt: skip
-    ranked = cut(ranked, limit, offset, columns.find("actors", also))
-    return describe_actors(columns, ranked).assign(
-        mentions=counts.total[ranked], articles=counts.articles[ranked], stories=counts.stories[ranked]
+    return read_actors(selection, cut(ranked, limit, offset, columns.find("actors", also)))
+
+
+def read_actors(selection: Selection, numbers: Array) -> pd.DataFrame:
+    """The columns of `actors_ranked` of these actors."""
+    counts = tally(selection, "actors")
+    return describe_actors(selection.columns, numbers).assign(
+        mentions=counts.total[numbers], articles=counts.articles[numbers], stories=counts.stories[numbers]
     )
 
 

@@ -31,6 +31,12 @@ from dashboard.queries.origins import count_origins, list_origins
 from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, list_newest_quotes, list_quotes
 from dashboard.queries.quotes import count_values as count_quotes_by_value
 from dashboard.queries.reading import list_sentences
+from dashboard.queries.remains import (
+    count_gone_actors,
+    count_gone_places,
+    list_gone_actors,
+    list_gone_places,
+)
 from dashboard.queries.suspects import count_suspects, list_suspects
 from dashboard.queries.ties import ties_among
 from dashboard.queries.time import clip_days, find_row
@@ -196,8 +202,15 @@ DOWNLOADS: dict[str, Download] = {
         points=True, also=("",),
     ),
     "not-on-the-map": Download("locations", "a name", _in_moment(names_unplaced), ("moment",)),
+    "gone-places": Download(
+        "locations", "a place that only what is left out names", _in_moment(list_gone_places), ("moment",),
+        _in_moment(count_gone_places), points=True,
+    ),
     "actors": Download("actors", "an actor", _in_order(actors_ranked), ("of-kind", "sort"), count_actors, also=("",)),
     "actors-over-time": Download("actors", "an actor in a day, week or month", followed_actors, ("of-kind", "count")),
+    "gone-actors": Download(
+        "actors", "an actor that only what is left out names", list_gone_actors, count=count_gone_actors
+    ),
     "ties": Download("actors", "two actors", ties, ("of-kind", "within")),
     "aliases": Download("actors", "a name of the chosen actor", _of_card("aliases", "surface", *OF_WORDS), ("card",)),
     "roles": Download("actors", "a role of the chosen actor", _of_card("roles", "role", *OF_WORDS), ("card",)),

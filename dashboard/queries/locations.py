@@ -46,17 +46,23 @@ def places_ranked(
 
     The places of `also` that are named have a row wherever they rank.
     """
-    columns = reader.columns
-    counts = tally(select_articles(reader, filters), "locations")
+    columns, selection = reader.columns, select_articles(reader, filters)
+    counts = tally(selection, "locations")
     as_place, as_actor = counts.mentions
     ranked = sort_by(counts.ranked(columns["locations.by_name"]), sort, {
         "name": columns["locations.by_name"].take, "mentions": as_place.take, "actor_mentions": as_actor.take,
         "articles": counts.articles.take, "country_code": partial(_name_countries, columns),
     })  # fmt: skip
-    ranked = cut(ranked, limit, offset, columns.find("locations", also))
-    return describe_places(columns, ranked).assign(
-        mentions=as_place[ranked], actor_mentions=as_actor[ranked], articles=counts.articles[ranked],
-        stories=counts.stories[ranked],
+    return read_places(selection, cut(ranked, limit, offset, columns.find("locations", also)))
+
+
+def read_places(selection: Selection, numbers: Array) -> pd.DataFrame:
+    """The columns of `places_ranked` of these places."""
+    counts = tally(selection, "locations")
+    as_place, as_actor = counts.mentions
+    return describe_places(selection.columns, numbers).assign(
+        mentions=as_place[numbers], actor_mentions=as_actor[numbers], articles=counts.articles[numbers],
+        stories=counts.stories[numbers],
     )  # fmt: skip
 
 

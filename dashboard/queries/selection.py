@@ -119,7 +119,9 @@ class Selection:
         """The quotes of the set, each with an actor or a place of a group, in one block or two; -1 stands for none."""
         columns = self.columns
         column = "location" if group == "quote_places" else "actor"
-        lost = self.standing.find_lost(group) if self.standing and group in NAMED_IN_QUOTES else ()
+        lost = np.empty(0, np.int64)
+        if self.standing is not None and group in NAMED_IN_QUOTES:
+            lost = self.standing.find_lost(group)
         for block in columns.blocks(group):
             quotes, named = columns[f"{block}.quote"], columns[f"{block}.{column}"]
             if len(lost):

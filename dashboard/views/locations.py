@@ -33,6 +33,12 @@ MAP_LEGEND = Markup(
     '<span><i class="dl-form town chosen"></i> chosen</span></p>'
 )
 
+# What is beside them where something is left out.
+GONE_LEGEND = Markup(
+    '<p class="dl-quiet dl-legend">'
+    '<span><i class="dl-form town gone"></i> thin and grey: named only in what is left out</span></p>'
+)
+
 # What is not counted, by its sense: one, several, and an example of it.
 LEFT_OUT = {
     "demonym": ("adjective or name of a people", "adjectives and names of peoples", "“Syrian”, “Turks”"),

@@ -7,9 +7,9 @@ the page or its places change; a click colours its marker in the browser, withou
 WebGL `place_map` stays blank; `place_map_flat` draws the same markers without it.
 
 Both take a frame with a row for each place: location_id, name, country_code, admin1, feature, latitude, longitude
-(degrees, WGS 84), and the counts mentions, actor_mentions and articles. A column gazetteer_name is optional; where it
-differs from name, the hover text gives it. Rows without a point or without a mention are not drawn. The `customdata`
-of a marker is a list that begins with its location_id. `markers` says what the forms mean.
+(degrees, WGS 84), and the counts mentions, actor_mentions and articles. The columns gazetteer_name and gone are
+optional; where the first differs from name, the hover text gives it. Rows without a point or without a mention are not
+drawn. The `customdata` of a marker is a list that begins with its location_id. `markers` says what the forms mean.
 """
 
 from dashboard.charts.places.extents import places_outside

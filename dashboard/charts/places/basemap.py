@@ -29,12 +29,13 @@ class Palette(NamedTuple):
     text: str  # of the names beside markers, and of hover texts
     marker: str
     chosen: str  # of the markers of chosen places
+    gone: str  # of the outlines of places that are named only by what is left out
 
 
 # Greys, so that only markers are in colour. A test holds the contrasts: markers 3:1 against the land, every word 4.5:1
 # against land and sea.
-LIGHT = Palette("#dbe6ed", "#f7f5f0", "#b5ae9f", "#69645a", "#2b2924", marker="#0072B2", chosen="#D55E00")
-DARK = Palette("#12181f", "#262f39", "#61707f", "#a9b4bf", "#f2f4f6", marker="#56B4E9", chosen="#FF9A57")
+LIGHT = Palette("#dbe6ed", "#f7f5f0", "#b5ae9f", "#69645a", "#2b2924", "#0072B2", "#D55E00", gone="#6b6b6b")
+DARK = Palette("#12181f", "#262f39", "#61707f", "#a9b4bf", "#f2f4f6", "#56B4E9", "#FF9A57", gone="#a9a9a9")
 
 # Pixels: the height of a country's name at zoom 2 and at zoom 6. `tools/basemap.py` computes the names' widths from it.
 NAME_SIZES = (10, 14)

@@ -22,6 +22,7 @@ from dashboard.charts.places.markers import (
     BAND,
     BOX_LINE,
     GAP,
+    GONE_LINE,
     HALO,
     HOLLOW_LINE,
     LETTER,
@@ -146,7 +147,7 @@ def _areas(points: pd.DataFrame, colours: basemap.Palette) -> list[go.Scattergeo
         for colour, hollow in zip(points["colour"], points["hollow"], strict=True)
     ]
     markers["marker"] |= {"color": fills, "opacity": 1, "line": {"width": OUTLINE, "color": points["colour"].tolist()}}
-    hollow, countries = points[points["hollow"]], points[points["form"] == "country"]
+    hollow, countries = points[points["hollow"] & ~points["gone"]], points[points["form"] == "country"]
     bands = [_pale(colour, PALE) for colour in hollow["colour"]]
     return [
         go.Scattergeo(**markers, **hover_and_click(points, _pale(colours.chosen, 2 * PALE), 1)),
@@ -181,7 +182,10 @@ def _towns(points: pd.DataFrame, colours: basemap.Palette) -> go.Scattergeo:
     markers["marker"] |= {
         "symbol": ["circle-open" if is_hollow else "circle" for is_hollow in hollow],
         "line": {
-            "width": [HOLLOW_LINE if is_hollow else HALO for is_hollow in hollow],
+            "width": [
+                GONE_LINE if is_gone else HOLLOW_LINE if is_hollow else HALO
+                for is_hollow, is_gone in zip(hollow, points["gone"], strict=True)
+            ],
             "color": [
                 colour if is_hollow else colours.land
                 for is_hollow, colour in zip(hollow, points["colour"], strict=True)
@@ -210,7 +214,7 @@ def _names(points: pd.DataFrame, scale: float, colours: basemap.Palette) -> list
 
     The names of the largest are placed first. `scale` is in pixels per degree of longitude.
     """
-    order = points.sort_values(["is_chosen", "counted", "location_id"], ascending=[False, False, True])
+    order = points.sort_values(["is_chosen", "gone", "counted", "location_id"], ascending=[False, True, False, True])
     places = order.to_dict("records")
     taken = [_marker_box(place, scale) for place in places]
     named: dict[bool, list[tuple[str, Box]]] = {False: [], True: []}

@@ -8,7 +8,9 @@ hundreds of soldiers"). A question mark says that half of its mentions or more a
 under which a pin may be a suspect. (Of the 244 places in 788 articles, 37 have one.)
 
 Every form is made of circles and letters, because MapLibre draws other shapes only from an image that it fetches from a
-server. Towns are drawn above areas, that is above all other forms, and chosen places above all others.
+server. Towns are drawn above areas, that is above all other forms, and chosen places above all others. Places in whose
+row `gone` is true are named only by what the filters leave out: they have a thin grey outline below all others, and the
+counts of the full picture.
 """
 
 import html
@@ -31,8 +33,9 @@ SMALLEST_AREA = 13.0
 # Mentions: the largest marker stands for at least as many, so that a place with a single mention is small even where no
 # place has more.
 FULL_SIZE = 20
-# Pixels: the outline in the land's colour that keeps overlapping towns apart, and the line of a hollow town.
-HALO, HOLLOW_LINE = 1.5, 2.6
+# Pixels: the outline in the land's colour that keeps overlapping towns apart, the line of a hollow town, and that of
+# one that is gone.
+HALO, HOLLOW_LINE, GONE_LINE = 1.5, 2.6, 1.4
 # Pixels: the outline of an area, the gap between a country's two outlines, and the pale band inside the outline of a
 # hollow area.
 OUTLINE, GAP, BAND = 1.5, 2.0, 3.5
@@ -74,8 +77,8 @@ def list_points(places: pd.DataFrame, chosen: Collection[str], colours: basemap.
     """Return the places that are drawn, in the order of drawing: areas, towns, and the chosen ones; the largest first.
 
     These columns are added: counted, full (the count that makes a marker as large as LARGEST: `largest` at least),
-    form, is_area, is_chosen, unsure, pixels (the diameter), outer_pixels (that of a country's second outline), hollow,
-    colour and hover_text. `chosen` are the location_ids that are drawn in the second colour.
+    form, is_area, is_chosen, gone, unsure, pixels (the diameter), outer_pixels (that of a country's second outline),
+    hollow, colour and hover_text. `chosen` are the location_ids that are drawn in the second colour.
     """
     points = list_drawn(places)
     full = max([FULL_SIZE, largest, *points["counted"]])
@@ -85,6 +88,7 @@ def list_points(places: pd.DataFrame, chosen: Collection[str], colours: basemap.
         SMALLEST if form == "town" and not marked else SMALLEST_AREA for form, marked in zip(forms, unsure, strict=True)
     ]
     is_chosen = points["location_id"].isin(list(chosen))
+    gone = points["gone"].astype(bool) if "gone" in points else pd.Series(False, points.index)
     points = points.assign(
         full=full,
         is_area=[form != "town" for form in forms],
@@ -94,15 +98,20 @@ def list_points(places: pd.DataFrame, chosen: Collection[str], colours: basemap.
             max(least, LARGEST * math.sqrt(counted / full))
             for least, counted in zip(smallest, points["counted"], strict=True)
         ],
-        hollow=points["mentions"] == 0,
-        colour=[colours.chosen if each else colours.marker for each in is_chosen],
+        gone=gone,
+        hollow=(points["mentions"] == 0) | gone,
+        colour=[
+            colours.chosen if each else colours.gone if is_gone else colours.marker
+            for each, is_gone in zip(is_chosen, gone, strict=True)
+        ],
         hover_text=[_hover_text(place) for place in points.to_dict("records")],
     )
     second = [2 * (GAP + OUTLINE) if form == "country" else 0.0 for form in forms]
     points["outer_pixels"] = points["pixels"] + second
     return points.sort_values(
-        ["is_chosen", "is_area", "counted", "location_id"], ascending=[True, False, False, True], ignore_index=True
-    ).astype({"is_area": bool, "is_chosen": bool, "unsure": bool})
+        ["is_chosen", "gone", "is_area", "counted", "location_id"], ascending=[True, False, False, False, True],
+        ignore_index=True,
+    ).astype({"is_area": bool, "is_chosen": bool, "unsure": bool})  # fmt: skip
 
 
 def discs(points: pd.DataFrame) -> dict[str, Any]:
@@ -174,7 +183,7 @@ def _hover_text(place: dict[Any, Any]) -> str:
         f"in GeoNames: {html.escape(listed)}" if listed != place["name"] else "",
         # A city's region often has its name: not "Aleppo, Aleppo".
         html.escape(", ".join(part for part in around if pd.notna(part) and part not in ("", place["name"]))),
-        _counts(place),
+        f"named no more; in the full picture {_counts(place)}" if place.get("gone") is True else _counts(place),
         *_sure(place),
     ]
     return "<br>".join(line for line in lines if line)

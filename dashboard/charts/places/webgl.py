@@ -18,6 +18,7 @@ from dashboard.charts.places.markers import (
     BAND,
     BOX_LINE,
     GAP,
+    GONE_LINE,
     HALO,
     HOLLOW_LINE,
     NAME_GAP,
@@ -102,7 +103,7 @@ def _style(points: pd.DataFrame, outlines_url: str, dark: bool, box: Box | None)
     """Return the style of the basemap, with layers for the box and for the markers and the names of all places."""
     colours = basemap.palette(dark)
     style = basemap.style(outlines_url, dark, unnamed=points["name"].tolist())
-    by_count = points.sort_values(["is_chosen", "counted", "location_id"], ascending=[False, False, True])
+    by_count = points.sort_values(["is_chosen", "gone", "counted", "location_id"], ascending=[False, True, False, True])
     features = [_feature(rank, place) for rank, place in enumerate(by_count.to_dict("records"))]
     style["sources"]["places"] = {
         "type": "geojson",
@@ -130,9 +131,9 @@ def _feature(rank: int, place: Json) -> Json:
     """Return the GeoJSON feature of a place, from which the style draws its name and form.
 
     `rank` is 0 for the place with most mentions of those that are chosen. It has only those of the properties hollow,
-    unsure and chosen that are true.
+    gone, unsure and chosen that are true.
     """
-    said = {"hollow": place["hollow"], "unsure": place["unsure"], "chosen": place["is_chosen"]}
+    said = {"hollow": place["hollow"], "gone": place["gone"], "unsure": place["unsure"], "chosen": place["is_chosen"]}
     return {
         "type": "Feature",
         "properties": {
@@ -157,7 +158,7 @@ def _areas(prefix: str, shown: list[Any], colours: basemap.Palette) -> list[Json
         # MapLibre draws a stroke around the circle, not on its edge.
         "circle-stroke-width": ["case", hollow, BAND, 0],
         "circle-stroke-color": colour,
-        "circle-stroke-opacity": PALE,
+        "circle-stroke-opacity": ["case", ["has", "gone"], 0, PALE],
     }
     outline = {
         "circle-radius": ["-", radius, OUTLINE],
@@ -189,18 +190,19 @@ def _towns(shown: list[Any], colours: basemap.Palette) -> list[Json]:
 def _town_paint(colours: basemap.Palette) -> Json:
     """Return the paint of towns: filled and kept apart by the land's colour, or a ring around the land."""
     hollow, colour = ["has", "hollow"], _colour(colours)
+    line = ["case", ["has", "gone"], GONE_LINE, HOLLOW_LINE]
     return {
-        "circle-radius": ["-", ["/", ["get", "pixels"], 2], ["case", hollow, HOLLOW_LINE, 0]],
+        "circle-radius": ["-", ["/", ["get", "pixels"], 2], ["case", hollow, line, 0]],
         "circle-color": ["case", hollow, colours.land, colour],
         "circle-opacity": OPACITY,
-        "circle-stroke-width": ["case", hollow, HOLLOW_LINE, HALO],
+        "circle-stroke-width": ["case", hollow, line, HALO],
         "circle-stroke-color": ["case", hollow, colour, colours.land],
     }
 
 
 def _colour(colours: basemap.Palette) -> list[Any]:
     """Return the expression of a marker's colour."""
-    return ["case", ["has", "chosen"], colours.chosen, colours.marker]
+    return ["case", ["has", "chosen"], colours.chosen, ["has", "gone"], colours.gone, colours.marker]
 
 
 def _circles(layer: str, shown: list[Any], paint: Json) -> Json:
