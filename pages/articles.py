@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.app import blocks, shell
 from dashboard.app.scripts import run_script
 from dashboard.queries.articles import count_articles, list_articles
+from dashboard.queries.exclusions import is_left_out
 from dashboard.queries.reading import compare_articles, read_article
 from dashboard.receipts.finding import find_sentence
 from dashboard.views import articles, citations
@@ -34,6 +35,8 @@ if filters.article:
         compared = page.look_up(compare_articles, filters.article, filters.compare) if filters.compare else None
         if filters.compare and compared is None:
             blocks.note(f"These tables have no article “{filters.compare[:40]}”; nothing is compared.")
+        if page.ask(is_left_out, filters.article):
+            st.info("No number counts this article: it is left out. You read it as it is, with all its quotes.")
         blocks.draw_html(articles.reader_heading(page, reading))
         if compared is not None:
             blocks.draw_html(articles.comparison_heading(page, reading, compared))

@@ -94,6 +94,13 @@ def find_articles_left_out(reader: Reader, filters: Filters) -> Array | None:
     return found
 
 
+def is_left_out(reader: Reader, filters: Filters, article_id: str) -> bool:
+    """Whether the outlet or the origin of an article is left out; false where there is no such article."""
+    number = reader.columns.texts["articles.id"].find(article_id, reader.columns["articles_by_id.article"])
+    left_out = find_articles_left_out(reader, filters)
+    return left_out is not None and number >= 0 and bool(left_out[number])
+
+
 def find_origins(reader: Reader, actors: Sequence[str]) -> list[int]:
     """The numbers of the origins that these actors are, also under the ids of those that were merged into them."""
     rows = reader.execute(

@@ -22,7 +22,13 @@ def columns(page: Page, field: str, heading: str) -> list[Column]:
     return [
         Column("name", heading, href=lambda row: quotes_address(page, "sourcing", **{field: (row["value"],)})),
         *_count_columns(page, lambda row: {field: (row["value"],)}),
+        *([Column("without", "Without it", "word", lambda row: _leave_out(page, row))] if field == "sources" else []),
     ]
+
+
+def _leave_out(page: Page, row: Mapping[str, Any]) -> str:
+    """The address of this page without the outlet of a row."""
+    return quotes_address(page, "sourcing", not_sources=(*page.filters.not_sources, row["value"]))
 
 
 def day_columns(page: Page) -> list[Column]:
@@ -47,9 +53,11 @@ def sourcing_counts(page: Page, values: pd.DataFrame) -> Markup:
 
 
 def with_share(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame of `count_sourcing` or `count_days` with the share of quotes whose source has no name."""
+    """The frame of `count_sourcing` or `count_days` with the share of quotes whose source has no name,
+    and in the column without the words of the link that leaves an outlet out."""
     unnamed = frame[list(UNNAMED)].sum(axis=1)
-    return frame.assign(share=[_share(part, whole) for part, whole in zip(unnamed, frame["quotes"], strict=True)])
+    shares = [_share(part, whole) for part, whole in zip(unnamed, frame["quotes"], strict=True)]
+    return frame.assign(share=shares, without="leave out")
 
 
 def _count_columns(page: Page, narrow: Callable[[Mapping[str, Any]], dict[str, Any]]) -> list[Column]:

@@ -111,11 +111,27 @@ def test_a_place_is_hollow_when_it_is_only_an_actor(some_places: pd.DataFrame) -
         "case",
         ["has", "hollow"],
         basemap.palette(dark=False).land,
-        ["case", ["has", "chosen"], *basemap.LIGHT[-1:-3:-1]],
+        ["case", ["has", "chosen"], basemap.LIGHT.chosen, ["has", "gone"], basemap.LIGHT.gone, basemap.LIGHT.marker],
     ]
-    assert line == ["case", ["has", "hollow"], markers.HOLLOW_LINE, markers.HALO]
+    hollow = ["case", ["has", "gone"], markers.GONE_LINE, markers.HOLLOW_LINE]
+    assert line == ["case", ["has", "hollow"], hollow, markers.HALO]
     symbols = next(trace.marker.symbol for trace in flat.data if isinstance(trace.marker.symbol, tuple))
     assert symbols == tuple("circle-open" if place == "98182" else "circle" for place in TOWNS)
+
+
+def test_a_place_that_is_gone_has_a_thin_grey_outline_below_the_others(some_places: pd.DataFrame) -> None:
+    gone = some_places["location_id"].isin(["170063", "163843"])  # a town and a country
+    figure, flat = both(some_places.assign(gone=gone))
+    for name in some_places.loc[gone, "name"]:
+        assert properties(figure, name)["gone"] and properties(figure, name)["hollow"]
+    towns = next(trace for trace in flat.data if isinstance(trace.marker.symbol, tuple))
+    at = [each for [each] in towns.customdata].index("170063")
+    assert at == 0, "drawn first, below the others"
+    assert (towns.marker.symbol[at], towns.marker.line.color[at]) == ("circle-open", basemap.LIGHT.gone)
+    assert towns.marker.line.width[at] == markers.GONE_LINE < markers.HOLLOW_LINE
+    assert towns.text[at].count("named no more; in the full picture") == 1
+    [area] = [trace for trace in flat.data if trace.customdata and ["163843"] in [[*each] for each in trace.customdata]]
+    assert hue(area.marker.line.color[[*map(list, area.customdata)].index(["163843"])]) == basemap.LIGHT.gone
 
 
 def test_every_town_is_in_one_tier_of_size(some_places: pd.DataFrame) -> None:
@@ -351,7 +367,7 @@ def over(colour: str, ground: str, opacity: float) -> str:
 @pytest.mark.parametrize("dark", [False, True])
 def test_markers_and_words_are_told_from_the_ground(dark: bool) -> None:
     colours = basemap.palette(dark)
-    for colour in (colours.marker, colours.chosen):
+    for colour in (colours.marker, colours.chosen, colours.gone):
         assert contrast(over(colour, colours.land, markers.OPACITY), colours.land) >= 3
     for word in (colours.name, colours.text):
         assert min(contrast(word, colours.land), contrast(word, colours.sea)) >= 4.5

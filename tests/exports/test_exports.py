@@ -145,7 +145,8 @@ def test_corrections_are_applied_and_old_links_lead_to_the_merged_actor(tables: 
 
 def test_geojson_has_a_feature_a_place(tables: Path, tmp_path: Path) -> None:
     found = export_set(tables, tmp_path, "geojson", "from=2024-12-01")
-    assert [path.name for path in found.rows] == ["dateline-places.geojson", "dateline-doubtful-pins.geojson"]
+    names = [f"dateline-{each}.geojson" for each in ("places", "gone-places", "doubtful-pins")]
+    assert [path.name for path in found.rows] == names
     collection = json.loads((tmp_path / "dateline-places.geojson").read_text("utf-8"), parse_constant=pytest.fail)
     assert collection["type"] == "FeatureCollection"
     assert collection["dateline"]["set"] == read_manifest(tables)["set"]
@@ -215,7 +216,7 @@ def test_files_that_are_there_are_replaced_and_no_draft_stays(tables: Path, tmp_
     for link in ("", "q=nowhere-to-be-found"):
         export_set(tables, tmp_path, "geojson", link)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "dateline-doubtful-pins.geojson", NOTE, "dateline-places.geojson",
+        "dateline-doubtful-pins.geojson", NOTE, "dateline-gone-places.geojson", "dateline-places.geojson",
     ]  # fmt: skip
     assert json.loads((tmp_path / "dateline-places.geojson").read_text())["features"] == []
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import settings
 from dashboard.app import blocks, sidebar
-from dashboard.filters import FILTERS, corpus_mark
+from dashboard.filters import EXCLUDING, FILTERS, corpus_mark
 from dashboard.tables.files import read_set
 from dashboard.tables.sets import find_root, read_manifest
 from dashboard.wording import EMPTY_DIRECTIVE, label
@@ -191,7 +191,7 @@ def test_boxes_hold_what_is_chosen_and_nothing_that_is_not(
     assert (days["since"], days["until"]) == ("", "")
     assert {key: [each["name"] for each in box["chosen"]] for key, box in boxes.items()} == {
         "filter-speakers": ["Hezbollah"], "filter-about": [], "filter-actors": ["Hezbollah", "Syria"],
-        "filter-locations": ["Homs, Syria"], "filter-sources": [],
+        "filter-locations": ["Homs, Syria"], "filter-sources": [], **{f"filter-{field}": [] for field in EXCLUDING},
     }  # fmt: skip
     assert all(box["answer"] is None for box in boxes.values()), "only what is typed is answered"
 

@@ -36,7 +36,10 @@ def column(table: str) -> list[str]:
 
 def test_the_lists_are_those_of_the_facets_and_of_two_pages_more() -> None:
     changes = {"moved-actors", "moved-places", "first-actors", "first-places", "first-speakers"}
-    assert set(LISTS) == {each.key for each in FILTERS.values() if each.counted} | {"source", "unplaced"} | changes
+    gone = {"gone-actors", "gone-places"}
+    assert (
+        set(LISTS) == {each.key for each in FILTERS.values() if each.counted} | {"source", "unplaced"} | changes | gone
+    )
 
 
 @pytest.mark.parametrize("field", ["speakers", "quote_locations"])

@@ -182,3 +182,10 @@ def test_filters_are_said_in_words(reader: Reader) -> None:
     assert describe_view(reader, filters) == [
         "place: Homs, Syria", "box: 34.0–36.0° N, 36.0–38.0° E", "words: dam",
     ]  # fmt: skip
+
+
+def test_what_is_left_out_and_not_there_takes_nothing_away(found: Look) -> None:
+    everything, without = (found(ALL[:3], "articles", "any", **more) for more in ({}, {"not_sources": ("Nowhere",)}))
+    assert without.fired and without.new == everything.new
+    assert found(ALL[:3], "quotes", "any", not_actors=("assad",)).new < found(ALL[:3], "quotes", "any").new
+    assert not found(ALL[:3], "articles", "any", sources=("Nowhere",)).fired
