@@ -40,15 +40,15 @@ SENDING = Frame({"forces": "deployment", "goods": "convoy"}, moves_object=True)
 DELIVERING = Frame({"goods": "convoy"}, moves_object=True)
 
 VERBS = {
-    **dict.fromkeys(lexicon.words("withdrawing_verb"), WITHDRAWING),
-    **dict.fromkeys(lexicon.words("leaving_verb"), LEAVING),
-    **dict.fromkeys(lexicon.words("advancing_verb"), ADVANCING),
-    **dict.fromkeys(lexicon.words("entering_verb"), ENTERING),
+    **dict.fromkeys(lexicon.words("retreat_verb"), WITHDRAWING),
+    **dict.fromkeys(lexicon.words("departure_verb"), LEAVING),
+    **dict.fromkeys(lexicon.words("advance_verb"), ADVANCING),
+    **dict.fromkeys(lexicon.words("arrival_verb"), ENTERING),
     **dict.fromkeys(lexicon.words("crossing_verb"), CROSSING),
     **dict.fromkeys(lexicon.words("going_verb"), GOING),
     **dict.fromkeys(lexicon.words("arriving_verb"), ARRIVING),
     **dict.fromkeys(lexicon.words("heading_verb"), HEADING),
-    **dict.fromkeys(lexicon.words("fleeing_verb"), FLEEING),
+    **dict.fromkeys(lexicon.words("escape_verb"), FLEEING),
 }
 # Verbs whose object moves; "move" is here and there.
 SENDERS = {
