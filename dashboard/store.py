@@ -25,9 +25,12 @@ import pyarrow as pa
 from dashboard import settings
 from dashboard.columns.columns import Columns
 from dashboard.columns.corrected import WRITTEN, correct_columns
+from dashboard.columns.credits import drop_credits, write_credits
 from dashboard.columns.disputes import write_disputes
 from dashboard.columns.draft import KEPT, STATEMENTS
+from dashboard.columns.drift import write_drift
 from dashboard.columns.files import open_arrays, open_texts, open_writable, write_columns
+from dashboard.columns.lineage import write_lineage
 from dashboard.columns.origins import write_origins
 from dashboard.columns.strings import Strings
 from dashboard.columns.suspects import write_suspects
@@ -345,7 +348,11 @@ def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa
     write_columns(connection, columns)
     write_disputes(connection, columns)
     write_suspects(columns)
+    write_credits(connection)
     write_origins(connection, columns)
+    write_lineage(connection, columns)
+    write_drift(connection, columns)
+    drop_credits(connection)
     connection.execute("DETACH draft")
 
 

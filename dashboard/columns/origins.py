@@ -31,48 +31,14 @@ import pyarrow as pa
 
 from dashboard import settings
 from dashboard.columns.columns import Array
+from dashboard.columns.credits import GIVEN
 from dashboard.columns.files import open_arrays, write_array, write_texts
 
 WHYS = ("agency", "told", "copy", "quote", "own", "unknown")
 AGENCY, TOLD, COPY, QUOTE, OWN, UNKNOWN = range(len(WHYS))
 
-# What an article gives itself, in the order of the rules: its agency, the medium told, its outlet.
-GIVEN = ("by_agency", "by_told", "by_source")
-
 # Words of a quotation that are compared. Outlets cut quotations at the end; shorter ones are what anybody says.
 QUOTE_WORDS = 8
-
-# The spellings of media, each with the one that is written so most often; "www.reuters.com" is Reuters.
-MEDIA = """
-    CREATE TEMP TABLE media AS
-    SELECT spelling, arg_max(actor_id, (times, actor_id)) AS actor_id
-    FROM read.spelt JOIN read.actors ON actor_id = value
-    WHERE field = 'actors' AND kind = 'media' GROUP BY spelling"""
-
-# Of each article the medium that it credits, that most of its quotes were told to, and that it is printed by.
-CREDITED = """
-    CREATE TEMP TABLE credited AS
-    WITH told AS (
-        SELECT article, arg_max(via_actor_id, (times, via_actor_id)) AS actor_id
-        FROM (SELECT article, via_actor_id, count(*) AS times, sum(count(*)) OVER (PARTITION BY article) AS of
-              FROM draft.quotes_sorted GROUP BY article, via_actor_id)
-        WHERE via_actor_id IS NOT NULL AND 2 * times > of GROUP BY article)
-    SELECT article, article_id, source, agency,
-           CASE WHEN folded(agency) <> '' THEN coalesce('medium:' || wire.actor_id, 'outlet:' || folded(agency))
-           END AS by_agency,
-           'medium:' || told.actor_id AS by_told,
-           CASE WHEN folded(source) <> '' THEN coalesce('medium:' || paper.actor_id, 'outlet:' || folded(source))
-           END AS by_source
-    FROM read.articles JOIN draft.numbered USING (article_id) LEFT JOIN told USING (article)
-         LEFT JOIN media wire ON wire.spelling = folded(agency)
-         LEFT JOIN media paper ON paper.spelling = folded(outlet_of(source))
-    ORDER BY article"""
-
-# "www.reuters.com" -> "reuters"; a name with blanks is no address.
-OUTLET_OF = r"""
-    CREATE MACRO outlet_of(source) AS
-    CASE WHEN contains(source, ' ') THEN source ELSE regexp_replace(regexp_replace(source, '^www\.', ''), '\..*$', '')
-    END"""
 
 # Of each article the earliest of the days before it with the same words, where there is one.
 SHARED = f"""
@@ -96,9 +62,8 @@ SHARED = f"""
 
 
 def write_origins(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Find the origins by the attached `read` and `draft` and the columns in this folder, and write theirs there."""
-    for statement in (OUTLET_OF, MEDIA, CREDITED):
-        connection.execute(statement)
+    """Find the origins by the attached `read` and `draft`, the table `credited` and the columns in this folder, and
+    write theirs there."""
     credited = connection.sql("SELECT * FROM credited").to_arrow_table()
     repeats, why = _find_links(connection, credited, open_arrays(folder))
     names = _name(credited, follow(repeats), why)
@@ -109,8 +74,6 @@ def write_origins(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     write_array(folder, "articles.repeats", repeats.astype(np.int32))
     write_texts(folder, "origins.id", ids)
     write_texts(folder, "origins.name", _describe(connection, ids))
-    for table in ("media", "credited"):
-        connection.execute(f"DROP TABLE {table}")
 
 
 def follow(links: Array) -> Array:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from dashboard.words.folding import place_words
+from dashboard.words.folding import WORD, fold, place_words
 
 # Share of the words of two sentences that both have, from which one is the other worded differently.
 ALIKE = 0.5
@@ -23,6 +23,15 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Matched:
+    """The positions of the sentences that only one of two texts has, and of those that both have in other words."""
+
+    only_one: list[int]
+    only_other: list[int]
+    changed: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Differences:
     """What two texts do not have in common, as positions of their sentences; case and signs do not count."""
 
@@ -33,22 +42,34 @@ class Differences:
 
 def find_differences(ones: Sequence[str], others: Sequence[str]) -> Differences:
     """How the sentences of one text differ from those of another; a sentence that only stands elsewhere is the same."""
-    words = [[[word for word, _, _ in place_words(text)] for text in texts] for texts in (ones, others)]
-    known = [{tuple(each) for each in side} for side in words]
+    found = match_sentences([read_words(text) for text in ones], [read_words(text) for text in others])
+    changed = [Changed(one, other, find_changed_words(ones[one], others[other])) for one, other in found.changed]
+    return Differences(found.only_one, found.only_other, changed)
+
+
+def read_words(text: str) -> tuple[str, ...]:
+    """The words of a sentence, folded."""
+    return tuple(WORD.findall(fold(text)))
+
+
+def match_sentences(ones: Sequence[tuple[str, ...]], others: Sequence[tuple[str, ...]]) -> Matched:
+    """Which sentences of one text, as their words, the other has not, and which it has in other words."""
+    known = [set(side) for side in (ones, others)]
     left, right = (
-        [position for position, each in enumerate(side) if each and tuple(each) not in known[1 - number]]
-        for number, side in enumerate(words)
+        [position for position, each in enumerate(side) if each and each not in known[1 - number]]
+        for number, side in enumerate((ones, others))
     )
-    sets = [[frozenset(each) for each in side] for side in words]
+    sets = [{position: frozenset(side[position]) for position in open_}
+            for side, open_ in ((ones, left), (others, right))]  # fmt: skip
     changed, free = [], dict.fromkeys(right)
     for one in left:
         likeness = {other: _compare(sets[0][one], sets[1][other]) for other in free}
         best = max(likeness, key=lambda other: likeness[other], default=-1)
         if best >= 0 and likeness[best] >= ALIKE:
             del free[best]
-            changed.append(Changed(one, best, find_changed_words(ones[one], others[best])))
-    found = {each.one for each in changed}
-    return Differences([each for each in left if each not in found], [*free], changed)
+            changed.append((one, best))
+    found = {one for one, _ in changed}
+    return Matched([each for each in left if each not in found], [*free], changed)
 
 
 def _compare(one: frozenset[str], other: frozenset[str]) -> float:
