@@ -36,6 +36,7 @@ PLACES = """
     SELECT location_id FROM '{locations}' WHERE mentions + actor_mentions > 0
     ORDER BY mentions + actor_mentions DESC, location_id"""
 SOURCES = "SELECT source FROM '{articles}' WHERE source IS NOT NULL GROUP BY source ORDER BY count(*) DESC, source"
+STORIES = f"SELECT story_id FROM '{{articles}}' GROUP BY story_id ORDER BY count(*) DESC, story_id LIMIT {FREQUENT}"
 READ = f"SELECT article_id, CAST(published AS DATE), text FROM '{{articles}}' ORDER BY article_id LIMIT {ARTICLES}"
 TOGETHER = f"""
     SELECT list_sort(list(DISTINCT actor_id) FILTER (actor_id IS NOT NULL)),
@@ -55,6 +56,7 @@ class Values:
     rare_words: list[str]
     phrases: list[str]
     articles: list[str]
+    stories: list[str]
     actors_together: list[tuple[str, str]]  # two actors that one sentence names
     actor_and_place: list[tuple[str, str]]
 
@@ -71,7 +73,9 @@ def read_values(folder: Path) -> Values:
         def ask(statement: str) -> list[tuple[object, ...]]:
             return connection.execute(statement.format(**files)).fetchall()
 
-        actors, places, sources = ([str(row[0]) for row in ask(each)] for each in (ACTORS, PLACES, SOURCES))
+        actors, places, sources, stories = (
+            [str(row[0]) for row in ask(each)] for each in (ACTORS, PLACES, SOURCES, STORIES)
+        )
         read, together = ask(READ), ask(TOGETHER)
     texts = [str(text) for _, _, text in read]
     times = Counter(word for text in texts for word in sorted(set(PLAIN.findall(text))))
@@ -82,6 +86,7 @@ def read_values(folder: Path) -> Values:
         common, sorted(word for word, count in times.items() if count == 1),
         [found[0] for text in texts if (found := PHRASE.search(text))],
         [str(article) for article, _, _ in read],
+        stories,
         [(named[0], named[1]) for named, _ in together if isinstance(named, list) and len(named) > 1],
         [(named[0], at[0]) for named, at in together if isinstance(named, list) and isinstance(at, list)],
     )  # fmt: skip
@@ -213,6 +218,10 @@ def _add_article(chooser: Chooser, filters: Filters) -> Filters:
     return replace(filters, article=chooser.rng.choice(chooser.values.articles))
 
 
+def _add_story(chooser: Chooser, filters: Filters) -> Filters:
+    return replace(filters, story=chooser.frequent(chooser.values.stories))
+
+
 def _add_merge(chooser: Chooser, filters: Filters) -> Filters:
     one, other = chooser.rng.sample(chooser.values.actors[:FREQUENT], 2)
     return replace(filters, actors=(one,), near=(), change=("merge",), into=(other,))
@@ -233,6 +242,8 @@ VIEWS = (
     View("Disputes", "disputes"),
     View("Articles", "articles"),
     View("Articles, one read", "articles", add=_add_article),
+    View("Stories", "stories"),
+    View("Stories, one", "stories", add=_add_story),
     View("Sentences", "sentences"),
     View("Sentences, near", "sentences", NEAR),
     View("Evidence", "evidence"),

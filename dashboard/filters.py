@@ -80,10 +80,12 @@ STEPS = (
     "moved-here", "repeated", "alike",
 )  # fmt: skip
 
-# Lists that show their first values only: the facets of quotes, outlets, the names that are not on the map.
+# Lists that show their first values only: the facets of quotes, outlets, the names that are not on the map, the quotes
+# of a story.
 LISTS = (
     "speaker", "about", "place", "via", "kind", "sourcing", "stance", "source", "unplaced",
     "first-actors", "first-places", "first-speakers", "moved-actors", "moved-places", "gone-actors", "gone-places",
+    "sayings",
 )  # fmt: skip
 
 # Fields of the filters that compare with a kept set, whose mark is their value.

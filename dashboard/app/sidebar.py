@@ -20,6 +20,7 @@ PAGES = (
     ("pages/sourcing.py", "Sourcing", ":material/visibility_off:"),
     ("pages/disputes.py", "Disputes", ":material/compare_arrows:"),
     ("pages/articles.py", "Articles", ":material/article:"),
+    ("pages/stories.py", "Stories", ":material/account_tree:"),
     ("pages/sentences.py", "Sentences", ":material/search:"),
     ("pages/evidence.py", "Evidence", ":material/inventory:"),
     ("pages/watches.py", "Watches", ":material/notifications:"),

@@ -10,7 +10,8 @@ comes last.
 - `credit`: how it credits that one's outlet, the position in `CREDITS`.
 - `taken`, `kept`: the share of its words that stand in that one in runs of the same words; the share of that one's
   words that stand in this one.
-- `added`, `dropped`, `reworded`: sentences that only this one has, that only that one has, that both have in other words.
+- `added`, `dropped`, `reworded`: sentences that only this one has, that only that one has, and that both have in other
+  words.
 - `wire`, `wired`: the number of the story's agency in `wires`, -1 for none; how this article credits it, the position
   in `WIRED`.
 
@@ -57,7 +58,8 @@ CREDITED_SHARE = 0.5
 
 COLUMNS = {
     "story": np.int32, "article": np.int32, "copied_from": np.int32, "credit": np.int8, "taken": np.float32,
-    "kept": np.float32, "added": np.int16, "dropped": np.int16, "reworded": np.int16, "wire": np.int32, "wired": np.int8,
+    "kept": np.float32, "added": np.int16, "dropped": np.int16, "reworded": np.int16, "wire": np.int32,
+    "wired": np.int8,
 }  # fmt: skip
 
 # Agencies, and whom the quotes of each article were told to.

@@ -86,6 +86,32 @@ COLUMNS: dict[str, Column] = {
         "these articles name most", surfaces="the names, as written, that the correction is limited to",
     ),
     **_declare(YES, unsure="whether nothing but a lone name says that it is an actor"),
+    # Of the stories.
+    **_declare(
+        STRING,
+        compared_id="article_id of the article that it is compared with", credit="how the article credits the outlet "
+        "whose words it has: none, own (it is of the same outlet), named, told (it quotes what that one was told) or "
+        "agency", from_id="article_id of the earlier article whose words it has", from_source="its outlet",
+        from_title="its headline", wire="the agency that most articles of the story credit", wired="how the article "
+        "credits that agency: none, told, credited or itself (it is the agency's)",
+    ),
+    **_declare(
+        INTEGER,
+        added="sentences that only this article has, of a story in all its articles", credited="articles that credit "
+        "the agency, quote what it was told or are its own", dropped="sentences that only the earlier article has",
+        minutes="minutes after the earlier article; null where one has no date", outlets="outlets that carry it",
+        reworded="sentences that both have in other words", saying="a number for each quote that two articles have",
+        unattributed="quotes that lost their source", unnamed="quotes whose source lost its name",
+    ),
+    **_declare(
+        FLOAT,
+        kept="share of the earlier article's words that this one has, 0 to 1", taken="share of its words that the "
+        "earlier article has, in runs of four or more, 0 to 1",
+    ),
+    **_declare(MOMENT, from_published="when the earlier article was published, UTC"),
+    **_declare(STRINGS, changes="what is other than in the article that it is compared with: unattributed, unnamed, "
+               "untold, named, attributed, reworded, direct or indirect"),
+    **_declare(YES, outside="whether the article is of another story, and prints the same quotation"),
     # Where the same word is another thing.
     **{
         f"{frame}.{name}": Column(name, type_, meaning, null=True)

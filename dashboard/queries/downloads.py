@@ -37,6 +37,7 @@ from dashboard.queries.remains import (
     list_gone_actors,
     list_gone_places,
 )
+from dashboard.queries.stories import count_drift, count_lineage, count_stories, list_drift, list_lineage, list_stories
 from dashboard.queries.suspects import count_suspects, list_suspects
 from dashboard.queries.ties import ties_among
 from dashboard.queries.time import clip_days, find_row
@@ -241,6 +242,13 @@ DOWNLOADS: dict[str, Download] = {
     ),
     "article": Download(
         "articles", "a sentence of the article", list_sentences, ("article",), of_all=True, alone="article"
+    ),
+    "stories": Download(
+        "stories", "a story of several articles", _in_order(list_stories), ("story", "sort"), count_stories
+    ),
+    "lineage": Download("stories", "an article of such a story", list_lineage, ("story",), count_lineage),
+    "drift": Download(
+        "stories", "a quote that two articles of a story have, in one of them", list_drift, ("story",), count_drift
     ),
     "sentences": Download(
         "sentences", "a mention, or as unit says the first of a sentence, article, story, outlet or origin", sentences,

@@ -34,12 +34,10 @@ def column(table: str) -> list[str]:
     return [re.sub("<[^>]*>", "", row) for row in re.findall(r"<tr><td[^>]*>(.*?)</td>", table)]
 
 
-def test_the_lists_are_those_of_the_facets_and_of_two_pages_more() -> None:
+def test_the_lists_are_those_of_the_facets_and_of_other_pages() -> None:
     changes = {"moved-actors", "moved-places", "first-actors", "first-places", "first-speakers"}
-    gone = {"gone-actors", "gone-places"}
-    assert (
-        set(LISTS) == {each.key for each in FILTERS.values() if each.counted} | {"source", "unplaced"} | changes | gone
-    )
+    others = {"source", "unplaced", "gone-actors", "gone-places", "sayings"}
+    assert set(LISTS) == {each.key for each in FILTERS.values() if each.counted} | others | changes
 
 
 @pytest.mark.parametrize("field", ["speakers", "quote_locations"])

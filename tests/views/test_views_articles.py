@@ -94,7 +94,7 @@ def test_a_text_of_many_marks_and_lines_takes_no_longer_than_it_must() -> None:
 def test_an_article_leads_to_its_copies_and_to_its_original_on_the_web_alone() -> None:
     drawn = articles.reader_heading(View(), told(None, ("b", None), ("c", None), all_copies=40))
     assert hrefs(drawn) == [
-        "articles", "https://example.org/?a=1&b=2",
+        "articles", "https://example.org/?a=1&b=2", "stories?story=s",
         "articles?article=b", "articles?article=a&compare=b", "articles?article=c", "articles?article=a&compare=c",
         "articles?story=s",
     ]  # fmt: skip

@@ -1,0 +1,61 @@
+"""Stories: reports that several articles carry: who had each first, who has whose words, and what became of its quotes.
+
+Without `story` the page lists them; with it, it shows one.
+"""
+
+import streamlit as st
+
+from dashboard.app import blocks, shell
+from dashboard.queries.stories import count_sayings, count_stories, list_drift, list_lineage, list_sayings, list_stories
+from dashboard.views import stories
+from dashboard.wording import plural
+
+# Sayings that the page shows at once; each has the words of several articles.
+SAYINGS = 20
+
+page = shell.open_page("Stories", "story", "sort", "screen", "list", "part")
+filters = page.filters
+
+if filters.story:
+    lineage = page.ask(list_lineage)
+    if lineage.empty:
+        blocks.note(
+            f"No story of several articles that the filters select is “{filters.story[:40]}”; all that they select are"
+            " on the page Stories."
+        )
+        blocks.offer_data(page)
+        st.stop()
+    blocks.draw_html(stories.story_heading(page, lineage))
+    blocks.draw_html(stories.wire(lineage))
+    st.header("Who has it from whom")
+    st.caption(stories.EXPLAINED)
+    limit, offset = blocks.draw_screens(len(lineage), page)
+    shown = lineage.iloc[offset : offset + limit]
+    blocks.draw_html(stories.tree(page, shown))
+    blocks.draw_table(stories.describe_lineage(shown), stories.lineage_columns(page), "", scrolls=False)
+    blocks.offer_csv(page, "lineage", lambda page: page.ask(list_lineage))
+    st.header("What became of its quotes")
+    total = page.ask(count_sayings)
+    if total == 0:
+        st.info("No quote of this story is in two of its articles.")
+    else:
+        st.caption(f"{plural(total, 'quote')}. {stories.DRIFT_EXPLAINED}")
+        start = page.offset("sayings", SAYINGS)
+        found = page.ask(list_sayings, SAYINGS + 1, start)
+        numbers = found.drop_duplicates("saying")[["saying"]]
+        kept = blocks.draw_part("sayings", SAYINGS, numbers, page)
+        blocks.draw_html(stories.drift(page, found[found["saying"].isin(kept["saying"])]))
+        blocks.offer_csv(page, "drift", lambda page: page.ask(list_drift))
+    blocks.offer_data(page)
+    st.stop()
+
+total = page.ask(count_stories)
+st.header(f"{plural(total, 'story')} of several articles")
+st.caption(
+    "Reports that two articles or more carry, of which the filters select one; what is counted is the whole story."
+)
+limit, offset = blocks.draw_screens(total, page)
+listed = page.ask(list_stories, limit, offset, "".join(filters.sort))
+blocks.draw_table(stories.describe_stories(listed), stories.columns(page), "No report here has a copy.", scrolls=False)
+blocks.offer_csv(page, "stories", lambda page: page.ask(list_stories, sort="".join(filters.sort)))
+blocks.offer_data(page)
