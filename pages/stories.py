@@ -3,6 +3,8 @@
 Without `story` the page lists them; with it, it shows one.
 """
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.app import blocks, shell
@@ -16,15 +18,8 @@ SAYINGS = 20
 page = shell.open_page("Stories", "story", "sort", "screen", "list", "part")
 filters = page.filters
 
-if filters.story:
+if filters.story and page.ask(count_stories):
     lineage = page.ask(list_lineage)
-    if lineage.empty:
-        blocks.note(
-            f"No story of several articles that the filters select is “{filters.story[:40]}”; all that they select are"
-            " on the page Stories."
-        )
-        blocks.offer_data(page)
-        st.stop()
     blocks.draw_html(stories.story_heading(page, lineage))
     blocks.draw_html(stories.wire(lineage))
     st.header("Who has it from whom")
@@ -32,7 +27,8 @@ if filters.story:
     limit, offset = blocks.draw_screens(len(lineage), page)
     shown = lineage.iloc[offset : offset + limit]
     blocks.draw_html(stories.tree(page, shown))
-    blocks.draw_table(stories.describe_lineage(shown), stories.lineage_columns(page), "", scrolls=False)
+    with st.container(key="lineage"):
+        blocks.draw_table(stories.describe_lineage(shown), stories.lineage_columns(page), "", scrolls=False)
     blocks.offer_csv(page, "lineage", lambda page: page.ask(list_lineage))
     st.header("What became of its quotes")
     total = page.ask(count_sayings)
@@ -40,15 +36,18 @@ if filters.story:
         st.info("No quote of this story is in two of its articles.")
     else:
         st.caption(f"{plural(total, 'quote')}. {stories.DRIFT_EXPLAINED}")
-        start = page.offset("sayings", SAYINGS)
-        found = page.ask(list_sayings, SAYINGS + 1, start)
-        numbers = found.drop_duplicates("saying")[["saying"]]
-        kept = blocks.draw_part("sayings", SAYINGS, numbers, page)
+        found = page.ask(list_sayings, SAYINGS + 1, page.offset("sayings", SAYINGS))
+        kept = blocks.draw_part("sayings", SAYINGS, found[["saying"]].drop_duplicates(), page)
         blocks.draw_html(stories.drift(page, found[found["saying"].isin(kept["saying"])]))
         blocks.offer_csv(page, "drift", lambda page: page.ask(list_drift))
     blocks.offer_data(page)
     st.stop()
 
+if filters.story:
+    blocks.note(
+        f"No story of several articles that the filters select is “{filters.story[:40]}”; below are all that they do."
+    )
+    page = page.under(replace(filters, story=""))
 total = page.ask(count_stories)
 st.header(f"{plural(total, 'story')} of several articles")
 st.caption(
@@ -56,6 +55,9 @@ st.caption(
 )
 limit, offset = blocks.draw_screens(total, page)
 listed = page.ask(list_stories, limit, offset, "".join(filters.sort))
-blocks.draw_table(stories.describe_stories(listed), stories.columns(page), "No report here has a copy.", scrolls=False)
+with st.container(key="stories"):
+    blocks.draw_table(
+        stories.describe_stories(listed), stories.columns(page), "No report here has a copy.", scrolls=False
+    )
 blocks.offer_csv(page, "stories", lambda page: page.ask(list_stories, sort="".join(filters.sort)))
 blocks.offer_data(page)
