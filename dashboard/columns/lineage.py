@@ -15,8 +15,9 @@ comes last.
 - `wire`, `wired`: the number of the story's agency in `wires`, -1 for none; how this article credits it, the position
   in `WIRED`.
 
-A story's agency is the one that most of its articles credit or quote as told; a medium is an agency if any article of
-these tables credits it as one.
+A story's agency is the one that most of its articles credit or quote as told; where none is, one that articles of two
+outlets name without quoting it. A medium is an agency if any article of these tables credits it as one; within a story,
+an outlet is one, too, if another quotes what it was told.
 
 Limits: that one had the words first does not prove that the other has them from it; both may have them from a third
 that is not in these tables. Each article is compared with the first of its story, with those whose outlet it credits
@@ -44,10 +45,10 @@ from dashboard.words.differences import match_sentences, read_words
 CREDITS = ("none", "own", "named", "told", "agency")
 NONE, OWN, NAMED, TOLD, AGENCY = range(len(CREDITS))
 
-# How an article credits the agency of its story: not at all; it quotes what the agency was told; it credits it; the
-# agency is its outlet.
-WIRED = ("none", "told", "credited", "itself")
-UNWIRED, WIRE_TOLD, WIRE_CREDITED, WIRE_ITSELF = range(len(WIRED))
+# How an article credits the agency of its story: not at all; it names it, as the employer of a photographer; it quotes
+# what the agency was told; it credits it; the agency is its outlet.
+WIRED = ("none", "named", "told", "credited", "itself")
+UNWIRED, WIRE_NAMED, WIRE_TOLD, WIRE_CREDITED, WIRE_ITSELF = range(len(WIRED))
 
 # Articles of the story just before an article that it is compared with. It bounds the work in a story of hundreds.
 NEAREST = 16
@@ -68,10 +69,18 @@ HEARD = """
     SELECT DISTINCT article, 'medium:' || via_actor_id FROM draft.quotes_sorted
     WHERE via_actor_id IS NOT NULL ORDER BY ALL"""
 
+# Who speaks in each article: a state's agency that is quoted is a source, and not where the report is from.
+SPEAKING = """
+    SELECT DISTINCT article, 'medium:' || actors.actor_id
+    FROM draft.speakers_sorted speakers JOIN draft.quotes_sorted USING (quote)
+         JOIN read.actors actors ON actors.actor_id = speakers.actor_id
+    WHERE actors.kind = 'media' ORDER BY ALL"""
+
 
 @dataclass(slots=True)
 class _Member:
-    """An article of a story: what it gives as its outlet and agency, the media that it quotes as told and names."""
+    """An article of a story: what it gives as its outlet and agency, and the media that it quotes as told, names, and
+    quotes."""
 
     article: int
     moment: tuple[bool, int]
@@ -80,6 +89,7 @@ class _Member:
     agency: str | None
     told: frozenset[str]
     named: frozenset[str]
+    quoted: frozenset[str]
     text: str
     sentences: list[tuple[str, ...]] = field(default_factory=list)
     runs: Runs | None = None
@@ -123,9 +133,7 @@ def _read_stories(
     articles = articles[np.argsort(arrays["articles.story"][articles], kind="stable")]
     stories = arrays["articles.story"][articles]
     given = connection.sql("SELECT by_source, by_agency FROM credited ORDER BY article").fetchall()
-    told = defaultdict(set)
-    for article, medium in connection.execute(HEARD).fetchall():
-        told[article].add(medium)
+    told, quoted = (_list_media(connection, statement) for statement in (HEARD, SPEAKING))
     kinds = texts["actors.kind"].take(range(len(arrays["actors.by_name"])))
     media = np.append(np.array([each == "media" for each in kinds], bool), False)  # the last: of no actor
     for members in np.split(articles, np.flatnonzero(is_first(stories))[1:]) if len(articles) else []:
@@ -138,10 +146,19 @@ def _read_stories(
             found.append(_Member(
                 article, (not arrays["articles.dated"][article], int(arrays["articles.published"][article])),
                 int(arrays["articles.age"][article]), outlet, agency, frozenset(told[article]),
-                frozenset(f"medium:{each}" for each in named), texts["articles.text"][article] or "",
+                frozenset(f"medium:{each}" for each in named), frozenset(quoted[article]),
+                texts["articles.text"][article] or "",
             ))  # fmt: skip
             found[-1].sentences = _read_sentences(arrays, article, found[-1].text)
         yield int(arrays["articles.story"][members[0]]), found
+
+
+def _list_media(connection: duckdb.DuckDBPyConnection, statement: str) -> Mapping[int, set[str]]:
+    """The media of each article that a statement gives, none where it gives none."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for article, medium in connection.execute(statement).fetchall():
+        found[article].add(medium)
+    return found
 
 
 def _read_sentences(arrays: Mapping[str, Array], article: int, text: str) -> list[tuple[str, ...]]:
@@ -165,14 +182,21 @@ def _sort(members: Sequence[_Member]) -> list[_Member]:
 
 
 def _find_wire(members: Sequence[_Member], agencies: set[str]) -> str | None:
-    """The agency that most of the articles credit, quote as told or are printed by; None where there is none."""
-    counts: Counter[str] = Counter()
+    """The agency that most of the articles credit, quote as told or are printed by; else one that articles of two
+    outlets name without quoting it; None where there is none."""
+    outlets = {each.outlet for each in members if each.outlet}
+    told = {medium for each in members for medium in each.told - {each.outlet}}
+    known = agencies | (told & outlets)
+    credited = Counter(
+        medium for each in members
+        for medium in ((each.told & known) | ({each.agency} if each.agency else set())) - {each.outlet}
+    )  # fmt: skip
+    naming: defaultdict[str, set[str | None]] = defaultdict(set)
     for each in members:
-        credited = {each.agency} if each.agency else set()
-        counts.update(credited | (each.told & agencies))
-    for outlet in {each.outlet for each in members} & counts.keys():
-        counts[outlet or ""] += 1
-    return min(counts, key=lambda wire: (-counts[wire], wire), default=None)
+        for medium in (each.named & known) - each.quoted - {each.outlet}:
+            naming[medium].add(each.outlet)
+    counts = credited or Counter({medium: len(by) for medium, by in naming.items() if len(by) > 1})
+    return min(counts, key=lambda wire: (-counts[wire], wire not in outlets, wire), default=None)
 
 
 def _find_credit(member: _Member, wire: str | None) -> int:
@@ -181,7 +205,11 @@ def _find_credit(member: _Member, wire: str | None) -> int:
         return UNWIRED
     if wire == member.outlet:
         return WIRE_ITSELF
-    return WIRE_CREDITED if wire == member.agency else WIRE_TOLD if wire in member.told else UNWIRED
+    if wire == member.agency:
+        return WIRE_CREDITED
+    if wire in member.told:
+        return WIRE_TOLD
+    return WIRE_NAMED if wire in member.named - member.quoted else UNWIRED
 
 
 def _trace(members: Sequence[_Member]) -> Iterator[dict[str, float]]:

@@ -93,7 +93,8 @@ COLUMNS: dict[str, Column] = {
         "whose words it has: none, own (it is of the same outlet), named, told (it quotes what that one was told) or "
         "agency", from_id="article_id of the earlier article whose words it has", from_source="its outlet",
         from_title="its headline", wire="the agency that most articles of the story credit", wired="how the article "
-        "credits that agency: none, told, credited or itself (it is the agency's)",
+        "credits that agency: none, named, told (it quotes what the agency was told), credited or itself (it is the "
+        "agency's)",
     ),
     **_declare(
         INTEGER,

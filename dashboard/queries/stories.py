@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.columns.ascending import drop_repeated, find_rows, is_first, join_ranges
 from dashboard.columns.columns import Array
 from dashboard.columns.drift import CHANGES
-from dashboard.columns.lineage import CREDITS, UNWIRED, WIRED
+from dashboard.columns.lineage import CREDITS, WIRE_TOLD, WIRED
 from dashboard.filters import Filters
 from dashboard.queries.articles import describe_articles, find_article
 from dashboard.queries.quotes import find_speakers
@@ -40,9 +40,9 @@ def list_stories(
     reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0, sort: str = ""
 ) -> pd.DataFrame:
     """Columns story_id, title, source, published (of its first article), copies (its articles), outlets, wire, credited
-    (articles that credit the wire or are its own), and of all its articles together added, dropped, reworded
-    (sentences), unattributed and unnamed (quotes); the newest first, or in the order `sort` of published, source or
-    copies."""
+    (articles that credit the wire, quote what it was told, or are its own), and of all its articles together added,
+    dropped, reworded (sentences), unattributed and unnamed (quotes); the newest first, or in the order `sort` of
+    published, source or copies."""
     columns = reader.columns
     stories = _select(reader, filters)
     lows, highs = (np.searchsorted(columns["lineage.story"], stories, side) for side in ("left", "right"))
@@ -64,7 +64,7 @@ def list_stories(
         copies=lengths,
         outlets=[len(np.unique(each)) for each in np.split(outlets, begins[1:])] if len(begins) else lengths,
         wire=pd.Series(columns.texts["wires.name"].take(columns["lineage.wire"][lows]), dtype="str"),
-        credited=add(columns["lineage.wired"][rows] != UNWIRED),
+        credited=add(columns["lineage.wired"][rows] >= WIRE_TOLD),
         **{name: add(columns[f"lineage.{name}"][rows]) for name in COUNTED},
     )
 

@@ -213,7 +213,9 @@ def _copies(page: Page, reading: Reading) -> Markup:
         every = f"all {reading.all_copies + 1:,} articles"
         links.append(link(every, write_link("articles", Filters(story=article["story_id"]))))
     lineage = link("Who has it from whom", page.link("stories", story=article["story_id"]))
-    return quiet(Markup("{} {}").format(_first_of_story(article, copies), lineage)) + quiet("The same story: " + Markup("; ").join(links))
+    return quiet(Markup("{} {}").format(_first_of_story(article, copies), lineage)) + quiet(
+        "The same story: " + Markup("; ").join(links)
+    )
 
 
 def _first_of_story(article: "pd.Series[Any]", copies: pd.DataFrame) -> Markup:

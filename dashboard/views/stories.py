@@ -22,7 +22,10 @@ CREDITS = {
     "none": "does not credit it", "own": "is of the same outlet", "named": "names it",
     "told": "quotes what it was told", "agency": "credits it",
 }  # fmt: skip
-WIRED = {"none": "no credit", "told": "quotes what it was told", "credited": "credits it", "itself": "is its own"}
+WIRED = {
+    "none": "no credit", "named": "names it", "told": "quotes what it was told", "credited": "credits it",
+    "itself": "is its own",
+}  # fmt: skip
 
 # What is other in a quote than in the article before; other words are marked in the text.
 CHANGES = {
@@ -58,7 +61,10 @@ def columns(page: Page) -> list[Column]:
 def describe_stories(stories: pd.DataFrame) -> pd.DataFrame:
     """The stories with the columns agency, changes, and lost: sources that are gone or lost their name."""
     rows = stories.to_dict("records")
-    agency = [f"{row['wire']}, credited by {row['credited']} of {row['copies']}" if text_of(row["wire"]) else "" for row in rows]
+    agency = [
+        f"{row['wire']}, credited by {row['credited']} of {row['copies']}" if text_of(row["wire"]) else ""
+        for row in rows
+    ]
     return stories.assign(
         agency=pd.Series(agency, stories.index, dtype="str"),
         changes=pd.Series([_say_changes(row) for row in rows], stories.index, dtype="str"),
@@ -86,7 +92,8 @@ def wire(lineage: pd.DataFrame) -> Markup:
     by: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for row in lineage.to_dict("records"):
         by[row["wired"]][_name_outlet(row)] = None
-    said = {"itself": "Its own report: {}.", "credited": "Credited by {}.", "told": "Quoted as told by {}.",
+    said = {"itself": "Its own report: {}.", "credited": "Credited by {}.", "told": "What it was told is quoted by {}.",
+            "named": "Named by {}.",
             "none": "Not credited by {}."}  # fmt: skip
     sentences = (
         Markup(say).format(link_list([bdi(each) for each in by[how]])) for how, say in said.items() if how in by

@@ -46,6 +46,7 @@ class Said:
     kind: str = "indirect"
     sourcing: str = "unknown"
     via: str | None = None
+    actor_id: str | None = None
 
     @property
     def sentence(self) -> str:
@@ -104,7 +105,7 @@ def _place(article_id: str, text: str, said: Said, sentence: int) -> Row:
             spans |= {name: words, f"{name}_start": begin, f"{name}_end": begin + len(words)}
     return make.quote(
         article_id, [[at, at + len(said.words)]], said.words, sentence=sentence, kind=said.kind,
-        sourcing=said.sourcing, via_actor_id=said.via, **spans,
+        sourcing=said.sourcing, via_actor_id=said.via, actor_id=said.actor_id, **spans,
     )  # fmt: skip
 
 
@@ -191,6 +192,20 @@ def test_what_was_told_to_a_medium_is_no_wire_where_nobody_credits_it_as_one() -
     told = Said("Nobody crossed that night", "a ferryman", via="herald", sourcing="unnamed")
     found = list_lineage(open_reports(EARLY, Report("tells", 3, "Times", said=(told,), names=("herald",))), Filters())
     assert found["wire"].isna().all()
+
+
+def test_an_agency_that_two_outlets_name_is_behind_the_story_if_neither_quotes_it() -> None:
+    elsewhere = Report("elsewhere", 1, "Daily", story="elsewhere", body=(FERRY,), agency="AFP", names=("afp",))
+    named = Report("first", 1, "Post", names=("afp",)), Report("copy", 2, "Herald", names=("afp",))
+    found = list_lineage(open_reports(*named, Report("silent", 3, "Times"), elsewhere), Filters())
+    assert found["wire"].tolist() == ["Agence France-Presse"] * 3
+    assert found["wired"].tolist() == ["named", "named", "none"]
+    assert list_stories(open_reports(*named, elsewhere), Filters())["credited"].tolist() == [0]
+    nobody = open_reports(*named)
+    assert list_lineage(nobody, Filters())["wire"].isna().all(), "no article credits it as an agency"
+    speaks = Said("Its photographers counted two boats", "AFP", sourcing="organisation", actor_id="afp")
+    quoting = [replace(each, said=(speaks,)) for each in named]
+    assert list_lineage(open_reports(*quoting, elsewhere), Filters())["wire"].isna().all(), "it is a source"
 
 
 NAMED = Said("Two boats sank below the bridge before noon", "Mayor Idris Sallow", sourcing="named")

@@ -81,7 +81,7 @@ def test_the_agency_is_named_with_those_who_credit_it_and_those_who_do_not() -> 
     rows = [FIRST | {"wire": "AFP", "wired": "credited"}, copy("b", "a", wire="AFP", source=None),
             copy("c", "a", wire="AFP", wired="told", source="Times <1>")]  # fmt: skip
     assert shown(stories.wire(pd.DataFrame(rows))) == (
-        "Agency behind it: AFP. Credited by Post. Quoted as told by Times <1>. Not credited by no outlet."
+        "Agency behind it: AFP. Credited by Post. What it was told is quoted by Times <1>. Not credited by no outlet."
     )
     assert "No article of this story credits a news agency." in shown(stories.wire(pd.DataFrame([FIRST])))
 
