@@ -85,7 +85,7 @@ STEPS = (
 LISTS = (
     "speaker", "about", "place", "via", "kind", "sourcing", "stance", "source", "unplaced",
     "first-actors", "first-places", "first-speakers", "moved-actors", "moved-places", "gone-actors", "gone-places",
-    "sayings",
+    "sayings", "silent-actors", "silent-places", "silent-stories", "outlets", "weeks",
 )  # fmt: skip
 
 # Fields of the filters that compare with a kept set, whose mark is their value.
@@ -277,6 +277,10 @@ class Filters:
     # What the page What changed compares with: the mark of a kept set, or a day, up to which articles were known.
     since_set: str = declare(Filter("since-set", "words", "view", "compared with the set"))
     since_day: date | None = declare(Filter("since-day", "day", "view", "compared with the day"))
+    # The two groups of outlets that the page Silence compares, and whether it compares all their weeks together.
+    one: tuple[str, ...] = declare(Filter("one", "ids", "view", "outlet of the first group", known="sources"))
+    other: tuple[str, ...] = declare(Filter("other", "ids", "view", "outlet of the other group", known="sources"))
+    weeks: tuple[str, ...] = declare(Filter("weeks", "choices", "view", "weeks", choices=("together",)))
     # The id of a pack of evidence that the page Evidence shows; no other link carries it.
     pack: str = declare(Filter("pack", "words", "view", "pack"))
 

@@ -18,6 +18,7 @@ PAGES = (
     ("pages/actors.py", "Actors", ":material/groups:"),
     ("pages/quotes.py", "Quotes", ":material/format_quote:"),
     ("pages/sourcing.py", "Sourcing", ":material/visibility_off:"),
+    ("pages/silence.py", "Silence", ":material/volume_off:"),
     ("pages/disputes.py", "Disputes", ":material/compare_arrows:"),
     ("pages/articles.py", "Articles", ":material/article:"),
     ("pages/stories.py", "Stories", ":material/account_tree:"),

@@ -28,6 +28,7 @@ from dashboard.queries.disputes import count_pairs, export_pairs
 from dashboard.queries.locations import count_places, names_unplaced, places_ranked
 from dashboard.queries.mentions import count_mentions, list_mentions
 from dashboard.queries.origins import count_origins, list_origins
+from dashboard.queries.outlets import list_collected
 from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, list_newest_quotes, list_quotes
 from dashboard.queries.quotes import count_values as count_quotes_by_value
 from dashboard.queries.reading import list_sentences
@@ -37,6 +38,7 @@ from dashboard.queries.remains import (
     list_gone_actors,
     list_gone_places,
 )
+from dashboard.queries.silence import list_silences
 from dashboard.queries.stories import count_drift, count_lineage, count_stories, list_drift, list_lineage, list_stories
 from dashboard.queries.suspects import count_suspects, list_suspects
 from dashboard.queries.ties import ties_among
@@ -233,6 +235,11 @@ DOWNLOADS: dict[str, Download] = {
         lambda reader, filters: count_days(reader, filters, selected_bucket(reader, filters)),
         NARROW_QUOTES["sourcing"],
     ),
+    "silences": Download(
+        "silence", "an actor, place or story that the first group of outlets carries and the other does not",
+        list_silences, ("one", "other", "weeks"),
+    ),
+    "collected": Download("silence", "an outlet in a day, week or month", list_collected, ("one", "other")),
     "disputes": Download(
         "disputes", "two quotes that contradict each other", export_pairs, NARROW_QUOTES["disputes"], count_pairs
     ),

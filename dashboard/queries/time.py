@@ -34,12 +34,16 @@ def list_moments(columns: Columns, articles: Array) -> pd.Series:
 
 def find_bucket(columns: Columns, articles: Array, bucket: str) -> Array:
     """The bucket of each of these articles, which all have a date: its first day, or its month, since 1970."""
-    days = columns["articles.published"][articles] // MICROSECONDS_A_DAY
+    return bucket_days(columns["articles.published"][articles] // MICROSECONDS_A_DAY, bucket)
+
+
+def bucket_days(days: Array, bucket: str) -> Array:
+    """The bucket of each of these days, which are counted from 1970, as `find_bucket` has it."""
     if bucket == "week":
-        days -= (days + THURSDAY) % 7
-    elif bucket == "month":
-        days = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    return np.asarray(days)
+        return np.asarray(days - (days + THURSDAY) % 7)
+    if bucket == "month":
+        return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return days
 
 
 def list_buckets(first: int, last: int, bucket: str) -> pd.DataFrame:

@@ -33,7 +33,7 @@ HOLD = f"INSERT INTO {{table}} ({{table}}, rank) VALUES ('hashsize', {HELD})"
 WRITE = "INSERT INTO {table} (text, rowid) VALUES (?, ?)"
 
 # One row with all numbers, because a row for each takes four times as long.
-FIND = "SELECT group_concat(rowid) FROM (SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid)"
+FIND = "SELECT group_concat(rowid) FROM (SELECT rowid FROM {table} WHERE {table} MATCH ? {within} ORDER BY rowid)"
 
 
 class Words:
@@ -54,6 +54,12 @@ class Words:
         """The numbers of the quotes that the query finds, ascending; none where it cannot be read."""
         return self._find("quotes", query)
 
+    def find_phrases(self, phrases: Iterable[Sequence[str]], first: int, last: int) -> Numbers:
+        """The numbers from `first` to `last` of the articles whose text has one of these phrases, ascending; a phrase
+        is made of folded words."""
+        terms = [Term(tuple(phrase), begins=False, written=" ".join(phrase)) for phrase in phrases]
+        return self._match("articles", _either(terms), (first, last)) if terms else np.empty(0, np.int32)
+
     def _find(self, table: str, query: str) -> Numbers:
         read = read_query(query)
         if read.wanted:
@@ -64,10 +70,11 @@ class Words:
             return np.delete(everything, self._match(table, _either(read.unwanted)))
         return np.empty(0, np.int32)
 
-    def _match(self, table: str, expression: str) -> Numbers:
+    def _match(self, table: str, expression: str, within: tuple[int, int] | None = None) -> Numbers:
         connection = self._idle.get()
+        statement = FIND.format(table=table, within="AND rowid BETWEEN ? AND ?" if within else "")
         try:
-            (found,) = connection.execute(FIND.format(table=table), [expression]).fetchone()
+            (found,) = connection.execute(statement, [expression, *(within or ())]).fetchone()
         finally:
             self._idle.put(connection)
         return np.fromstring(found or "", np.int32, sep=",")
