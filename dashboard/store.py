@@ -32,6 +32,7 @@ from dashboard.columns.drift import write_drift
 from dashboard.columns.files import open_arrays, open_texts, open_writable, write_columns
 from dashboard.columns.lineage import write_lineage
 from dashboard.columns.origins import write_origins
+from dashboard.columns.sounds import write_sounds
 from dashboard.columns.strings import Strings
 from dashboard.columns.suspects import write_suspects
 from dashboard.corrections.changes import Changes
@@ -353,6 +354,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa
     write_lineage(connection, columns)
     write_drift(connection, columns)
     drop_credits(connection)
+    write_sounds(columns)
     connection.execute("DETACH draft")
 
 

@@ -67,7 +67,7 @@ else:
     )  # fmt: skip
     st.caption(
         f"Blue: articles of this {bucket}, the more the darker. Grey: not collected, so that nobody can say what the"
-        " outlet reported. Filters narrow what is shown here by days alone. An outlet's name compares it with all others."
+        " outlet reported. Of the filters only those of days narrow this. An outlet's name compares it with all others."
     )
     listed = blocks.draw_part("outlets", SIZE, listed, page)
     blocks.draw_table(outlet_views.with_signs(listed), outlet_views.columns(page), "", scrolls=False)

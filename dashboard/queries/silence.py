@@ -24,7 +24,8 @@ tells in its own words is no copy, and counts as not carried. Outlets that alway
 on much: a silence is no judgement.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,7 +41,7 @@ from dashboard.queries.selection import Selection, select_articles
 from dashboard.queries.tally import list_pairs
 from dashboard.queries.time import find_bucket
 from dashboard.reader import Reader
-from dashboard.words.folding import fold
+from dashboard.words.folding import place_words
 
 # What is compared -> the group of columns that has it.
 WHATS = {"actors": "actors", "places": "locations", "stories": "articles"}
@@ -66,6 +67,11 @@ IN_A_PART = 3
 # Silences whose other spellings are looked for in texts, the most surprising ones: each takes up to a millisecond.
 # The others are not listed.
 LOOKED_AT = 150
+
+# Characters before a name, and after it, within its sentence, by which two articles that name it in the same words are
+# known; and articles of one silence that are looked into. Prose has words in small letters.
+SURROUNDINGS, LOOKED_INTO = 25, 30
+PROSE = re.compile(r"(?<!\w)[a-z]{2,}")
 
 # Letters of a spelling of one word that is looked for in texts: "us" and "who" stand in every one.
 SHORTEST_SPELLING = 4
@@ -180,7 +186,10 @@ def _find_silences(reader: Reader, filters: Filters, what: str) -> Silences:
     if what == "actors":
         found = found.take(np.flatnonzero(~_are_own(periods, found.names)))
     found = found.take(np.lexsort((-found.articles, found.chance))[:LOOKED_AT])
-    silent = ~(_are_written(reader, periods, what, found) if what != "stories" else np.zeros(len(found.names), bool))
+    silent = np.ones(len(found.names), bool)
+    if what != "stories":
+        found = found.take(np.flatnonzero(_are_reported(periods, WHATS[what], found)))
+        silent = ~_are_written(reader, periods, what, found)
     listed = found.take(np.flatnonzero(silent))
     return Silences(
         _describe(reader, what, periods, listed), found.compared, found.by_chance, int(np.count_nonzero(~silent))
@@ -445,17 +454,66 @@ def _count_reports(columns: Columns, owners: Array, articles: Array, size: int) 
 
 
 def _are_own(periods: Periods, actors: Array) -> Array:
-    """Whether each of these actors is called as an outlet of the first group: it prints its own name without speaking
-    of itself. “The Jordan Times” is the outlet “jordantimes”."""
-    called = {_join(each) for each in periods.groups.one}
-    names = periods.selection.columns.texts["actors.name"].take(actors)
-    return np.array([_join(name or "") in called for name in names], bool)
+    """Whether each of these actors is an outlet of the first group, which prints its own name without speaking of
+    itself: its name begins with that of the outlet (“The Jordan Times” is “jordantimes”, “TRT World and Agencies” is
+    TRT), or it is a medium that one outlet alone ever names (“told The New Arab” in Al-Araby)."""
+    columns = periods.selection.columns
+    called = {_join(_split(each if " " in each else each.removeprefix("www.").partition(".")[0]))
+              for each in periods.groups.one}  # fmt: skip
+
+    def is_own(actor: int) -> bool:
+        words = _split(columns.text("actors.name", actor) or "")
+        if any(_join(words[:end]) in called for end in range(1, len(words) + 1)):
+            return True
+        if columns.text("actors.kind", actor) != "media":
+            return False
+        named_in = columns["mentions.article"][columns.mentions_of("actors", actor)]
+        return len(np.unique(columns["articles.source"][named_in])) == 1
+
+    return np.array([is_own(actor) for actor in actors.tolist()], bool)
 
 
-def _join(name: str) -> str:
-    """The letters of a name, without the article and what an address has around it."""
-    words = fold(name if " " in name else name.removeprefix("www.").partition(".")[0]).split()
-    return "".join(words[1:] if words[:1] == ["the"] else words)
+def _split(name: str) -> list[str]:
+    """The folded words of a name, as the index of words has them."""
+    return [word for word, _, _ in place_words(name)]
+
+
+def _join(words: Sequence[str]) -> str:
+    """The letters of these words, without an article before them."""
+    return "".join(words[1:] if words[:1] in (["the"], ["al"]) else words)
+
+
+def _are_reported(periods: Periods, group: str, found: _Found) -> Array:
+    """Whether `LEAST_ARTICLES` articles of the first group name each of these in prose of their own: what stands beside
+    the same words as before, or among capitals alone, is a byline, a list of other articles or a template."""
+    columns = periods.selection.columns
+    texts, firsts = columns.texts["articles.text"], columns["articles.first_of_sentences"]
+    starts, ends = columns["sentences.start"], columns["sentences.end"]
+
+    def surround(mention: int) -> tuple[str, str]:
+        article = int(columns["mentions.article"][mention])
+        sentence = int(firsts[article]) + int(columns["mentions.sentence"][mention])
+        start, end = int(columns["mentions.start"][mention]), int(columns["mentions.end"][mention])
+        text = texts[article] or ""
+        before = text[max(start - SURROUNDINGS, int(starts[sentence])) : start]
+        return before, text[end : min(end + SURROUNDINGS, int(ends[sentence]))]
+
+    def is_reported(name: int, period: int) -> bool:
+        mentions = columns.mentions_of(group, name)
+        articles = columns["mentions.article"][mentions]
+        ours = (periods.sides[articles] == ONE) & (periods.period[articles] == period)
+        seen: set[str] = set()
+        reports = 0
+        for mention in mentions[ours][is_first(articles[ours])][:LOOKED_INTO].tolist():
+            words = [each for each in surround(mention) if PROSE.search(each)]
+            reports += bool(words) and seen.isdisjoint(words)
+            seen.update(each for each in words if len(each) == SURROUNDINGS)
+            if reports == LEAST_ARTICLES:
+                return True
+        return False
+
+    named = zip(found.names.tolist(), found.period.tolist(), strict=True)
+    return np.array([is_reported(name, period) for name, period in named], bool)
 
 
 def _are_written(reader: Reader, periods: Periods, what: str, found: _Found) -> Array:
@@ -469,6 +527,7 @@ def _are_written(reader: Reader, periods: Periods, what: str, found: _Found) -> 
     lasts = (dated - np.searchsorted(days, periods.since - margin) - 1).tolist()
     places = columns.keep("place names", lambda: _list_places(columns))
     spellings: dict[int, list[list[str]]] = {}
+    alike: dict[int, Array] = {}
 
     def is_written(name: int, first: int, last: int) -> bool:
         mentions = columns.mentions_of(group, name)
@@ -476,13 +535,16 @@ def _are_written(reader: Reader, periods: Periods, what: str, found: _Found) -> 
         if (periods.sides[articles[(articles >= first) & (articles <= last)]] == OTHER).any():
             return True
         own = columns.text(f"{group}.name", name) or ""
-        if (country := places.get(("", fold(own)), -1)) >= 0:  # an adjective names it, too
+        if (country := places.get(("", " ".join(_split(own))), -1)) >= 0:  # an adjective names it, too
             low, high = columns["articles.first_of_mentions"][[first, last + 1]]
             located = low + np.flatnonzero(columns["mentions.location"][low:high] == country)
             if (periods.sides[columns["mentions.article"][located]] == OTHER).any():
                 return True
         if name not in spellings:
             spellings[name] = _find_spellings(columns, group, name, mentions, places)
+            alike[name] = _find_alike(columns, group, name, places)
+        if (periods.sides[alike[name][(alike[name] >= first) & (alike[name] <= last)]] == OTHER).any():
+            return True
         return bool((periods.sides[reader.words.find_phrases(spellings[name], first, last)] == OTHER).any())
 
     named = zip(found.names.tolist(), found.period.tolist(), strict=True)
@@ -495,7 +557,7 @@ def _list_places(columns: Columns) -> dict[tuple[str, str], int]:
     numbers = range(len(texts["locations.id"]))
     rows = zip(*(texts[f"locations.{name}"].take(numbers) for name in ("country_code", "feature", "name")), strict=True)
     return {
-        ("" if (feature or "").startswith(COUNTRY) else country or "", fold(name or "").strip()): number
+        ("" if (feature or "").startswith(COUNTRY) else country or "", " ".join(_split(name or ""))): number
         for number, (country, feature, name) in enumerate(rows)
     }  # fmt: skip
 
@@ -511,21 +573,37 @@ def _find_spellings(
     texts = columns.texts
     surfaces, times = np.unique(columns["mentions.surface"][mentions], return_counts=True)
     common = surfaces[np.argsort(-times, kind="stable")][:MOST_SPELLINGS]
-    own, *others = (fold(each or "").split() for each in (texts[f"{group}.name"][name],
-                                                          *texts["surfaces.name"].take(common)))  # fmt: skip
+    own, *others = (_split(each or "") for each in (texts[f"{group}.name"][name], *texts["surfaces.name"].take(common)))
     written = [own, *(each for each in others if len(each) > 1 or each[:1] != [*{*each} & {*own}])]
     if group == "actors" and texts["actors.kind"][name] == "person":
         written.append(own[-1:])
     if group == "locations":
-        country = texts["locations.country_code"][name] or ""
-        beginnings = (own[:end] for end in range(1, len(own)))
-        written += [each for each in beginnings if (country, " ".join(each)) in places]
+        written += [_split(texts["locations.name"][place] or "") for place in _find_beginnings(columns, name, places)]
     written = [each for each in written if len("".join(each)) >= SHORTEST_SPELLING]
     found: list[list[str]] = []
     for each in sorted(written, key=len):
         if not any(f" {' '.join(shorter)} " in f" {' '.join(each)} " for shorter in found):
             found.append(each)
     return found
+
+
+def _find_beginnings(columns: Columns, place: int, places: Mapping[tuple[str, str], int]) -> list[int]:
+    """The places in its country with which the name of a place begins."""
+    texts = columns.texts
+    country, words = texts["locations.country_code"][place] or "", _split(texts["locations.name"][place] or "")
+    asked = ((country, " ".join(words[:end])) for end in range(1, len(words)))
+    return [places[each] for each in asked if each in places]
+
+
+def _find_alike(columns: Columns, group: str, name: int, places: Mapping[tuple[str, str], int]) -> Array:
+    """The articles with a name that sounds like this one, or like a place with which it begins."""
+    numbers = [name, *(_find_beginnings(columns, name, places) if group == "locations" else [])]
+    surfaces = columns.texts["surfaces.name"]
+    written = [surfaces.find(each) for each in columns.texts[f"{group}.name"].take(numbers) if each]
+    sounds = columns["surfaces.sound"]
+    asked = [sound for number in written if number >= 0 and (sound := int(sounds[number])) >= 0]
+    mentions = [columns.mentions_of("surfaces", int(each)) for each in np.flatnonzero(np.isin(sounds, asked))]
+    return columns["mentions.article"][np.concatenate(mentions)] if mentions else np.empty(0, np.int32)
 
 
 def _describe(reader: Reader, what: str, periods: Periods | None, found: _Found) -> pd.DataFrame:
