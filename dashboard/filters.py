@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from dashboard import settings
 from dashboard.boxes import Box, read_box
 from dashboard.corrections.record import OF_ACTORS, OF_PLACES
-from dashboard.tables.contract import KINDS, QUOTE_KINDS, SENSES, SOURCINGS, STANCES
+from dashboard.tables.contract import KINDS, MOVES, QUOTE_KINDS, SENSES, SOURCINGS, STANCES, STATUSES
 
 Form = Literal["ids", "choices", "day", "words", "number", "box"]
 Scope = Literal["corpus", "quotes", "list", "reader", "review", "view", "link"]
@@ -70,6 +70,9 @@ def declare(declared: Filter) -> Any:
 # What a correction can be, in the order of its page.
 CHANGES = (*OF_ACTORS, *OF_PLACES)
 
+# Which ends of a movement are said: from where and to where, or only one of them.
+ENDS = ("both", "from", "to")
+
 # How far a correction reaches that began at one sentence, besides that sentence.
 REACHES = ("article", "everywhere")
 
@@ -85,7 +88,7 @@ STEPS = (
 LISTS = (
     "speaker", "about", "place", "via", "kind", "sourcing", "stance", "source", "unplaced",
     "first-actors", "first-places", "first-speakers", "moved-actors", "moved-places", "gone-actors", "gone-places",
-    "sayings", "silent-actors", "silent-places", "silent-stories", "outlets", "weeks",
+    "sayings", "silent-actors", "silent-places", "silent-stories", "outlets", "weeks", "routes",
 )  # fmt: skip
 
 # Fields of the filters that compare with a kept set, whose mark is their value.
@@ -105,6 +108,9 @@ NARROW_QUOTES = {
     "sourcing": ("said", "speaker", "kind", "via", "stance", "about", "place"),
     "disputes": ("place",),
 }
+
+# The keys by which movements can be narrowed. The menu does not keep them: no other page reads them.
+NARROW_MOVEMENTS = ("move", "status", "ends", "mover", "from-place", "to-place", "end-place")
 
 # Page -> where chosen actors and places must be named if the URL does not say; on all other pages, in the article.
 NEAR = dict.fromkeys(NARROW_QUOTES, "quote")
@@ -235,6 +241,21 @@ class Filters:
     screen: int | None = declare(Filter("screen", "number", "list", "screen"))
     why: tuple[str, ...] = declare(Filter("why", "ids", "list", "why here", known="locations"))
 
+    # Movements: of which kind, whether they are said to happen, which ends are said, who moves, from where, to where.
+    moves: tuple[str, ...] = declare(Filter("move", "choices", "list", "movement", "What it is", MOVES))
+    statuses: tuple[str, ...] = declare(Filter("status", "choices", "list", "movement is", "Does it happen?", STATUSES))
+    ends: tuple[str, ...] = declare(Filter("ends", "choices", "list", "ends said", "What is said", ENDS))
+    movers: tuple[str, ...] = declare(Filter("mover", "ids", "list", "who moves", "Who moves", known="actors"))
+    from_places: tuple[str, ...] = declare(Filter(
+        "from-place", "ids", "list", "from the place", "From where", known="locations",
+    ))
+    to_places: tuple[str, ...] = declare(Filter(
+        "to-place", "ids", "list", "to the place", "To where", known="locations",
+    ))
+    end_places: tuple[str, ...] = declare(Filter(
+        "end-place", "ids", "list", "from or to the place", "From or to", known="locations",
+    ))
+
     # The reader.
     article: str = declare(Filter("article", "words", "reader", "article"))
     sentence: int | None = declare(Filter("sentence", "number", "reader", "sentence"))
@@ -257,7 +278,8 @@ class Filters:
     watch: str = declare(Filter("watch", "words", "review", "watch", longest=3_000))
 
     # How a page shows what is selected: whose card; counts or shares of articles; ties within a sentence or an article,
-    # and the weakest tie that is drawn; the map without WebGL, and the map without places that stand for actors.
+    # and the weakest tie that is drawn; the map without WebGL, without the arrows of movements, and without places that
+    # stand for actors.
     card: tuple[str, ...] = declare(Filter("card", "ids", "view", "card of", known="actors"))
     count: tuple[str, ...] = declare(Filter("count", "choices", "view", "count", choices=("share",)))
     within: tuple[str, ...] = declare(Filter(
@@ -272,6 +294,7 @@ class Filters:
     # The day, week or month that the page Places shows of the selected articles: a day in it.
     moment: date | None = declare(Filter("moment", "day", "view", "moment"))
     drawn: tuple[str, ...] = declare(Filter("map", "choices", "view", "map", choices=("plain",)))
+    arrows: tuple[str, ...] = declare(Filter("arrows", "choices", "view", "arrows of movements", choices=("no",)))
     hollow: tuple[str, ...] = declare(Filter("hollow", "choices", "view", "places named as actors", choices=("no",)))
 
     # What the page What changed compares with: the mark of a kept set, or a day, up to which articles were known.

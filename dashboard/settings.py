@@ -424,6 +424,10 @@ VALUES_A_LIST = 20
 # Places that the map draws at once: each is a marker with a label and a hover text, 1 kB in all.
 MARKERS = 300
 
+# Arrows of movements that a map draws at once, the most told: more cross one another until none can be followed. Each
+# is some 3 kB, most of it for the points at which it can be hit.
+ARROWS = 30
+
 # Quotes among which the Overview looks for the newest that say most: a day of a large archive, a week of a small one.
 NEWEST_QUOTES = 200
 

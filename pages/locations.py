@@ -21,10 +21,11 @@ from dashboard.queries.locations import (
     places_ranked,
     why_here,
 )
+from dashboard.queries.movements import count_drawn, has_movements, list_drawn
 from dashboard.queries.remains import count_gone_places, list_gone_places
 from dashboard.queries.suspects import count_suspects
 from dashboard.queries.time import find_row
-from dashboard.views import locations, remains
+from dashboard.views import locations, movements, remains
 from dashboard.views.links import days_of
 from dashboard.wording import label, plural
 
@@ -34,7 +35,9 @@ EXPLAINED, SPELLINGS, RIVALS = 3, 5, 2
 # For those who do not see the map, or do not use a mouse.
 BESIDE = "The table of places below has the same numbers, and its links do what a click on the map does."
 
-page = shell.open_page("Places", "why", "article", "moment", "map", "hollow", "sort", "screen", "list", "part")
+page = shell.open_page(
+    "Places", "why", "article", "moment", "map", "arrows", "hollow", "sort", "screen", "list", "part"
+)
 filters, chosen = page.filters, page.filters.locations
 if filters.article and not (filters.why or chosen):
     blocks.note("The link's article says whose evidence of a place is shown; it names no place, and was ignored.")
@@ -59,11 +62,13 @@ webgl = blocks.has_webgl()
 gone = counted.ask(list_gone_places, settings.MARKERS)
 places_alone = bool(filters.hollow)
 shown, lost = (each[each["mentions"] > 0].assign(actor_mentions=0) if places_alone else each for each in (drawn, gone))
+routes = None if filters.arrows else counted.ask(list_drawn, settings.ARROWS)
+alt = locations.describe_map(shown, counted.ask(count_articles), BESIDE)
 draw_map(
-    page, counted, shown, locations.describe_map(shown, counted.ask(count_articles), BESIDE),
+    page, counted, shown, alt if routes is None or routes.empty else movements.describe_arrows(routes, alt),
     plain=bool(filters.drawn) or not webgl,
     chosen=chosen, around=None if here is None else page.ask(places_ranked, settings.MARKERS),
-    largest=0 if here is None else page.ask(most_at_once, bucket), gone=lost,
+    largest=0 if here is None else page.ask(most_at_once, bucket), gone=lost, routes=routes,
 )  # fmt: skip
 offer_box(page, MAP)
 if len(over_time) > 1:
@@ -73,6 +78,10 @@ doubtful = counted.ask(count_suspects)
 blocks.draw_html(locations.chosen(counted, drawn, names, page.here))
 legend = locations.MAP_LEGEND + (locations.GONE_LEGEND if len(lost) else "")
 blocks.draw_html(legend + locations.lead_to_suspects(counted, doubtful))
+if routes is not None and not routes.empty:
+    blocks.draw_html(
+        movements.ARROW_LEGEND + movements.lead_to_movements(counted, len(routes), counted.ask(count_drawn))
+    )
 outside = len(places_outside(shown, filters.box))
 st.caption(
     "Click a place to filter by it."
@@ -87,6 +96,8 @@ st.caption(
 )
 with st.container(horizontal=True):
     widgets.toggle(page, "Without outlined places (named only for a government, army or people)", "hollow")
+    if page.look_up(has_movements):
+        widgets.toggle(page, "Without the arrows of movements", "arrows")
     if webgl:
         widgets.toggle(page, "Plain map", "drawn", "Without WebGL, as browsers without it draw it")
 

@@ -136,9 +136,14 @@ def follow_brush(days: tuple[str, str] | None, page: Page) -> None:
 def follow_click(clicked: str | None, change: Callable[[Filters, str], Filters], page: Page) -> None:
     """After a click on a chart, draw the page again with the filters that `change(filters, clicked)` returns."""
     if clicked is not None:
-        st.session_state["followed"] = st.session_state.get("followed", 0) + 1
+        forget_click()
         go_to(change(page.filters, clicked))
         st.rerun()
+
+
+def forget_click() -> None:
+    """Draw all charts anew in the next run, so that what was clicked is not clicked any more."""
+    st.session_state["followed"] = st.session_state.get("followed", 0) + 1
 
 
 def offer_csv(page: Page, name: str, ask: Callable[[Page], pd.DataFrame]) -> None:
@@ -151,7 +156,7 @@ def offer_csv(page: Page, name: str, ask: Callable[[Page], pd.DataFrame]) -> Non
 
 
 def offer_geojson(page: Page, name: str, ask: Callable[[Page], pd.DataFrame]) -> None:
-    """Draw a button that downloads the places of `ask(page)`, with the columns of `places_ranked`, as GeoJSON."""
+    """Draw a button that downloads the rows of `ask(page)`, which have points, as GeoJSON."""
     apart = page.apart()
     st.download_button(
         "Download GeoJSON", lambda: write_geojson(ask(apart), apart.describe()), f"dateline-{name}.geojson",

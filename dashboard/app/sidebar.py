@@ -15,6 +15,7 @@ PAGES = (
     ("streamlit_app.py", "Overview", ":material/dashboard:"),
     ("pages/changes.py", "What changed", ":material/update:"),
     ("pages/locations.py", "Places", ":material/map:"),
+    ("pages/movements.py", "Movements", ":material/moving:"),
     ("pages/actors.py", "Actors", ":material/groups:"),
     ("pages/quotes.py", "Quotes", ":material/format_quote:"),
     ("pages/sourcing.py", "Sourcing", ":material/visibility_off:"),

@@ -168,7 +168,7 @@ def _read_frame(page: str, form: str, given: list[str], values: Mapping[str, obj
             each.page for key, each in DOWNLOADS.items() if FORMS[form].holds(key)
         ))  # fmt: skip
         raise AddressError(
-            f"No row of {what} is a point, which {FORMS[form].name} would need; it comes as {has}. Pages with points: "
+            f"No row of {what} has a point, which {FORMS[form].name} would need; it comes as {has}. Pages with points: "
             f"{others}", 406,
         )  # fmt: skip
     return frame

@@ -42,12 +42,15 @@ COLUMNS: dict[str, Column] = {
         "the right place, ISO 3166-1 alpha-2", to_id="location_id of the right place", to_name="its name in the "
         "gazetteer", url="address of the article", value="the value, as links have it", via="name of the outlet or "
         "person that was told", via_actor_id="its actor_id", who="who saved it", why="the reason that was given",
+        words="the words as written",
     ),
     **_declare(
         INTEGER,
         actor_mentions="mentions for which a place name stands for a government, an army or a people",
         actors="actors that are named", all_mentions="mentions of this name at this place, doubtful or not",
         articles="articles that name it", context_start="where context begins in the article's text",
+        denied="movements that are denied", movements="movements: each is told once in a sentence", origins="origins: "
+        "copies and articles of one agency count once", planned="movements that are planned or ordered",
         changed_now="of now, those in articles that both sets have, in other words, of another day or outlet",
         changed_then="of then, those in such articles", corrected="what was corrected since then: added, or taken away",
         difference="now less seen", gone="of then, those in articles that are gone", new="of now, those in articles "
@@ -68,7 +71,10 @@ COLUMNS: dict[str, Column] = {
     **_declare(
         FLOAT,
         confidence="how sure it is that the row is right, 0 to 1", km="kilometres to the nearest other place that the "
-        "article names", latitude="degrees, WGS 84", longitude="degrees, WGS 84", share="articles / of",
+        "article names", latitude="degrees, WGS 84", longitude="degrees, WGS 84",
+        from_latitude="degrees, WGS 84, of the place from which it goes", from_longitude="degrees, WGS 84, of it",
+        to_latitude="degrees, WGS 84, of the place to which it goes", to_longitude="degrees, WGS 84, of it",
+        share="articles / of",
     ),
     **_declare(
         MOMENT,
@@ -83,7 +89,9 @@ COLUMNS: dict[str, Column] = {
         STRINGS,
         actor_ids="ids of the speakers that are known, in text order", article_ids="the newest ten articles",
         articles_named="external ids of the articles that the correction is limited to", countries="countries that "
-        "these articles name most", surfaces="the names, as written, that the correction is limited to",
+        "these articles name most", movers="who moves: the most frequent three",
+        surfaces="the names, as written, that the correction is limited to",
+        told_by="who says it: the most frequent three of its newest movements",
     ),
     **_declare(YES, unsure="whether nothing but a lone name says that it is an actor"),
     # Of the stories.
@@ -163,6 +171,20 @@ COLUMNS: dict[str, Column] = {
             ("origins", "quote", INTEGER, "articles that print its quotation later"),
             ("origins", "own", INTEGER, "its own reports"),
             ("origins", "unknown", INTEGER, "articles of unknown outlets"),
+            ("movements", "kind", STRING, "what moves: withdrawal, advance, deployment, flight, convoy or strike"),
+            ("movements", "status", STRING, "whether it is reported to happen, planned or denied"),
+            ("movements", "who", STRING, "who moves, as written"),
+            ("movements", "actor", STRING, "name of the actor who moves, or whose forces do"),
+            ("movements", "actor_ids", STRINGS, "ids of the speakers of its quote that are known, in text order"),
+            ("movements", "actors", STRINGS, "their names"),
+            ("movements", "quote_id", STRING, "id of the quote that it stands in; null where the outlet says it"),
+            ("movements", "text", STRING, "the sentence"),
+            ("movements", "start", INTEGER, "where the words of the movement begin in text"),
+            ("movements", "end", INTEGER, "where they end, not included"),
+            ("routes", "kind", STRING, "what moves: withdrawal, advance, deployment, flight, convoy or strike"),
+            ("routes", "articles", INTEGER, "articles that tell of it"),
+            ("routes", "first", DAY, "the day of the earliest article"),
+            ("routes", "last", DAY, "the day of the latest article"),
             ("corrections", "sentence", STRING, "the words of the sentence that it is limited to"),
         )
     },

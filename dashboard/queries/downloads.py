@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard import settings
-from dashboard.filters import BY_KEY, FILTERS, NARROW_QUOTES, Filters, find_near
+from dashboard.filters import BY_KEY, FILTERS, NARROW_MOVEMENTS, NARROW_QUOTES, Filters, find_near
 from dashboard.queries.actors import actors_over_time, actors_ranked, count_actors
 from dashboard.queries.articles import (
     articles_over_time,
@@ -27,6 +27,7 @@ from dashboard.queries.corrections import list_corrections
 from dashboard.queries.disputes import count_pairs, export_pairs
 from dashboard.queries.locations import count_places, names_unplaced, places_ranked
 from dashboard.queries.mentions import count_mentions, list_mentions
+from dashboard.queries.movements import count_movements, count_routes, list_movements, list_routes
 from dashboard.queries.origins import count_origins, list_origins
 from dashboard.queries.outlets import list_collected
 from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, list_newest_quotes, list_quotes
@@ -56,9 +57,9 @@ class Download:
 
     `reads` are the keys that narrow or order it besides those of the corpus; a frame `of_all` is narrowed by no others.
     Where `count` is given, which says how many rows there are in all, the frame may be large, and `ask` takes a limit
-    and an offset. Rows with `points` have a latitude and a longitude. `also` are other pages that show it. Under a link
-    with the key `alone` the page shows this frame and no other. `state` changes when the rows may have, where they are
-    not of the set and its corrections alone.
+    and an offset. Rows with `points` have a latitude and a longitude, or one each of two ends. `also` are other pages
+    that show it. Under a link with the key `alone` the page shows this frame and no other. `state` changes when the
+    rows may have, where they are not of the set and its corrections alone.
     """
 
     page: str
@@ -101,6 +102,12 @@ def newest_quotes(reader: Reader, filters: Filters) -> pd.DataFrame:
 def sentences(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
     """The columns of `list_mentions` but those that only the page needs."""
     return list_mentions(reader, filters, limit, offset).drop(columns=["others", "placed_id"])
+
+
+def movements(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    """The columns of `list_movements` but where the names stand in the sentence, which only the page marks."""
+    offsets = [f"{name}_{edge}" for name in ("who", "from", "to") for edge in ("start", "end")]
+    return list_movements(reader, filters, limit, offset).drop(columns=offsets)
 
 
 def counts(reader: Reader, filters: Filters) -> pd.DataFrame:
@@ -208,6 +215,14 @@ DOWNLOADS: dict[str, Download] = {
     "gone-places": Download(
         "locations", "a place that only what is left out names", _in_moment(list_gone_places), ("moment",),
         _in_moment(count_gone_places), points=True,
+    ),
+    "movements": Download(
+        "movements", "a movement that says from where or to where", _in_moment(movements),
+        (*NARROW_MOVEMENTS, "moment"), _in_moment(count_movements), points=True,
+    ),
+    "routes": Download(
+        "movements", "a way from one place to another, of one kind of movement", _in_moment(list_routes),
+        (*NARROW_MOVEMENTS, "moment"), _in_moment(count_routes), points=True, also=("locations",),
     ),
     "actors": Download("actors", "an actor", _in_order(actors_ranked), ("of-kind", "sort"), count_actors, also=("",)),
     "actors-over-time": Download("actors", "an actor in a day, week or month", followed_actors, ("of-kind", "count")),

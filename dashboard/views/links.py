@@ -50,7 +50,10 @@ def place_address(page: Page, location_id: str) -> str:
     """Address of the map, filtered by this place besides those that are chosen, and drawn as it is now."""
     filters = page.filters
     chosen = tuple(dict.fromkeys((*filters.locations, location_id)))
-    return page.link("locations", moment=filters.moment, drawn=filters.drawn, hollow=filters.hollow, locations=chosen)
+    return page.link(
+        "locations", moment=filters.moment, drawn=filters.drawn, arrows=filters.arrows, hollow=filters.hollow,
+        locations=chosen,
+    )  # fmt: skip
 
 
 def quotes_address(page: Page, target: str = "quotes", /, **changes: Any) -> str:

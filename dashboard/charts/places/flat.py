@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 
 from dashboard import boxes
 from dashboard.charts.places import basemap
+from dashboard.charts.places.arrow_traces import draw_heads, draw_lines, draw_signs
+from dashboard.charts.places.arrows import list_arrows
 from dashboard.charts.places.extents import (
     PAGE,
     Size,
@@ -70,6 +72,7 @@ def place_map_flat(
     largest: int = 0,
     size: Size = PAGE,
     box: boxes.Box | None = None,
+    routes: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Return the map for a browser without WebGL, over outlines that are part of the figure.
 
@@ -78,14 +81,18 @@ def place_map_flat(
     colours = basemap.palette(dark)
     points = list_points(places, chosen, colours, largest)
     extent = widen(find_extent(list_drawn(places if around is None else around), box), size)
+    scale = size.width / (extent.east - extent.west)
+    arrows = list_arrows(routes, dict(zip(points["location_id"], points["outer_pixels"], strict=True)))
     figure = go.Figure([_land(colours), _borders(colours), *([_outline(box, colours)] if box else [])])
+    figure.add_traces(draw_lines(arrows, dark))
     for shown in (points[~points["is_chosen"]], points[points["is_chosen"]]):
         figure.add_traces(_areas(shown[shown["is_area"]], colours))
         figure.add_trace(_towns(shown[~shown["is_area"]], colours))
     is_filled = ~points["is_area"] & ~points["hollow"]
     for colour, marked in ((colours.land, is_filled), (colours.text, ~is_filled)):
         figure.add_trace(_question_marks(points[points["unsure"] & marked], colour))
-    figure.add_traces(_names(points, size.width / (extent.east - extent.west), colours))
+    figure.add_traces([*draw_heads(arrows, scale, dark), *draw_signs(points, scale, dark)])
+    figure.add_traces(_names(points, scale, colours))
     figure.update_layout(
         lay_out(colours, size.height),
         geo={

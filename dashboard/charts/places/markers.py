@@ -192,6 +192,8 @@ def _hover_text(place: dict[Any, Any]) -> str:
 def _counts(place: dict[Any, Any]) -> str:
     """Return the counts in words: "12 mentions in 5 articles"; mentions as an actor are counted apart."""
     articles = plural(place["articles"], "article")
+    if said := place.get("hover_counts"):
+        return f"{said}, in {articles}"
     mentions, as_actor = place["mentions"], place["actor_mentions"]
     if not as_actor:
         return f"{plural(mentions, 'mention')} in {articles}"

@@ -13,6 +13,8 @@ import plotly.graph_objects as go
 
 from dashboard.boxes import Box
 from dashboard.charts.places import basemap
+from dashboard.charts.places.arrow_layers import write_arrows, write_heads, write_signs
+from dashboard.charts.places.arrows import Arrow, hit_areas, list_arrows
 from dashboard.charts.places.extents import PAGE, Size, find_camera, find_extent, outline_box
 from dashboard.charts.places.markers import (
     BAND,
@@ -65,25 +67,26 @@ def place_map(
     largest: int = 0,
     size: Size = PAGE,
     box: Box | None = None,
+    routes: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Return the map for a browser with WebGL, over the outlines at this absolute URL; its size is in pixels.
 
     It opens on the box, which is outlined, or else on the extent that holds most of the mentions of `around`, or else
     of `places`; `places_outside` returns the places beyond it. The largest marker stands for `largest` mentions, or for
-    more where a place has more.
+    more where a place has more. `routes` are drawn as `arrows` says.
     """
     basemap.check()
     colours = basemap.palette(dark)
     points = list_points(places, chosen, colours, largest)
     extent = find_extent(list_drawn(places if around is None else around), box)
-    figure = go.Figure(
-        [_hit_areas(points[points["is_area"]], colours), _hit_areas(points[~points["is_area"]], colours)]
-    )
+    arrows = list_arrows(routes, dict(zip(points["location_id"], points["outer_pixels"], strict=True)))
+    figure = go.Figure([go.Scattermap(**hit_areas(arrows))] if arrows else [])
+    figure.add_traces([_hit_areas(points[points["is_area"]], colours), _hit_areas(points[~points["is_area"]], colours)])
     figure.update_traces(below=NAMES)
     figure.update_layout(
         lay_out(colours, size.height),
         map={
-            "style": _style(points, outlines_url, dark, box),
+            "style": _style(points, outlines_url, dark, box, arrows),
             "fitbounds": False,
             **find_camera(extent, size),
         },
@@ -99,8 +102,9 @@ def _hit_areas(points: pd.DataFrame, colours: basemap.Palette) -> go.Scattermap:
     return trace.update(marker_opacity=0.0, marker_color=None)
 
 
-def _style(points: pd.DataFrame, outlines_url: str, dark: bool, box: Box | None) -> Json:
-    """Return the style of the basemap, with layers for the box and for the markers and the names of all places."""
+def _style(points: pd.DataFrame, outlines_url: str, dark: bool, box: Box | None, arrows: list[Arrow]) -> Json:
+    """Return the style of the basemap, with layers for the box, the arrows and the markers and the names of all
+    places."""
     colours = basemap.palette(dark)
     style = basemap.style(outlines_url, dark, unnamed=points["name"].tolist())
     by_count = points.sort_values(["is_chosen", "gone", "counted", "location_id"], ascending=[False, True, False, True])
@@ -114,6 +118,7 @@ def _style(points: pd.DataFrame, outlines_url: str, dark: bool, box: Box | None)
         style["sources"]["box"] = {"type": "geojson", "data": outline}
         paint = {"line-color": colours.chosen, "line-width": BOX_LINE}
         style["layers"].append({"id": "box", "type": "line", "source": "box", "paint": paint})
+    write_arrows(style, arrows, dark)
     chosen = ["has", "chosen"]
     style["layers"] += [
         *_areas("", ["!", chosen], colours),
@@ -122,8 +127,10 @@ def _style(points: pd.DataFrame, outlines_url: str, dark: bool, box: Box | None)
         *_areas("chosen-", chosen, colours),
         _circles("chosen-town", ["all", chosen, TOWN], _town_paint(colours)),
         _question_marks("chosen-unsure", chosen, colours),
-        *_names(colours),
     ]
+    write_heads(style, arrows, dark)
+    write_signs(style, points, dark)
+    style["layers"] += _names(colours)
     return style
 
 

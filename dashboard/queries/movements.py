@@ -1,0 +1,395 @@
+"""Movements: who or what goes from where to where, on whose word, and the routes that several movements have in common.
+
+A movement is told by whoever says the quote that it stands in, else by its outlet. Its ends are the places of the
+mentions that name them, as corrections have these; a movement whose ends are both gone is none. A route is all
+movements of one kind with the same two ends; where an end is not said, those have a route of their own.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.columns.ascending import drop_repeated, is_among, is_first
+from dashboard.columns.columns import Array, Columns
+from dashboard.filters import ENDS, Filters
+from dashboard.queries.articles import describe_articles
+from dashboard.queries.locations import describe_places
+from dashboard.queries.mentions import find_sentence
+from dashboard.queries.quotes import find_speakers
+from dashboard.queries.selection import make_keys, select_articles
+from dashboard.queries.time import find_bucket
+from dashboard.reader import Reader
+from dashboard.tables.contract import MOVES, SOURCINGS, STATUSES
+from dashboard.wording import listed, text_of
+
+# Of a route, the names of who moves, and of who says it, that are given: the most frequent.
+NAMES = 3
+
+# Of a route, the newest movements that are looked at for who says it: it may have thousands, and their speakers are
+# read one by one.
+LOOKED_AT = 10
+
+# Columns of a movement that no correction changes.
+WRITTEN = (
+    "movement_id", "text", "who", "who_start", "who_end", "from_start", "from_end", "to_start", "to_end", "quote_id",
+)  # fmt: skip
+
+
+def has_movements(reader: Reader) -> bool:
+    """Whether movements were looked for when these tables were made; older ones have no such table."""
+    return "movements" in reader.manifest.get("counts", {})
+
+
+def count_movements(reader: Reader, filters: Filters) -> int:
+    """How many rows `list_movements` has in all."""
+    return len(find_movements(reader, filters))
+
+
+def list_movements(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    """Columns movement_id, article_id, title, source, published, sentence, kind, status, who (as written), actor_id and
+    actor (who moves), from_location_id, from_place, from_latitude, from_longitude, from_mention (its id) and the same
+    with to_; quote_id,
+    speaker (as written), actor_ids and actors (the speakers that are known), sourcing, via_actor_id and via, all null
+    or empty where the outlet says it; words (of the movement), text (of the sentence), start and end of the words in
+    it, and in it, too, who_start, who_end and the same with from_ and to_. The newest article first."""
+    return read_movements(reader, find_movements(reader, filters)[offset : None if limit is None else offset + limit])
+
+
+def count_kinds(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Columns kind, movements, articles, stories, planned and denied: a row for each kind, the most movements first.
+
+    The kinds that are chosen now have no effect.
+    """
+    columns, rows = reader.columns, find_movements(reader, filters.without("moves"))
+    kinds = columns["movements.kind"][rows]
+    counts = _count(columns, rows, kinds, len(MOVES))
+    frame = pd.DataFrame({"kind": pd.Series(MOVES, dtype="str"), **counts}).drop(columns="origins")
+    frame = frame[frame["movements"] > 0].sort_values("movements", ascending=False, kind="stable")
+    return frame.reset_index(drop=True)
+
+
+def count_routes(reader: Reader, filters: Filters) -> int:
+    """How many rows `list_routes` has in all."""
+    return len(np.unique(_make_route_keys(reader.columns, find_movements(reader, filters))))
+
+
+def list_routes(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    """Columns from_location_id, from_place, from_latitude, from_longitude, the same with to_, null for an end that is
+    not said; kind, movements, articles, stories, origins, planned and denied (movements), first and last (day; null
+    where no article has a date), movers and told_by (names, the most frequent first).
+
+    The most told come first: those with the most stories, then articles, then movements.
+    """
+    return _describe_routes(reader, find_movements(reader, filters), limit, offset)
+
+
+def count_drawn(reader: Reader, filters: Filters) -> int:
+    """How many rows `list_drawn` would have without a limit."""
+    return len(np.unique(_make_route_keys(reader.columns, _find_drawn(reader, filters))))
+
+
+def list_drawn(reader: Reader, filters: Filters, limit: int) -> pd.DataFrame:
+    """The first rows of `list_routes` of the movements that have an arrow: those from one place to another that are
+    not denied."""
+    return _describe_routes(reader, _find_drawn(reader, filters), limit, 0)
+
+
+def _find_drawn(reader: Reader, filters: Filters) -> Array:
+    columns, rows = reader.columns, find_movements(reader, filters)
+    origins, goals = find_ends(columns, rows)
+    is_denied = columns["movements.status"][rows] == STATUSES.index("denied")
+    return np.asarray(rows[(origins >= 0) & (goals >= 0) & (origins != goals) & ~is_denied])
+
+
+def _describe_routes(reader: Reader, rows: Array, limit: int | None, offset: int) -> pd.DataFrame:
+    """The columns of `list_routes` for the routes of these movements."""
+    columns = reader.columns
+    keys, routes = np.unique(_make_route_keys(columns, rows), return_inverse=True)
+    counts = _count(columns, rows, routes, len(keys))
+    order = np.lexsort((keys, -counts["movements"], -counts["articles"], -counts["stories"]))
+    order = order[offset : None if limit is None else offset + limit]
+    first, last = _find_days(columns, rows, routes, len(keys))
+    position = np.full(len(keys), -1)
+    position[order] = np.arange(len(order))
+    of_listed = position[routes] >= 0
+    rows, routes = rows[of_listed], position[routes][of_listed]
+    return _describe_ends(columns, *_read_route_keys(columns, keys[order])).assign(
+        kind=pd.Series([MOVES[key % len(MOVES)] for key in keys[order]], dtype="str"),
+        **{name: numbers[order] for name, numbers in counts.items()},
+        first=first[order], last=last[order],
+        movers=_name_movers(columns, rows, routes, len(order)), told_by=_name_tellers(reader, rows, routes, len(order)),
+    )  # fmt: skip
+
+
+def list_ends(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    """The columns of `describe_places`, leaving and reaching (movements from there and to there), only_from and only_to
+    (those of them whose other end is not said), and articles; the places with the most movements first."""
+    columns, rows = reader.columns, find_movements(reader, filters)
+    size = len(columns.texts["locations.id"])
+    origins, goals = find_ends(columns, rows)
+    articles = columns["movements.article"][rows]
+    counts = {
+        "leaving": np.bincount(origins[origins >= 0], minlength=size),
+        "reaching": np.bincount(goals[goals >= 0], minlength=size),
+        "only_from": np.bincount(origins[goals < 0], minlength=size),
+        "only_to": np.bincount(goals[origins < 0], minlength=size),
+    }
+    ends, within = np.concatenate((origins, goals)), np.concatenate((articles, articles))
+    within = _count_different(ends[ends >= 0], within[ends >= 0], size)
+    total = counts["leaving"] + counts["reaching"]
+    ranked = np.flatnonzero(total)
+    ranked = ranked[np.lexsort((columns["locations.by_name"][ranked], -total[ranked]))]
+    ranked = ranked[offset : None if limit is None else offset + limit]
+    return describe_places(columns, ranked).assign(
+        **{name: numbers[ranked] for name, numbers in counts.items()}, articles=within[ranked]
+    )
+
+
+def find_movements(reader: Reader, filters: Filters) -> Array:
+    """The numbers of the movements that these filters leave, ascending: the newest article first."""
+    wanted = filters.only("corpus", "list").without("screen")
+    return reader.keep(("movements", wanted), lambda: _narrow(reader, wanted))
+
+
+def find_ends(columns: Columns, rows: Array) -> tuple[Array, Array]:
+    """From where and to where each of these movements goes: numbers of places, -1 where that is not said."""
+    origins, goals = (_read_named(columns, f"movements.{end}", "location", rows) for end in ("origin", "goal"))
+    return origins, goals
+
+
+def find_movers(columns: Columns, rows: Array) -> Array:
+    """The actor who moves in each of these movements, or whose forces do; -1 where none is known."""
+    return _read_named(columns, "movements.actor", "actor", rows)
+
+
+def _read_named(columns: Columns, column: str, named: str, rows: Array) -> Array:
+    """What the mentions in a column of these movements name: an actor or a location, -1 for none."""
+    mentions = columns[column][rows]
+    found = np.full(len(rows), -1, np.int32)
+    found[mentions >= 0] = columns[f"mentions.{named}"][mentions[mentions >= 0]]
+    return found
+
+
+def _select(reader: Reader, filters: Filters) -> Array:
+    """The movements in the selected articles that stand in no quote which is left out; and where `near` limits the
+    selection, those in its sentences or in its quotes."""
+    columns, selection = reader.columns, select_articles(reader, filters)
+    rows = selection.rows("movements")
+    rows = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+    kept = selection.quotes
+    if selection.limited is not None and filters.near == ("sentence",):
+        sentences = make_keys(*(columns[f"mentions.{name}"][selection.mentions] for name in ("article", "sentence")))
+        own = make_keys(*(columns[f"movements.{name}"][rows] for name in ("article", "sentence")))
+        rows = rows[is_among(own, drop_repeated(sentences))]
+        # A quote that began in an earlier sentence goes on in these.
+        kept = select_articles(reader, filters.without("actors", "locations", "box", "near")).quotes
+    quotes = columns["movements.quote"][rows]
+    stands = (quotes < 0) & (selection.limited is None or filters.near != ("quote",))
+    stands[quotes >= 0] = kept[quotes[quotes >= 0]]
+    return rows[stands]
+
+
+def _narrow(reader: Reader, filters: Filters) -> Array:
+    columns, rows = reader.columns, _select(reader, filters)
+    origins, goals = find_ends(columns, rows)
+    conditions = [(origins >= 0) | (goals >= 0)]
+    for name, chosen, values in (("kind", filters.moves, MOVES), ("status", filters.statuses, STATUSES)):
+        if chosen:
+            conditions.append(np.isin(columns[f"movements.{name}"][rows], [values.index(each) for each in chosen]))
+    if filters.ends:
+        said = np.select([(origins >= 0) & (goals >= 0), origins >= 0], [0, 1], 2)
+        conditions.append(np.isin(said, [ENDS.index(each) for each in filters.ends]))
+    if filters.movers:
+        conditions.append(np.isin(find_movers(columns, rows), columns.find("actors", filters.movers)))
+    for places, ends in (
+        (filters.from_places, (origins,)), (filters.to_places, (goals,)), (filters.end_places, (origins, goals)),
+    ):  # fmt: skip
+        if places:
+            numbers = columns.find("locations", places)
+            conditions.append(np.any([np.isin(each, numbers) for each in ends], axis=0))
+    return np.asarray(rows[np.all(conditions, axis=0)])
+
+
+def _make_route_keys(columns: Columns, rows: Array) -> Array:
+    """One number for the route of each of these movements."""
+    places = len(columns.texts["locations.id"]) + 1
+    origins, goals = (each.astype(np.int64) + 1 for each in find_ends(columns, rows))
+    keys: Array = (origins * places + goals) * len(MOVES) + columns["movements.kind"][rows]
+    return keys
+
+
+def _read_route_keys(columns: Columns, keys: Array) -> tuple[Array, Array]:
+    """From where and to where the routes with these keys go."""
+    places = len(columns.texts["locations.id"]) + 1
+    ends = keys // len(MOVES)
+    return ends // places - 1, ends % places - 1
+
+
+def _count(columns: Columns, rows: Array, groups: Array, size: int) -> dict[str, Array]:
+    """How many movements, articles, stories and origins each group has, and how many movements are planned or denied.
+
+    `groups` has a number below `size` for each of the movements.
+    """
+    articles, statuses = columns["movements.article"][rows], columns["movements.status"][rows]
+    units = {"articles": articles, "stories": columns["articles.story"][articles],
+             "origins": columns["articles.origin"][articles]}  # fmt: skip
+    return {
+        "movements": np.bincount(groups, minlength=size),
+        **{name: _count_different(groups, numbers, size) for name, numbers in units.items()},
+        **{name: np.bincount(groups[statuses == STATUSES.index(name)], minlength=size)
+           for name in ("planned", "denied")},
+    }  # fmt: skip
+
+
+def _count_different(groups: Array, numbers: Array, size: int) -> Array:
+    """How many different numbers each group has."""
+    span = int(numbers.max(initial=0)) + 1
+    return np.bincount(np.unique(groups.astype(np.int64) * span + numbers) // span, minlength=size)
+
+
+def _find_days(columns: Columns, rows: Array, groups: Array, size: int) -> tuple[Array, Array]:
+    """The first and the last day of the articles of each group; no day where none of them has a date."""
+    articles = columns["movements.article"][rows]
+    dated = columns["articles.dated"][articles]
+    days = find_bucket(columns, articles[dated], "day")
+    bounds = []
+    for extreme, start in ((np.minimum, np.iinfo(np.int64).max), (np.maximum, np.iinfo(np.int64).min)):
+        found = np.full(size, start, np.int64)
+        extreme.at(found, groups[dated], days)
+        moments = np.full(size, np.datetime64("NaT", "us"))
+        moments[found != start] = found[found != start].astype("datetime64[D]").astype("datetime64[us]")
+        bounds.append(moments)
+    return bounds[0], bounds[1]
+
+
+def _describe_ends(columns: Columns, origins: Array, goals: Array) -> pd.DataFrame:
+    """The columns of both ends: id, name, latitude and longitude."""
+    frame: dict[str, Any] = {}
+    for end, numbers in (("from", origins), ("to", goals)):
+        frame[f"{end}_location_id"] = pd.Series(columns.texts["locations.id"].take(numbers), dtype="str")
+        frame[f"{end}_place"] = pd.Series(columns.texts["locations.name"].take(numbers), dtype="str")
+        for name in ("latitude", "longitude"):
+            frame[f"{end}_{name}"] = np.where(numbers >= 0, np.append(columns[f"locations.{name}"], 0)[numbers], np.nan)
+    return pd.DataFrame(frame)
+
+
+def _name_movers(columns: Columns, rows: Array, groups: Array, size: int) -> "pd.Series[Any]":
+    """Who moves in each group: the actors, others as written; the most frequent first, `NAMES` at most."""
+    actors, words = find_movers(columns, rows), columns["movements.who"][rows]
+    known = len(columns.texts["actors.id"])
+    movers = np.where(actors >= 0, actors, known + words)
+    there = (actors >= 0) | (words >= 0)
+    span = known + len(columns.texts["movers.name"]) + 1
+    pairs, times = np.unique(groups[there].astype(np.int64) * span + movers[there], return_counts=True)
+    names: list[list[str]] = [[] for _ in range(size)]
+    for position in np.lexsort((pairs, -times)):
+        group, mover = divmod(int(pairs[position]), span)
+        name = columns.text("actors.name", mover) if mover < known else columns.text("movers.name", mover - known)
+        if name and len(names[group]) < NAMES and name not in names[group]:
+            names[group].append(name)
+    return pd.Series(names, dtype=object)
+
+
+def _name_tellers(reader: Reader, rows: Array, groups: Array, size: int) -> "pd.Series[Any]":
+    """On whose word each group stands, by its newest movements: the most frequent first, `NAMES` at most."""
+    order = np.argsort(groups, kind="stable")
+    begins = np.flatnonzero(is_first(groups[order]))
+    rank = np.arange(len(order)) - np.repeat(begins, np.diff(np.append(begins, len(order))))
+    looked_at = np.sort(order[rank < LOOKED_AT])
+    counters: list[Counter[str]] = [Counter() for _ in range(size)]
+    read = _read_tellers(reader, rows[looked_at])
+    for group, row in zip(groups[looked_at].tolist(), read.to_dict("records"), strict=True):
+        counters[group][name_teller(row)] += 1
+    return pd.Series([[name for name, _ in each.most_common(NAMES)] for each in counters], dtype=object)
+
+
+def name_teller(row: Any) -> str:
+    """On whose word a row of `list_movements` stands: “AFP”, “a source close to Hezbollah, to AFP”, “Sample Wire
+    itself”."""
+    if not text_of(row["quote_id"]):
+        return f"{text_of(row['source']) or 'the outlet'} itself"
+    name = listed(row["actors"]) or text_of(row["speaker"]) or "an unknown source"
+    via = text_of(row["via"])
+    return f"{name}, to {via}" if via else name
+
+
+def _read_tellers(reader: Reader, numbers: Array) -> pd.DataFrame:
+    """The columns of `list_movements` on who says these movements, which ascend."""
+    columns = reader.columns
+    articles, quotes = columns["movements.article"][numbers], columns["movements.quote"][numbers]
+    said = quotes >= 0
+    wanted, position = np.unique(quotes[said], return_inverse=True)
+    written = reader.read_rows("quotes", ("quote_id", "speaker"), wanted)
+    vias = np.where(said, np.append(columns["quotes.via"], -1)[quotes], -1)
+    found = find_speakers(columns, wanted)
+    speakers = _spread([each.tolist() for each in found], said, position, [])
+    names, ids = columns.texts["actors.name"], columns.texts["actors.id"]
+    sourcings = [SOURCINGS[each] for each in columns["quotes.sourcing"][wanted]]
+    texts = {
+        "quote_id": _spread(written["quote_id"].tolist(), said, position),
+        "source": columns.texts["sources.name"].take(columns["articles.source"][articles]),
+        "speaker": _spread([text_of(each) or None for each in written["speaker"]], said, position),
+        "sourcing": _spread(sourcings, said, position),
+        "via_actor_id": ids.take(vias), "via": names.take(vias),
+    }  # fmt: skip
+    return pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in texts.items()}).assign(
+        actor_ids=pd.Series([ids.take(each) for each in speakers], dtype=object),
+        actors=pd.Series([names.take(each) for each in speakers], dtype=object),
+    )
+
+
+def _spread(values: Sequence[Any], said: Array, position: Array, empty: Any = None) -> list[Any]:
+    """The value of the quote of each movement, `empty` for those that stand in none."""
+    of_quotes = iter(position.tolist())
+    return [values[next(of_quotes)] if each else empty for each in said.tolist()]
+
+
+def read_movements(reader: Reader, numbers: Array) -> pd.DataFrame:
+    """The columns of `list_movements` for these movements, which ascend."""
+    columns = reader.columns
+    written = reader.read_rows("movements", WRITTEN, numbers)
+    origins, goals = find_ends(columns, numbers)
+    movers = find_movers(columns, numbers)
+    sentences = list(_read_sentences(columns, numbers))
+    begins = np.array([begin for begin, _ in sentences], np.int64)
+    marks = {
+        f"{name}_{edge}": written[f"{name}_{edge}"].to_numpy(float) - begins
+        for name in ("who", "from", "to") for edge in ("start", "end")
+    }  # fmt: skip
+    kinds, statuses = (columns[f"movements.{name}"][numbers] for name in ("kind", "status"))
+    frame = describe_articles(columns, columns["movements.article"][numbers])
+    ids = frame["article_id"].tolist()
+    mentions = {
+        f"{end}_mention": pd.Series(
+            [None if pd.isna(start) else f"{article}@{int(start)}"
+             for article, start in zip(ids, written[f"{end}_start"], strict=True)], dtype="str",
+        ) for end in ("from", "to")
+    }  # fmt: skip
+    frame.insert(0, "movement_id", written["movement_id"])
+    frame = frame.assign(
+        sentence=columns["movements.sentence"][numbers],
+        kind=pd.Series([MOVES[each] for each in kinds], dtype="str"),
+        status=pd.Series([STATUSES[each] for each in statuses], dtype="str"),
+        who=written["who"],
+        actor_id=pd.Series(columns.texts["actors.id"].take(movers), dtype="str"),
+        actor=pd.Series(columns.texts["actors.name"].take(movers), dtype="str"),
+    )
+    tellers = _read_tellers(reader, numbers).drop(columns="source")
+    return pd.concat([frame, _describe_ends(columns, origins, goals), tellers], axis=1).assign(
+        words=written["text"], text=pd.Series([text for _, text in sentences], dtype="str"),
+        start=columns["movements.start"][numbers] - begins, end=columns["movements.end"][numbers] - begins,
+        **mentions, **marks,
+    )  # fmt: skip
+
+
+def _read_sentences(columns: Columns, numbers: Array) -> Iterator[tuple[int, str]]:
+    """Where the sentence of each movement begins in its article, and its text; words that go on after it, too."""
+    for number in numbers:
+        article = columns["movements.article"][number]
+        sentence = find_sentence(columns, article, columns["movements.sentence"][number])
+        begin = int(columns["sentences.start"][sentence])
+        end = max(columns["sentences.end"][sentence], columns["movements.end"][number])
+        yield begin, (columns.text("articles.text", article) or "")[begin:end]

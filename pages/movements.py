@@ -1,0 +1,99 @@
+"""Movements: who or what goes from where to where, on whose word: arrows on a map, routes, and each in its sentence."""
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from dashboard import settings
+from dashboard.app import blocks, shell, widgets
+from dashboard.app.maps import draw_map
+from dashboard.app.selector import among
+from dashboard.app.timeline import pick_moment
+from dashboard.charts.places import mark_ends
+from dashboard.filters import FILTERS, NARROW_MOVEMENTS
+from dashboard.queries import downloads
+from dashboard.queries.articles import articles_over_time, selected_bucket
+from dashboard.queries.movements import (
+    count_drawn,
+    count_kinds,
+    count_movements,
+    count_routes,
+    has_movements,
+    list_drawn,
+    list_ends,
+    list_movements,
+    list_routes,
+)
+from dashboard.queries.time import find_row
+from dashboard.views import movements
+from dashboard.views.evidence import offer_number
+from dashboard.views.links import days_of
+from dashboard.wording import plural
+
+# For those who do not see the map, or do not use a mouse.
+BESIDE = "The table of routes below has the same, and its links do what a click on an arrow does."
+
+page = shell.open_page("Movements", *NARROW_MOVEMENTS, "moment", "map", "screen", "list", "part")
+filters = page.filters
+if not page.look_up(has_movements):
+    st.info(movements.OLDER)
+    st.stop()
+bucket = page.ask(selected_bucket)
+over_time = page.ask(articles_over_time, bucket)
+here = find_row(over_time, filters.moment)
+if filters.moment and here is None:
+    blocks.note(f"None of these articles is of {filters.moment}, nor of days around it; all days are shown.")
+# The page as the numbers below are counted: under the days of one bucket, or as it is.
+counted = page if here is None else page.under(replace(filters, **days_of(page, over_time.iloc[here].to_dict())))
+
+
+def move(first: str) -> None:
+    """Show the bucket that begins on this day, or all of them."""
+    widgets.go_to(replace(filters.at_start(), moment=date.fromisoformat(first) if first else None))
+
+
+total = counted.ask(count_movements)
+arrows = counted.ask(list_drawn, settings.ARROWS)
+ends = mark_ends(counted.ask(list_ends, settings.MARKERS))
+webgl = blocks.has_webgl()
+draw_map(
+    page, counted, ends, movements.describe_arrows(arrows, BESIDE), plain=bool(filters.drawn) or not webgl,
+    chosen=(*filters.from_places, *filters.to_places, *filters.end_places),
+    around=None if here is None else mark_ends(page.ask(list_ends, settings.MARKERS)),
+    routes=arrows, title="Movements", choose=movements.show_end, numbers=movements.name_rows(arrows),
+)  # fmt: skip
+if len(over_time) > 1:
+    pick_moment("timeline", over_time, bucket, here, move, dark=page.dark)
+blocks.draw_html(movements.ARROW_LEGEND + movements.END_LEGEND)
+one_ended = counted.under(replace(counted.filters, ends=("from", "to"))).ask(count_movements)
+blocks.draw_html(movements.explain_left_out(counted, len(arrows), counted.ask(count_drawn), one_ended))
+st.caption(f"Click an arrow for its sentences, a place for what moves from or to it. {movements.EXPLAINED}")
+if webgl:
+    widgets.toggle(page, "Plain map", "drawn", "Without WebGL, as browsers without it draw it")
+
+choices = [FILTERS[field] for field in ("statuses", "ends")]
+named = [FILTERS[field] for field in ("movers", "from_places", "to_places", "end_places")]
+for columns, each in zip(st.columns(3) * 2, (*choices, *named), strict=True):
+    with columns:
+        search = widgets.by_name(page, each.known) if each.known else among({value: value for value in each.choices})
+        widgets.choose(page, each.heading, each.field, search)
+blocks.draw_html(movements.kinds(counted, counted.ask(count_kinds)))
+if total == 0:
+    st.info("No movement of these articles has all of that. Take one of the filters away.")
+    st.stop()
+
+routes = counted.ask(count_routes)
+st.header(plural(routes, "route"))
+size = settings.ROWS_A_SCREEN
+listed = counted.ask(list_routes, size + 1, page.offset("routes", size))
+listed = movements.name_rows(blocks.draw_part("routes", size, listed, page))
+blocks.draw_table(listed, movements.route_columns(counted), "No movement of these articles has all of that.")
+blocks.offer_csv(counted, "routes", lambda page: page.ask(list_routes))
+
+st.header(plural(total, "movement"))
+blocks.draw_html(offer_number(counted, "movements"))
+limit, offset = blocks.draw_screens(total, page)
+blocks.draw_cited(movements.movements(counted, counted.ask(list_movements, limit, offset)))
+blocks.offer_csv(counted, "movements", lambda page: page.ask(downloads.movements))
+blocks.offer_data(page)
