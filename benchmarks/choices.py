@@ -234,6 +234,8 @@ VIEWS = (
     View("Places", "locations"),
     View("Places, near", "locations", NEAR),
     View("Places, why here", "locations", add=_add_why),
+    View("Movements", "movements"),
+    View("Movements, near", "movements", NEAR),
     View("Actors", "actors"),
     View("Actors, a card", "actors", add=_add_card),
     View("Quotes", "quotes"),

@@ -63,9 +63,9 @@ gone = counted.ask(list_gone_places, settings.MARKERS)
 places_alone = bool(filters.hollow)
 shown, lost = (each[each["mentions"] > 0].assign(actor_mentions=0) if places_alone else each for each in (drawn, gone))
 routes = None if filters.arrows else counted.ask(list_drawn, settings.ARROWS)
-alt = locations.describe_map(shown, counted.ask(count_articles), BESIDE)
+beside = BESIDE if routes is None or routes.empty else movements.describe_arrows(routes, BESIDE)
 draw_map(
-    page, counted, shown, alt if routes is None or routes.empty else movements.describe_arrows(routes, alt),
+    page, counted, shown, locations.describe_map(shown, counted.ask(count_articles), beside),
     plain=bool(filters.drawn) or not webgl,
     chosen=chosen, around=None if here is None else page.ask(places_ranked, settings.MARKERS),
     largest=0 if here is None else page.ask(most_at_once, bucket), gone=lost, routes=routes,

@@ -11,7 +11,7 @@ from dashboard.app.maps import draw_map
 from dashboard.app.selector import among
 from dashboard.app.timeline import pick_moment
 from dashboard.charts.places import mark_ends
-from dashboard.filters import FILTERS, NARROW_MOVEMENTS
+from dashboard.filters import FILTERS
 from dashboard.queries import downloads
 from dashboard.queries.articles import articles_over_time, selected_bucket
 from dashboard.queries.movements import (
@@ -34,7 +34,10 @@ from dashboard.wording import plural
 # For those who do not see the map, or do not use a mouse.
 BESIDE = "The table of routes below has the same, and its links do what a click on an arrow does."
 
-page = shell.open_page("Movements", *NARROW_MOVEMENTS, "moment", "map", "screen", "list", "part")
+page = shell.open_page(
+    "Movements", "move", "status", "ends", "mover", "from-place", "to-place", "end-place", "moment", "map", "screen",
+    "list", "part",
+)  # fmt: skip
 filters = page.filters
 if not page.look_up(has_movements):
     st.info(movements.OLDER)
@@ -65,9 +68,9 @@ draw_map(
 )  # fmt: skip
 if len(over_time) > 1:
     pick_moment("timeline", over_time, bucket, here, move, dark=page.dark)
-blocks.draw_html(movements.ARROW_LEGEND + movements.END_LEGEND)
 one_ended = counted.under(replace(counted.filters, ends=("from", "to"))).ask(count_movements)
-blocks.draw_html(movements.explain_left_out(counted, len(arrows), counted.ask(count_drawn), one_ended))
+left_out = movements.explain_left_out(counted, len(arrows), counted.ask(count_drawn), one_ended)
+blocks.draw_html(movements.ARROW_LEGEND + movements.END_LEGEND + left_out)
 st.caption(f"Click an arrow for its sentences, a place for what moves from or to it. {movements.EXPLAINED}")
 if webgl:
     widgets.toggle(page, "Plain map", "drawn", "Without WebGL, as browsers without it draw it")

@@ -36,7 +36,9 @@ CHARTS = "charts"
 HEADINGS = {
     "since": "From", "until": "To", "name": "Name", "other": "Other name", "together": "Together",
     "country_code": "Country", "mentions": "Mentions", "actor_mentions": "As an actor", "articles": "Articles",
-    "share": "Share", "of": "Of articles", "quotes": "Quotes", **{each: each.capitalize() for each in SOURCINGS},
+    "way": "From → to", "what": "What it is", "moving": "Who moves", "movements": "Movements",
+    "telling": "On whose word", "share": "Share", "of": "Of articles", "quotes": "Quotes",
+    **{each: each.capitalize() for each in SOURCINGS},
 }  # fmt: skip
 
 # What alt texts say of the page around a chart.

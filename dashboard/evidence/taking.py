@@ -43,6 +43,7 @@ from dashboard.queries.articles import count_articles
 from dashboard.queries.disputes import count_pairs
 from dashboard.queries.locations import how_sure, place_name, places_ranked, why_here
 from dashboard.queries.mentions import count_mentions
+from dashboard.queries.movements import count_movements
 from dashboard.queries.names import find_names
 from dashboard.queries.origins import WHAT_ORIGINS_ARE
 from dashboard.queries.quotes import count_quotes, read_quotes
@@ -68,6 +69,7 @@ COUNTED: Mapping[str, tuple[Callable[[Reader, Filters], int], str]] = {
     "quotes": (count_quotes, "quote"),
     "articles": (count_articles, "article"),
     "disputes": (count_pairs, "dispute"),
+    "movements": (count_movements, "movement"),
 }
 
 # Pages on which the number of another one is explained.

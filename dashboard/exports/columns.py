@@ -40,7 +40,12 @@ COLUMNS: dict[str, Column] = {
         story_id="article_id of the first article of the story; copies of one story share it", surface="the name, as "
         "written", target="name of the right place", text="the words", title="the headline", to_country="country of "
         "the right place, ISO 3166-1 alpha-2", to_id="location_id of the right place", to_name="its name in the "
-        "gazetteer", url="address of the article", value="the value, as links have it", via="name of the outlet or "
+        "gazetteer", from_location_id="id of the place from which it goes, as in links; null where that is not said",
+        from_mention="id of the mention that names it: article, @, start", from_place="name of that place",
+        movement_id="id of the movement: article, start, end and where both places begin", to_location_id="id of the "
+        "place to which it goes, as in links; null where that is not said", to_mention="id of the mention that names "
+        "it: article, @, start", to_place="name of that place", url="address of the article",
+        value="the value, as links have it", via="name of the outlet or "
         "person that was told", via_actor_id="its actor_id", who="who saved it", why="the reason that was given",
         words="the words as written",
     ),

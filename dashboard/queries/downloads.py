@@ -222,7 +222,7 @@ DOWNLOADS: dict[str, Download] = {
     ),
     "routes": Download(
         "movements", "a way from one place to another, of one kind of movement", _in_moment(list_routes),
-        (*NARROW_MOVEMENTS, "moment"), _in_moment(count_routes), points=True, also=("locations",),
+        (*NARROW_MOVEMENTS, "moment"), _in_moment(count_routes), points=True,
     ),
     "actors": Download("actors", "an actor", _in_order(actors_ranked), ("of-kind", "sort"), count_actors, also=("",)),
     "actors-over-time": Download("actors", "an actor in a day, week or month", followed_actors, ("of-kind", "count")),

@@ -23,6 +23,7 @@ from dashboard.queries.articles import count_articles, describe_articles, find_a
 from dashboard.queries.disputes import find_new_denials, find_new_pairs
 from dashboard.queries.locations import place_name
 from dashboard.queries.mentions import count_mentions, find_listed, list_mentions, read_mentions
+from dashboard.queries.movements import count_movements, find_movements, read_movements
 from dashboard.queries.names import find_names
 from dashboard.queries.quotes import count_quotes, read_quotes, select_quotes
 from dashboard.queries.selection import Selection, find_mentions_within, find_places_within, select_articles
@@ -49,6 +50,7 @@ MARKS = re.compile('[“”„"«»]')
 # Page -> how its number is found, and its unit; other pages count articles.
 COUNTED: dict[str, tuple[Callable[[Reader, Filters], int], str]] = {
     "quotes": (count_quotes, "quote"), "sourcing": (count_quotes, "quote"), "sentences": (count_mentions, "mention"),
+    "movements": (count_movements, "movement"),
 }  # fmt: skip
 
 # Page -> the names that may be new on it; on other pages both.
@@ -224,7 +226,12 @@ def _find_new_disputes(reader: Reader, view: View) -> Finding:
 
 def _listable(page: str, filters: Filters) -> Filters:
     """Those of the filters that this page reads; the others narrow no number of it."""
-    scopes = {"quotes": ("corpus", "quotes"), "sourcing": ("corpus", "quotes"), "sentences": ("corpus", "list")}
+    scopes = {
+        "quotes": ("corpus", "quotes"),
+        "sourcing": ("corpus", "quotes"),
+        "sentences": ("corpus", "list"),
+        "movements": ("corpus", "list"),
+    }
     listable = filters.only(*scopes.get(page, ("corpus",)))
     return replace(listable, story=filters.story) if page == "articles" else listable
 
@@ -237,6 +244,8 @@ def _select(reader: Reader, view: View, filters: Filters) -> Selection:
         having[columns["quotes.article"][select_quotes(reader, filters)]] = True
     elif view.page == "sentences" and filters.active("list"):
         having[columns["mentions.article"][find_listed(reader, filters)]] = True
+    elif view.page == "movements":
+        having[columns["movements.article"][find_movements(reader, filters)]] = True
     elif view.page == "articles" and filters.story:
         having = columns["articles.story"] == find_article(columns, filters.story)
     else:
@@ -277,8 +286,10 @@ def _show_name(reader: Reader, view: View, group: str, number: int) -> Item:
 
 def _show(reader: Reader, view: View) -> tuple[Item, ...]:
     """Of the newest articles the first sentence that names what is watched; where the view names nothing, their
-    beginnings."""
+    beginnings; of movements their sentences."""
     filters, columns = view.new, reader.columns
+    if view.page == "movements":
+        return _show_movements(reader, view)
     if filters.box:
         mentions = select_articles(reader, filters).among(find_mentions_within(columns, filters.box))
         mentions = mentions[is_first(columns["mentions.article"][mentions])]
@@ -326,6 +337,17 @@ def _show_quotes(reader: Reader, view: View, numbers: Array) -> tuple[Item, ...]
         f"“{row['text']}”" if row["kind"] == "direct" and not MARKS.search(row["text"]) else row["text"] for row in rows
     ]
     return _items(view, frame.assign(said=said, text=texts, start=0, end=0), "said")
+
+
+def _show_movements(reader: Reader, view: View) -> tuple[Item, ...]:
+    """The newest movements, each with who moves, from where and to where."""
+    frame = read_movements(reader, find_movements(reader, view.new)[:LOOKED_AT])
+    said = [
+        f"{text_of(row['actor']) or text_of(row['who']) or 'Not said who'}, "
+        f"{text_of(row['from_place']) or '…'} → {text_of(row['to_place']) or '…'}:"
+        for row in frame.to_dict("records")
+    ]  # fmt: skip
+    return _items(view, frame.assign(said=said), "said")
 
 
 def _name_speakers(quote: Mapping[Any, Any]) -> str:

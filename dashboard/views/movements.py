@@ -107,11 +107,11 @@ def kinds(page: Page, counts: pd.DataFrame) -> Markup:
 
 
 def name_rows(routes: pd.DataFrame) -> pd.DataFrame:
-    """The routes with the columns way, moving and telling: their ends, who moves and on whose word, in words."""
+    """The routes with the columns way, what, moving and telling: their ends, what it is, who moves, on whose word."""
     return routes.assign(
         way=[f"{text_of(row['from_place']) or '…'} → {text_of(row['to_place']) or '…'}"
              for row in routes.to_dict("records")],
-        moving=[listed(each) for each in routes["movers"]],
+        what=routes["kind"].map(KINDS), moving=[listed(each) for each in routes["movers"]],
         telling=[listed(each) for each in routes["told_by"]],
     )  # fmt: skip
 
@@ -124,7 +124,7 @@ def route_columns(page: Page) -> list[Column]:
 
     return [
         Column("way", "From → to", href=address),
-        Column("kind", "What it is", "word"),
+        Column("what", "What it is"),
         Column("movements", "Movements", "count", address),
         Column("articles", "Articles", "count", address),
         Column("stories", "Stories", "count", address),

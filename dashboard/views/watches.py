@@ -15,7 +15,7 @@ from dashboard.wording import direction, plural
 RULES_EXPLAINED = Markup("""
 <details class="dl-rule"><summary>How each rule decides</summary><ul>
 <li><strong>Anything new</strong>: an article that the tables before did not have; on Quotes, Sourcing and Sentences a
-quote or a mention in such an article; on Disputes a pair of which one quote is new.</li>
+quote or a mention in such an article, on Movements a movement; on Disputes a pair of which one quote is new.</li>
 <li><strong>First time</strong>: an actor or a place that new articles of the view name and none of its earlier ones
 did. On Actors only actors count, on Places only places, and with a box only places within it.</li>
 <li><strong>More than usual</strong>: new reports of the view are counted, copies of one report once, and compared

@@ -30,7 +30,7 @@ from dashboard.exports.answers import OVERVIEW, list_pages
 from dashboard.exports.forms import FORMS
 from dashboard.queries.downloads import DOWNLOADS
 from dashboard.tables.contract import contract_digest
-from tests.queries.conftest import ARTICLES, DISPUTED, DISPUTES, QUOTES, REJECTS, write_tables
+from tests.queries.conftest import ARTICLES, DISPUTED, DISPUTES, MOVEMENTS, QUOTES, REJECTS, write_tables
 from tests.sets import write_set
 
 ADDRESSES = [
@@ -57,7 +57,7 @@ def link_for(name: str) -> str:
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the tables of a dozen articles, and a correction."""
     folder = tmp_path_factory.mktemp("data") / "tables"
-    made = write_tables([*ARTICLES, *DISPUTED], [*QUOTES, *DISPUTES], REJECTS)
+    made = write_tables([*ARTICLES, *DISPUTED], [*QUOTES, *DISPUTES], REJECTS, MOVEMENTS)
     write_set(folder, made, MANIFEST)
     save(folder, Correction("rename", who="Ada", why="its own name", actor="hezbollah", name="Hizbullah"))
     return folder
@@ -171,14 +171,14 @@ def test_all_rows_come_piece_by_piece(client: Client, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
-        ("nothing.json", 404, "There is no page “nothing”; pages with data: overview, changes, locations, actors,"),
+        ("nothing.json", 404, "There is no page “nothing”; pages with data: overview, changes, locations, movements,"),
         (".json", 404, "There is no page “.json”; pages with data: overview"),
         ("quotes.xlsx", 404, "There is no “xlsx” of this page; there is quotes.json, quotes.csv, quotes.parquet."),
         ("quotes.JSON", 404, "There is no “JSON” of this page"),
         ("quotes.", 404, "There is no “” of this page"),
-        ("quotes.geojson", 406, "comes as json, csv, parquet. Pages with points: locations, suspects."),
-        ("locations.geojson?frame=not-on-the-map", 406, "No row of the frame not-on-the-map of locations is a point"),
-        ("locations.json?frame=quotes", 404, "has no frame “quotes”; it has: places, not-on-the-map, gone-places."),
+        ("quotes.geojson", 406, "comes as json, csv, parquet. Pages with points: locations, movements, suspects."),
+        ("locations.geojson?frame=not-on-the-map", 406, "No row of the frame not-on-the-map of locations has a point"),
+        ("locations.json?frame=quotes", 404, "locations has no frame “quotes”; it has: places, not-on-the-map, gone-places."),
         ("locations.json?frame=places&frame=places", 404, "locations has no frame “places places”"),
         ("quotes.json?limit=0", 400, "limit is “0”; it must be one number from 1 to 10,000."),
         ("quotes.json?limit=10001", 400, "limit is “10001”"),

@@ -25,7 +25,7 @@ from dashboard.filters import Filters
 from dashboard.queries.downloads import DOWNLOADS
 from dashboard.store import open_store
 from dashboard.tables.sets import read_manifest
-from tests.queries.conftest import ARTICLES, QUOTES, write_tables
+from tests.queries.conftest import ARTICLES, MOVEMENTS, QUOTES, write_tables
 from tests.sets import write_set
 
 
@@ -33,7 +33,11 @@ from tests.sets import write_set
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the tables of six articles."""
     folder = tmp_path_factory.mktemp("exported") / "tables"
-    write_set(folder, write_tables(ARTICLES, QUOTES), {"input_digest": "abcdef0123", "created": "2025-01-01T00:00:00"})
+    write_set(
+        folder,
+        write_tables(ARTICLES, QUOTES, movements=MOVEMENTS),
+        {"input_digest": "abcdef0123", "created": "2025-01-01T00:00:00"},
+    )
     return folder
 
 
@@ -145,8 +149,8 @@ def test_corrections_are_applied_and_old_links_lead_to_the_merged_actor(tables: 
 
 def test_geojson_has_a_feature_a_place(tables: Path, tmp_path: Path) -> None:
     found = export_set(tables, tmp_path, "geojson", "from=2024-12-01")
-    names = [f"dateline-{each}.geojson" for each in ("places", "gone-places", "doubtful-pins")]
-    assert [path.name for path in found.rows] == names
+    names = ("places", "gone-places", "movements", "routes", "doubtful-pins")
+    assert [path.name for path in found.rows] == [f"dateline-{name}.geojson" for name in names]
     collection = json.loads((tmp_path / "dateline-places.geojson").read_text("utf-8"), parse_constant=pytest.fail)
     assert collection["type"] == "FeatureCollection"
     assert collection["dateline"]["set"] == read_manifest(tables)["set"]
@@ -157,6 +161,18 @@ def test_geojson_has_a_feature_a_place(tables: Path, tmp_path: Path) -> None:
     assert (homs["type"], homs["geometry"]["type"]) == ("Feature", "Point")
     assert homs["properties"]["admin1"] is None
     assert homs["properties"]["mentions"] > 0
+
+
+def test_a_movement_is_a_line_and_the_point_of_the_end_that_is_said_alone(tables: Path) -> None:
+    movements = DOWNLOADS["movements"].ask(open_store(tables).reader(), Filters())
+    features = json.loads(write_geojson(movements, {}), parse_constant=pytest.fail)["features"]
+    found = {each["properties"]["words"]: each["geometry"]["type"] for each in features}
+    assert found["Bashar al-Assad left Damascus for Homs"] == "LineString"
+    assert found["Baghdad let Syrian soldiers in"] == "Point"
+    elsewhere = movements.head(2).assign(from_longitude=36.3, from_latitude=33.5, to_longitude=35.8, to_latitude=35.5)
+    [line, _] = json.loads(write_geojson(elsewhere, {}))["features"]
+    assert line["geometry"]["coordinates"] == [[36.3, 33.5], [35.8, 35.5]]
+    assert "from_latitude" not in line["properties"] and "id" not in line
 
 
 def test_a_feature_has_an_id_only_where_each_place_has_one_row(tables: Path) -> None:
@@ -216,7 +232,8 @@ def test_files_that_are_there_are_replaced_and_no_draft_stays(tables: Path, tmp_
     for link in ("", "q=nowhere-to-be-found"):
         export_set(tables, tmp_path, "geojson", link)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "dateline-doubtful-pins.geojson", NOTE, "dateline-gone-places.geojson", "dateline-places.geojson",
+        "dateline-doubtful-pins.geojson", NOTE, "dateline-gone-places.geojson", "dateline-movements.geojson",
+        "dateline-places.geojson", "dateline-routes.geojson",
     ]  # fmt: skip
     assert json.loads((tmp_path / "dateline-places.geojson").read_text())["features"] == []
 

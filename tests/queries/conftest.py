@@ -3,7 +3,7 @@
 How mentions are marked in a text says `tests.marked`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -96,6 +96,19 @@ RIVALS: dict[str, list[tuple[str, str, str | None, str | None, float, float]]] =
     "170654": [("d1", "Damascus", "Maryland", "US", 0.0, 180.0)],
 }
 
+# What moves from or to the places of these articles: its words, which are there once, and the names in them.
+MOVEMENTS: tuple[Row, ...] = (
+    {"article_id": "falls", "text": "Bashar al-Assad left Damascus for Homs", "kind": "flight",
+     "who": "Bashar al-Assad", "from": "Damascus", "to": "Homs"},
+    {"article_id": "falls", "text": "Hezbollah left Homs", "kind": "withdrawal", "who": "Hezbollah", "from": "Homs"},
+    {"article_id": "falls", "text": "Baghdad let Syrian soldiers in", "kind": "deployment", "who": "soldiers",
+     "to": "Baghdad"},
+    {"article_id": "falls-copy", "text": "Hezbollah left Homs", "kind": "withdrawal", "who": "Hezbollah",
+     "from": "Homs"},
+    {"article_id": "undated", "text": "Hezbollah was in Homs", "kind": "advance", "status": "planned",
+     "who": "Hezbollah", "to": "Homs"},
+)  # fmt: skip
+
 # For a test of its own.
 NESTED = Draft("nested", "2024-12-10T12:00:00Z", "Sample Wire", (
     "A council", "The [Homs Council](afp|Homs:@169577) met in [Homs](@169577).",
@@ -137,6 +150,10 @@ ABOUT = Draft("about", "2024-12-20T12:00:00Z", "Sample Wire", (
     "[Damascus](@170654) is “safe”, [AFP](afp) said of [Turkish](~298795) papers.",
     "“It began there. [Homs](@169577) is next,” he said.",
 ))  # fmt: skip
+ABOUT_MOVEMENTS: tuple[Row, ...] = (
+    {"article_id": "about", "text": "Baghdad sent men to Homs", "kind": "deployment", "who": "men", "from": "Baghdad",
+     "to": "Homs", "quote": 0},
+)  # fmt: skip
 ABOUT_QUOTES = (
     quote("about", "Hezbollah left", speaker="Assad", actor_id="assad", sourcing="named",
           parts=["Hezbollah left", "and Baghdad sent men to Homs"]),
@@ -200,9 +217,12 @@ REJECTS = (
 
 
 def write_tables(
-    articles: Iterable[Draft], quotes: Iterable[Row] = (), rejects: Iterable[Row] = ()
+    articles: Iterable[Draft], quotes: Iterable[Row] = (), rejects: Iterable[Row] = (), movements: Iterable[Row] = ()
 ) -> dict[str, pa.Table]:
-    """Tables that keep the contract; counts of actors and places are those of their mentions."""
+    """Tables that keep the contract; counts of actors and places are those of their mentions.
+
+    A movement in a `quote` has its number among the quotes.
+    """
     rows: dict[str, list[Row]] = {name: [] for name in TABLES}
     for article in articles:
         _add_article(rows, article)
@@ -213,6 +233,7 @@ def write_tables(
         for actor_id, words in each.get("speakers", {}).items():
             at = texts[each["article_id"]].index(words, placed["speaker_start"])
             rows["speakers"].append(make.speaker(placed, actor_id, start=at, end=at + len(words)))
+    rows["movements"] = [_place_movement(each, texts[each["article_id"]], rows) for each in movements]
     rows["rejects"] = list(rejects)
     for actor_id, (name, kind) in ACTORS.items():
         named = [row for row in rows["entities"] if row["actor_id"] == actor_id]
@@ -279,10 +300,35 @@ def _place_quote(columns: Row, text: str, sentences: Iterable[Row]) -> Row:
     return make.quote(article, parts, joined, sentence=sentence["sentence"], **said, **spans)
 
 
+def _place_movement(columns: Row, text: str, rows: Mapping[str, Sequence[Row]]) -> Row:
+    """The row of a movement, whose names are found among the mentions in its words."""
+    article, words = columns["article_id"], columns["text"]
+    assert text.count(words) == 1
+    start = text.index(words)
+    end = start + len(words)
+    named = {row["surface"]: row for row in rows["entities"]
+             if row["article_id"] == article and start <= row["start"] < end}  # fmt: skip
+    found: Row = {}
+    for name, key in (("from", "location_id"), ("to", "location_id"), ("actor", "actor_id")):
+        mention = named.get(columns.get("who" if name == "actor" else name, ""))
+        if mention is not None and mention[key]:
+            found[f"{name}_{key}" if name != "actor" else key] = mention[key]
+            found |= {f"{name}_start": mention["start"], f"{name}_end": mention["end"]}
+    who = text.index(columns["who"], start)
+    [sentence] = [row["sentence"] for row in rows["sentences"]
+                  if row["article_id"] == article and row["start"] <= start < row["end"]]  # fmt: skip
+    quote_id = rows["quotes"][columns["quote"]]["quote_id"] if "quote" in columns else None
+    return make.movement(
+        article, start, words, sentence=sentence, kind=columns["kind"], status=columns.get("status", "reported"),
+        who=columns["who"], who_start=who, who_end=who + len(columns["who"]), quote_id=quote_id, **found,
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def written() -> dict[str, list[Row]]:
     """The rows of each table of the six articles."""
-    return {name: table.to_pylist() for name, table in write_tables(ARTICLES, QUOTES, REJECTS).items()}
+    tables = write_tables(ARTICLES, QUOTES, REJECTS, MOVEMENTS)
+    return {name: table.to_pylist() for name, table in tables.items()}
 
 
 @pytest.fixture(scope="session")
@@ -303,13 +349,13 @@ def open_tables() -> Callable[..., Reader]:
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     """A reader on the tables of the six articles."""
-    return Store(write_tables(ARTICLES, QUOTES, REJECTS), {}).reader()
+    return Store(write_tables(ARTICLES, QUOTES, REJECTS, MOVEMENTS), {}).reader()
 
 
 @pytest.fixture(scope="session")
 def about() -> Reader:
     """A reader on the tables of ABOUT."""
-    return Store(write_tables([ABOUT], ABOUT_QUOTES), {}).reader()
+    return Store(write_tables([ABOUT], ABOUT_QUOTES, movements=ABOUT_MOVEMENTS), {}).reader()
 
 
 @pytest.fixture(scope="session")

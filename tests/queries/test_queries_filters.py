@@ -12,6 +12,7 @@ from dashboard.queries.actors import count_actors
 from dashboard.queries.articles import count_articles
 from dashboard.queries.corpus import list_rejects
 from dashboard.queries.mentions import count_mentions
+from dashboard.queries.movements import count_movements
 from dashboard.queries.quotes import count_quotes
 from dashboard.reader import Reader
 from tests.queries.conftest import ADDITION
@@ -63,6 +64,13 @@ NARROWING: dict[str, tuple[Question, Any, dict[str, Any]]] = {
     "origins": (count_mentions, ("outlet:sample courier",), {}),
     "step": (count_mentions, ("copies",), {"copies": ("once",)}),
     "story": (count_articles, "falls", {}),
+    "moves": (count_movements, ("withdrawal",), {}),
+    "statuses": (count_movements, ("planned",), {}),
+    "ends": (count_movements, ("both",), {}),
+    "movers": (count_movements, ("hezbollah",), {}),
+    "from_places": (count_movements, ("170654",), {}),
+    "to_places": (count_movements, ("98182",), {}),
+    "end_places": (count_movements, ("169577",), {}),
     "actor_kinds": (count_actors, ("person",), {}),
     "reasons": (count_rejects, ("json",), {}),
 }

@@ -43,7 +43,7 @@ def test_a_watch_keeps_nothing_that_compares_sets_or_belongs_to_other_pages() ->
     compared = Filters(words="dam", changed="abc", unchanged="abc", since_set="abc", since_day=date(2024, 12, 8))
     assert make_watch("x", "articles", compared, "any").query == "q=dam", "what changed once changes no more"
     of_views = {each.field for each in FILTERS.values() if each.scope == "view"}
-    kept = {"card", "count", "within", "ties", "sort", "drawn", "hollow"}
+    kept = {"card", "count", "within", "ties", "sort", "drawn", "arrows", "hollow"}
     assert of_views - set(OF_THE_MOMENT) == kept, "whether a watch keeps a new filter must be decided"
 
 

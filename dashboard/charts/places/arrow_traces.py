@@ -39,7 +39,7 @@ def draw_heads(arrows: Sequence[Arrow], scale: float, dark: bool) -> list[go.Sca
             marker={
                 "symbol": "triangle-up",
                 # Plotly's triangle is higher than its size, the letter of the other map lower.
-                "size": [round(0.62 * arrow.head, 1) for arrow in arrows],
+                "size": [round(0.75 * arrow.head, 1) for arrow in arrows],
                 "angle": [arrow.bearing for arrow in arrows],
                 "angleref": "up",
                 "color": [draw_colour(arrow.line, dark) for arrow in arrows],
