@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from dashboard import settings
 from dashboard.boxes import Box, read_box
 from dashboard.corrections.record import OF_ACTORS, OF_PLACES
-from dashboard.tables.contract import KINDS, MOVES, QUOTE_KINDS, SENSES, SOURCINGS, STANCES, STATUSES
+from dashboard.tables.contract import FIGURES, KINDS, MOVES, QUOTE_KINDS, SENSES, SOURCINGS, STANCES, STATUSES
 
 Form = Literal["ids", "choices", "day", "words", "number", "box"]
 Scope = Literal["corpus", "quotes", "list", "reader", "review", "view", "link"]
@@ -106,6 +106,7 @@ ORDERS = tuple(
 NARROW_QUOTES = {
     "quotes": ("said", "speaker", "kind", "sourcing", "via", "stance", "about", "place"),
     "sourcing": ("said", "speaker", "kind", "via", "stance", "about", "place"),
+    "claims": ("speaker", "sourcing", "via"),
     "disputes": ("place",),
 }
 
@@ -113,7 +114,7 @@ NARROW_QUOTES = {
 NARROW_MOVEMENTS = ("move", "status", "ends", "mover", "from-place", "to-place", "end-place")
 
 # Page -> where chosen actors and places must be named if the URL does not say; on all other pages, in the article.
-NEAR = dict.fromkeys(NARROW_QUOTES, "quote")
+NEAR = dict.fromkeys(("quotes", "sourcing", "disputes"), "quote")
 
 # Characters of the corpus mark: a link carries the beginning of the input's digest, to say on which tables it was made.
 CORPUS_MARK = 6
@@ -220,7 +221,11 @@ class Filters:
     roles: tuple[str, ...] = declare(Filter("role", "ids", "list", "role"))
     # The mention stands in one sentence, or with `within` in one article, with one of these actors.
     beside: tuple[str, ...] = declare(Filter("with", "ids", "list", "named with", known="actors"))
-    at: tuple[str, ...] = declare(Filter("at", "ids", "list", "mentions of", known="locations"))
+    at: tuple[str, ...] = declare(Filter("at", "ids", "list", "of the place", known="locations"))
+    # What claims are of.
+    matters: tuple[str, ...] = declare(Filter(
+        "matter", "choices", "list", "claims of", choices=(*FIGURES, "control"),
+    ))
     of: tuple[str, ...] = declare(Filter("of", "choices", "list", "mentions of", choices=("actors", "places")))
     unplaced: tuple[str, ...] = declare(Filter("unplaced", "ids", "list", "not on the map"))
     inside: tuple[str, ...] = declare(Filter("in", "ids", "list", "in", titled=True))

@@ -440,13 +440,17 @@ HIGHLIGHTS = 4
 # Articles of a day, week or month below which no share of them is drawn: “100 %” of one article says nothing.
 SHARE_ARTICLES = 5
 
-# Days that two quotes about one place may be apart to be listed as a dispute. A denial answers a report of the same day
+# Days that two claims about one place may be apart to be listed as a dispute. A denial answers a report of the same day
 # or the day before; two more days are for weeklies and late copies.
 DISPUTE_DAYS = 3
 
-# Quotes of a place, on either side of a denial in time, with which it is compared; and claims about a place with which
-# another of the same place is compared: without a bound, pairs grow with the square of the articles.
-DISPUTE_QUOTES = 50
+# Claims of one matter and place with which another is compared, those nearest to it in time: without a bound, pairs
+# grow with the square of the articles.
+DISPUTE_CLAIMS = 50
+
+# Days without a claim of one matter and place after which the next one is of another episode. Outlets repeat a toll for
+# as many days as claims of it may be apart in a dispute; what comes after a longer silence is mostly of another event.
+EPISODE_DAYS = 3
 
 # Characters and sentences of either article that are compared with a copy of it: a long report has both. Every sentence
 # of one is compared with every sentence of the other.

@@ -23,6 +23,7 @@ import duckdb
 import pyarrow as pa
 
 from dashboard import settings
+from dashboard.columns.claims import write_claims
 from dashboard.columns.columns import Columns
 from dashboard.columns.corrected import WRITTEN, correct_columns
 from dashboard.columns.credits import drop_credits, write_credits
@@ -32,6 +33,7 @@ from dashboard.columns.drift import write_drift
 from dashboard.columns.files import open_arrays, open_texts, open_writable, write_columns
 from dashboard.columns.lineage import write_lineage
 from dashboard.columns.origins import write_origins
+from dashboard.columns.reversals import write_reversals
 from dashboard.columns.sounds import write_sounds
 from dashboard.columns.strings import Strings
 from dashboard.columns.suspects import write_suspects
@@ -347,7 +349,6 @@ def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa
         connection.execute(statement)
     prepare_spellings(connection)
     write_columns(connection, columns)
-    write_disputes(connection, columns)
     write_suspects(columns)
     write_credits(connection)
     write_origins(connection, columns)
@@ -355,6 +356,9 @@ def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa
     write_drift(connection, columns)
     drop_credits(connection)
     write_sounds(columns)
+    write_claims(columns)
+    write_disputes(connection, columns)
+    write_reversals(columns)
     connection.execute("DETACH draft")
 
 

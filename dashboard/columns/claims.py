@@ -1,155 +1,111 @@
-"""Claims of quotes: what the quotes of a set say that others may contradict, read once, when a store is written."""
+"""Claims: what is worked out of them once, when a store is written, and what disputes and reversals share.
 
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+A *proposition* is what several may put otherwise: one matter at one place. Figures of one matter are one proposition
+whatever they count (people, children); that a place is taken, entered, held or left is the one matter *control*. Its
+*episode* is the days in which it is spoken of without a break: between two claims of an episode that follow one another
+lie at most `settings.EPISODE_DAYS` days.
 
-import duckdb
+The columns have one row a claim:
+
+- `episode`: the number of its proposition and episode; -1 where it names no place, or its article has no date.
+- `answer`: a number that claims share which say the same: matter, unit, bounds of the figure, actor, denied or not.
+
+Limit: a correction of an actor changes no `answer`.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
 import numpy as np
-import pyarrow as pa
 
-from dashboard.columns.ascending import join_ranges
+from dashboard import settings
 from dashboard.columns.columns import Array
-from dashboard.columns.strings import Strings
-from dashboard.words.claims import (
-    CALLED,
-    DENIAL,
-    find_control,
-    find_means,
-    find_parts_of_place,
-    find_tolls,
-    find_weekday,
-    speaks_of_control,
-)
-from dashboard.words.sources import find_source_words
+from dashboard.columns.files import open_arrays, write_array
+from dashboard.tables.contract import CONTROLS, FIGURES
 
 type Numbers = Mapping[str, Array]
 
-# SQL: whether a text may have a toll, or speak of control over a place; slower rules read those that may.
-MAY_HAVE_TOLL = "regexp_matches(text, '(?i)kill|dead|died|death|the li(f|v)e|wound|injur')"
-MAY_SPEAK_OF_CONTROL = """
-    regexp_matches(text, '(?i)captur|seiz|take|took|taking|conquer|overr[au]n|enter|storm|fell|fallen|advanc'
-                         '|broke|pull|withdr|abandon|retreat|left|repel|repuls|thwart|foil|push|h[oe]ld|regain|control'
-                         '|hands')"""
+# What a proposition is of; the columns have a claim's matter as its position in FIGURES and CONTROLS.
+CONTROL = "control"
+MATTERS = (*FIGURES, CONTROL)
+TAKEN, ENTERED, HELD, LEFT = (len(FIGURES) + CONTROLS.index(each) for each in ("taken", "entered", "held", "left"))
 
-# Share of the quotes of an actor in whose speaker a word stands, from which the actor is known by it: Rami Abdel Rahman
-# speaks for the Observatory.
-KNOWN_BY = 0.1
+MICROSECONDS_A_DAY = 86_400_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of texts as numbers: those of text n are `numbers[begins[n]:begins[n + 1]]`, ascending."""
-
-    begins: Array
-    numbers: Array
-
-    def of(self, texts: Array) -> tuple[Array, Array]:
-        """Every word of these texts: the position of the text in `texts`, and the number of the word."""
-        lows, highs = self.begins[texts], self.begins[texts + 1]
-        return np.repeat(np.arange(len(texts)), highs - lows), self.numbers[join_ranges(lows, highs)]
+def write_claims(folder: Path) -> None:
+    """Write the columns above into the folder that has those of the draft."""
+    arrays = open_arrays(folder)
+    write_array(folder, "claims.episode", find_episodes(arrays))
+    write_array(folder, "claims.answer", _number_answers(arrays))
 
 
-def number_words(texts: Iterable[Iterable[str]], vocabulary: dict[str, int]) -> Words:
-    """The words of each text, numbered by the vocabulary, which grows."""
-    numbers, begins = array("i"), array("q", [0])
-    for words in texts:
-        numbers.extend(sorted(vocabulary.setdefault(word, len(vocabulary)) for word in words))
-        begins.append(len(numbers))
-    return Words(np.array(begins), np.array(numbers, np.int32))
+def find_matters(arrays: Numbers, claims: Array) -> Array:
+    """The position in `MATTERS` of what each of these claims is of."""
+    return np.minimum(arrays["claims.matter"][claims], MATTERS.index(CONTROL))
 
 
-def read_tolls(connection: duckdb.DuckDBPyConnection, quotes: Array) -> dict[str, Array]:
-    """Columns quote, subject and value of each toll in these quotes, which ascend; and of its text: means, weekday, and
-    part, a number for the parts of the place that it names (-1 for none)."""
-    columns: dict[str, array[int]] = {
-        name: array("q") for name in ("quote", "subject", "value", "means", "weekday", "part")
-    }
-    parts: dict[frozenset[str], int] = {frozenset(): -1}
-    for quote, text, _ in _read_texts(connection, quotes, MAY_HAVE_TOLL):
-        if tolls := find_tolls(text):
-            event = (find_means(text), find_weekday(text), parts.setdefault(find_parts_of_place(text), len(parts)))
-            for toll in tolls:
-                for name, value in zip(columns, (quote, toll.subject, toll.value, *event), strict=True):
-                    columns[name].append(value)
-    return {name: np.array(column) for name, column in columns.items()}
+def find_places(arrays: Numbers, claims: Array) -> Array:
+    """The place of each of these claims, -1 for none."""
+    return _follow(arrays["mentions.location"], arrays["claims.place"][claims])
 
 
-def read_control(
-    connection: duckdb.DuckDBPyConnection, arrays: Numbers, surfaces: Strings, quotes: Array, locations: Array
-) -> dict[str, Array]:
-    """Columns quote, location and value: what these quotes, which ascend, say of control over these places."""
-    columns: dict[str, array[int]] = {name: array("q") for name in ("quote", "location", "value")}
-    for quote, text, cue in _read_texts(connection, np.unique(quotes), MAY_SPEAK_OF_CONTROL):
-        if not speaks_of_control(text):
-            continue
-        low, high = (int(np.searchsorted(quotes, quote, side)) for side in ("left", "right"))
-        for location in locations[low:high].tolist():
-            names = find_names(arrays, surfaces, quote, location) or (CALLED if high - low == 1 else ())
-            for value in {claim.value for claim in find_control(text, names, cue)}:
-                for name, each in zip(columns, (quote, location, value), strict=True):
-                    columns[name].append(each)
-    return {name: np.array(column) for name, column in columns.items()}
+def find_actors(arrays: Numbers, claims: Array) -> Array:
+    """Who did it, or has the place, by each of these claims; -1 for none."""
+    return _follow(arrays["mentions.actor"], arrays["claims.actor"][claims])
 
 
-def find_names(arrays: Numbers, surfaces: Strings, quote: int, location: int) -> list[str]:
-    """What a quote calls a place within its words."""
-    saying = arrays["quote_mentions.quote"]
-    low, high = (int(np.searchsorted(saying, saying.dtype.type(quote), side)) for side in ("left", "right"))
-    mentions = arrays["quote_mentions.mention"][low:high][arrays["quote_mentions.inside"][low:high]]
-    named = mentions[arrays["mentions.location"][mentions] == location]
-    return [each for each in surfaces.take(np.unique(arrays["mentions.surface"][named])) if each]
+def find_first_speakers(arrays: Numbers) -> Array:
+    """The first actor that says each quote, in text order; -1 where none is known."""
+    found = np.full(len(arrays["quotes.article"]), -1, np.int32)
+    for block in ("speakers", "speakers_added"):
+        if f"{block}.quote" in arrays:
+            actors = arrays[f"{block}.actor"]
+            known = np.flatnonzero(actors >= 0)[::-1]  # what is written last stays
+            found[arrays[f"{block}.quote"][known]] = actors[known]
+    return found
 
 
-def read_denials(connection: duckdb.DuckDBPyConnection) -> Array:
-    """The quotes that deny, ascending."""
-    found = connection.sql(
-        "SELECT rowid AS quote FROM read.quotes WHERE regexp_matches(lower(cue), $1) ORDER BY quote", params=[DENIAL]
-    ).to_arrow_table()
-    return np.asarray(found["quote"].to_numpy(), np.int32)
+def find_tellers(arrays: Numbers, claims: Array) -> Array:
+    """The actor who says each of these claims; -1 where none is known, and where an outlet says it on its own word."""
+    return _follow(find_first_speakers(arrays), arrays["claims.quote"][claims])
 
 
-def read_sources(connection: duckdb.DuckDBPyConnection, arrays: Numbers, quotes: Array) -> list[frozenset[str]]:
-    """The words by which who speaks in each of these quotes, which ascend, is told from others; perhaps none."""
-    known_by = _read_known_by(connection)
-    connection.register("speaking", pa.table({"quote": quotes}))
-    found = connection.sql(
-        "SELECT speaker FROM speaking JOIN read.quotes ON quotes.rowid = quote ORDER BY quote"
-    ).to_arrow_table()
-    connection.unregister("speaking")
-    lows, highs = (np.searchsorted(arrays["speakers.quote"], quotes, side) for side in ("left", "right"))
-    words = []
-    for speaker, low, high in zip(found["speaker"].to_pylist(), lows.tolist(), highs.tolist(), strict=True):
-        actors = arrays["speakers.actor"][low:high].tolist()
-        words.append(find_source_words(speaker or "").union(*(known_by.get(actor, ()) for actor in actors)))
-    return words
+def find_days(arrays: Numbers, claims: Array) -> Array:
+    """The day in UTC, counted from 1970, on which the article of each claim was published."""
+    return np.asarray(arrays["articles.published"][arrays["claims.article"][claims]] // MICROSECONDS_A_DAY)
 
 
-def _read_known_by(connection: duckdb.DuckDBPyConnection) -> dict[int, frozenset[str]]:
-    """Actor -> the words in what it is called where it speaks, rare ones left out."""
-    found = connection.sql("""
-        SELECT actor, speaker, count(*) AS times FROM draft.speakers_sorted JOIN read.quotes ON quotes.rowid = quote
-        WHERE speaker IS NOT NULL GROUP BY ALL ORDER BY actor, speaker""")
-    called: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    quotes: Counter[int] = Counter()
-    for batch in found.to_arrow_reader():
-        for actor, speaker, times in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            quotes[actor] += times
-            for word in find_source_words(speaker):
-                called[actor][word] += times
-    return {
-        actor: frozenset(word for word, times in words.items() if times >= KNOWN_BY * quotes[actor])
-        for actor, words in called.items()
-    }
+def find_episodes(arrays: Numbers) -> Array:
+    """The episode of each claim, as the places of its mentions are now."""
+    claims = np.arange(len(arrays["claims.article"]))
+    places = find_places(arrays, claims).astype(np.int64)
+    placed = np.flatnonzero((places >= 0) & arrays["articles.dated"][arrays["claims.article"]])
+    keys = places[placed] * len(MATTERS) + find_matters(arrays, placed)
+    days = find_days(arrays, placed)
+    order = np.lexsort((days, keys))
+    keys, days = keys[order], days[order]
+    begins = np.ones(len(order), bool)
+    begins[1:] = (keys[1:] != keys[:-1]) | (days[1:] - days[:-1] > settings.EPISODE_DAYS)
+    episodes = np.full(len(claims), -1, np.int32)
+    episodes[placed[order]] = np.cumsum(begins) - 1
+    return episodes
 
 
-def _read_texts(connection: duckdb.DuckDBPyConnection, quotes: Array, condition: str) -> Iterator[tuple[int, str, str]]:
-    """Number, text and cue of those of these quotes that fulfil a condition, in the order of their numbers."""
-    connection.register("wanted", pa.table({"quote": quotes}))
-    found = connection.sql(f"""
-        SELECT quote, text, coalesce(cue, '') FROM wanted JOIN read.quotes ON quotes.rowid = quote
-        WHERE {condition} ORDER BY quote""")
-    for batch in found.to_arrow_reader():
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
-    connection.unregister("wanted")
+def _follow(named: Array, mentions: Array) -> Array:
+    """What each of these mentions names, -1 where there is no mention."""
+    return np.append(named, named.dtype.type(-1))[mentions]
+
+
+def _number_answers(arrays: Numbers) -> Array:
+    claims = np.arange(len(arrays["claims.article"]))
+    said = [arrays[f"claims.{name}"].astype(np.int64) for name in ("matter", "unit", "denied")]
+    bounds = [np.nan_to_num(arrays[f"claims.{name}"], nan=-1.0).view(np.int64) for name in ("low", "high")]
+    rows = np.stack((*said, *bounds, find_actors(arrays, claims).astype(np.int64)))
+    order = np.lexsort(rows)
+    rows = rows[:, order]
+    new = np.ones(len(order), bool)
+    new[1:] = (rows[:, 1:] != rows[:, :-1]).any(axis=0)
+    answers = np.empty(len(order), np.int32)
+    answers[order] = np.cumsum(new) - 1
+    return answers

@@ -3,7 +3,7 @@
 Rows of a group with one row an article, or a quote, cannot be made more or fewer where they are. So the rows of what
 was touched are emptied (-1), and those that take their place are in a second block of the group, `GROUP_added`.
 
-Limit: no pair of `disputes` is found that only a correction of a place makes one.
+Limit: no pair of `disputes` or `reversals` is found that only a correction makes one.
 """
 
 from collections.abc import Mapping
@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from dashboard.columns.ascending import find_rows, join_ranges
+from dashboard.columns.ascending import find_rows, is_among, join_ranges
+from dashboard.columns.claims import find_episodes
 from dashboard.columns.columns import Array, Columns
-from dashboard.columns.disputes import are_apart, drop_unplaced, find_pairs_of
+from dashboard.columns.disputes import are_apart, find_pairs_of
 from dashboard.columns.pairs import COUNTED, PLACED, count_pairs
 from dashboard.columns.suspects import drop_settled, find_suspects
 from dashboard.tables.contract import SENSES
@@ -30,7 +31,7 @@ LOCATIONS = {
 WRITTEN = {
     "mentions.actor", "mentions.location", "mentions.sense", "mentions.unplaced", "mentions.confidence",
     "mentions.reason", "actor_articles.actor", "location_articles.location", "quotes.via", "speakers.actor",
-    "about.actor", "quote_places.location", "disputes.apart", "disputes.location", "suspects.mention",
+    "about.actor", "quote_places.location", "disputes.apart", "suspects.mention",
     "actors.unsure", "actors.ranked",
     "actors.by_name", "locations.by_name", "locations.latitude", "locations.longitude",
     "locations.population",
@@ -123,6 +124,8 @@ class _Corrected:
         arrays["mentions.confidence"][numbers] = rows["confidence"].to_pandas().to_numpy(np.float64)
         unknown = rows["actor_reason"].is_null().to_numpy()
         arrays["mentions.reason"][numbers[unknown]] = -1
+        if is_among(arrays["claims.place"], np.sort(numbers)).any():
+            arrays["claims.episode"] = find_episodes(arrays)
         self._count_again(np.unique(arrays["mentions.article"][numbers]))
 
     def _regroup(self, group: str, numbers: Array, was: Array, now: Array) -> None:
@@ -182,7 +185,6 @@ class _Corrected:
             "quote_places_added.quote": pairs[0], "quote_places_added.location": pairs[1],
             "quote_places_added.itself": itself,
         }  # fmt: skip
-        drop_unplaced(arrays, quotes)
 
     def correct_speakers(self, rows: pa.Table, replaced: list[str]) -> None:
         """Empty the speakers of these quotes, and add those that they have now."""

@@ -14,6 +14,10 @@ WORDS = {
     "candidate_place": "SELECT location_id AS word FROM read.candidates",
     "role": "SELECT role AS word FROM draft.entities",
     "counted": "SELECT unit AS word FROM draft.claims",
+    # What those are called who say them; “the pilot” and “a pilot” are one.
+    "teller": """
+        SELECT regexp_replace(speaker, '^(an?|the) ', '', 'i') AS word
+        FROM draft.quotes SEMI JOIN draft.claims USING (quote_id)""",
     "mover": "SELECT who AS word FROM draft.movements",
     "unplaced_reason": "SELECT unplaced_reason AS word FROM draft.entities",
     # The same reason, wherever in the article the other name stands.
@@ -115,8 +119,10 @@ STATEMENTS = (
                JOIN draft.actor_numbers USING (actor_id) ORDER BY quote, start, actor_id"""),
     *_sort("claims", f"""
         SELECT claims.*, article, coalesce(quote, -1) AS quote, coalesce(counteds.number, -1) AS unit_number,
-               {_at("place")}, {_at("actor")}
+               coalesce(tellers.number, -1) AS teller_number, {_at("place")}, {_at("actor")}
         FROM draft.claims JOIN draft.numbered USING (article_id) LEFT JOIN draft.quote_numbers USING (quote_id)
+             LEFT JOIN (SELECT quote_id, speaker FROM draft.quotes) said USING (quote_id)
+             LEFT JOIN draft.tellers ON teller = regexp_replace(speaker, '^(an?|the) ', '', 'i')
              LEFT JOIN draft.counteds ON counted = unit {_join_mention("claims", "place")}
              {_join_mention("claims", "actor")}
         ORDER BY article, start, claim_id""", "claim"),

@@ -1,22 +1,24 @@
-"""Disputes: pairs of quotes that contradict each other about a place by their words, of three kinds:
+"""Disputes: pairs of claims that contradict each other, of three kinds:
 
-- `numbers`: two numbers of people killed, or wounded, of one kind of people, the larger at most three times the other;
-  by the same means, on the same day where both name one, and of the same part of the place where both name one;
-- `control`: one says that the place was taken or left, the other that it is held or was taken back; "not" turns either;
-- `denied`: one denies, the other says so: two words or more are in both, one of them no word that most events share.
+- `numbers`: two figures of one matter and unit that cannot both be true: “at least 20” and “35” can, and so can a toll
+  that grew from one day to the next; the larger is at most three times the other, or they are of two events;
+- `control`: one says that the place was taken, entered or left, the other, on that day or later, that it is held by
+  those who would have lost it;
+- `denied`: one says so, the other, on that day or later, that it is not so.
 
-Limits: words are compared, not what they mean; two events of one place and day may be taken for one. In every kind,
+What cannot both be true says `dashboard.columns.contradictions`. Limits: two events of one place and day may be taken
+for one. In every kind,
 
-- both quotes name one place smaller than a country, in their words or their sentence; a denial without one may name it
-  anywhere in its article;
-- their articles are at most `settings.DISPUTE_DAYS` days apart, and at most `settings.DISPUTE_QUOTES` of the quotes or
-  claims about the place lie between them;
-- they stand in two sentences, and the speakers are certainly different: no actor speaks in both, no word is in what
-  both are called (titles and countries aside), and neither is the outlet of both. A speaker who is only “he” or “the
-  source” is in no pair.
+- both claims are of one place smaller than a country, in articles at most `settings.DISPUTE_DAYS` days apart, and among
+  the `settings.DISPUTE_CLAIMS` of that matter and place that are nearest in time;
+- they stand in two sentences, and in articles that are no copies of one report;
+- those who say them are certainly different: no actor speaks in both, no word is in what both are called (titles and
+  countries aside), and neither is the outlet of both. An outlet that says something on its own word is called by its
+  name, and contradicts nobody in its own article. A speaker who is only “he” or “the source” is in no pair.
 
 Pairs are found when a store is written (`dashboard.columns.disputes`), whatever the filters; those are listed whose
-quotes are both selected. The words that clash are found again for the pairs that are shown.
+claims are both selected. Where chosen actors and places must be named in the quote, one of the two does: who is
+contradicted by whom is the question.
 """
 
 from collections.abc import Hashable
@@ -26,158 +28,132 @@ import numpy as np
 import pandas as pd
 
 from dashboard.columns.ascending import is_first, join_ranges
-from dashboard.columns.claims import find_names
+from dashboard.columns.claims import find_days, find_places
 from dashboard.columns.columns import Array
-from dashboard.columns.disputes import KINDS, find_days
+from dashboard.columns.disputes import DENIED, KINDS
 from dashboard.filters import Filters
+from dashboard.queries.claims import find_claims, read_claims, select_claims
+from dashboard.queries.locations import place_name
 from dashboard.queries.quotes import read_quotes, select_quotes
 from dashboard.reader import Reader
-from dashboard.wording import text_of
-from dashboard.words.claims import CALLED, clash_control, clash_denied, clash_tolls
 
-COLUMNS = ["title", "source", "published", "speaker", "text", "kind", "sourcing", "cue", "stance"]
+# Columns of either claim that its pair has.
+COLUMNS = [
+    "title", "source", "published", "said_by", "text", "matter", "answer", "sourcing", "quote_id", "context",
+]  # fmt: skip
 SIDES = ("one", "other")
-
-# Characters between the parts of a quote in its text: " … ".
-BETWEEN_PARTS = 3
 
 
 def count_pairs(reader: Reader, filters: Filters) -> int:
     """How many rows `list_pairs` has in all."""
-    return len(_select_pairs(reader, filters))
+    return len(select_pairs(reader, filters))
 
 
 def list_pairs(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
-    """Columns kind, one_id and other_id (quote_ids), location_id, place, days (between the two), first and last (day),
-    one_words and other_words (the words that clash: pairs of offsets into the text of the article).
+    """Columns kind, one_id and other_id (claim_ids), location_id, place, days (between the two), first and last (day).
 
-    `one` is the newer toll, says that the place was taken, or denies. Pairs of one kind and quote follow one another;
-    pairs with many words in common and few days between them come first, then those of the smaller place, then the
-    newer; of pairs of the same two stories that say the same, only the first is kept."""
-    rows = _select_pairs(reader, filters)[offset : None if limit is None else offset + limit]
-    columns, quotes = reader.columns, _find_quotes(reader, rows)
-    read = _read_quotes(reader, quotes).set_index(quotes)
-    frame = _describe_pairs(reader, rows, read)
-    sides = (columns[f"disputes.{name}"][rows].tolist() for name in (*SIDES, "location"))
-    words = [
-        _find_words(reader, read, *pair) for pair in zip(frame["kind"], *sides, frame["place"].tolist(), strict=True)
-    ]
-    return frame.assign(
-        one_words=pd.Series([each[0] for each in words], dtype=object),
-        other_words=pd.Series([each[1] for each in words], dtype=object),
-    )
-
-
-def _find_quotes(reader: Reader, rows: Array) -> Array:
-    """The numbers of the quotes of these pairs, ascending."""
-    return np.unique(np.concatenate([reader.columns[f"disputes.{side}"][rows] for side in SIDES]))
-
-
-def _describe_pairs(reader: Reader, rows: Array, read: pd.DataFrame) -> pd.DataFrame:
-    """The columns of `list_pairs` but the words; `read` has the rows of `list_quotes` by the numbers of the quotes."""
-    columns = reader.columns
-    locations = columns["disputes.location"][rows]
-    ones, others = (columns[f"disputes.{side}"][rows] for side in SIDES)
-    days = np.sort([find_days(columns.arrays, ones), find_days(columns.arrays, others)], axis=0)
-    return pd.DataFrame({
-        "kind": pd.Series([KINDS[kind] for kind in columns["disputes.kind"][rows]], dtype="str"),
-        "one_id": read["quote_id"].loc[ones].to_numpy(), "other_id": read["quote_id"].loc[others].to_numpy(),
-        "location_id": pd.Series(columns.texts["locations.id"].take(locations), dtype="str"),
-        "place": pd.Series(columns.texts["locations.name"].take(locations), dtype="str"), "days": days[1] - days[0],
-        "first": days[0].astype("datetime64[D]").astype("datetime64[us]"),
-        "last": days[1].astype("datetime64[D]").astype("datetime64[us]"),
-    })  # fmt: skip
+    `one` has the newer figure, says that the place changed hands, or denies. Pairs of one kind and claim follow one
+    another; pairs with few days between them come first, then those that somebody else than the outlets says, then
+    those of the smaller place, then the newer; of pairs of the same two stories that say the same, only the first is
+    kept."""
+    return _describe_pairs(reader, _slice(reader, filters, limit, offset))
 
 
 def read_pairs(reader: Reader, filters: Filters, pairs: pd.DataFrame) -> dict[str, dict[Hashable, Any]]:
-    """quote_id -> its row of `list_quotes`, for the quotes of these rows of `list_pairs`."""
-    return {row["quote_id"]: row for row in _read_pairs(reader, pairs).to_dict("records")}
+    """claim_id -> its row of `list_claims`, for the claims of these rows of `list_pairs`; `quote` is the row of
+    `list_quotes` of the quotation that it stands in, None for none."""
+    numbers = find_claims(reader.columns, [*pairs["one_id"], *pairs["other_id"]])
+    quotes = np.unique(reader.columns["claims.quote"][numbers])
+    said = {row["quote_id"]: row for row in read_quotes(reader, quotes[quotes >= 0]).to_dict("records")}
+    read = read_claims(reader, numbers).to_dict("records")
+    return {row["claim_id"]: {**row, "quote": said.get(row["quote_id"])} for row in read}
 
 
 def export_pairs(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
-    """Both quotes of every pair in one row, for a spreadsheet."""
-    rows = _select_pairs(reader, filters)[offset : None if limit is None else offset + limit]
-    quotes = _find_quotes(reader, rows)
-    read = _read_quotes(reader, quotes)
-    pairs = _describe_pairs(reader, rows, read.set_index(quotes))
-    read = read.set_index("quote_id")[COLUMNS]
-    sides = [read.loc[pairs[f"{side}_id"]].reset_index(drop=True).add_prefix(f"{side}_") for side in SIDES]
+    """Both claims of every pair in one row, for a spreadsheet."""
+    rows = _slice(reader, filters, limit, offset)
+    pairs, numbers = _describe_pairs(reader, rows), _find_claims(reader, rows)
+    read = read_claims(reader, numbers)[COLUMNS]
+    sides = [
+        read.iloc[np.searchsorted(numbers, reader.columns[f"disputes.{side}"][rows])].reset_index(drop=True)
+        .add_prefix(f"{side}_")
+        for side in SIDES
+    ]  # fmt: skip
     return pd.concat([pairs, *sides], axis=1)
 
 
 def find_new_pairs(reader: Reader, filters: Filters, new: Array) -> Array:
-    """The rows of the pairs of `list_pairs` of which at least one quote is in a new article; `new` has a truth value
+    """The rows of the pairs of `list_pairs` of which at least one claim is in a new article; `new` has a truth value
     for each article."""
-    rows, articles = _select_pairs(reader, filters), reader.columns["quotes.article"]
+    rows, articles = select_pairs(reader, filters), reader.columns["claims.article"]
     is_new = [new[articles[reader.columns[f"disputes.{side}"][rows]]] for side in SIDES]
     return rows[is_new[0] | is_new[1]]
 
 
 def find_new_denials(reader: Reader, filters: Filters, new: Array) -> Array:
-    """The quotes in new articles that deny what a quote under these filters reports, ascending: each with the filters
+    """The quotes in new articles that deny what a quote under these filters claims, ascending: each with the filters
     left out of account, since a denial may be of another outlet, or name less; what they leave out denies nothing."""
-    columns, listed = reader.columns, select_quotes(reader, filters)
-    left = select_quotes(reader, filters.only_exclusions())
-    ones, others = (columns[f"disputes.{side}"] for side in SIDES)
-    valid = columns["disputes.apart"] & (columns["disputes.location"] >= 0)
-    denied = valid & (columns["disputes.kind"] == KINDS.index("denied"))
-    return np.unique(ones[denied & listed[others] & left[ones] & new[columns["quotes.article"][ones]]])
+    columns, listed = reader.columns, np.append(select_quotes(reader, filters), False)
+    left = np.append(select_quotes(reader, filters.only_exclusions()), False)
+    rows = _find_valid(reader)
+    rows = rows[columns["disputes.kind"][rows] == DENIED]
+    quotes, others = (columns["claims.quote"][columns[f"disputes.{side}"][rows]] for side in SIDES)
+    said = (quotes >= 0) & left[quotes] & listed[others] & new[columns["claims.article"][columns["disputes.one"][rows]]]
+    return np.unique(quotes[said])
 
 
-def _find_words(
-    reader: Reader, read: pd.DataFrame, kind: str, one: int, other: int, location: int, place: str | None
-) -> tuple[list[tuple[int, int]], ...]:
-    """The words that clash in each of the two quotes, as offsets into the texts of their articles."""
-    texts = read["text"].loc[one], read["text"].loc[other]
-    if kind == "numbers":
-        found = clash_tolls(*texts)
-    elif kind == "denied":
-        found = clash_denied(*texts, place or "")
-    else:
-        arrays, surfaces = reader.columns.arrays, reader.columns.texts["surfaces.name"]
-        named = [find_names(arrays, surfaces, quote, location) or CALLED for quote in (one, other)]
-        cues = [text_of(read["cue"].loc[quote]) for quote in (one, other)]
-        first, second = zip(texts, named, cues, strict=True)
-        found = clash_control(first, second)
-    return tuple(
-        [span for low, high in spans for span in _into_article(read["parts"].loc[quote], low, high)]
-        for quote, spans in zip((one, other), found, strict=True)
-    )
-
-
-def _into_article(parts: Any, low: int, high: int) -> list[tuple[int, int]]:
-    """Where characters [low, high) of a quote's text stand in its article: one span for each part that has some."""
-    spans, before = [], 0
-    for start, end in parts:
-        begin, stop = max(low - before, 0) + start, min(high - before + start, end)
-        if begin < stop:
-            spans.append((int(begin), int(stop)))
-        before += end - start + BETWEEN_PARTS
-    return spans
-
-
-def _read_pairs(reader: Reader, pairs: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `list_quotes` for the quotes of these pairs, each once."""
-    ids = {*pairs["one_id"], *pairs["other_id"]}
-    return _read_quotes(reader, np.array(sorted(map(reader.columns.find_quote, ids)), np.int32))
-
-
-def _read_quotes(reader: Reader, numbers: Array) -> pd.DataFrame:
-    """The rows of `list_quotes` for these quotes, which ascend; read once a run, though a page asks for them twice."""
-    return reader.keep(("quotes of pairs", numbers.tobytes()), lambda: read_quotes(reader, numbers))
-
-
-def _select_pairs(reader: Reader, filters: Filters) -> Array:
+def select_pairs(reader: Reader, filters: Filters) -> Array:
     """The rows of the pairs that are listed under these filters, in this order."""
-    wanted = filters.only("corpus", "quotes")
+    wanted = filters.without("screen", "sort", "unit")
     return reader.keep(("pairs", wanted), lambda: _find_rows(reader, wanted))
 
 
+def _slice(reader: Reader, filters: Filters, limit: int | None, offset: int) -> Array:
+    return select_pairs(reader, filters)[offset : None if limit is None else offset + limit]
+
+
+def _find_claims(reader: Reader, rows: Array) -> Array:
+    """The numbers of the claims of these pairs, ascending."""
+    return np.unique(np.concatenate([reader.columns[f"disputes.{side}"][rows] for side in SIDES]))
+
+
+def _describe_pairs(reader: Reader, rows: Array) -> pd.DataFrame:
+    """The columns of `list_pairs` for these rows."""
+    columns = reader.columns
+    ones, others = (columns[f"disputes.{side}"][rows] for side in SIDES)
+    locations, numbers = find_places(columns.arrays, ones), _find_claims(reader, rows)
+    ids = reader.read_rows("claims", ("claim_id",), numbers)["claim_id"].to_numpy()
+    days = np.sort([find_days(columns.arrays, ones), find_days(columns.arrays, others)], axis=0)
+    return pd.DataFrame({
+        "kind": pd.Series([KINDS[kind] for kind in columns["disputes.kind"][rows]], dtype="str"),
+        "one_id": pd.Series(ids[np.searchsorted(numbers, ones)], dtype="str"),
+        "other_id": pd.Series(ids[np.searchsorted(numbers, others)], dtype="str"),
+        "location_id": pd.Series(columns.texts["locations.id"].take(locations), dtype="str"),
+        "place": pd.Series([place_name(columns, each) for each in locations], dtype="str"), "days": days[1] - days[0],
+        "first": days[0].astype("datetime64[D]").astype("datetime64[us]"),
+        "last": days[1].astype("datetime64[D]").astype("datetime64[us]"),
+    })  # fmt: skip
+
+
+def _find_valid(reader: Reader) -> Array:
+    """The rows of the pairs that no correction parted: of one place, and of nobody who says both."""
+    columns = reader.columns
+    places = [find_places(columns.arrays, columns[f"disputes.{side}"]) for side in SIDES]
+    return np.flatnonzero(columns["disputes.apart"] & (places[0] == places[1]) & (places[0] >= 0))
+
+
 def _find_rows(reader: Reader, filters: Filters) -> Array:
-    columns, listed = reader.columns, select_quotes(reader, filters)
+    columns, rows = reader.columns, _find_valid(reader)
     ones, others = (columns[f"disputes.{side}"] for side in SIDES)
-    valid = columns["disputes.apart"] & (columns["disputes.location"] >= 0)
-    rows = np.flatnonzero(valid & listed[ones] & listed[others])
+    listed = _are_listed(reader, filters)
+    if filters.near == ("quote",) and filters.names_something:
+        among = _are_listed(reader, filters.without("actors", "locations", "box", "near"))
+        rows = rows[(listed[ones] | listed[others])[rows] & among[ones[rows]] & among[others[rows]]]
+    else:
+        rows = rows[listed[ones[rows]] & listed[others[rows]]]
+    if filters.quote_locations:
+        places = find_places(columns.arrays, ones[rows])
+        rows = rows[np.isin(places, columns.find("locations", filters.quote_locations))]
     same, rank = columns["disputes.same"], columns["disputes.rank"]
     first = np.full(same.max(initial=-1) + 1, len(rank))  # rank of the first pair that says the same
     np.minimum.at(first, same[rows], rank[rows])
@@ -186,3 +162,10 @@ def _find_rows(reader: Reader, filters: Filters) -> Array:
     ends = np.append(begins[1:], len(rows))
     groups = np.argsort(rank[rows[begins]])
     return np.asarray(rows[join_ranges(begins[groups], ends[groups])])
+
+
+def _are_listed(reader: Reader, filters: Filters) -> Array:
+    """A truth value for each claim: whether these filters leave it; the place of a dispute is that of both claims."""
+    listed = np.zeros(len(reader.columns["claims.article"]), bool)
+    listed[select_claims(reader, filters.without("quote_locations"))] = True
+    return listed

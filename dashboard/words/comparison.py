@@ -1,9 +1,8 @@
 """Comparison: the words by which two texts, or what two speakers are called, are compared."""
 
 import re
-from collections.abc import Iterator
 
-from dashboard.words.folding import fold, place_words
+from dashboard.words.folding import fold
 
 # Words that do not count.
 COMMON = frozenset((
@@ -26,11 +25,3 @@ LETTERS = re.compile(r"[a-z\x80-\U0010ffff]{3,}")
 def find_stems(text: str) -> frozenset[str]:
     """The words of a text that are compared, folded, each cut to its first letters."""
     return frozenset(word[:ALIKE] for word in LETTERS.findall(fold(text)) if word not in COMMON)
-
-
-def stem_words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each word of a text that is compared, cut to its first letters, with the start and end of what is written."""
-    for word, start, end in place_words(text):
-        found = LETTERS.search(word)
-        if found and found[0] not in COMMON:
-            yield found[0][:ALIKE], start, end

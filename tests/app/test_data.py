@@ -178,7 +178,7 @@ def test_all_rows_come_piece_by_piece(client: Client, monkeypatch: pytest.Monkey
         ("quotes.", 404, "There is no “” of this page"),
         ("quotes.geojson", 406, "comes as json, csv, parquet. Pages with points: locations, movements, suspects."),
         ("locations.geojson?frame=not-on-the-map", 406, "No row of the frame not-on-the-map of locations has a point"),
-        ("locations.json?frame=quotes", 404, "locations has no frame “quotes”; it has: places, not-on-the-map, gone-places."),
+        ("locations.json?frame=quotes", 404, "has no frame “quotes”; it has: places, not-on-the-map, gone-places."),
         ("locations.json?frame=places&frame=places", 404, "locations has no frame “places places”"),
         ("quotes.json?limit=0", 400, "limit is “0”; it must be one number from 1 to 10,000."),
         ("quotes.json?limit=10001", 400, "limit is “10001”"),

@@ -1,0 +1,134 @@
+"""Propositions: what several may put otherwise, one matter at one place in days without a break.
+
+What an episode of a proposition is says `dashboard.columns.claims`. Claims that name no place, or whose article has no
+date, are of none.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.columns import claims as written
+from dashboard.columns.claims import MATTERS
+from dashboard.columns.columns import Array, Columns
+from dashboard.filters import Filters
+from dashboard.queries.claims import find_tellers, read_claims, say_claims, select_claims
+from dashboard.queries.disputes import select_pairs
+from dashboard.queries.locations import place_name
+from dashboard.reader import Reader
+
+# Answers that a row of the list says in words; it says how many there are.
+SAID = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The claims under the filters that are of a proposition, ascending, the proposition of each by its position, and
+    of each proposition what its row counts, in the order of the positions; `order` has them as they are listed."""
+
+    claims: Array
+    of: Array
+    counts: dict[str, Array]
+    order: Array
+
+
+def count_propositions(reader: Reader, filters: Filters) -> int:
+    """How many rows `list_propositions` has in all."""
+    return len(_find(reader, filters).order)
+
+
+def list_propositions(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    """Columns matter (one of `columns.claims.MATTERS`), location_id, place, first and last (day), sources (who say it),
+    outlets, claims, answers (how many differ), said (the commonest of them in words), disputes (pairs of claims).
+
+    First those in which two contradict each other; then those with more sources, the newer."""
+    found, columns = _find(reader, filters), reader.columns
+    listed = found.order[offset : None if limit is None else offset + limit]
+    firsts = found.claims[found.counts["example"][listed]]
+    places = written.find_places(columns.arrays, firsts)
+    matters = written.find_matters(columns.arrays, firsts)
+    return pd.DataFrame({
+        "matter": pd.Series([MATTERS[each] for each in matters], dtype="str"),
+        "location_id": pd.Series(columns.texts["locations.id"].take(places), dtype="str"),
+        "place": pd.Series([place_name(columns, each) for each in places], dtype="str"),
+        "first": found.counts["first"][listed].astype("datetime64[D]").astype("datetime64[us]"),
+        "last": found.counts["last"][listed].astype("datetime64[D]").astype("datetime64[us]"),
+        **{name: found.counts[name][listed] for name in ("sources", "outlets", "claims", "answers")},
+        "said": pd.Series(_say(columns, found, listed), dtype="str"),
+        "disputes": found.counts["disputes"][listed],
+    })  # fmt: skip
+
+
+def list_weighed(reader: Reader, filters: Filters, limit: int | None = None) -> pd.DataFrame:
+    """The columns of `queries.claims.list_claims` for the newest claims that are of a proposition, and of each claim
+    disputes (pairs that it is in) and agreeing (others who say the same in its episode)."""
+    found, columns = _find(reader, filters), reader.columns
+    numbers = found.claims[:limit]
+    pairs = select_pairs(reader, filters)
+    disputed = np.concatenate([columns[f"disputes.{side}"][pairs] for side in ("one", "other")])
+    answers = columns["claims.answer"][found.claims]
+    said = np.unique(np.stack((found.of, answers, find_tellers(columns, found.claims))), axis=1)[:2]
+    pairs_of, times = np.unique(said[0].astype(np.int64) << 32 | said[1], return_counts=True)
+    keys = found.of[: len(numbers)].astype(np.int64) << 32 | answers[: len(numbers)]
+    return read_claims(reader, numbers).assign(
+        disputes=np.bincount(disputed, minlength=len(columns["claims.article"]))[numbers],
+        agreeing=times[np.searchsorted(pairs_of, keys)] - 1,
+    )
+
+
+def count_unplaced(reader: Reader, filters: Filters) -> int:
+    """How many claims under these filters are of no proposition."""
+    return len(select_claims(reader, filters)) - len(_find(reader, filters).claims)
+
+
+def _find(reader: Reader, filters: Filters) -> _Found:
+    selected = select_claims(reader, filters)
+    return reader.keep(("propositions", filters.without("screen")), lambda: _group(reader, filters, selected))
+
+
+def _group(reader: Reader, filters: Filters, selected: Array) -> _Found:
+    columns = reader.columns
+    episodes = columns["claims.episode"]
+    claims = selected[episodes[selected] >= 0]
+    numbers, example, of = np.unique(episodes[claims], return_index=True, return_inverse=True)
+    size = len(numbers)
+    days = written.find_days(columns.arrays, claims)
+    first, last = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min)
+    np.minimum.at(first, of, days)
+    np.maximum.at(last, of, days)
+    ones = columns["disputes.one"][select_pairs(reader, filters)]
+    disputed = episodes[ones]
+    at = np.searchsorted(numbers, disputed)
+    counts = {
+        "example": example, "first": first, "last": last, "claims": np.bincount(of, minlength=size),
+        "sources": _count_different(of, find_tellers(columns, claims), size),
+        "outlets": _count_different(of, columns["articles.source"][columns["claims.article"][claims]], size),
+        "answers": _count_different(of, columns["claims.answer"][claims], size),
+        "disputes": np.bincount(at[np.isin(disputed, numbers)], minlength=size),
+    }  # fmt: skip
+    order = np.lexsort((numbers, -last, -counts["sources"], counts["disputes"] == 0))
+    return _Found(claims, of, counts, order)
+
+
+def _count_different(of: Array, values: Array, size: int) -> Array:
+    """How many different values there are of each proposition."""
+    span = np.int64(values.max(initial=0)) + 2
+    return np.bincount(np.unique(of * span + values + 1) // span, minlength=size)
+
+
+def _say(columns: Columns, found: _Found, listed: Array) -> list[str]:
+    """The commonest answers to these propositions in words."""
+    rows = np.flatnonzero(np.isin(found.of, listed))
+    claims, of = found.claims[rows], found.of[rows].astype(np.int64)
+    answers = columns["claims.answer"][claims]
+    keys, firsts, times = np.unique(of << 32 | answers, return_index=True, return_counts=True)
+    order = np.lexsort((firsts, -times, keys >> 32))
+    starts = np.searchsorted(keys[order] >> 32, listed)
+    ends = np.searchsorted(keys[order] >> 32, listed, "right")
+    shown = [order[start : min(start + SAID, end)] for start, end in zip(starts, ends, strict=True)]
+    words = iter(say_claims(columns, claims[firsts[np.concatenate(shown)]]) if shown else ())
+    return [
+        ", ".join(dict.fromkeys(next(words) for _ in each)) + (" …" if end - start > len(each) else "")
+        for each, start, end in zip(shown, starts, ends, strict=True)
+    ]
