@@ -210,6 +210,10 @@ def _add_place(chooser: Chooser, filters: Filters) -> Filters:
     return replace(filters, at=(chooser.frequent(chooser.values.places),))
 
 
+def _add_matter(chooser: Chooser, filters: Filters) -> Filters:
+    return replace(_add_place(chooser, filters), matters=("killed",))
+
+
 def _add_named(chooser: Chooser, filters: Filters) -> Filters:
     return replace(filters, named=(chooser.frequent(chooser.values.actors),))
 
@@ -241,6 +245,8 @@ VIEWS = (
     View("Quotes", "quotes"),
     View("Quotes, near", "quotes", NEAR),
     View("Sourcing", "sourcing"),
+    View("Claims", "claims"),
+    View("Claims, of one matter and place", "claims", add=_add_matter),
     View("Disputes", "disputes"),
     View("Articles", "articles"),
     View("Articles, one read", "articles", add=_add_article),

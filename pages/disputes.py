@@ -1,28 +1,31 @@
-"""Disputes: what two sources say of one place in the same days, where their words contradict each other."""
+"""Disputes: what two sources say of one matter and place in the same days that cannot both be true."""
 
 import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell
 from dashboard.filters import NARROW_QUOTES
+from dashboard.queries.claims import has_claims
 from dashboard.queries.disputes import count_pairs, export_pairs, list_pairs, read_pairs
 from dashboard.views import disputes
 from dashboard.views.markup import link, quiet
 from dashboard.wording import plural
 
-page = shell.open_page("Disputes", *NARROW_QUOTES["disputes"], "screen")
-filters = page.filters
+page = shell.open_page("Disputes", *NARROW_QUOTES["disputes"], "matter", "at", "screen")
+if not page.look_up(has_claims):
+    st.info("These tables were made before there were claims. To find disputes, run: dateline preprocess")
+    st.stop()
 
 total = page.ask(count_pairs)
 st.header(plural(total, "pair"))
 st.caption(
-    f"Two sources, one place smaller than a country, articles at most {settings.DISPUTE_DAYS} days apart. Either they"
-    " give different numbers of people killed or wounded, or one says that the place was taken and the other that it is"
-    " held, or one denies what the other says. Words are compared, not what they mean: some pairs speak of two events."
+    f"Two sources, one matter, one place smaller than a country, articles at most {settings.DISPUTE_DAYS} days apart."
+    " Either they give figures of one event that cannot both be true, or one says that the place changed hands and the"
+    " other that it did not, or one denies what the other says. Some pairs may still speak of two events."
 )
 if total == 0:
-    st.info("In these articles no two sources contradict each other about a place by numbers, control or a denial.")
-    blocks.draw_html(quiet(link("See all quotes of these articles", page.link("quotes"))))
+    st.info("In these articles no two sources contradict each other about a place by figures, control or a denial.")
+    blocks.draw_html(quiet(link("See all claims of these articles", page.link("claims"))))
     st.stop()
 limit, offset = blocks.draw_screens(total, page)
 pairs = page.ask(list_pairs, limit, offset)

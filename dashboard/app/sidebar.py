@@ -20,6 +20,7 @@ PAGES = (
     ("pages/quotes.py", "Quotes", ":material/format_quote:"),
     ("pages/sourcing.py", "Sourcing", ":material/visibility_off:"),
     ("pages/silence.py", "Silence", ":material/volume_off:"),
+    ("pages/claims.py", "Claims", ":material/grid_on:"),
     ("pages/disputes.py", "Disputes", ":material/compare_arrows:"),
     ("pages/articles.py", "Articles", ":material/article:"),
     ("pages/stories.py", "Stories", ":material/account_tree:"),

@@ -40,6 +40,7 @@ from dashboard.exports.origin import describe_filters
 from dashboard.filters import Filters, find_near, read_filters, write_link
 from dashboard.links import drop_unknown, follow_renamed
 from dashboard.queries.articles import count_articles
+from dashboard.queries.claims import count_claims
 from dashboard.queries.disputes import count_pairs
 from dashboard.queries.locations import how_sure, place_name, places_ranked, why_here
 from dashboard.queries.mentions import count_mentions
@@ -68,6 +69,7 @@ COUNTED: Mapping[str, tuple[Callable[[Reader, Filters], int], str]] = {
     "sentences": (count_mentions, "mention"),
     "quotes": (count_quotes, "quote"),
     "articles": (count_articles, "article"),
+    "claims": (count_claims, "claim"),
     "disputes": (count_pairs, "dispute"),
     "movements": (count_movements, "movement"),
 }

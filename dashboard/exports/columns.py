@@ -30,7 +30,7 @@ COLUMNS: dict[str, Column] = {
         feature="class of the place: city, country, region …", gazetteer_name="name of the place in the gazetteer",
         into="name of the actor that it is now", into_id="id of that actor", kind="kind of actor, of quote, of dispute "
         "or of correction", location_id="id of the place, as in links", mention="id of the mention: article, @, start",
-        name="name, as the articles write it", one_id="quote_id of the first quote", other="name of the other actor",
+        name="name, as the articles write it", other="name of the other actor",
         other_id="id of the other", path="the file that was read", place="name of the place", quote_id="id of the "
         "quote: article, start and end", reason="why, in a word or a sentence", record="the record within the file",
         role="the title or role that stands before the name", sense="place, actor (the name stands for a government, "
@@ -54,7 +54,7 @@ COLUMNS: dict[str, Column] = {
         actor_mentions="mentions for which a place name stands for a government, an army or a people",
         actors="actors that are named", all_mentions="mentions of this name at this place, doubtful or not",
         articles="articles that name it", context_start="where context begins in the article's text",
-        denied="movements that are denied", movements="movements: each is told once in a sentence", origins="origins: "
+        movements="movements: each is told once in a sentence", origins="origins: "
         "copies and articles of one agency count once", planned="movements that are planned or ordered",
         changed_now="of now, those in articles that both sets have, in other words, of another day or outlet",
         changed_then="of then, those in such articles", corrected="what was corrected since then: added, or taken away",
@@ -126,6 +126,26 @@ COLUMNS: dict[str, Column] = {
     **_declare(STRINGS, changes="what is other than in the article that it is compared with: unattributed, unnamed, "
                "untold, named, attributed, reworded, direct or indirect"),
     **_declare(YES, outside="whether the article is of another story, and prints the same quotation"),
+    # Of claims.
+    **_declare(
+        STRING,
+        answer="the claim in short, as “≥ 72 people” or “taken by …”", bound="how the words bound the figure: exactly, "
+        "about, at least, at most, between, vaguely", claim_id="id of the claim: article, start, end and matter",
+        matter="what is claimed: killed, wounded, detained, displaced, vehicles, money, taken, entered, held, left",
+        said="the commonest answers in short", said_by="who says it: an actor, the words for a source whose name is "
+        "not known, or the outlet", teller="what says it: actor; described, a source whose name is not known; outlet, "
+        "or article where that is unknown, on its own word; nobody where no speaker was found",
+        teller_id="id of the actor, or the words for the source, or the outlet",
+        unit="what a figure counts: people, children … or a currency, ISO 4217",
+    ),
+    **_declare(
+        INTEGER,
+        answers="answers that differ", claims="claims", disputes="pairs of these claims that contradict each other",
+        sources="different sources: actors, others whose name is not known, outlets "
+        "on their own word",
+    ),
+    **_declare(FLOAT, high="the most that a figure may be", low="the least that it may be"),
+    **_declare(YES, denied="whether it is said not to be so"),
     # Where the same word is another thing.
     **{
         f"{frame}.{name}": Column(name, type_, meaning, null=True)
@@ -139,9 +159,20 @@ COLUMNS: dict[str, Column] = {
             ("newest-quotes", "actors", STRINGS, "names of the speakers that are known, in text order"),
             ("article", "start", INTEGER, "where the sentence begins in the article's text"),
             ("article", "end", INTEGER, "where it ends in it, not included"),
-            ("disputes", "other_id", STRING, "quote_id of the second quote"),
+            ("disputes", "one_id", STRING, "claim_id of the first claim"),
+            ("disputes", "other_id", STRING, "claim_id of the second claim"),
             ("disputes", "first", DAY, "the day of the earlier article"),
             ("disputes", "last", DAY, "the day of the later one"),
+            ("propositions", "matter", STRING, "what is claimed: killed, wounded, detained, displaced, vehicles, money "
+             "or control"),
+            ("claims", "actor", STRING, "who did it, or who has the place"),
+            ("claims", "actor_id", STRING, "id of that actor, as in links"),
+            ("claims", "quote_id", STRING, "the quote that it stands in; null where the outlet says it itself"),
+            ("claims", "text", STRING, "the words of the claim"),
+            ("claims", "context", STRING, "the sentence that it stands in"),
+            ("claims", "start", INTEGER, "where its words begin in the article's text"),
+            ("claims", "end", INTEGER, "where they end in it, not included"),
+            ("reversals", "of", STRING, "what is claimed: killed, wounded … or control"),
             ("doubtful-pins", "unnamed", YES, "whether an article does not name the country of the place"),
             ("judgements", "audit", STRING, "id of the audit, as in links"),
             ("judgements", "item", INTEGER, "number of the finding in its audit"),
@@ -187,6 +218,7 @@ COLUMNS: dict[str, Column] = {
             ("movements", "start", INTEGER, "where the words of the movement begin in text"),
             ("movements", "end", INTEGER, "where they end, not included"),
             ("routes", "kind", STRING, "what moves: withdrawal, advance, deployment, flight, convoy or strike"),
+            ("routes", "denied", INTEGER, "movements that are denied"),
             ("routes", "articles", INTEGER, "articles that tell of it"),
             ("routes", "first", DAY, "the day of the earliest article"),
             ("routes", "last", DAY, "the day of the latest article"),
@@ -200,12 +232,15 @@ COLUMNS: dict[str, Column] = {
     },
 }  # fmt: skip
 
-# The quotes of a dispute, side by side.
+# The claims of a dispute, or of a reversal, side by side.
 COLUMNS |= {
-    f"{side}_{name}": Column(f"{side}_{name}", COLUMNS[name].type, f"{name} of the {which} quote", null=True)
-    for side, which in (("one", "first"), ("other", "second"))
-    for name in ("title", "source", "published", "speaker", "text", "kind", "sourcing", "cue", "stance")
-}
+    f"{side}_{name}": Column(f"{side}_{name}", COLUMNS[name].type, f"{name} of the {which} claim", null=True)
+    for side, which in (("one", "first"), ("other", "second"), ("earlier", "earlier"), ("later", "later"))
+    for name in (
+        "claim_id", "article_id", "title", "source", "published", "sentence", "said_by", "text", "matter", "answer",
+        "sourcing", "quote_id", "context", "context_start", "start", "end",
+    )
+}  # fmt: skip
 
 
 def find_column(frame: str, name: str) -> Column | None:

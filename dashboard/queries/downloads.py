@@ -22,6 +22,7 @@ from dashboard.queries.articles import (
 from dashboard.queries.audits import find_state, list_judgements
 from dashboard.queries.card import read_card
 from dashboard.queries.changes import list_all_first, list_numbers
+from dashboard.queries.claims import count_claims, list_claims
 from dashboard.queries.corpus import count_listed_rejects, count_rejects, count_selected, list_rejects
 from dashboard.queries.corrections import list_corrections
 from dashboard.queries.disputes import count_pairs, export_pairs
@@ -30,6 +31,7 @@ from dashboard.queries.mentions import count_mentions, list_mentions
 from dashboard.queries.movements import count_movements, count_routes, list_movements, list_routes
 from dashboard.queries.origins import count_origins, list_origins
 from dashboard.queries.outlets import list_collected
+from dashboard.queries.propositions import count_propositions, list_propositions
 from dashboard.queries.quotes import count_days, count_quotes, count_sourcing, list_newest_quotes, list_quotes
 from dashboard.queries.quotes import count_values as count_quotes_by_value
 from dashboard.queries.reading import list_sentences
@@ -39,6 +41,7 @@ from dashboard.queries.remains import (
     list_gone_actors,
     list_gone_places,
 )
+from dashboard.queries.reversals import count_reversals, list_reversals
 from dashboard.queries.silence import list_silences
 from dashboard.queries.stories import count_drift, count_lineage, count_stories, list_drift, list_lineage, list_stories
 from dashboard.queries.suspects import count_suspects, list_suspects
@@ -194,6 +197,9 @@ NUMBER = (
 )  # fmt: skip
 SENTENCES = (*NUMBER, "step")
 
+# The keys that narrow claims.
+CLAIMS = (*NARROW_QUOTES["claims"], "matter", "at")
+
 # Name of the frame, and of its file -> what is in it. Of each page the first is the one that it is mainly about.
 DOWNLOADS: dict[str, Download] = {
     "articles-over-time": Download("", "the number of articles of a day, week or month", over_time),
@@ -255,8 +261,17 @@ DOWNLOADS: dict[str, Download] = {
         list_silences, ("one", "other", "weeks"),
     ),
     "collected": Download("silence", "an outlet in a day, week or month", list_collected, ("one", "other")),
+    "propositions": Download(
+        "claims", "a matter at a place, in days without a break", list_propositions, CLAIMS, count_propositions
+    ),
+    "claims": Download("claims", "a claim", list_claims, CLAIMS, count_claims),
+    "reversals": Download(
+        "claims", "two claims of one source of which the later contradicts the earlier", list_reversals, CLAIMS,
+        count_reversals,
+    ),
     "disputes": Download(
-        "disputes", "two quotes that contradict each other", export_pairs, NARROW_QUOTES["disputes"], count_pairs
+        "disputes", "two claims that contradict each other", export_pairs,
+        (*NARROW_QUOTES["disputes"], "matter", "at"), count_pairs,
     ),
     "articles": Download(
         "articles", "an article, or with unit=story a story", _in_order(list_articles), ("story", "unit", "sort"),

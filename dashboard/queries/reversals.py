@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from dashboard.columns.claims import MATTERS, find_matters
 from dashboard.columns.columns import Array
 from dashboard.columns.reversals import name_speakers
 from dashboard.filters import Filters
@@ -18,7 +19,7 @@ OF_CLAIMS = (
 )  # fmt: skip
 
 # Columns that both claims of a pair share, those of the later one.
-SHARED = ("matter", "location_id", "place", "teller", "teller_id", "said_by")
+SHARED = ("location_id", "place", "teller", "teller_id", "said_by")
 
 
 def count_reversals(reader: Reader, filters: Filters) -> int:
@@ -27,15 +28,18 @@ def count_reversals(reader: Reader, filters: Filters) -> int:
 
 
 def list_reversals(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
-    """Columns matter (of the later claim), location_id, place, teller, teller_id and said_by, and of either claim those
-    in `OF_CLAIMS`, with `earlier_` or `later_` before them; the newest first."""
+    """Columns of (one of `columns.claims.MATTERS`), location_id, place, teller, teller_id and said_by, and of either
+    claim those in `OF_CLAIMS`, with `earlier_` or `later_` before them; the newest first."""
     rows = _select(reader, filters)[offset : None if limit is None else offset + limit]
     claims = [reader.columns[f"reversals.{side}"][rows] for side in SIDES]
     numbers = np.unique(np.concatenate(claims))
     read = read_claims(reader, numbers)
     earlier, later = (read.iloc[np.searchsorted(numbers, each)].reset_index(drop=True) for each in claims)
     sides = (frame[list(OF_CLAIMS)].add_prefix(f"{name}_") for name, frame in zip(SIDES, (earlier, later), strict=True))
-    return pd.concat([later[list(SHARED)], *sides], axis=1)
+    matters = find_matters(reader.columns.arrays, claims[1])
+    shared = later[list(SHARED)]
+    shared.insert(0, "of", pd.Series([MATTERS[each] for each in matters], dtype="str"))
+    return pd.concat([shared, *sides], axis=1)
 
 
 def _select(reader: Reader, filters: Filters) -> Array:

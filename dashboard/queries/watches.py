@@ -17,9 +17,10 @@ import pandas as pd
 from dashboard.columns.ascending import is_first
 from dashboard.columns.columns import Array
 from dashboard.exports.origin import describe_filters
-from dashboard.filters import NARROW_QUOTES, Filters, find_near, write_link
+from dashboard.filters import NARROW_QUOTES, Filters, Scope, find_near, write_link
 from dashboard.links import drop_unknown, follow_renamed
 from dashboard.queries.articles import count_articles, describe_articles, find_article
+from dashboard.queries.claims import count_claims, read_claims, select_claims
 from dashboard.queries.disputes import find_new_denials, find_new_pairs
 from dashboard.queries.locations import place_name
 from dashboard.queries.mentions import count_mentions, find_listed, list_mentions, read_mentions
@@ -51,6 +52,7 @@ MARKS = re.compile('[“”„"«»]')
 COUNTED: dict[str, tuple[Callable[[Reader, Filters], int], str]] = {
     "quotes": (count_quotes, "quote"), "sourcing": (count_quotes, "quote"), "sentences": (count_mentions, "mention"),
     "movements": (count_movements, "movement"),
+    "claims": (count_claims, "claim"),
 }  # fmt: skip
 
 # Page -> the names that may be new on it; on other pages both.
@@ -141,7 +143,12 @@ def find_any(reader: Reader, view: View) -> Finding:
     if not found:
         return Finding(fired=False, why="Nothing new.")
     said = plural(found, f"new {unit}")
-    items = _show_quotes(reader, view, _newest_quotes(reader, view.new)) if unit == "quote" else _show(reader, view)
+    if unit == "quote":
+        items = _show_quotes(reader, view, _newest_quotes(reader, view.new))
+    elif unit == "claim":
+        items = _show_claims(reader, view, select_claims(reader, view.new)[:LOOKED_AT])
+    else:
+        items = _show(reader, view)
     return Finding(True, f"{said}.", found, said, view.link(page, _listable(page, view.new)), items)
 
 
@@ -214,24 +221,22 @@ RULES: Mapping[str, Callable[[Reader, View], Finding]] = {
 
 
 def _find_new_disputes(reader: Reader, view: View) -> Finding:
-    """Pairs of quotes that contradict each other, of which one is new; no page lists these alone."""
+    """Pairs of claims that contradict each other, of which one is new; no page lists these alone."""
     new = select_articles(reader, Filters(new=view.before)).chosen
     rows = find_new_pairs(reader, view.asked, new)
     if not len(rows):
         return Finding(fired=False, why="No new dispute.")
-    quotes = np.unique([reader.columns[f"disputes.{side}"][rows[:PAIRS]] for side in ("one", "other")])
-    why = f"{plural(len(rows), 'new dispute')}, of which one of the two quotes is new, or both."
-    return Finding(True, why, len(rows), items=_show_quotes(reader, view, quotes))
+    claims = np.unique([reader.columns[f"disputes.{side}"][rows[:PAIRS]] for side in ("one", "other")])
+    why = f"{plural(len(rows), 'new dispute')}, of which one of the two claims is new, or both."
+    return Finding(True, why, len(rows), items=_show_claims(reader, view, claims))
 
 
 def _listable(page: str, filters: Filters) -> Filters:
     """Those of the filters that this page reads; the others narrow no number of it."""
-    scopes = {
-        "quotes": ("corpus", "quotes"),
-        "sourcing": ("corpus", "quotes"),
-        "sentences": ("corpus", "list"),
-        "movements": ("corpus", "list"),
-    }
+    scopes: dict[str, tuple[Scope, ...]] = {
+        "quotes": ("corpus", "quotes"), "sourcing": ("corpus", "quotes"), "sentences": ("corpus", "list"),
+        "movements": ("corpus", "list"), "claims": ("corpus", "quotes", "list"),
+    }  # fmt: skip
     listable = filters.only(*scopes.get(page, ("corpus",)))
     return replace(listable, story=filters.story) if page == "articles" else listable
 
@@ -240,7 +245,9 @@ def _select(reader: Reader, view: View, filters: Filters) -> Selection:
     """The selected articles that have something of what the page of the view lists under these filters."""
     selection, columns = select_articles(reader, filters), reader.columns
     having = np.zeros(columns.articles, bool)
-    if view.page in NARROW_QUOTES and filters.active("quotes"):
+    if view.page == "claims":
+        having[columns["claims.article"][select_claims(reader, filters)]] = True
+    elif view.page in NARROW_QUOTES and filters.active("quotes"):
         having[columns["quotes.article"][select_quotes(reader, filters)]] = True
     elif view.page == "sentences" and filters.active("list"):
         having[columns["mentions.article"][find_listed(reader, filters)]] = True
@@ -348,6 +355,15 @@ def _show_movements(reader: Reader, view: View) -> tuple[Item, ...]:
         for row in frame.to_dict("records")
     ]  # fmt: skip
     return _items(view, frame.assign(said=said), "said")
+
+
+def _show_claims(reader: Reader, view: View, numbers: Array) -> tuple[Item, ...]:
+    """The sentences of these claims, the newest first, each with who says it."""
+    frame = read_claims(reader, numbers)
+    said = [f"{name}:" if name != "no speaker found" else "Somebody:" for name in frame["said_by"]]
+    starts = frame["context_start"]
+    frame = frame.assign(said=said, text=frame["context"], start=frame["start"] - starts, end=frame["end"] - starts)
+    return _items(view, frame, "said")
 
 
 def _name_speakers(quote: Mapping[Any, Any]) -> str:

@@ -27,7 +27,8 @@ NONE = "none"
 # Page -> its name; those that list what articles say.
 PAGES = {
     "": "Overview", "locations": "Places", "movements": "Movements", "actors": "Actors", "quotes": "Quotes",
-    "sourcing": "Sourcing", "disputes": "Disputes", "articles": "Articles", "sentences": "Sentences",
+    "sourcing": "Sourcing", "claims": "Claims", "disputes": "Disputes", "articles": "Articles",
+    "sentences": "Sentences",
 }  # fmt: skip
 
 # Filters that a watch does not keep: what is new is found by the run, and a watch is of every set, of no single article

@@ -64,10 +64,15 @@ def test_quotes_and_sentences_are_known_without_the_head_too(exports: Path, tmp_
 def test_the_columns_tell_parts_of_articles_from_articles(exports: Path) -> None:
     texts = {name for name in DOWNLOADS if "text" in pq.read_schema(exports / f"parquet/dateline-{name}.parquet").names}
     assert texts == {
-        "article", "doubtful-pins", "drift", "first-named", "movements", "newest-quotes", "quotes", "sentences",
-    }, (
-        "if an export holds texts of articles, it must be read"
-    )
+        "article",
+        "doubtful-pins",
+        "drift",
+        "first-named",
+        "movements",
+        "newest-quotes",
+        "quotes",
+        "sentences",
+    }, "if an export holds texts of articles, it must be read"
     for name in texts:
         path = exports / f"parquet/dateline-{name}.parquet"
         with pytest.raises(RejectedError):

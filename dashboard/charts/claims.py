@@ -1,0 +1,64 @@
+"""Charts of claims: who puts a figure at how many, over time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.theme import COLOURS, REST, SHAPES, count_axis, lay_out, plain, shorten
+from dashboard.wording import text_of
+
+OTHERS = "others"
+
+
+def figures_over_time(claims: pd.DataFrame, unit: str) -> go.Figure:
+    """Return a mark for each figure at the day of its article, with a line over the range that its words leave open;
+    its customdata is the day as an ISO date.
+
+    The rows are those of `list_claims` of this unit. Those who give most figures have the colours and shapes, as many
+    as there are; all others are grey. An arrow says “at least” or “at most”.
+    """
+    named = claims["said_by"].value_counts().index[: len(COLOURS)]
+    figure = go.Figure()
+    for number, name in enumerate([*named, OTHERS]):
+        of = ~claims["said_by"].isin(named) if name == OTHERS else claims["said_by"] == name
+        rows = claims[of]
+        if rows.empty:
+            continue
+        colour, shape = (COLOURS[number], SHAPES[number]) if name != OTHERS else (REST, "circle-open")
+        value = rows["low"].fillna(rows["high"])
+        figure.add_scatter(
+            x=rows["published"].dt.strftime("%Y-%m-%d"), y=value, name=plain(shorten(name)), mode="markers",
+            marker={"symbol": _shapes(rows, shape), "size": 10, "color": colour},
+            error_y={
+                "type": "data", "array": (reach := rows["high"] - value).where(reach > 0), "symmetric": False,
+                "arrayminus": np.zeros(len(rows)), "color": colour, "thickness": 2, "width": 4,
+            },
+            customdata=[[each] for each in rows["published"].dt.strftime("%Y-%m-%d")],
+            hovertext=[_say(row) for row in rows.to_dict("records")], hoverinfo="text",
+        )  # fmt: skip
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+    figure = lay_out(figure, height=320, legend=legend, showlegend=True)
+    figure.update_xaxes(type="date", showgrid=False, fixedrange=True, tickformat="%Y-%m-%d", dtick=_step(claims))
+    most = claims[["low", "high"]].max(axis=1)
+    figure.update_yaxes(title=plain(unit), **count_axis(most))
+    return figure
+
+
+def _shapes(rows: pd.DataFrame, shape: str) -> list[str]:
+    """The shape of each mark: an arrow where the words set only one bound."""
+    shapes = np.select([rows["high"].isna(), rows["low"].isna()], ["arrow-up", "arrow-down"], shape)
+    return [str(each) for each in shapes]
+
+
+def _step(claims: pd.DataFrame) -> int | None:
+    """Milliseconds between two ticks where the days are few, or Plotly names a day several times."""
+    days = (claims["published"].max() - claims["published"].min()).days
+    return 86_400_000 if days <= 7 else None
+
+
+def _say(row: Mapping[Any, Any]) -> str:
+    said = f"{plain(row['said_by'])}: {plain(row['answer'])}"
+    return f"{said}<br>{row['published']:%Y-%m-%d}, {plain(text_of(row['source']) or 'unknown outlet')}"
