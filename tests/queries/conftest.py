@@ -30,6 +30,7 @@ ACTORS = {
     "lone": ("Lone", "other"),
     "gaza": ("Gaza", "other"),
 }
+COUNTRIES = {"iraq": "IQ"}
 # The addition that one of the articles came with.
 ADDITION = "20241209-080000-0a1b2c"
 
@@ -139,6 +140,10 @@ THREE_QUOTES = (
     quote("three", "Homs is taken", speaker="Iraq", actor_id="iraq", sourcing="organisation", cue="said"),
     quote("three", "Homs was captured", speaker="AFP", actor_id="afp", sourcing="organisation", cue="said"),
 )  # fmt: skip
+THREE_CLAIMS: tuple[Row, ...] = tuple(
+    {"article_id": "three", "text": text, "matter": "taken", "denied": denied}
+    for text, denied in (("Homs fell", True), ("Homs is taken", False), ("Homs was captured", False))
+)
 TWICE = Draft("twice", None, None, ("[Assad](assad<President) left.", "[Assad](assad<President) left again."))
 DOUBTED = Draft("doubted", None, None, ("[Lone](lone) fell.", "[Gaza](gaza) and [Lone](lone) spoke."))
 SPLIT_QUOTE = quote("split", "Look … at Hezbollah now", speaker="Assad", actor_id="assad", sourcing="named", cue="said")
@@ -161,49 +166,84 @@ ABOUT_QUOTES = (
     quote("about", "It began there. Homs is next", speaker="he"),
 )  # fmt: skip
 
-# Who says what of Homs, and who contradicts it; what stands in no pair, and why, is in the words.
+# Who claims what of Homs, and who contradicts it; what stands in no pair, and why, is in the words. A place in brackets
+# is that of the claims of its sentence.
 DISPUTED = (
     Draft("taken", "2024-12-07T12:00:00Z", "Sample Wire", (
-        "Homs taken", "The rebels have entered the city of [Homs](@169577), [Assad](assad) said.",
-        "[Homs](@169577) has fallen, a guard said, while a clerk said that the army holds [Homs](@169577).",
-        "Rebels captured [Homs](@169577), he said.", "[Damascus](@170654) has fallen, a monitor said.",
+        "Homs taken", "[Hezbollah](hezbollah) has captured [Homs](@169577), [Assad](assad) said.",
+        "[Homs](@169577) has fallen, a guard said, while a clerk said that [Iraq](iraq) holds [Homs](@169577).",
+        "Rebels took [Homs](@169577), he said.",
     )),
     Draft("denied", "2024-12-08T01:00:00Z", "Sample Courier", (
-        "the army holds Homs", "No rebel ever entered [Homs](@169577), the defence ministry insisted.",
-        "Our men took [Homs](@169577), a ministry official said.",
-        "An air strike on the bakery of [Homs](@169577) killed 4 people, a shopkeeper said.",
-        "The army holds [Baghdad](iraq@98182), an envoy said.",
+        "All is calm", "[Homs](@169577) is safe, [Iraq](iraq) said.",
+        "Nobody took [Homs](@169577), the defence ministry insisted.",
+        "An air strike on [Homs](@169577) on Saturday killed 4 people, a shopkeeper said.",
+        "At least 3 people died in the air strike on [Homs](@169577) on Saturday, a barber said.",
     )),
     Draft("later", "2024-12-11T00:00:00Z", "Sample Wire", (
-        "Later", "Nine people were killed by an air strike on the bakery of [Homs](@169577), a teacher said.",
-        "A pilot denied that any air strike had hit the bakery of the city.",
-        "[Baghdad](@98182) was captured, a driver said.",
+        "Later", "The air strike on [Homs](@169577) on Saturday killed 2 people, a teacher said.",
+        "The air strike on [Homs](@169577) on Saturday killed 9 people, a pilot said.",
+        "The shells that hit [Homs](@169577) on Saturday killed one person, a driver said.",
+        "The air strike on [Damascus](@170654) on Saturday killed 2 people, an envoy said.",
     )),
     Draft("too-late", "2024-12-15T00:00:00Z", "Sample Wire", (
-        "Too late", "A strike on the bakery of [Homs](@169577) killed 5 people, a nurse said.",
+        "Too late", "The air strike on [Homs](@169577) killed 3 people, a nurse said.",
     )),
     Draft("no-day", None, "Sample Wire", (
-        "No day", "A strike on the bakery of [Homs](@169577) killed 6 people, a farmer said.",
+        "No day", "The air strike on [Homs](@169577) killed 6 people, a farmer said.",
     )),
 )  # fmt: skip
 DISPUTES = tuple(
-    quote(article, text, speaker=speaker, cue=cue, **more)
+    quote(article, text, speaker=speaker, cue=cue, kind="indirect", **more)
     for article, text, speaker, cue, more in (
-        ("taken", "The rebels have entered the city of Homs", "Assad", "said", {"actor_id": "assad"}),
+        ("taken", "Hezbollah has captured Homs", "Assad", "said", {"actor_id": "assad", "sourcing": "named"}),
         ("taken", "Homs has fallen", "a guard", "said", {}),
-        ("taken", "the army holds Homs", "a clerk", "said", {}),
-        ("taken", "Rebels captured Homs", "he", "said", {}),
-        ("taken", "Damascus has fallen", "a monitor", "said", {}),
-        ("denied", "No rebel ever entered Homs", "the defence ministry", "insisted", {}),
-        ("denied", "Our men took Homs", "a ministry official", "said", {}),
-        ("denied", "An air strike on the bakery of Homs killed 4 people", "a shopkeeper", "said", {}),
-        ("denied", "The army holds Baghdad", "an envoy", "said", {}),
-        ("later", "Nine people were killed by an air strike on the bakery of Homs", "a teacher", "said", {}),
-        ("later", "any air strike had hit the bakery of the city", "A pilot", "denied", {"stance": "denies"}),
-        ("later", "Baghdad was captured", "a driver", "said", {}),
-        ("too-late", "A strike on the bakery of Homs killed 5 people", "a nurse", "said", {}),
-        ("no-day", "A strike on the bakery of Homs killed 6 people", "a farmer", "said", {}),
+        ("taken", "Iraq holds Homs", "a clerk", "said", {}),
+        ("taken", "Rebels took Homs", "he", "said", {}),
+        ("denied", "Homs is safe", "Iraq", "said", {"actor_id": "iraq", "sourcing": "organisation"}),
+        ("denied", "Nobody took Homs", "the defence ministry", "insisted", {"stance": "denies"}),
+        ("denied", "An air strike on Homs on Saturday killed 4 people", "a shopkeeper", "said", {}),
+        ("denied", "At least 3 people died in the air strike on Homs on Saturday", "a barber", "said", {}),
+        ("later", "The air strike on Homs on Saturday killed 2 people", "a teacher", "said", {}),
+        ("later", "The air strike on Homs on Saturday killed 9 people", "a pilot", "said", {}),
+        ("later", "The shells that hit Homs on Saturday killed one person", "a driver", "said", {}),
+        ("later", "The air strike on Damascus on Saturday killed 2 people", "an envoy", "said", {}),
+        ("too-late", "The air strike on Homs killed 3 people", "a nurse", "said", {}),
+        ("no-day", "The air strike on Homs killed 6 people", "a farmer", "said", {}),
     )
+)
+
+
+def claim(article: str, text: str, matter: str, **columns: Any) -> Row:
+    """A claim whose words occur once in the article; the place and the actor are those that its sentence names first,
+    and the quotation is the one that it stands in. A figure is exactly `figure`, or what the columns say."""
+    figure = columns.pop("figure", None)
+    bounds = {"low": float(figure), "high": float(figure), "bound": "exactly", "unit": "people"} if figure else {}
+    return {"article_id": article, "text": text, "matter": matter, **bounds, **columns}
+
+
+CLAIMS = (
+    claim("taken", "Hezbollah has captured Homs", "taken"),
+    claim("taken", "Homs has fallen", "taken", actor_id=None),
+    claim("taken", "Iraq holds Homs", "held"),
+    claim("taken", "Rebels took Homs", "taken", actor_id=None),
+    claim("denied", "Homs is safe", "held", actor_id=None),
+    claim("denied", "Nobody took Homs", "taken", denied=True),
+    claim("denied", "killed 4 people", "killed", figure=4),
+    claim("denied", "At least 3 people died", "killed", low=3.0, high=None, bound="at least", unit="people"),
+    claim("later", "on Homs on Saturday killed 2 people", "killed", figure=2),
+    claim("later", "killed 9 people", "killed", figure=9),
+    claim("later", "killed one person", "killed", figure=1),
+    claim("later", "on Damascus on Saturday killed 2 people", "killed", figure=2),
+    claim("too-late", "killed 3 people", "killed", figure=3),
+    claim("no-day", "killed 6 people", "killed", figure=6),
+)
+
+# Claims of the articles above.
+LEFT = (
+    claim("falls-copy", "left Homs", "left"),
+    claim("falls", "let Syrian soldiers in", "entered", location_id=None, place_start=None, place_end=None),
+    claim("late", "not a single soldier", "killed", figure=1),
 )
 
 REJECTS = (
@@ -217,7 +257,11 @@ REJECTS = (
 
 
 def write_tables(
-    articles: Iterable[Draft], quotes: Iterable[Row] = (), rejects: Iterable[Row] = (), movements: Iterable[Row] = ()
+    articles: Iterable[Draft],
+    quotes: Iterable[Row] = (),
+    rejects: Iterable[Row] = (),
+    movements: Iterable[Row] = (),
+    claims: Iterable[Row] = (),
 ) -> dict[str, pa.Table]:
     """Tables that keep the contract; counts of actors and places are those of their mentions.
 
@@ -235,12 +279,19 @@ def write_tables(
             rows["speakers"].append(make.speaker(placed, actor_id, start=at, end=at + len(words)))
     rows["movements"] = [_place_movement(each, texts[each["article_id"]], rows) for each in movements]
     rows["rejects"] = list(rejects)
+    rows["claims"] = [_place_claim(each, rows) for each in claims]
     for actor_id, (name, kind) in ACTORS.items():
         named = [row for row in rows["entities"] if row["actor_id"] == actor_id]
         aliases = sorted({row["surface"] for row in named})
         rows["actors"].append(
             make.actor(
-                actor_id, name, kind=kind, unsure=actor_id in UNSURE, aliases=aliases, **make.count_mentions(named)
+                actor_id,
+                name,
+                kind=kind,
+                country_code=COUNTRIES.get(actor_id),
+                unsure=actor_id in UNSURE,
+                aliases=aliases,
+                **make.count_mentions(named),
             )
         )
     for location_id, (name, country) in PLACES.items():
@@ -324,10 +375,36 @@ def _place_movement(columns: Row, text: str, rows: Mapping[str, Sequence[Row]]) 
     )  # fmt: skip
 
 
+def _place_claim(columns: Row, rows: dict[str, list[Row]]) -> Row:
+    article = columns["article_id"]
+    [text] = [row["text"] for row in rows["articles"] if row["article_id"] == article]
+    assert text.count(columns["text"]) == 1
+    start = text.index(columns["text"])
+    [sentence] = [
+        row for row in rows["sentences"] if row["article_id"] == article and row["start"] <= start < row["end"]
+    ]
+    within = [
+        row for row in rows["entities"] if row["article_id"] == article and row["sentence"] == sentence["sentence"]
+    ]
+    quoted = [
+        row["quote_id"] for row in rows["quotes"] if row["article_id"] == article and row["start"] <= start < row["end"]
+    ]
+    named: Row = {"quote_id": next(iter(quoted), None), "sentence": sentence["sentence"]}
+    for column, prefix in (("location_id", "place"), ("actor_id", "actor")):
+        spans = [
+            row for row in within if row[column] is not None and start <= row["start"] < start + len(columns["text"])
+        ]
+        for row in (spans or within if column == "location_id" else spans)[:1]:
+            named |= {column: row[column], f"{prefix}_start": row["start"], f"{prefix}_end": row["end"]}
+    said = {name: value for name, value in columns.items() if name not in ("article_id", "text", "matter")}
+    found = make.claim(article, start, columns["text"], columns["matter"], **named | said)
+    return found | ({"actor_start": None, "actor_end": None} if found["actor_id"] is None else {})
+
+
 @pytest.fixture(scope="session")
 def written() -> dict[str, list[Row]]:
     """The rows of each table of the six articles."""
-    tables = write_tables(ARTICLES, QUOTES, REJECTS, MOVEMENTS)
+    tables = write_tables(ARTICLES, QUOTES, REJECTS, MOVEMENTS, LEFT)
     return {name: table.to_pylist() for name, table in tables.items()}
 
 
@@ -349,7 +426,7 @@ def open_tables() -> Callable[..., Reader]:
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     """A reader on the tables of the six articles."""
-    return Store(write_tables(ARTICLES, QUOTES, REJECTS, MOVEMENTS), {}).reader()
+    return Store(write_tables(ARTICLES, QUOTES, REJECTS, MOVEMENTS, LEFT), {}).reader()
 
 
 @pytest.fixture(scope="session")
@@ -361,10 +438,10 @@ def about() -> Reader:
 @pytest.fixture(scope="session")
 def three() -> Reader:
     """A reader on the tables of THREE."""
-    return Store(write_tables([THREE], THREE_QUOTES), {}).reader()
+    return Store(write_tables([THREE], THREE_QUOTES, claims=THREE_CLAIMS), {}).reader()
 
 
 @pytest.fixture(scope="session")
 def disputed() -> Reader:
     """A reader on the tables of DISPUTED."""
-    return Store(write_tables(DISPUTED, DISPUTES), {}).reader()
+    return Store(write_tables(DISPUTED, DISPUTES, claims=CLAIMS), {}).reader()

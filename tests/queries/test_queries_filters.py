@@ -10,6 +10,7 @@ from dashboard.boxes import Box
 from dashboard.filters import FILTERS, Filters
 from dashboard.queries.actors import count_actors
 from dashboard.queries.articles import count_articles
+from dashboard.queries.claims import count_claims
 from dashboard.queries.corpus import list_rejects
 from dashboard.queries.mentions import count_mentions
 from dashboard.queries.movements import count_movements
@@ -53,6 +54,7 @@ NARROWING: dict[str, tuple[Question, Any, dict[str, Any]]] = {
     "roles": (count_mentions, ("President",), {}),
     "beside": (count_mentions, ("hezbollah",), {}),
     "at": (count_mentions, ("169577",), {}),
+    "matters": (count_claims, ("control",), {}),
     "of": (count_mentions, ("actors",), {}),
     "unplaced": (count_mentions, ("Orlinsk",), {}),
     "inside": (count_mentions, ("falls",), {}),
