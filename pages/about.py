@@ -37,6 +37,11 @@ METHOD = """
 - **Receipts**: a sentence or a quote is known again by its exact words, what stands beside them, and a digest of the
   article's text; a number is counted again. A receipt says that it stood there, not that it was true.
 - **Stories**: a report and its copies, cut or edited ones too, are one story; two reports in different words are two.
+- **Who has a story from whom**: an article has its words from the earlier one of its story with which it shares most of
+  them, in runs of four; one whose outlet it credits comes before others. Both may have them from a third that is not
+  here. Articles of one day without a time have no order. Quotes are aligned by their words: of 304 pairs in 59 stories,
+  read by hand, 301 were the same statement, and of five sources said to be dropped or to have lost their name, four
+  were. A quote whose source the program did not find is not said to have lost it.
 - **Origins**: an article has its report from the agency that it credits; else from the medium that most of its quotes
   were told to; else from the article that it copies, or whose quotation of eight words or more it prints within a
   week; else from its own outlet. Outlets that tell the same in their own words, without a credit, are two origins.

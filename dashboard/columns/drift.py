@@ -6,8 +6,8 @@ article. Rows of one saying follow one another in the order of `lineage`, those 
 - `story`, `saying`: the numbers of the story's head and of the saying; both ascend.
 - `article`, `sentence`: where it stands. `quote` is the number of the quote; -1 where the article has the words, but
   nobody is said to have said them.
-- `before`: the row that it is compared with, -1 for the first: that of the article whose words this one has, else the
-  first of the saying.
+- `before`: the row that it is compared with, -1 for the first: that of the article whose words this one has, outside
+  the story the first with the same quotation, else the first of the saying.
 - `changes`: what is other than there, a bit for each of `CHANGES`.
 - `outside`: whether the article is of another story, and prints a quotation of this one by the rule of `origins`.
 
@@ -196,11 +196,15 @@ def _align(corpus: _Corpus, members: Array, outside: Array) -> Iterator[list[_Ro
         _add_quotes(story, corpus, article, source)
         if source >= 0:
             _add_unattributed(story, corpus, article, source)
-    said = {words: saying for saying, rows in enumerate(story.sayings) for row in rows if (words := _begin(row.of))}
+    said = {
+        words: (saying, row.article)
+        for saying, rows in enumerate(story.sayings) for row in reversed(rows) if (words := _begin(row.of))
+    }  # fmt: skip
     for article in outside.tolist():
         for quote in corpus.quotes.get(article, ()):
-            if (saying := said.get(_begin(quote), -1)) >= 0:
-                _add_row(story, corpus, saying, _Row(article, quote.sentence, quote, outside=True))
+            saying, first = said.get(_begin(quote), (-1, -1))
+            if saying >= 0:
+                _add_row(story, corpus, saying, _Row(article, quote.sentence, quote, outside=True), first)
     for rows in story.sayings:
         if len({row.article for row in rows}) > 1:
             yield rows
@@ -279,21 +283,29 @@ def _list_unattributed(corpus: _Corpus, article: int) -> dict[int, frozenset[str
 
 
 def _add_unattributed(story: _Story, corpus: _Corpus, article: int, source: int) -> None:
-    """Add the sentences that have what a source of the article's source said, and no source."""
-    has = set(story.of[article].values())
+    """Add the sentences that have what somebody said in the article's source, and name nobody: each to the saying that
+    it has most of, and to one alone."""
     free = _list_unattributed(corpus, article)
-    for saying in dict.fromkeys(story.of[source].values()):
-        if saying in has:
+    pairs = []
+    for saying, rows in enumerate(story.sayings):
+        before = next((row for row in rows if row.article == source), None)
+        quote = before and (before.of or rows[0].of)
+        if before is None or not quote or not quote.spoken or len(quote.stems) < STATED_WORDS:
             continue
-        before = next(row for row in story.sayings[saying] if row.article == source)
-        quote = before.of
-        if quote is None or not quote.spoken or len(quote.stems) < STATED_WORDS:
+        if any(row.article == article for row in rows):
             continue
-        for number, stems in free.items():
-            if len(quote.stems & stems) >= STATED * len(quote.stems) and quote.speaker.isdisjoint(stems):
-                story.sayings[saying].append(_Row(article, number, None, before, UNATTRIBUTED))
-                del free[number]
-                break
+        pairs += [
+            (-len(quote.stems & stems) / len(quote.stems | stems), saying, number, before)
+            for number, stems in free.items()
+            if len(quote.stems & stems) >= STATED * len(quote.stems) and quote.speaker.isdisjoint(stems)
+        ]
+    taken = set()
+    for _, saying, number, before in sorted(pairs, key=lambda pair: pair[:3]):
+        if saying not in taken and number in free:
+            changes = UNATTRIBUTED if before.of else 0
+            story.sayings[saying].append(_Row(article, number, None, before, changes))
+            taken.add(saying)
+            del free[number]
 
 
 def _compare(corpus: _Corpus, row: _Row) -> int:

@@ -111,9 +111,10 @@ def count_drift(reader: Reader, filters: Filters) -> int:
 
 
 def list_drift(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
-    """Columns story_id, saying (a number), article_id, title, source, published, outside, sentence, quote_id, text,
-    kind, speaker, actor_ids, actors, sourcing, via, compared_id (the article that it is compared with) and changes (of
-    `CHANGES`): one row a quote in an article, or a sentence with its words and no source, which has no quote_id.
+    """Columns story_id, saying (a number), article_id, title, source, published, outside, sentence, start and end (in
+    the article's text), quote_id, text, kind, speaker, actor_ids, actors, sourcing, via, compared_id (the article that
+    it is compared with) and changes (of `CHANGES`): one row a quote in an article, or a sentence with its words and no
+    source, which has no quote_id.
 
     The newest story first; the rows of a saying in the order of time, those outside the story last.
     """
@@ -145,9 +146,12 @@ def _describe_drift(reader: Reader, rows: Array) -> pd.DataFrame:
     said = np.unique(quotes[quotes >= 0])
     names = ("quote_id", "text", "speaker")
     written = reader.read_rows("quotes", names, said).set_index(said).reindex(quotes).reset_index(drop=True)
-    bare = np.flatnonzero(quotes < 0)
-    for place in bare.tolist():
-        written.loc[place, "text"] = _read_sentence(reader, int(articles[place]), int(sentences[place]))
+    starts, ends = (columns[f"quotes.{side}"][quotes].astype(np.int64) for side in ("start", "end"))
+    for place in np.flatnonzero(quotes < 0).tolist():
+        within = columns["articles.first_of_sentences"][articles[place]] + sentences[place]
+        starts[place], ends[place] = (columns[f"sentences.{side}"][within] for side in ("start", "end"))
+        text = columns.text("articles.text", articles[place]) or ""
+        written.loc[place, "text"] = text[starts[place] : ends[place]]
     actors = dict(zip(said.tolist(), find_speakers(columns, said), strict=True))
     ids = texts["articles.id"]
     before = columns["drift.before"][rows]
@@ -164,8 +168,8 @@ def _describe_drift(reader: Reader, rows: Array) -> pd.DataFrame:
 
     return frame.assign(
         outside=columns["drift.outside"][rows], sentence=sentences.astype(np.int64),
-        quote_id=written["quote_id"].astype("str"), text=written["text"].astype("str"), kind=name("kind", QUOTE_KINDS),
-        speaker=written["speaker"].astype("str"),
+        start=starts, end=ends, quote_id=written["quote_id"].astype("str"), text=written["text"].astype("str"),
+        kind=name("kind", QUOTE_KINDS), speaker=written["speaker"].astype("str"),
         **{
             names: pd.Series([texts[f"actors.{column}"].take(actors.get(each, ())) for each in quotes.tolist()],
                              dtype=object)
@@ -176,13 +180,6 @@ def _describe_drift(reader: Reader, rows: Array) -> pd.DataFrame:
         compared_id=pd.Series(ids.take(compared), dtype="str"),
         changes=pd.Series([_name_changes(each) for each in columns["drift.changes"][rows].tolist()], dtype=object),
     )  # fmt: skip
-
-
-def _read_sentence(reader: Reader, article: int, sentence: int) -> str:
-    columns = reader.columns
-    place = columns["articles.first_of_sentences"][article] + sentence
-    start, end = columns["sentences.start"][place], columns["sentences.end"][place]
-    return (columns.text("articles.text", article) or "")[start:end]
 
 
 def _name_changes(bits: int) -> list[str]:

@@ -27,6 +27,13 @@ WIRED = {
     "itself": "is its own",
 }  # fmt: skip
 
+# How articles credit the agency of their story -> the sentence that names their outlets.
+BEHIND = {
+    "itself": Markup("Its own report: {}."), "credited": Markup("Credited by {}."),
+    "told": Markup("What it was told is quoted by {}."), "named": Markup("Named by {}."),
+    "none": Markup("Not credited by {}."),
+}  # fmt: skip
+
 # What is other in a quote than in the article before; other words are marked in the text.
 CHANGES = {
     "unattributed": "no source here", "unnamed": "source without its name", "untold": "who was told is left out",
@@ -92,12 +99,7 @@ def wire(lineage: pd.DataFrame) -> Markup:
     by: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for row in lineage.to_dict("records"):
         by[row["wired"]][_name_outlet(row)] = None
-    said = {"itself": "Its own report: {}.", "credited": "Credited by {}.", "told": "What it was told is quoted by {}.",
-            "named": "Named by {}.",
-            "none": "Not credited by {}."}  # fmt: skip
-    sentences = (
-        Markup(say).format(link_list([bdi(each) for each in by[how]])) for how, say in said.items() if how in by
-    )
+    sentences = (say.format(link_list([bdi(each) for each in by[how]])) for how, say in BEHIND.items() if how in by)
     return Markup("<p>Agency behind it: <b>{}</b>. {}</p>").format(bdi(name), Markup(" ").join(sentences))
 
 
@@ -267,7 +269,8 @@ def _saying(page: Page, rows: Sequence[Mapping[Any, Any]]) -> Markup:
 def _wording(page: Page, row: Mapping[Any, Any], before: str | None) -> Markup:
     """Outlet, source and words of a saying in one article; words that the article before has, too, are not repeated."""
     text, href = text_of(row["text"]), page.link("articles", article=row["article_id"], sentence=int(row["sentence"]))
-    tags = [tag(CHANGES[each]) for each in row["changes"] if each in CHANGES]
+    changes = row["changes"] if text_of(row["quote_id"]) else ["unattributed"]
+    tags = [tag(CHANGES[each]) for each in changes if each in CHANGES]
     if row["outside"]:
         tags.append(tag("another story", "an article that is no copy of this story, and prints the same quotation"))
     words = Markup('<span class="dl-quiet">in the same words</span>')

@@ -248,6 +248,8 @@ def test_a_sentence_that_has_the_words_and_no_source_is_unattributed() -> None:
     longer = replace(bare, body=(*bare.body, FERRY))
     back = Report("back", 3, "Herald", body=(*BODY, FERRY), said=(NAMED,))
     assert changes(first, longer, back) == {"first": [], "bare": ["unattributed"], "back": ["attributed"]}
+    again = Report("again", 3, "Herald", body=bare.body)
+    assert changes(first, bare, again)["again"] == [], "it was dropped before"
     spoken = Report("spoken", 2, "Times", body=(*BODY, f"{NAMED.words}, he said."))
     assert changes(first, spoken) == {}, "a word that reports speech stands in it"
 
