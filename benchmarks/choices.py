@@ -226,6 +226,15 @@ def _add_story(chooser: Chooser, filters: Filters) -> Filters:
     return replace(filters, story=chooser.frequent(chooser.values.stories))
 
 
+def _leave_out(chooser: Chooser, filters: Filters) -> Filters:
+    """Without an outlet, sources without a name and the word of an actor."""
+    values = chooser.values
+    return replace(
+        filters, not_sources=(chooser.frequent(values.sources),), not_sourcings=("unnamed",),
+        not_actors=(chooser.frequent(values.actors),),
+    )  # fmt: skip
+
+
 def _add_merge(chooser: Chooser, filters: Filters) -> Filters:
     one, other = chooser.rng.sample(chooser.values.actors[:FREQUENT], 2)
     return replace(filters, actors=(one,), near=(), change=("merge",), into=(other,))
@@ -234,9 +243,11 @@ def _add_merge(chooser: Chooser, filters: Filters) -> Filters:
 VIEWS = (
     View("Overview", ""),
     View("Overview, near", "", NEAR),
+    View("Overview, without", "", add=_leave_out),
     View("What changed", "changes"),
     View("Places", "locations"),
     View("Places, near", "locations", NEAR),
+    View("Places, without", "locations", add=_leave_out),
     View("Places, why here", "locations", add=_add_why),
     View("Movements", "movements"),
     View("Movements, near", "movements", NEAR),
@@ -244,6 +255,7 @@ VIEWS = (
     View("Actors, a card", "actors", add=_add_card),
     View("Quotes", "quotes"),
     View("Quotes, near", "quotes", NEAR),
+    View("Quotes, without", "quotes", add=_leave_out),
     View("Sourcing", "sourcing"),
     View("Claims", "claims"),
     View("Claims, of one matter and place", "claims", add=_add_matter),

@@ -45,6 +45,9 @@ METHOD = """
 - **Origins**: an article has its report from the agency that it credits; else from the medium that most of its quotes
   were told to; else from the article that it copies, or whose quotation of eight words or more it prints within a
   week; else from its own outlet. Outlets that tell the same in their own words, without a credit, are two origins.
+- **Leave out**: an agency takes with it every article whose origin it is, and the quotes that were told to it or that
+  it says; a kind of source its quotes and the names in their sentences; an actor what it says. An article that rests on
+  them without a credit and without a quote is not found to, and stays.
 - **Error bars** of places follow from the confidence of pins: names pinned here may be wrong, and names pinned
   elsewhere or nowhere may mean this place. Names that were not recognised are not in them. Actors have none: how often
   one bearer of a name is taken for another is not known.
