@@ -19,8 +19,9 @@ from dashboard.pipeline.claims.claim import Claim, Named
 from dashboard.pipeline.claims.control import find_control
 from dashboard.pipeline.claims.draft import Draft
 from dashboard.pipeline.claims.figures import find_figures
+from dashboard.pipeline.claims.money import find_money
 from dashboard.pipeline.claims.names import Names
-from dashboard.pipeline.claims.places import find_place, find_place_before
+from dashboard.pipeline.claims.places import find_place, find_place_before, names_place
 from dashboard.pipeline.claims.quoting import Quotations
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.locations import Placement
@@ -53,7 +54,8 @@ def read_claims(g: Grammar, names: Names, quotations: Quotations) -> list[Claim]
     sentences = [*sorted(set(g.begins)), len(g.words)]
     claims: dict[tuple[int, int, str], Claim] = {}
     for begin, end in pairwise(sentences):
-        for draft in chain(find_figures(g, begin, end), find_control(g, names, begin, end)):
+        found = find_figures(g, begin, end), find_money(g, begin, end), find_control(g, names, begin, end)
+        for draft in chain(*found):
             for claim in _complete(g, draft, names, quotations, sentences):
                 if claims.setdefault((claim.start, claim.end, claim.matter), claim) is claim:
                     break
@@ -70,11 +72,12 @@ def _complete(
     place, actor = draft.place, None
     if place is None:
         is_left = draft.matter == "displaced"
-        place = find_place(g, names, draft.word, draft.near, _bar(g, quote), source=is_left)
+        place = find_place(g, names, draft.word, draft.near, _bar(g, draft.word, quote), source=is_left)
         if place is not None and place.start < draft.end + REACH and draft.start - REACH < place.end:
             spans.insert(0, (min(draft.start, place.start), max(draft.end, place.end)))
         spans.append((draft.near[0], draft.end))
-        place = place or find_place_before(g, names, draft.word, sentences, number)
+        if place is None and draft.matter != "money" and not names_place(g, names, draft.word):
+            place = find_place_before(names, sentences, number)
         actor = find_doer(g, names, draft.word)
     elif draft.actor is not None:
         actor = find_named(g, names, draft.actor) or find_speaker(g, names, draft.actor, quote)
@@ -95,9 +98,10 @@ def _complete(
         )
 
 
-def _bar(g: Grammar, quote: Quote | None) -> list[tuple[int, int]]:
-    """The tokens that say who speaks and to whom."""
+def _bar(g: Grammar, word: int, quote: Quote | None) -> list[tuple[int, int]]:
+    """The tokens that say who speaks, unless the claim's word is one of them."""
     if quote is None:
         return []
     spans = [(quote.speaker_start, quote.speaker_end), (quote.cue_start, quote.cue_end)]
-    return [g.span(start, end) for start, end in spans if start is not None and end is not None]
+    found = [g.span(start, end) for start, end in spans if start is not None and end is not None]
+    return [(start, end) for start, end in found if not start <= word < end]

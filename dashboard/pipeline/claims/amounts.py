@@ -26,6 +26,10 @@ NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 AND_MORE = re.compile(r"(\d+)\+")
 RANGE = re.compile(r"(\d+)[-–](\d+)")
 
+# Millions and billions as they are written behind sums: "$5m".
+SHORT = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000}
+SHORT_SUM = re.compile(rf"([\d,.]*\d)({'|'.join(SHORT)})")
+
 # Words before a number that bound it, the longest first.
 BEFORE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("at least", ("no", "fewer", "than")),
@@ -35,6 +39,7 @@ BEFORE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("at most", ("as", "many", "as")),
     ("at most", ("no", "more", "than")),
     ("at most", ("not", "more", "than")),
+    ("at least", ("at", "least", "at")),
     ("at least", ("at", "least")),
     ("at least", ("more", "than")),
     ("at least", ("upwards", "of")),
@@ -98,20 +103,49 @@ def _read_amount(g: Grammar, i: int, end: int, first: int) -> Amount | None:
     read = _read_number(g, i, end)
     if read is None or _is_of_time(g, i, read[1]):
         return None
+    return _bound(g, i, read, end, first)
+
+
+def read_sum(g: Grammar, sign: int, end: int, first: int) -> Amount | None:
+    """The amount behind the sign of a currency, "more than $3 billion"; its words begin at `first` or later."""
+    if sign + 1 >= end:
+        return None
+    if found := SHORT_SUM.fullmatch(g.words[sign + 1]):
+        return _bound(g, sign, (float(found[1].replace(",", "")) * SHORT[found[2]], sign + 2, False), end, first)
+    read = _read_number(g, sign + 1, end)
+    if read is None:
+        return None
+    value, behind, is_vague = read
+    short = g.words[behind].rstrip(".") if behind < end else ""
+    if short in SHORT:
+        value, behind = value * SHORT[short], behind + 1
+    return _bound(g, sign, (value, behind, is_vague), end, first)
+
+
+def _bound(g: Grammar, i: int, read: tuple[float, int, bool], end: int, first: int) -> Amount:
+    """The amount of a number that begins with the token, with the words that bound it."""
     value, behind, is_vague = read
     start, bound = _read_bound(g, i, first)
     if is_vague:
         return Amount(start, i, behind, value, None, "vaguely")
-    if behind + 1 < end and g.words[behind] in ("to", "and", "-", "–"):
-        higher = _read_number(g, behind + 1, end)
-        is_range = g.words[behind] != "and" or (i > first and g.words[i - 1] == "between")
-        if is_range and higher is not None and not higher[2] and higher[0] > value:
-            return Amount(i - (g.words[i - 1] == "between"), i, higher[1], value, higher[0], "between")
+    higher = _read_higher(g, i, behind, end, first)
+    if higher is not None and higher[0] > value:
+        return Amount(i - (g.words[i - 1] == "between"), i, higher[1], value, higher[0], "between")
     if bound is None:
         bound = next((each for each, words in BEHIND if _stands(g, words, behind, end)), "exactly")
     low = None if bound == "at most" else value
     high = None if bound == "at least" else value
     return Amount(start, i, behind, low, high, bound)
+
+
+def _read_higher(g: Grammar, i: int, behind: int, end: int, first: int) -> tuple[float, int] | None:
+    """The end of a range, "20 to 30", "between 20 and 30", and the token behind it."""
+    if behind + 1 >= end or g.words[behind] not in ("to", "and", "-", "–"):
+        return None
+    if g.words[behind] == "and" and not (i > first and g.words[i - 1] == "between"):
+        return None
+    higher = _read_number(g, behind + 1, end)
+    return None if higher is None or higher[2] else higher[:2]
 
 
 def _read_number(g: Grammar, i: int, end: int) -> tuple[float, int, bool] | None:
@@ -147,10 +181,10 @@ def _read_words(g: Grammar, i: int, end: int) -> tuple[float, int, bool] | None:
             current += SMALL[word]
         elif word == "dozen" and last not in SCALES:
             current = (current or 1.0) * 12
-        elif word == "hundred" and last not in SCALES:
-            current = (current or 1.0) * 100
-        elif word in SCALES and word != "hundred":
-            total, current = total + (current or 1.0) * SCALES[word], 0.0
+        elif word == "hundred" and current and last not in SCALES:
+            current *= 100
+        elif word in SCALES and word != "hundred" and current:
+            total, current = total + current * SCALES[word], 0.0
         elif word in ("-", "and") and at + 1 < end and last and g.words[at + 1] in SMALL:
             if (last in TENS) != (word == "-") or (word == "and" and last not in SCALES):
                 break

@@ -74,7 +74,8 @@ def find_counts(g: Grammar, amounts: Sequence[Amount], end: int) -> list[Count]:
         noun = _find_noun(g, amount, end)
         if noun is not None and _is_unharmed(g, amount, noun):
             continue
-        counts.append(Count(amount, noun, None if noun is None else find_unit(g, amount.end, noun)))
+        unit = None if noun is None else find_unit(g, amount.end, noun)
+        counts.append(Count(amount, noun, PEOPLE if noun is not None and _is_mixed(g, noun, unit) else unit))
     return counts
 
 
@@ -97,7 +98,9 @@ def find_unit(g: Grammar, start: int, noun: int) -> str | None:
     if unit in ("officers", None) and "police" in before:
         return "police"
     if word in OPEN:
-        known = [UNIT_OF[each] for each in g.words[start : min(g.right[noun], noun + REACH)] if each in UNIT_OF]
+        behind = g.words[noun + 1 : min(g.right[noun], noun + REACH)]
+        after = behind if behind[:1] == ["of"] else []
+        known = [UNIT_OF[each] for each in (*before, *after) if each in UNIT_OF]
         return next((each for each in known if each in ARMED), PEOPLE)
     return unit
 
@@ -134,6 +137,15 @@ def _find_run(g: Grammar, at: int, end: int) -> int | None:
             if g.words[i] in UNIT_OF and g.pos[i + 1 : i + 2] != ["NOUN"]:
                 break
     return noun
+
+
+def _is_mixed(g: Grammar, noun: int, unit: str | None) -> bool:
+    """Whether people of another kind are counted with them: "20 soldiers and policemen"."""
+    for x in g.children[noun]:
+        if g.deps[x] == "conj" and g.tags[x] in ("NNS", "NNPS") and not any(g.tags[y] == "CD" for y in g.children[x]):
+            other = UNIT_OF.get(g.words[x])
+            return unit not in VEHICLES and other is not None and other != unit
+    return False
 
 
 def _is_unharmed(g: Grammar, amount: Amount, noun: int) -> bool:

@@ -26,7 +26,7 @@ def find_harms(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> lis
     by_token = {t: count for count in counts for t in range(count.amount.number, count.end)}
     beside = {
         word: count
-        for word, count in match_neighbours(g, counts, words).items()
+        for word, count in match_neighbours(g, [*counts, *_find_single(g, words)], words).items()
         if not _is_within(g, word, count, by_token)
     }
     found: dict[tuple[str, int], Harm] = {}
@@ -44,6 +44,15 @@ def find_harms(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> lis
     for harm in find_tolls(g, counts, begin, end):
         found.setdefault((harm.matter, harm.count.amount.number), harm)
     return sorted(found.values(), key=lambda harm: (harm.count.start, harm.word))
+
+
+def _find_single(g: Grammar, words: Sequence[int]) -> Iterator[Count]:
+    """One of a kind right before a harm: the woman of "a woman killed, 30 injured"."""
+    for word in words:
+        if g.begins[word] < word and g.pos[word - 1] in ("NOUN", "PROPN"):
+            count = count_one(g, word - 1)
+            if count is not None:
+                yield count
 
 
 def _matters(g: Grammar, word: int, count: Count) -> Iterator[str]:

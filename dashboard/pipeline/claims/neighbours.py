@@ -46,8 +46,8 @@ def _match_row(g: Grammar, row: Sequence[tuple[int, int, Count | None]]) -> dict
         word, count = (one[0], other[2]) if one[2] is None else (other[0], one[2])
         assert count is not None
         is_before = one[2] is not None
-        if is_before and g.tags[word] == "VBG":
-            continue
+        if is_before and (g.tags[word] == "VBG" or (g.deps[word] == "amod" and g.heads[word] > word)):
+            continue  # "20 wounded children were seen"
         if not is_before and (g.words[word] in DYING or g.words[word] in FLEEING or not _is_active(g, word)):
             continue
         if is_before and not _may_suffer(g, word, count):

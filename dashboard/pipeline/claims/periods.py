@@ -35,11 +35,21 @@ def is_of_days(g: Grammar, word: int) -> bool:
 def is_total(g: Grammar, word: int, matter: str, low: float | None) -> bool:
     """Whether so many can only be a total of a long time."""
     if low is None:
-        return False
+        return _is_in_war(g, word)
     if matter == "displaced":
         return low >= MOST_DISPLACED
+    if _is_in_war(g, word):
+        return True
     is_war = not LASTING.isdisjoint(g.words[g.begins[word] : g.ends[word]])
     return low >= (MOST_IN_WAR if is_war else MOST_KILLED)
+
+
+def _is_in_war(g: Grammar, word: int) -> bool:
+    """Whether it happened "in the war", at any time of it."""
+    for x in g.children[word]:
+        if g.words[x] in ("in", "during", "throughout"):
+            return any(g.words[y] in LASTING for y in g.children[x])
+    return False
 
 
 def _is_long(g: Grammar, i: int, begin: int, end: int) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.claim import Named
 from dashboard.pipeline.claims.names import Name, Names
+from dashboard.pipeline.entities import PLACE_LABELS
 from dashboard.pipeline.quotes.grammar import Grammar
 
 WHERE = lexicon.words("locative") | {"of", "on", "against", "over", "between", "along", "targeting", "by"}
@@ -20,6 +21,7 @@ ELSEWHERE = frozenset(
 ) - {"outside", "between"}
 # Words for people and things of a place, which are not there: "residents of Hama", "the road to Homs".
 OF_A_PLACE = lexicon.words("townspeople", "person", "bystander", "kin") | {"residents", "citizens", "refugees"}
+QUARTERS = lexicon.words("quarter")
 COUNTRY = ("PCLI", "PCLD", "PCLS", "PCLIX", "TERR", "CONT", "RGN", "SEA")
 # Steps from the name of a place up to the verb at most.
 REACH = 12
@@ -47,7 +49,23 @@ def find_place(
     return None if best is None else best[1]
 
 
-def find_place_before(g: Grammar, names: Names, word: int, sentences: Sequence[int], number: int) -> Name | None:
+def names_place(g: Grammar, names: Names, word: int) -> bool:
+    """Whether the sentence says where by a name that is not placed, no neighbourhood: then no other place is meant."""
+    return any(
+        name.place is None
+        and name.mention.label in PLACE_LABELS
+        and not _is_quarter(g, name)
+        and _is_said_where(g, name)
+        for name in names.between(g.begins[word], g.ends[word])
+    )
+
+
+def _is_said_where(g: Grammar, name: Name) -> bool:
+    preposition = _find_preposition(g, name)
+    return preposition is not None and g.words[preposition] in WHERE
+
+
+def find_place_before(names: Names, sentences: Sequence[int], number: int) -> Name | None:
     """The place of the sentences before, else that of the beginning; None where there are several."""
     for each in range(number - 1, max(-1, number - 1 - BEFORE), -1):
         found = _towns(names.between(sentences[each], sentences[each + 1]))
@@ -88,9 +106,30 @@ def _find_cost(g: Grammar, name: Name, word: int, near: Sequence[int], source: b
         return None
     distance = min(abs(name.start - each) for each in (word, *near))
     cost = distance * 0.02 + (1.0 if is_country(name) else 0.0)
+    if _is_of_another_time(g, name.head, word):
+        return None
     steps = _count_clauses(g, name.head, word, near)
-    is_said_where = preposition is not None and g.words[preposition] in WHERE
-    return cost + steps * 0.5 + (0.0 if is_said_where else 0.4)
+    if _is_quarter(g, name):
+        cost += 0.6  # the gazetteer has no neighbourhoods: one that is placed is another place of that name
+    if name.end <= word < near[0]:
+        cost += 0.2  # of what is said before the verb
+    return cost + steps * 0.5 + (0.0 if _is_said_where(g, name) else 0.4)
+
+
+def _is_quarter(g: Grammar, name: Name) -> bool:
+    """Whether the name is of a part of a town."""
+    return g.words[g.heads[name.head]] in QUARTERS or not QUARTERS.isdisjoint(g.words[name.end : name.end + 2])
+
+
+def _is_of_another_time(g: Grammar, i: int, word: int) -> bool:
+    """Whether the place stands in a clause that says what was before or after: "hours after a blast shook Homs"."""
+    for _ in range(REACH):
+        if i == word or g.heads[i] == i:
+            return False
+        if any(g.deps[x] == "mark" and g.words[x] in ("after", "before") for x in g.children[i]):
+            return not any(i == above for above in _path(g, word))
+        i = g.heads[i]
+    return False
 
 
 def _find_preposition(g: Grammar, name: Name) -> int | None:
@@ -117,7 +156,7 @@ def _count_clauses(g: Grammar, i: int, word: int, near: Sequence[int]) -> int:
     for _ in range(REACH):
         if i in marks:
             break
-        verbs += g.pos[i] in ("VERB", "AUX")
+        verbs += g.pos[i] in ("VERB", "AUX") and g.words[i] != "including"
         if g.heads[i] == i:
             return verbs + 2
         i = g.heads[i]

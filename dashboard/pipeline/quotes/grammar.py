@@ -14,9 +14,10 @@ from dashboard.pipeline.speech import Speech, unread
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 # Attributes of a token that are read as strings.
 COLUMNS = ("LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE")
-# How a word may hang on the one whose subject it shares.
 # Quotations of a sentence from which it is crowded: what is near a cue is enough then. 600 articles of news have none.
 CROWDED = 12
+GRAMMAR = "grammar"  # the key of a Doc under which its columns are kept
+# How a word may hang on the one whose subject it shares.
 SHARING = ("conj", "xcomp", "advcl", "aux", "ccomp", "pcomp", "prep")
 
 
@@ -74,7 +75,14 @@ class Grammar:
 
 
 def read_grammar(doc: Doc) -> Grammar:
-    """The columns of a parsed Doc."""
+    """The columns of a parsed Doc, which is not changed any more: they are read once, for whoever asks."""
+    if GRAMMAR not in doc.user_data:
+        doc.user_data[GRAMMAR] = _read_grammar(doc)
+    grammar: Grammar = doc.user_data[GRAMMAR]
+    return grammar
+
+
+def _read_grammar(doc: Doc) -> Grammar:
     size = len(doc)
     words, lemmas, tags, pos, deps, entities = (_read(doc, each) for each in COLUMNS)
     heads = [i + offset for i, offset in enumerate(doc.to_array("HEAD").view("int64").tolist())]
