@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.columns import lineage
+from dashboard.columns.lineage import NEAREST
 from dashboard.filters import Filters
 from dashboard.queries.stories import (
     count_drift,
@@ -23,6 +23,7 @@ from dashboard.reader import Reader
 from dashboard.store import Store
 from dashboard.tables.checks import check_all
 from dashboard.tables.rows import Row
+from dashboard.words.copying import Runs, share_copied
 from tests import rows as make
 
 # Media by their ids: as articles write them, and their names.
@@ -141,11 +142,11 @@ def test_each_article_has_its_words_from_the_earlier_one_that_is_most_like_it() 
 def test_an_outlet_that_is_credited_comes_first_if_it_has_the_words_too() -> None:
     first, other = Report("first", 1, "Post"), Report("other", 2, "AFP", body=(TITLE, BRIDGE, WATER, FERRY))
     far = Report("far", 2, "AFP", body=("A bridge fell.", FERRY, RAIN))
-    late = {"hour": 4.0, "source": "Times"}
-    assert sources(first, other, Report("copy", **late, agency="AFP", names=("afp",)))["copy"] == ("other", "agency")
-    assert sources(first, other, Report("copy", **late, names=("afp",)))["copy"] == ("other", "named")
-    assert sources(first, other, Report("copy", **late))["copy"] == ("first", "none")
-    far_copy = sources(first, far, Report("copy", **late, body=(TITLE, BRIDGE, WATER), agency="AFP", names=("afp",)))
+    late = Report("copy", 4, "Times")
+    assert sources(first, other, replace(late, agency="AFP", names=("afp",)))["copy"] == ("other", "agency")
+    assert sources(first, other, replace(late, names=("afp",)))["copy"] == ("other", "named")
+    assert sources(first, other, late)["copy"] == ("first", "none")
+    far_copy = sources(first, far, replace(late, body=(TITLE, BRIDGE, WATER), agency="AFP", names=("afp",)))
     assert far_copy["copy"] == ("first", "none"), "it credits an outlet for something else"
 
 
@@ -312,9 +313,13 @@ def test_sayings_whose_source_lost_its_name_come_first(two: Reader) -> None:
 
 def test_a_story_of_hundreds_is_compared_with_few(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = []
-    share = lineage.share_copied
-    monkeypatch.setattr(lineage, "share_copied", lambda one, other: compared.append(1) or share(one, other))
+
+    def count(one: Runs, other: Runs) -> float:
+        compared.append(one)
+        return share_copied(one, other)
+
+    monkeypatch.setattr("dashboard.columns.lineage.share_copied", count)
     many = [Report(f"copy-{number:03}", number, f"Outlet {number}", story="copy-000") for number in range(200)]
     found = list_lineage(open_reports(*many), Filters())
     assert set(found["from_id"].dropna()) == {"copy-000"}, "of equal ones the earliest"
-    assert len(compared) <= 200 * 2 * (lineage.NEAREST + 1)
+    assert len(compared) <= 200 * 2 * (NEAREST + 1)

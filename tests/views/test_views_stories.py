@@ -99,7 +99,8 @@ def test_the_table_has_a_row_for_each_article_and_compares_it() -> None:
     for name in ("from_outlet", "added", "dropped", "reworded", "lost"):
         href = columns[name].href
         assert href is not None
-        assert href(frame.iloc[1].to_dict()) == "articles?article=b&compare=a" and href(frame.iloc[0].to_dict()) is None
+        first, second, _ = ({str(name): value for name, value in row.items()} for row in frame.to_dict("records"))
+        assert href(second) == "articles?article=b&compare=a" and href(first) is None
 
 
 def test_the_list_says_what_the_copies_changed() -> None:
