@@ -311,6 +311,28 @@ def test_sayings_whose_source_lost_its_name_come_first(two: Reader) -> None:
     assert list_drift(two, Filters(), 2, 3)["article_id"].tolist() == ["first", "copy"]
 
 
+def test_what_is_left_out_is_in_no_story_and_nothing_is_compared_with_it() -> None:
+    unnamed = Said(NAMED.words, "an official", sourcing="unnamed official")
+    reader = open_reports(
+        Report("first", 1, "Post", said=(NAMED,)), Report("copy", 2, "Herald", said=(unnamed,)),
+        Report("late", 3, "Times", body=(*BODY, FERRY), said=(unnamed,)),
+    )  # fmt: skip
+    assert list_lineage(reader, Filters())["unnamed"].tolist() == [0, 1, 0]
+    without = Filters(not_sources=("Post",))
+    found = list_lineage(reader, without)
+    assert found["article_id"].tolist() == ["copy", "late"]
+    assert [each if isinstance(each, str) else None for each in found["from_id"]] == [None, "copy"]
+    assert found.iloc[0][["taken", "kept", "minutes"]].isna().all() and found["unnamed"].tolist() == [0, 0]
+    assert list_stories(reader, without)[["source", "copies", "unnamed"]].values.tolist() == [["Herald", 2, 0]]
+    drifted = list_drift(reader, without)
+    assert drifted[["article_id", "changes"]].values.tolist() == [["copy", []], ["late", []]]
+    assert drifted["compared_id"].isna().tolist() == [True, False]
+    assert list_sayings(reader, without)["article_id"].tolist() == ["copy", "late"]
+    assert count_stories(reader, Filters(not_sources=("Post", "Times"))) == 0, "no story is of one article"
+    quotes = Filters(not_sourcings=("unnamed official",))
+    assert count_lineage(reader, quotes) == 3 and count_drift(reader, quotes) == 0, "the quote of one article is left"
+
+
 def test_a_story_of_hundreds_is_compared_with_few(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = []
 
