@@ -51,7 +51,8 @@ if filters.story:
 total = page.ask(count_stories)
 st.header(f"{plural(total, 'story')} of several articles")
 st.caption(
-    "Reports that two articles or more carry, of which the filters select one; what is counted is the whole story."
+    "Reports that two articles or more carry, of which the filters select one; what is counted is the whole story,"
+    " but for what the filters leave out."
 )
 limit, offset = blocks.draw_screens(total, page)
 listed = page.ask(list_stories, limit, offset, "".join(filters.sort))

@@ -3,12 +3,13 @@ how its quotes changed from article to article."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from dashboard.filters import Filters, write_link
+from dashboard.filters import write_link
 from dashboard.views.links import Page, sortable
 from dashboard.views.markup import Column, Mark, bdi, highlight, link, link_list, quiet, tag
 from dashboard.wording import direction, later, listed, moment, plural, text_of
@@ -55,7 +56,7 @@ def columns(page: Page) -> list[Column]:
     """First day, title (opens the story), first outlet, articles, outlets, agency, and what the copies changed."""
     published, source, copies = sortable(page, "stories", [
         Column("published", "First", "day"), Column("source", "First outlet"),
-        Column("copies", "Articles", "count", lambda row: write_link("articles", Filters(story=row["story_id"]))),
+        Column("copies", "Articles", "count", lambda row: _list_articles(page, row["story_id"])),
     ], "-published")  # fmt: skip
     return [
         published, Column("title", "Title", href=lambda row: _open_story(page, row["story_id"])), source, copies,
@@ -83,7 +84,7 @@ def story_heading(page: Page, lineage: pd.DataFrame) -> Markup:
     """The way back to the list; the title, who had the story first and whether that is known, and what carries it."""
     first = lineage.iloc[0]
     title = link(text_of(first["title"]) or first["article_id"], page.link("articles", article=first["article_id"]))
-    every = link(plural(len(lineage), "article"), write_link("articles", Filters(story=first["story_id"])))
+    every = link(plural(len(lineage), "article"), _list_articles(page, first["story_id"]))
     outlets = plural(max(1, lineage["source"].nunique()), "outlet")
     back = link("All stories that the filters leave", page.link("stories"))
     return quiet(back) + Markup('<h2 class="dl-name">{}</h2>').format(title) + quiet(
@@ -161,6 +162,11 @@ def drift(page: Page, sayings: pd.DataFrame) -> Markup:
 
 def _open_story(page: Page, story_id: str) -> str:
     return page.link("stories", story=story_id)
+
+
+def _list_articles(page: Page, story_id: str) -> str:
+    """Address of all articles of a story that are counted: whatever the filters select, without what they leave out."""
+    return write_link("articles", replace(page.filters.only_exclusions(), story=story_id))
 
 
 def _compare(page: Page, row: Mapping[Any, Any]) -> str:

@@ -54,6 +54,8 @@ def test_who_was_first_is_said_only_where_it_is_known(rows: list[dict[str, Any]]
     drawn = stories.story_heading(View(), pd.DataFrame(rows))
     assert said in shown(drawn) and "2 articles of 2 outlets." in shown(drawn)
     assert hrefs(drawn) == ["stories", "articles?article=a", "articles?story=a"]
+    left = stories.story_heading(View(sources=("Post",), not_sources=("Times",)), pd.DataFrame(rows))
+    assert hrefs(left)[-1] == "articles?not-source=Times&story=a", "as many as are counted"
 
 
 def test_the_tree_has_below_each_article_those_that_have_its_words() -> None:
