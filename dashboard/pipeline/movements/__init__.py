@@ -43,19 +43,21 @@ def find_movements(
     places, movers = Places(g, mentions, placements), Movers(g, mentions, actors)
     sentences = {sentence.start: number for number, sentence in enumerate(doc.sents)}
     found: dict[tuple[int, ...], Movement] = {}
-    for draft in draft_movements(g, places, movers):
-        for movement in _spell_out(g, movers, draft, sentences[g.begins[draft.word]], quotes):
+    drafts = draft_movements(g, places, movers)
+    innermost = _find_innermost(g, quotes) if drafts else {}
+    for draft in drafts:
+        sentence = sentences[g.begins[draft.word]]
+        for movement in _spell_out(g, movers, draft, sentence, innermost.get(draft.word)):
             ends = (0 if end is None else end.start for end in (movement.origin, movement.goal))
             found.setdefault((movement.start, movement.end, *ends), movement)
     return sorted(found.values(), key=lambda each: (each.start, each.end))
 
 
-def _spell_out(g: Grammar, movers: Movers, draft: Draft, sentence: int, quotes: Sequence[Quote]) -> Iterator[Movement]:
-    """One movement for each origin and goal of the draft."""
-    quote = _find_quote(g.starts[draft.word], quotes)
+def _spell_out(g: Grammar, movers: Movers, draft: Draft, sentence: int, quote: Quote | None) -> Iterator[Movement]:
+    """One movement for each origin and goal of the draft; `quote` is the innermost one that has its word."""
     status = "denied" if quote is not None and quote.stance == "denies" else draft.status
     who = actor = None
-    if draft.who is not None:
+    if draft.who is not None and g.deps[draft.who] != "poss":  # "their withdrawal"
         first, last = movers.find_phrase(draft.who, min(draft.prepositions, default=len(g.words)))
         who = (g.starts[first], g.starts[last - 1] + len(g.words[last - 1]))
         actor = movers.find_actor(draft.who, draft.word)
@@ -84,7 +86,10 @@ def _spell_out(g: Grammar, movers: Movers, draft: Draft, sentence: int, quotes: 
         )
 
 
-def _find_quote(character: int, quotes: Sequence[Quote]) -> Quote | None:
-    """The innermost quotation that has the character."""
-    around = [quote for quote in quotes if any(start <= character < end for start, end in quote.parts)]
-    return min(around, key=lambda quote: quote.end - quote.start, default=None)
+def _find_innermost(g: Grammar, quotes: Sequence[Quote]) -> dict[int, Quote]:
+    """The innermost quotation of each token that is in one."""
+    found: dict[int, Quote] = {}
+    for quote in sorted(quotes, key=lambda quote: quote.start - quote.end):  # the longest first
+        for part in quote.parts:
+            found.update(dict.fromkeys(range(*g.span(*part)), quote))
+    return found

@@ -13,7 +13,7 @@ from dashboard.pipeline.movements.frames import Frame, find_frame
 from dashboard.pipeline.movements.movers import SOME, Movers
 from dashboard.pipeline.movements.places import FLED, GROUND, Places
 from dashboard.pipeline.movements.statuses import find_status
-from dashboard.pipeline.movements.strikes import find_strike
+from dashboard.pipeline.movements.strikes import Strikes
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 
 # How a word hangs on the movement that it goes on with.
@@ -42,10 +42,11 @@ def draft_movements(g: Grammar, places: Places, movers: Movers) -> list[Draft]:
     """The drafts in text order; of each a place is said, and its status is not left open."""
     drafts: dict[int, Draft] = {}
     gone: set[int] = set()  # movements that others go on with
+    strikes = Strikes(g, places, movers)
     for word in range(len(g.words)):
         if g.pos[word] not in ("VERB", "NOUN", "ADJ"):
             continue
-        draft = _draft_strike(g, places, movers, word) or _draft(g, places, movers, word)
+        draft = _draft_strike(g, strikes, word) or _draft(g, places, movers, word)
         if draft is None or not (draft.origins or draft.goals or draft.kind):
             continue
         before = _find_before(g, drafts, draft) if draft.origins or draft.goals else None
@@ -81,8 +82,8 @@ def _go_on(draft: Draft, before: Draft, *, is_weak: bool) -> None:
         draft.status = before.status
 
 
-def _draft_strike(g: Grammar, places: Places, movers: Movers, word: int) -> Draft | None:
-    strike = find_strike(g, places, movers, word)
+def _draft_strike(g: Grammar, strikes: Strikes, word: int) -> Draft | None:
+    strike = strikes.find(word)
     if strike is None or not strike.goals or (status := find_status(g, word)) is None:
         return None
     return Draft(word, "strike", status, strike.who, None, strike.origins, strike.goals)
@@ -106,6 +107,8 @@ def _draft(g: Grammar, places: Places, movers: Movers, word: int) -> Draft | Non
         return None
     anchors = [word] if who is None or who < word else [word, who]
     ends = Ends(g, places, anchors, frame.to)
+    if placed and end is not None:
+        ends.go_on(end)
     draft = Draft(word, kind or "", status, who, sender, ends.origins, ends.goals, ends.prepositions)
     found = draft.origins if frame.object_end == "origin" else draft.goals
     found[:0] = [place for place in placed if place not in found]
@@ -136,5 +139,5 @@ def _find_who(g: Grammar, movers: Movers, frame: Frame, word: int) -> tuple[int 
         return (None, subject, thing) if is_place else (thing, subject, None)
     if frame.object_end:
         return subject, None, thing
-    # "Withdrew its troops": they move. "Withdrew the money" is no movement of whoever does it.
-    return thing, subject, None
+    # "Withdrew its troops": they move. "Withdrew the money" and "drove them out" move nobody that the frame knows.
+    return (thing, subject, None) if frame.may_send else (None, subject, None)

@@ -43,6 +43,9 @@ class Ends:
         self._seen: set[int] = set()
         for word in words:
             self._follow(word, HANGING)
+            # The parser may hang "strikes on Homs" on a verb before it.
+            if word + 1 < g.ends[word] and g.pos[word] == "NOUN" and g.deps[word + 1] == "prep":
+                self._read(word + 1)
 
     def _follow(self, word: int, hanging: tuple[str, ...] = ("prep",)) -> None:
         g = self._g
@@ -72,17 +75,30 @@ class Ends:
                 self._read(child)
 
     def _add(self, preposition: int, found: list[Named], nouns: Set[str] | None) -> None:
-        g = self._g
         for each in self._objects(preposition):
             if placed := self._places.find(each, nouns):
                 found += [place for place in placed if place not in found]
                 self.prepositions.append(preposition)
-            # "From Homs to Latakia": the parser may hang the second on the first, "others to Hermel" on Latakia.
-            for word in _list(g, each):
-                for child in g.children[word]:
-                    is_end = g.words[child] in FROM or g.words[child] in TO or g.words[child] in self._to - NEAR
-                    if child > word and g.deps[child] == "prep" and is_end:
-                        self._read(child)
+            self.go_on(each)
+
+    def go_on(self, word: int) -> None:
+        """Add what hangs on the phrase of a place and says where else: "from Homs to Latakia", "others to Hermel".
+
+        On a noun behind the first it counts only right before a name: "the towns of the province for Aleppo".
+        """
+        g, places = self._g, self._places
+        for each in _list(g, word):
+            for child in g.children[each]:
+                if child < each or g.deps[child] != "prep":
+                    continue
+                if g.words[child] in FROM or g.words[child] in TO or g.words[child] in self._to - NEAR:
+                    self._read(child)
+                elif g.words[child] == "of":
+                    for inner in (x for o in self._objects(child) for x in _list(g, o)):
+                        for far in g.children[inner]:
+                            is_end = far > inner and g.words[far] in FROM | (self._to - NEAR)
+                            if is_end and any(places.names(x) for x in self._objects(far)):
+                                self._read(far)
 
     def _objects(self, preposition: int) -> list[int]:
         g, objects = self._g, []

@@ -19,6 +19,7 @@ class Frame:
     to: Set[str] = TO  # the prepositions of where to
     moves_object: bool = False  # whether the object moves, which the subject sends
     object_end: str = ""  # whether the object may be the place: `origin` or `goal`
+    may_send: bool = False  # whether an object moves, where there is one
     is_weak: bool = False  # whether it is of the kind of the movement that it goes on with
 
 
@@ -26,7 +27,7 @@ FORCED = dict.fromkeys(("forces", "state", "pronoun"), "withdrawal")
 FLIGHT = dict.fromkeys(("forces", "refugees", "people", "person", "pronoun"), "flight")
 ARRIVAL = {"refugees": "flight", "goods": "convoy"}
 
-WITHDRAWING = Frame(FORCED)
+WITHDRAWING = Frame(FORCED, may_send=True)
 LEAVING = Frame({"forces": "withdrawal", "people": "flight"} | ARRIVAL, TO | FOR, object_end="origin", is_weak=True)
 ADVANCING = Frame({"forces": "advance", "state": "advance"}, TO | {"on"}, object_end="goal")
 ENTERING = Frame({"forces": "advance", "state": "advance"} | ARRIVAL, object_end="goal", is_weak=True)
@@ -58,6 +59,8 @@ SENDERS = {
 }
 NOUNS = {
     **dict.fromkeys(lexicon.words("withdrawal"), WITHDRAWING),
+    **dict.fromkeys(lexicon.words("exodus"), FLEEING),
+    **dict.fromkeys(lexicon.words("incursion"), ADVANCING),
     **dict.fromkeys(lexicon.words("evacuation"), EVACUATING),
     **dict.fromkeys(lexicon.words("deployment"), SENDING),
 }

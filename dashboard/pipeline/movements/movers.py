@@ -4,6 +4,7 @@ Limits: who is known by its noun ("fighters", "residents", "aid") or by the kind
 neither nothing is said. A pronoun stands for nobody, but "its" in "its fighters" for the subject of the verb above.
 """
 
+import re
 from collections.abc import Sequence
 
 from dashboard.pipeline import lexicon
@@ -38,6 +39,8 @@ SORT_OF_KIND = {
     "armed group": "forces", "military": "forces", "state": "state", "government": "state", "people": "people",
     "person": "person",
 }  # fmt: skip
+NAMES = ("NOUN", "PROPN", "PRON")
+YEAR = re.compile(r"(?:19|20)\d\d")
 VERBAL = ("VERB", "AUX")
 BEFORE = ("compound", "amod", "nmod", "poss")
 # Steps from a verb to the one whose subject it shares.
@@ -66,6 +69,9 @@ class Movers:
                     return g.heads[verb] if is_relative else child
             if g.deps[verb] in ("relcl", "acl") and g.tags[verb] != "VB":
                 return g.heads[verb]
+            # "Fears of the army moving in": the parser may hang the verb on another one.
+            if g.deps[verb] == "advcl" and g.tags[verb] == "VBG" and self._is_before(verb):
+                return verb - 1
             above = self._find_above(verb)
             if above is None or g.pos[above] not in VERBAL:
                 return None
@@ -76,12 +82,20 @@ class Movers:
             verb = above
         return None
 
+    def _is_before(self, verb: int) -> bool:
+        """Whether the word right before the verb is the object of a preposition, and somebody who moves."""
+        g = self._g
+        return verb > 0 and g.deps[verb - 1] == "pobj" and self.find_sort(verb - 1) is not None
+
     def _find_above(self, verb: int) -> int | None:
         """The verb whose subject a verb without one shares."""
         g = self._g
         head, dep = g.heads[verb], g.deps[verb]
-        if dep in ("acl", "pcomp"):  # "announced a plan to withdraw", "with some heading to"
+        if dep == "acl":  # "announced a plan to withdraw"
             return g.heads[head]
+        if dep == "pcomp":  # "accused of sending", "with some heading to"; not "concerns about the army moving in"
+            between = range(head + 1, verb)
+            return None if any(g.pos[x] in NAMES and g.words[x] not in SOME for x in between) else g.heads[head]
         return head if dep in ("xcomp", "advcl", "conj") else None
 
     def find_object(self, verb: int) -> int | None:
@@ -127,14 +141,22 @@ class Movers:
             sort = "goods"
         if sort is None and said in UNITS and self._is_armed(word):
             sort = "forces"
+        if sort is None and (g.pos[word] == "NUM" or (said in SOME and g.pos[word] == "NOUN")):
+            sort = "people"  # "thousands fled", "2200 evacuated from Homs"
         return sort or (SORT_OF_KIND.get(self._actors[word][0].kind) if word in self._actors else None)
 
     def find_phrase(self, word: int, ends: int) -> Span:
         """The noun phrase in tokens, as short as it can be understood; it ends before the token `ends`."""
         g, start = self._g, max(self._g.left[word], self._g.begins[word])
-        # "Monday 12 June 150 fighters", as texts have it that lost their marks.
-        start = max([start, *(x + 1 for x in range(start, word) if g.entities[x] in ("DATE", "TIME"))])
+        # "Monday 12 June 2017 150 fighters", as texts have it that lost their marks.
+        dated = (x + 1 for x in range(start, word) if g.entities[x] in ("DATE", "TIME") or self._is_year(x))
+        start = max([start, *dated])
         return strip(g, start, self._find_end(word, ends))
+
+    def _is_year(self, word: int) -> bool:
+        """Whether it is the year of a date, with another number behind it."""
+        g = self._g
+        return YEAR.fullmatch(g.words[word]) is not None and g.pos[word + 1] == "NUM"
 
     def _find_end(self, word: int, ends: int) -> int:
         """The token after the phrase, without clauses and what is said by other prepositions than "of"."""

@@ -4,17 +4,19 @@ Limits: the phrase is read as it is parsed. What has a name of its own that is n
 Aleppo province") is no place, since the name beside it would only be near.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims import Named
-from dashboard.pipeline.entities import Mention
+from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Place
 from dashboard.pipeline.locations import Placement
 from dashboard.pipeline.quotes.grammar import Grammar
 
 # Nouns that a name beside them places.
-GROUND = lexicon.words("ground", "region", "local_government", "settlement", "land", "site", "direction")
+GROUND = lexicon.words("ground", "townlet", "region", "local_government", "settlement", "land", "site", "direction")
+# Those that are called by what stands behind "of".
+TOWNS = lexicon.words("settlement", "townlet")
 # What people flee, with the ground where it is.
 FLED = GROUND | lexicon.words("turmoil")
 # Prepositions between a noun and the name of where it is.
@@ -34,15 +36,16 @@ class Places:
         self._g = g
         self._named: dict[int, Named] = {}  # by the head token of the name
         self._states: dict[int, tuple[Named, Place]] = {}  # of places that stand for those who govern there
-        self._countries: list[tuple[int, Named, Place]] = []
-        self._other: set[int] = set()  # tokens of names that have no place
+        self._countries: dict[int, tuple[Named, Place]] = {}
+        self._other: set[int] = set()  # tokens of names of places that are not placed
+        self._bodies: set[int] = set()  # tokens of names of others
         for mention, placement in zip(mentions, placements, strict=True):
             start, end = g.span(mention.start, mention.end)
             if start == end:
                 continue
             head = next((i for i in reversed(range(start, end)) if not start <= g.heads[i] < end), end - 1)
             if placement.place is None or placement.sense not in ("place", "actor", "demonym"):
-                self._other.update(range(start, end))
+                (self._other if mention.label in (*PLACE_LABELS, "FAC") else self._bodies).update(range(start, end))
                 continue
             named = Named(placement.place.location_id, mention.start, mention.end)
             if placement.sense == "place":
@@ -50,7 +53,7 @@ class Places:
             elif placement.sense == "actor":
                 self._states[head] = named, placement.place
             if placement.place.feature == "PCLI":
-                self._countries.append((head, named, placement.place))
+                self._countries[head] = named, placement.place
 
     def find_state(self, word: int) -> Named | None:
         """The country of a name that stands for those who govern there; for a capital another name of the sentence says
@@ -61,7 +64,7 @@ class Places:
         begin, end = self._g.begins[word], self._g.ends[word]
         countries = [
             country
-            for head, country, whole in self._countries
+            for head, (country, whole) in self._countries.items()
             if begin <= head < end and whole.country_code == place.country_code
         ]
         return countries[0] if countries and place.feature != "PCLI" else named
@@ -72,27 +75,35 @@ class Places:
         found = [place for each in self._list(word) for place in self._find(each, nouns, DEEPEST)]
         return list({(each.start, each.id): each for each in found}.values())[:MOST]
 
-    def _list(self, word: int) -> Iterator[int]:
-        """The word and those that are joined to it."""
-        g = self._g
-        waiting = [word]
-        while waiting:
-            word = waiting.pop(0)
-            yield word
-            waiting += [x for x in g.children[word] if g.deps[x] == "conj" and g.pos[x] in ("NOUN", "PROPN")]
+    def names(self, word: int) -> bool:
+        """Whether the word is the head of a placed name."""
+        return word in self._named
+
+    def _list(self, word: int) -> list[int]:
+        """The word and those that are joined to it, not more than are read."""
+        g, found = self._g, [word]
+        for each in found:  # which grows
+            found += [x for x in g.children[each] if g.deps[x] == "conj" and g.pos[x] in ("NOUN", "PROPN")]
+            if len(found) >= MOST:
+                break
+        return found[:MOST]
 
     def _find(self, word: int, nouns: Set[str] | None, depth: int) -> list[Named]:
         """The places of one phrase: its own name, what it is a part of, the name before it, where it is."""
         g = self._g
         if word in self._named:
-            return [self._named[word]]
+            return [self._named[word - 1 if self._is_whole(word) else word]]
         if depth == 0 or not self._is_common(word, nouns):
             return []
         whole = [o for p in g.children[word] if g.words[p] == "of" and p > word for o in self._objects(p)]
         before = [x for x in g.children[word] if x < word and g.deps[x] in BEFORE]
-        found = [place for o in whole for x in self._list(o) for place in self._find(x, nouns, depth - 1)]
-        found = found or [self._named[y] for x in before for y in self._list(x) if y in self._named]
-        if not found and not any(self._is_name(x) for x in [*whole, *before]):
+        nearest = next((x for x in reversed(before) if x in self._named), word)
+        named = [self._named[y] for y in self._list(nearest) if y in self._named]
+        inside = [place for o in whole for x in self._list(o) for place in self._find(x, nouns, depth - 1)]
+        # "The Damascus suburb of Douma" is Douma, "the Houla region of Syria" is Houla.
+        found = (inside or named) if g.words[word] in TOWNS else (named or inside)
+        is_name = (nouns is not None or g.words[word] in GROUND) and any(self._is_name(x) for x in [*whole, *before])
+        if not found and not is_name:
             found = self._find_behind(word, nouns, depth)
         return found
 
@@ -108,6 +119,11 @@ class Places:
                         return found
         return []
 
+    def _is_whole(self, word: int) -> bool:
+        """Whether the name says in which country the one before it is: "Manbij Syria", in texts without commas."""
+        is_joined = word > 0 and self._g.heads[word - 1] == word and word - 1 in self._named
+        return is_joined and word in self._countries and word - 1 not in self._countries
+
     def _objects(self, preposition: int) -> list[int]:
         g = self._g
         return [x for x in g.children[preposition] if g.deps[x] in ("pobj", "pcomp")]
@@ -116,10 +132,11 @@ class Places:
         """Whether it is a noun that a name beside it may place."""
         g = self._g
         if nouns is None:
-            return g.pos[word] == "NOUN" and word not in self._other
+            return word not in self._other and (g.pos[word] == "NOUN" or word in self._bodies)
         return g.words[word] in nouns
 
     def _is_name(self, word: int) -> bool:
         """Whether it is a name that has no place, other than a nation's."""
         g = self._g
-        return word in self._other or (g.pos[word] == "PROPN" and g.entities[word] not in ("NORP", "DATE"))
+        is_proper = g.pos[word] == "PROPN" and g.entities[word] not in ("NORP", "DATE")
+        return word in self._other or (is_proper and word not in self._bodies)

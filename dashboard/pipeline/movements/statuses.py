@@ -15,6 +15,8 @@ PLANNING = lexicon.words("planning")
 ENDING = lexicon.words("ending_verb")
 DENYING = lexicon.words("cue_of_denial")
 OPEN = frozenset(("if", "unless", "whether"))
+# "The withdrawal will begin"; "the strike may have killed" was one.
+SHALL = frozenset(("shall", "will", "would"))
 VERBAL = ("VERB", "AUX")
 # Steps up the parse.
 FARTHEST = 6
@@ -40,7 +42,7 @@ def _of_noun(g: Grammar, noun: int) -> str | None:
         if g.lemmas[head] in PLANNING:
             return "denied" if is_negated(g, head) else "planned"
         return _of_verb(g, head)
-    elif dep == "nsubj" and any(g.tags[x] == "MD" for x in g.children[head]):
+    elif dep == "nsubj" and {g.words[x] for x in g.children[head]} & SHALL:
         return "planned"
     return "reported"
 

@@ -1,9 +1,10 @@
 """Strikes: bombs and shells that fall on a place: verbs and nouns, who strikes, and where it hits.
 
-Limits: strikes from the air or of artillery; a bomb in a car, a shooting and an assault on the ground are none.
+Limits: strikes from the air or of artillery; a bomb in a car, a shooting and an assault on the ground are none. A
+"strike" or "raid" without a word for what it comes from is one only in an article that has one with such a word.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from dashboard.pipeline import lexicon
@@ -17,8 +18,10 @@ BOMBING = lexicon.words("bombing_verb")
 HITTING = lexicon.words("hitting_verb")
 LANDING = lexicon.words("landing_verb")
 FIRING = lexicon.words("firing_verb")
+CARRYING_OUT = lexicon.words("carrying_out")
 BOMBARDMENTS = lexicon.words("bombardment")
-STRIKES = lexicon.words("strike")
+RAIDS = lexicon.words("raid")
+STRIKES = RAIDS | lexicon.words("strike")
 BY_AIR = lexicon.words("by_air")
 BOMBERS = lexicon.words("bomber")
 BOMBS = lexicon.words("bomb")
@@ -39,95 +42,124 @@ class Strike:
     goals: list[Named]
 
 
-def find_strike(g: Grammar, places: Places, movers: Movers, word: int) -> Strike | None:
-    """What a verb or noun says of a strike; None where it says none."""
-    if g.pos[word] == "NOUN":
-        return _read_noun(g, places, movers, word) if is_strike(g, word) else None
-    if g.pos[word] != "VERB" or g.lemmas[word] not in VERBS:
-        return None
-    passive, subject = movers.is_passive(word), movers.find_subject(word)
-    doer = movers.find_agent(word) if passive else subject
-    done = subject if passive else movers.find_object(word)
-    behind = [word] if done is None or done < word else [word, done]
-    hit: list[Named] = []
-    if g.lemmas[word] in FIRING:
-        is_strike_verb, to = done is not None and _flies(g, done, FIRED), ON
-    elif g.lemmas[word] in LANDING:
-        is_strike_verb, to = doer is not None and _flies(g, doer), NEAR | ON
-    else:
-        is_strike_verb, to = _is_hit(g, movers, word, doer), NEAR
-        hit = [] if done is None else places.find(done, None)
-    if not is_strike_verb:
-        return None
-    ends = Ends(g, places, behind, to, None)
-    return Strike(word, _find_striker(g, movers, doer), ends.origins, hit or ends.goals)
+class Strikes:
+    """The strikes of one article."""
 
+    def __init__(self, g: Grammar, places: Places, movers: Movers) -> None:
+        self._g, self._places, self._movers = g, places, movers
+        self._has_air_strike = False
+        self._has_air_strike = any(self._is_strike(noun) for noun in range(len(g.words)))
 
-def _is_hit(g: Grammar, movers: Movers, verb: int, doer: int | None) -> bool:
-    """Whether the verb says that bombs or shells fall, by itself or by who does it."""
-    if doer is None:
-        return g.lemmas[verb] in BOMBING - {"bomb"}
-    if g.lemmas[verb] in BOMBING and (g.lemmas[verb] != "bomb" or movers.find_sort(doer) in ("forces", "state")):
-        return True
-    return _flies(g, doer) or is_strike(g, doer)
+    def find(self, word: int) -> Strike | None:
+        """What a verb or noun says of a strike; None where it says none."""
+        g = self._g
+        if g.pos[word] == "NOUN":
+            return self._read_noun(word) if self._is_strike(word) else None
+        return self._read_verb(word) if g.pos[word] == "VERB" and g.lemmas[word] in VERBS else None
 
+    def _read_verb(self, verb: int) -> Strike | None:
+        g, movers = self._g, self._movers
+        passive, subject = movers.is_passive(verb), movers.find_subject(verb)
+        doer = movers.find_agent(verb) if passive else subject
+        done = subject if passive else movers.find_object(verb)
+        behind = [verb] if done is None or done < verb else [verb, done]
+        hit: list[Named] = []
+        if g.lemmas[verb] in FIRING:
+            strikes, to = done is not None and self._flies(done, FIRED), ON
+        elif g.lemmas[verb] in LANDING:
+            strikes, to = doer is not None and self._flies(doer), NEAR | ON
+        else:
+            strikes, to = self._hits(verb, doer), NEAR | ON if g.lemmas[verb] in BOMBING else NEAR
+            hit = [] if done is None else self._places.find(done, None)
+        if not strikes:
+            return None
+        ends = Ends(g, self._places, behind, to, None)
+        return Strike(verb, self._find_striker(doer), ends.origins, hit or ends.goals)
 
-def is_strike(g: Grammar, noun: int) -> bool:
-    """Whether it is a noun of bombs and shells that fall: "airstrikes", "missile attack"."""
-    if g.words[noun] in BOMBARDMENTS:
-        return True
-    return g.words[noun] in STRIKES and _is_by_air(g, noun)
-
-
-def _read_noun(g: Grammar, places: Places, movers: Movers, noun: int) -> Strike | None:
-    anchors, who = [noun], movers.find_agent(noun)
-    head = g.heads[noun]
-    if g.deps[noun] in ("dobj", "nsubjpass") and g.lemmas[head] not in HITTING:
-        anchors.append(head)
-        doer = movers.find_agent(head) if g.deps[noun] == "nsubjpass" else movers.find_subject(head)
-        who = doer if who is None and doer is not None and movers.find_sort(doer) is not None else who
-    ends = Ends(g, places, anchors, ON | NEAR, None)
-    goals = ends.goals or [place for x in _targets(g, noun) for place in places.find(x, None)]
-    return Strike(noun, _find_side(g, noun) if who is None else who, ends.origins, goals)
-
-
-def _targets(g: Grammar, noun: int) -> Iterator[int]:
-    """The objects of "airstrikes targeting Homs", "shelling of Homs"."""
-    for child in g.children[noun]:
-        if child > noun and g.deps[child] == "acl" and g.lemmas[child] in HITTING and g.tags[child] == "VBG":
-            yield from (x for x in g.children[child] if g.deps[x] == "dobj")
-        if child > noun and g.words[child] == "of":
-            yield from (x for x in g.children[child] if g.deps[x] == "pobj")
-
-
-def _flies(g: Grammar, noun: int, alone: frozenset[str] = BOMBERS) -> bool:
-    """Whether it is a projectile or what shoots it, counted or not: "dozens of rockets".
-
-    A bomb flies where a word says so ("barrel bomb"), and where it is one of the words `alone`.
-    """
-    of = [x for x in g.children[noun] if x > noun and g.words[x] == "of"]
-    for each in (noun, *(x for p in of for x in g.children[p])):
-        if g.words[each] in alone or (g.words[each] in BOMBS and _is_by_air(g, each)):
+    def _hits(self, verb: int, doer: int | None) -> bool:
+        """Whether the verb says that bombs or shells fall, by itself or by who does it."""
+        lemma = self._g.lemmas[verb]
+        if doer is None:
+            return lemma in BOMBING - {"bomb"}
+        if lemma in BOMBING and (lemma != "bomb" or self._movers.find_sort(doer) in ("forces", "state")):
             return True
-    return False
+        strike = self._find_strike(doer)
+        # "The air strikes on Homs killed ten": the noun says it.
+        return self._flies(doer) if strike is None else not Ends(self._g, self._places, [strike], ON | NEAR, None).goals
 
+    def _read_noun(self, noun: int) -> Strike | None:
+        g, movers = self._g, self._movers
+        anchors, who, whole = [noun], movers.find_agent(noun), self._find_whole(noun)
+        if whole != noun:
+            anchors.append(whole)
+        head = g.heads[whole]
+        if g.deps[whole] in ("dobj", "nsubjpass") and g.lemmas[head] in CARRYING_OUT:
+            anchors.append(head)
+            doer = movers.find_agent(head) if g.deps[whole] == "nsubjpass" else movers.find_subject(head)
+            who = self._find_striker(doer) if who is None else who
+        ends = Ends(g, self._places, anchors, ON | NEAR, None)
+        goals = ends.goals or [place for x in self._targets(noun) for place in self._places.find(x, None)]
+        return Strike(noun, self._find_side(noun) if who is None else who, ends.origins, goals)
 
-def _is_by_air(g: Grammar, noun: int) -> bool:
-    """Whether a word before the noun says what it comes from: "air strikes", "mortar fire"."""
-    return any(g.words[x] in BY_AIR for x in range(g.left[noun], noun) if g.heads[x] == noun or x == noun - 1)
+    def _targets(self, noun: int) -> Iterator[int]:
+        """The objects of "airstrikes targeting Homs", "shelling of Homs"."""
+        g = self._g
+        for child in g.children[noun]:
+            if child > noun and g.deps[child] == "acl" and g.lemmas[child] in HITTING and g.tags[child] == "VBG":
+                yield from (x for x in g.children[child] if g.deps[x] == "dobj")
+            if child > noun and g.words[child] == "of":
+                yield from (x for x in g.children[child] if g.deps[x] == "pobj")
 
+    def _is_strike(self, noun: int) -> bool:
+        """Whether it is a noun of bombs and shells that fall: "airstrikes", "missile attack"."""
+        word = self._g.words[noun]
+        if self._g.pos[noun] != "NOUN" or word in BOMBARDMENTS:
+            return self._g.pos[noun] == "NOUN"
+        return (word in STRIKES and self._is_by_air(noun)) or (word in RAIDS and self._has_air_strike)
 
-def _find_striker(g: Grammar, movers: Movers, doer: int | None) -> int | None:
-    """Who strikes: who is known to bear arms, what flies, or whose strikes they are."""
-    if doer is None or is_strike(g, doer):
-        return None if doer is None else _find_side(g, doer)
-    return doer if movers.find_sort(doer) is not None or _flies(g, doer) else None
+    def _find_strike(self, noun: int) -> int | None:
+        """The noun of a strike, counted or not: "a wave of air raids"."""
+        return next((x for x in self._counted(noun) if self._is_strike(x)), None)
 
+    def _find_whole(self, noun: int) -> int:
+        """The noun that counts the strikes, else the strikes."""
+        g = self._g
+        preposition = g.heads[noun]
+        is_counted = g.deps[noun] == "pobj" and g.words[preposition] == "of" and g.pos[g.heads[preposition]] == "NOUN"
+        return g.heads[preposition] if is_counted else noun
 
-def _find_side(g: Grammar, noun: int) -> int | None:
-    """Who strikes, by the words before the noun: "Russian airstrikes", "regime shelling"."""
-    for child in reversed(g.children[noun]):
-        is_side = g.words[child] in SIDES or g.entities[child] in ("NORP", "GPE", "ORG")
-        if child < noun and g.deps[child] in BEFORE and is_side:
-            return child
-    return None
+    def _flies(self, noun: int, alone: Set[str] = BOMBERS) -> bool:
+        """Whether it is a projectile or what shoots it, counted or not: "dozens of rockets".
+
+        A bomb flies where a word says so ("barrel bomb"), and where it is one of the words `alone`.
+        """
+        words = self._g.words
+        return any(words[x] in alone or (words[x] in BOMBS and self._is_by_air(x)) for x in self._counted(noun))
+
+    def _counted(self, noun: int) -> list[int]:
+        """The noun, and what is counted by it."""
+        g = self._g
+        of = [x for x in g.children[noun] if x > noun and g.words[x] == "of"]
+        return [noun, *(x for p in of for x in g.children[p] if g.deps[x] == "pobj")]
+
+    def _is_by_air(self, noun: int) -> bool:
+        """Whether a word before the noun says what it comes from: "air strikes", "mortar fire"."""
+        g = self._g
+        return any(g.words[x] in BY_AIR for x in range(g.left[noun], noun) if g.heads[x] == noun or x == noun - 1)
+
+    def _find_striker(self, doer: int | None) -> int | None:
+        """Who strikes: who is known to bear arms, what flies, or whose strikes they are."""
+        if doer is None:
+            return None
+        if (strike := self._find_strike(doer)) is not None:
+            return self._find_side(strike)
+        return doer if self._movers.find_sort(doer) is not None or self._flies(doer) else None
+
+    def _find_side(self, noun: int) -> int | None:
+        """Who strikes, by the words before the noun: "Russian airstrikes", "regime shelling"."""
+        g = self._g
+        for child in reversed(g.children[noun]):
+            is_side = g.words[child] in SIDES or g.entities[child] in ("NORP", "GPE", "ORG")
+            if child < noun and g.deps[child] in BEFORE and is_side and g.words[child] not in BY_AIR:
+                return child
+        return None

@@ -56,6 +56,22 @@ ANNOTATED = """
       strike reported | The army | > Mosul
     Iraqi officials said that Baghdad had allowed in hundreds of soldiers.
       flight reported | hundreds of soldiers | > Iraqi
+    Thousands have left Mosul for Erbil.
+      flight reported | Thousands | Mosul > Erbil
+    The convoy has yet to reach Aleppo.
+      convoy denied | The convoy | > Aleppo
+    The plan for the withdrawal of troops from Syria was shelved.
+      withdrawal planned | troops | Syria >
+    A wave of air raids hit Aleppo.
+      strike reported | | > Aleppo
+    Air strikes began at noon. The raids on Aleppo lasted for hours.
+      strike reported | | > Aleppo
+    The raids on Aleppo lasted for hours.
+    The ministry condemned air strikes on Raqqa.
+      strike reported | | > Raqqa
+    The coalition halted its air strikes on Raqqa.
+    Warplanes struck the Damascus suburb of Douma.
+      strike reported | Warplanes | > Douma
     The minister travelled from Cairo to Paris for talks.
     The delegation left Geneva for Vienna.
     The bank withdrew its offer in London.
