@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import batched
 
 import streamlit as st
 
@@ -75,13 +76,15 @@ st.caption(f"Click an arrow for its sentences, a place for what moves from or to
 if webgl:
     widgets.toggle(page, "Plain map", "drawn", "Without WebGL, as browsers without it draw it")
 
-choices = [FILTERS[field] for field in ("statuses", "ends")]
-named = [FILTERS[field] for field in ("movers", "from_places", "to_places", "end_places")]
-for columns, each in zip(st.columns(3) * 2, (*choices, *named), strict=True):
-    with columns:
-        search = widgets.by_name(page, each.known) if each.known else among({value: value for value in each.choices})
-        widgets.choose(page, each.heading, each.field, search)
 blocks.draw_html(movements.kinds(counted, counted.ask(count_kinds)))
+boxes = [FILTERS[field] for field in ("movers", "statuses", "ends", "from_places", "to_places", "end_places")]
+is_narrowed = any(getattr(filters, each.field) for each in boxes)
+with st.expander("Narrow by who moves, from where, to where, and what is said", expanded=is_narrowed):
+    for three in batched(boxes, 3):
+        for column, each in zip(st.columns(3), three, strict=True):
+            search = widgets.by_name(page, each.known) if each.known else among({name: name for name in each.choices})
+            with column:
+                widgets.choose(page, each.heading, each.field, search)
 if total == 0:
     st.info("No movement of these articles has all of that. Take one of the filters away.")
     st.stop()

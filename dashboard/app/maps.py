@@ -1,7 +1,6 @@
 """Maps of places: with WebGL, or without it where the browser has none or the user prefers the plain one."""
 
 from collections.abc import Callable, Sequence
-from pathlib import PurePosixPath
 
 import pandas as pd
 import streamlit as st
@@ -10,12 +9,17 @@ from dashboard.app.blocks import draw_chart, follow_click, forget_click
 from dashboard.app.page import Page
 from dashboard.app.scripts import run_script
 from dashboard.charts.places import basemap, camera, extents, place_map, place_map_flat, read_route
-from dashboard.filters import Filters, write_filters
+from dashboard.filters import Filters
 from dashboard.views.locations import show_place
-from dashboard.views.movements import show_route
+from dashboard.views.movements import route_address, show_route
 
-# The script of the page on which a click on an arrow lists what is behind it.
-MOVEMENTS = "pages/movements.py"
+# The page on which a click on an arrow lists what is behind it.
+MOVEMENTS = "movements"
+
+# Goes to an address as a link does: after `st.switch_page` Back would lead to the old page with filters of the new one.
+_leave = st.components.v2.component(
+    "leave", js="export default function({ data }) { window.location.assign(data.address); }"
+)
 
 # Where a map is in the page, for scripts.
 MAP = ".st-key-map"
@@ -62,8 +66,8 @@ def draw_map(
     route = read_route(clicked or "")
     if route is None:
         follow_click(clicked, choose, page)
-    elif page.address == PurePosixPath(MOVEMENTS).stem:
+    elif page.address == MOVEMENTS:
         follow_click(clicked, lambda filters, _: show_route(filters, route), page)
     else:
         forget_click()
-        st.switch_page(MOVEMENTS, query_params=write_filters(show_route(counted.filters.only("corpus", "link"), route)))
+        _leave(key="leave", data={"address": route_address(counted, route)})

@@ -55,6 +55,12 @@ def show_route(filters: Filters, route: Sequence[str]) -> Filters:
     return replace(cleared, from_places=(origin,), to_places=(goal,), moves=(kind,))
 
 
+def route_address(page: Page, route: Sequence[str]) -> str:
+    """Address of the page of movements with a route alone: the ids of the places from and to, and the kind."""
+    origin, goal, kind = route
+    return page.link("movements", from_places=(origin,), to_places=(goal,), moves=(kind,))
+
+
 def show_end(filters: Filters, location_id: str) -> Filters:
     """The filters with the movements from or to this place alone."""
     return replace(filters.at_start().without("from_places", "to_places"), end_places=(location_id,))
@@ -112,7 +118,7 @@ def name_rows(routes: pd.DataFrame) -> pd.DataFrame:
         way=[f"{text_of(row['from_place']) or '…'} → {text_of(row['to_place']) or '…'}"
              for row in routes.to_dict("records")],
         what=routes["kind"].map(KINDS), moving=[listed(each) for each in routes["movers"]],
-        telling=[listed(each) for each in routes["told_by"]],
+        telling=["; ".join(each) for each in routes["told_by"]],
     )  # fmt: skip
 
 

@@ -227,7 +227,7 @@ def _hover_text(row: Mapping[Any, Any]) -> str:
         f"<b>{html.escape(way)}</b>",
         html.escape(f"{listed(row['movers']) or 'not said who'} · {row['kind']}{', planned' if is_planned else ''}"),
         "no date" if pd.isna(row["first"]) else span(row["first"], row["last"]),
-        html.escape(f"on the word of {listed(row['told_by'])}") if len(row["told_by"]) else "",
+        html.escape(f"on the word of {'; '.join(row['told_by'])}") if len(row["told_by"]) else "",
         counts,
     ]
     return "<br>".join(line for line in lines if line)
