@@ -174,21 +174,23 @@ def _read_named(columns: Columns, column: str, named: str, rows: Array) -> Array
 
 
 def _select(reader: Reader, filters: Filters) -> Array:
-    """The movements in the selected articles that stand in no quote which is left out; and where `near` limits the
-    selection, those in its sentences or in its quotes."""
+    """The movements in the selected articles, without those in quotes, or of places, that are left out; where `near`
+    limits the selection, those in its sentences or in its quotes."""
     columns, selection = reader.columns, select_articles(reader, filters)
     rows = selection.rows("movements")
     rows = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
-    kept = selection.quotes
-    if selection.limited is not None and filters.near == ("sentence",):
+    if selection.limited is not None and filters.near == ("quote",):
+        rows = rows[columns["movements.quote"][rows] >= 0]
+    elif selection.limited is not None:
         sentences = make_keys(*(columns[f"mentions.{name}"][selection.mentions] for name in ("article", "sentence")))
         own = make_keys(*(columns[f"movements.{name}"][rows] for name in ("article", "sentence")))
         rows = rows[is_among(own, drop_repeated(sentences))]
         # A quote that began in an earlier sentence goes on in these.
-        kept = select_articles(reader, filters.without("actors", "locations", "box", "near")).quotes
-    quotes = columns["movements.quote"][rows]
-    stands = (quotes < 0) & (selection.limited is None or filters.near != ("quote",))
-    stands[quotes >= 0] = kept[quotes[quotes >= 0]]
+        selection = select_articles(reader, filters.without("actors", "locations", "box", "near"))
+    stands = selection.has(columns["movements.article"][rows], columns["movements.quote"][rows])
+    if selection.standing is not None:
+        kept = np.append(selection.standing.mentions, True)  # the last is that of an end that is not said
+        stands &= kept[columns["movements.origin"][rows]] & kept[columns["movements.goal"][rows]]
     return rows[stands]
 
 

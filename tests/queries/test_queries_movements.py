@@ -71,7 +71,7 @@ def test_a_quote_says_on_whose_word_a_movement_stands(about: Reader, reader: Rea
 
 
 def test_filters_of_the_corpus_and_of_the_list_leave_the_same_rows_as_by_hand(reader: Reader) -> None:
-    assert listed(reader, locations=("98182",)) == listed(reader, inside=())[1:4]
+    assert listed(reader, locations=("98182",)) == listed(reader)[1:4]
     assert listed(reader, from_places=("169577",)) == [("Homs", None, "withdrawal")] * 2
     assert listed(reader, end_places=("170654", "98182"), moves=("deployment",)) == [(None, "Baghdad", "deployment")]
     assert listed(reader, ends=("both",)) == listed(reader, to_places=("169577",), from_places=("170654",))
@@ -88,6 +88,17 @@ def test_near_sentence_keeps_those_of_its_sentences_and_near_quote_those_of_its_
     said = {"actors": ("assad",), "locations": ("169577",)}
     assert listed(about, **said, near=("quote",)) == [("Baghdad", "Homs", "deployment")]
     assert listed(about, actors=("afp",), near=("quote",)) == []
+
+
+def test_what_is_left_out_takes_the_movements_in_its_quotes_with_it(about: Reader, reader: Reader) -> None:
+    assert listed(about, not_actors=("assad",)) == listed(about, not_sourcings=("named",)) == []
+    assert listed(about, not_actors=("afp",)) == [("Baghdad", "Homs", "deployment")]
+    assert len(listed(reader, not_sources=("Sample Wire",))) == 2
+    # In the sentence of an unnamed source nothing stands that the outlet tells after it.
+    assert listed(reader, not_sourcings=("unnamed",))[:2] == [
+        ("Homs", None, "withdrawal"), ("Damascus", "Homs", "flight"),
+    ]  # fmt: skip
+    assert len(listed(reader, not_sourcings=("unnamed",))) == len(MOVEMENTS) - 1
 
 
 def test_routes_count_movements_articles_and_stories(reader: Reader) -> None:
