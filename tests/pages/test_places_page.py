@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.charts.places import read_route
 from dashboard.filters import Filters
 from dashboard.queries.articles import count_articles
 from dashboard.queries.locations import how_sure, places_ranked
+from dashboard.queries.movements import list_drawn
 from dashboard.store import open_store
 from dashboard.views import locations
 
@@ -32,7 +34,14 @@ def figure(page: AppTest) -> dict[str, Any]:
 
 def drawn(page: AppTest) -> set[str]:
     """The ids of the places that the map draws."""
-    return {place for trace in figure(page)["data"] for [place] in trace.get("customdata", ())}
+    clicked = {each for trace in figure(page)["data"] for [each] in trace.get("customdata", ())}
+    return {each for each in clicked if read_route(each) is None}
+
+
+def arrows(page: AppTest) -> set[tuple[str, str, str]]:
+    """The routes that the map draws."""
+    clicked = {each for trace in figure(page)["data"] for [each] in trace.get("customdata", ())}
+    return {route for each in clicked if (route := read_route(each))}
 
 
 def test_an_article_without_a_place_is_told_to_be_ignored(open_page: "OpenPage", sample_tables: Path) -> None:
@@ -99,3 +108,18 @@ def test_a_chosen_place_says_its_numbers_and_is_corrected_in_one_click(
     assert 'href="review?location=170654&amp;written=Damascus&amp;change=wrong-place&amp;back=locations' in line
     away = open_page(sample_tables, "pages/locations.py", "location=170654&moment=2024-12-01&map=plain")
     assert not away.exception
+
+
+def test_the_map_has_the_arrows_of_its_day_and_none_where_the_link_wants_none(
+    open_page: "OpenPage", sample_tables: Path
+) -> None:
+    reader = open_store(sample_tables).reader()
+    page = open_page(sample_tables, "pages/locations.py", f"moment={DAY}&map=plain")
+    routes = list_drawn(reader, Filters(since=DAY, until=DAY), 99)
+    ends = routes[["from_location_id", "to_location_id", "kind"]]
+    assert arrows(page) == {tuple(row) for row in ends.to_numpy().tolist()} != set()
+    [alt] = [each.proto.alt for each in page.get("plotly_chart")]
+    assert f"{len(routes)} arrows of movements; the most told: " in alt and 'class="dl-move strike"' in html(page)
+    without = open_page(sample_tables, "pages/locations.py", f"moment={DAY}&map=plain&arrows=no")
+    assert arrows(without) == set() and drawn(without) == drawn(page)
+    assert "dl-move" not in html(without)
