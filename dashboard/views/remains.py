@@ -15,13 +15,12 @@ from dashboard.wording import plural, text_of
 # Names that the block has of those that are gone.
 FIRST = 6
 
-# Field of the filters -> what it leaves out, in a sentence.
+# Field of the filters -> what it leaves out, behind “Left out:”.
 EXPLAINED = {
-    "not_sources": "The outlet's articles are left out.",
-    "not_via": "Left out are the articles that have their report from it, and the quotes that were told to it or that"
-    " it says.",
-    "not_sourcings": "Left out are the quotes of such sources, and the names in the sentences in which they begin.",
-    "not_actors": "What they say is left out, not what is said of them.",
+    "not_sources": "the outlet's articles",
+    "not_via": "the articles that have their report from the agency, and the quotes that it was told or that it says",
+    "not_sourcings": "the quotes of such sources, and the names in the sentences in which these begin",
+    "not_actors": "what the actor says, not what is said of it",
 }
 
 # The filters of the full picture.
@@ -54,7 +53,7 @@ def remains(
         "<p>{numbers}</p>{names}{explained}</section>"
     ).format(
         said=said, head=bdi(said[:1].upper() + said[1:]), full=full, numbers=numbers,
-        names=Markup().join(names), explained=quiet(" ".join(dict.fromkeys(explained))),
+        names=Markup().join(names), explained=quiet(f"Left out: {'; '.join(explained)}."),
     )  # fmt: skip
 
 

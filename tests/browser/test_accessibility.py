@@ -17,7 +17,8 @@ pytestmark = pytest.mark.browser
 # One view of every page; where filters are set, those that draw most: chips, a card, why here, a form.
 FILTERED = {
     "actors": "actors?actor=hezbollah&location=170654", "locations": "locations?location=170654",
-    "review": "review?change=wrong-place", "number": "number?at=170654&copies=once&unit=article",
+    "disputes": "disputes?not-via=afp", "review": "review?change=wrong-place",
+    "number": "number?at=170654&copies=once&unit=article",
 }  # fmt: skip
 NAMES = [*(name_in_url(label) for _, label, *_ in PAGES), "components", "number"]
 VIEWS = [FILTERED.get(name, name) for name in NAMES]

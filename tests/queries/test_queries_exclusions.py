@@ -3,6 +3,8 @@
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from dashboard.filters import EXCLUDING, FILTERS, Filters
 from dashboard.queries.actors import actors_over_time, actors_ranked
 from dashboard.queries.articles import list_articles
 from dashboard.queries.card import read_card
+from dashboard.queries.changes import list_numbers
 from dashboard.queries.corpus import count_selected, find_emptying
 from dashboard.queries.disputes import export_pairs
 from dashboard.queries.exclusions import find_standing
@@ -196,6 +199,10 @@ def span_of(row: Row) -> tuple[str, int, int]:
     return row["article_id"], row["start"], row["end"]
 
 
+def _count_values(field: str, reader: Reader, filters: Filters) -> pd.DataFrame:
+    return count_values(reader, filters, field)
+
+
 # What is asked of both; names and origins are left aside, which are of the whole set.
 QUESTIONS: dict[str, Callable[[Reader, Filters], Any]] = {
     "counts": count_selected,
@@ -215,6 +222,9 @@ QUESTIONS: dict[str, Callable[[Reader, Filters], Any]] = {
     "about": lambda reader, filters: count_sourcing(reader, filters, "about"),
     "ties": lambda reader, filters: ties_among(reader, filters, ["assad", "hezbollah", "iraq"], "sentence"),
     "over time": lambda reader, filters: actors_over_time(reader, filters, ["assad", "hezbollah"], "day"),
+    "changes": lambda reader, filters: list_numbers(reader, replace(filters, since_day=date(2024, 12, 7))).drop(
+        columns="name"
+    ),
     "card": lambda reader, filters: [str(getattr(read_card(reader, filters, "hezbollah"), name)) for name in (
         "mentions", "articles", "quotes_by", "quotes_about", "aliases", "places"
     )],
@@ -222,7 +232,7 @@ QUESTIONS: dict[str, Callable[[Reader, Filters], Any]] = {
         name: len(rows) for name, rows in find_steps(reader, replace(filters, named=("hezbollah",))).items()
     },
     **{
-        f"values of {field}": lambda reader, filters, field=field: count_values(reader, filters, field)
+        f"values of {field}": partial(_count_values, field)
         for field in ("speakers", "about", "quote_locations", "via", "kinds", "sourcings", "stances")
     },
 }  # fmt: skip
