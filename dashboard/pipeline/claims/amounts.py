@@ -65,6 +65,10 @@ DATES = ("DATE", "TIME", "PERCENT", "ORDINAL")
 # Signs that make a number part of a longer word: "year-old", "12:30", "$5".
 JOINTS = ("-", "–", "/", ":", "$", "€", "£", "#")
 MONTHS = lexicon.words("month")
+# Words by which a time is known.
+TIMES = MONTHS | lexicon.words("weekday", "time")
+# Digits of a year.
+YEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,8 @@ def _bound(g: Grammar, i: int, read: tuple[float, int, bool], end: int, first: i
         return Amount(i - (g.words[i - 1] == "between"), i, higher[1], value, higher[0], "between")
     if bound is None:
         bound = next((each for each, words in BEHIND if _stands(g, words, behind, end)), "exactly")
+        if bound != "exactly" and behind + 2 < end and _read_number(g, behind + 2, end) is not None:
+            bound = "exactly"  # "at least" bounds the number behind it
     low = None if bound == "at most" else value
     high = None if bound == "at least" else value
     return Amount(start, i, behind, low, high, bound)
@@ -232,6 +238,16 @@ def _is_of_time(g: Grammar, start: int, end: int) -> bool:
         return True
     if behind in ("%", "percent", "per") or before in MONTHS or behind in MONTHS:
         return True
-    if g.entities[start] in DATES and g.entities[end - 1] in DATES:
-        return g.words[start].isdigit() or behind in ("", ".") or g.pos[g.heads[start]] in ("NOUN", "PROPN")
-    return False
+    if g.entities[start] in ("PERCENT", "ORDINAL"):
+        return True
+    return g.entities[start] in DATES and _is_dated(g, start)
+
+
+def _is_dated(g: Grammar, i: int) -> bool:
+    """Whether the name of a time that the number is in has a word for time: "16 earlier" has none."""
+    start, end = i, i
+    while start > 0 and g.entities[start - 1] == g.entities[i]:
+        start -= 1
+    while end < len(g.words) and g.entities[end] == g.entities[i]:
+        end += 1
+    return (g.words[i].isdigit() and len(g.words[i]) == YEAR) or not TIMES.isdisjoint(g.words[start:end])

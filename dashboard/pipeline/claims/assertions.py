@@ -54,7 +54,7 @@ def _is_unreal(g: Grammar, i: int) -> bool:
     lemma = g.lemmas[head]
     if dep == "xcomp" and lemma in FAILING:
         return False
-    if _has_to(g, i) and not (dep == "xcomp" and lemma in ACHIEVING):
+    if _has_to(g, i) and not (dep in ("xcomp", "ccomp") and lemma in ACHIEVING):
         return True
     if dep == "pcomp" and not _is_factual(g, head):
         return True

@@ -216,9 +216,9 @@ def _find_places(g: Grammar, names: Names, head: int) -> Iterator[Name]:
 
 def _find_place(g: Grammar, names: Names, head: int) -> Name | None:
     """The place that a phrase is about by its head: "Homs", "the city of Homs", "Homs province"."""
-    if _is_directed(g, head):
-        return None
     own = next((name for name in names.at(head) if name.place is not None), None)
+    if _is_directed(g, head, head if own is None else own.start):
+        return None
     if own is not None:
         return own if own.end > head and not _is_part(g, head, own) else None
     if g.words[head] not in WHOLE:
@@ -247,8 +247,9 @@ def _is_part(g: Grammar, i: int, name: Name) -> bool:
     return False
 
 
-def _is_directed(g: Grammar, i: int) -> bool:
-    return any(g.words[x] in DIRECTIONS for x in g.children[i] if x < i)
+def _is_directed(g: Grammar, i: int, end: int) -> bool:
+    """Whether a word before the token `end` says which part is meant: "eastern Aleppo"."""
+    return any(g.words[x] in DIRECTIONS for x in g.children[i] if x < end)
 
 
 def _find_subject_places(g: Grammar, names: Names, head: int) -> Iterator[Name]:

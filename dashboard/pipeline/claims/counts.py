@@ -5,6 +5,7 @@ Limits: a noun of no class of `data/lexicon.yaml` counts people, unless it is on
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.amounts import Amount
@@ -68,10 +69,11 @@ class Count:
 def find_counts(g: Grammar, amounts: Sequence[Amount], end: int) -> list[Count]:
     """What each amount of a sentence counts; amounts of what is no people and no vehicle are left out."""
     counts: list[Count] = []
-    for amount in amounts:
+    for amount, following in zip_longest(amounts, amounts[1:]):
         if counts and amount.end <= counts[-1].end:
             continue  # the 31 of "18 of the 31 lorries"
-        noun = _find_noun(g, amount, end)
+        is_of_more = g.words[amount.end : amount.end + 1] == ["of"]
+        noun = _find_noun(g, amount, end if following is None or is_of_more else following.start)
         if noun is not None and _is_unharmed(g, amount, noun):
             continue
         unit = None if noun is None else find_unit(g, amount.end, noun)

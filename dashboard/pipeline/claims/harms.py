@@ -8,10 +8,10 @@ Limits: "killed and wounded dozens" says how many of neither. A casualty may be 
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from dashboard.pipeline.claims.counts import VEHICLES, Count, count_one
+from dashboard.pipeline.claims.counts import ARMED, VEHICLES, Count, count_one
 from dashboard.pipeline.claims.harm import Harm
 from dashboard.pipeline.claims.lists import find_included, find_more
-from dashboard.pipeline.claims.matters import DYING, FLEEING, MATTERS_OF
+from dashboard.pipeline.claims.matters import DYING, FLEEING, LOSING, MATTERS_OF
 from dashboard.pipeline.claims.neighbours import match_neighbours
 from dashboard.pipeline.claims.tolls import find_tolls
 from dashboard.pipeline.quotes.grammar import Grammar
@@ -22,7 +22,7 @@ GROUPS = ("total", "group")
 
 def find_harms(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> list[Harm]:
     """The harms of a sentence; no count has the same matter twice."""
-    words = [i for i in range(begin, end) if g.words[i] in MATTERS_OF]
+    words = [i for i in range(begin, end) if g.words[i] in MATTERS_OF and not _is_shot(g, i)]
     by_token = {t: count for count in counts for t in range(count.amount.number, count.end)}
     beside = {
         word: count
@@ -38,12 +38,17 @@ def find_harms(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> lis
         own += [each for count in own if count.start > word for each in find_more(g, count, by_token, taken, end)]
         own += [each for count in own if count.end <= word for each in _find_joined(g, count, by_token, taken)]
         for count in own:
-            for each in (count, *find_included(g, count, by_token, end)):
+            for each in (count, *find_included(g, count, word, by_token, end)):
                 for matter in _matters(g, word, each):
                     found.setdefault((matter, each.amount.number), Harm(matter, word, each))
     for harm in find_tolls(g, counts, begin, end):
         found.setdefault((harm.matter, harm.count.amount.number), harm)
     return sorted(found.values(), key=lambda harm: (harm.count.start, harm.word))
+
+
+def _is_shot(g: Grammar, i: int) -> bool:
+    """Whether it is "shot" of people, of which "dead" or "killed" says what became of them; aircraft are shot down."""
+    return g.words[i] == "shot" and g.words[i + 1 : i + 2] != ["down"]
 
 
 def _find_single(g: Grammar, words: Sequence[int]) -> Iterator[Count]:
@@ -57,12 +62,12 @@ def _find_single(g: Grammar, words: Sequence[int]) -> Iterator[Count]:
 
 def _matters(g: Grammar, word: int, count: Count) -> Iterator[str]:
     """What the word says of those who are counted: tanks are destroyed and not killed."""
+    if g.words[word] in LOSING and count.unit in ARMED:
+        yield "killed"
     for matter in MATTERS_OF[g.words[word]]:
         is_vehicle = count.unit in VEHICLES
-        if is_vehicle != (matter == "vehicles"):
-            continue
-        if g.words[word] == "shot" and "down" not in g.words[word + 1 : word + 2]:
-            continue
+        if is_vehicle != (matter == "vehicles") or (matter == "displaced" and count.unit in ARMED):
+            continue  # who fights flees a battle and not his home
         yield matter
 
 
@@ -72,7 +77,8 @@ def _is_joint(g: Grammar, word: int, begin: int, end: int) -> bool:
         at, joined = word + step, False
         while begin <= at < end and g.words[at] in ("and", "or", "/", ",", "and/or"):
             at, joined = at + step, True
-        if begin <= at < end and (g.words[at] in MATTERS_OF or g.words[at] == "wounds") and abs(at - word) <= 3:
+        is_harm = begin <= at < end and (g.words[at] in MATTERS_OF or g.words[at] == "wounds") and g.words[at] != "shot"
+        if is_harm and abs(at - word) <= 3:
             return joined or g.words[at] != "dead"
     return False
 
@@ -103,6 +109,18 @@ def _find_sufferers(g: Grammar, word: int) -> Iterator[int]:
                 yield g.heads[word]
             else:
                 yield x
+    head = g.heads[word]
+    is_bare = not any(g.deps[x] in ("nsubj", "nsubjpass", "dobj") for x in children)
+    if (
+        g.deps[word] == "conj"
+        and g.tags[word] == "VBN"
+        and is_bare
+        and g.words[head] not in MATTERS_OF.keys() - {"shot"}
+    ):
+        yield from (x for x in g.children[head] if g.deps[x] == "nsubjpass")  # "20 people were shot and killed"
+    if is_alone and g.deps[word] in ("acomp", "oprd", "advmod", "xcomp", "ccomp") and g.pos[head] == "VERB":
+        # "20 people were shot dead", "forced 20 people to flee"
+        yield from (x for x in g.children[head] if g.deps[x] in ("nsubjpass", "dobj"))
     if g.deps[word] == "acl" and g.tags[word] == "VBN" and g.heads[word] < word and not has_object:
         yield g.heads[word]
 

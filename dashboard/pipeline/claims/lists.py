@@ -9,13 +9,17 @@ from dashboard.pipeline.quotes.grammar import Grammar
 GROUPING = ("including", "among")
 
 
-def find_included(g: Grammar, count: Count, by_token: Mapping[int, Count], end: int) -> Iterator[Count]:
-    """Of those who are counted the kinds that are told apart: "58 people, including 11 children"."""
-    at = count.end
-    while at < end and g.words[at] in (",", "-", "–", "—", "("):
-        at += 1
-    if at < end and g.words[at] in GROUPING:
-        yield from _read_list(g, at + 1, by_token, end)
+def find_included(g: Grammar, count: Count, word: int, by_token: Mapping[int, Count], end: int) -> Iterator[Count]:
+    """The kinds that are told apart of those whom the count counts: "58 people died, including 11 children"."""
+    begins = [count.end, word + 1] if count.end <= word else [count.end]
+    begins += [x for x in g.children[word] if g.words[x] in GROUPING and x > word]
+    for begin in begins:
+        at = begin
+        while at < end and g.words[at] in (",", "-", "–", "—", "("):
+            at += 1
+        if at < end and g.words[at] in GROUPING:
+            yield from _read_list(g, at + 1, by_token, end)
+            return
 
 
 def find_more(

@@ -18,5 +18,7 @@ FLEEING = lexicon.words("fleeing_verb")
 # Words that may stand between those who are counted and what befell them.
 AUXILIARY = frozenset(
     "was were is are be been being has have had get got reported reportedly also left found confirmed pronounced "
-    "already , - were ( )".split()
+    "already more further total , - ( )".split()
 )
+# Verbs of an army that lost soldiers.
+LOSING = lexicon.words("losing_verb")

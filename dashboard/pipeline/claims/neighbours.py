@@ -48,7 +48,8 @@ def _match_row(g: Grammar, row: Sequence[tuple[int, int, Count | None]]) -> dict
         is_before = one[2] is not None
         if is_before and (g.tags[word] == "VBG" or (g.deps[word] == "amod" and g.heads[word] > word)):
             continue  # "20 wounded children were seen"
-        if not is_before and (g.words[word] in DYING or g.words[word] in FLEEING or not _is_active(g, word)):
+        is_alone = g.words[word] in DYING and g.words[word - 1] != "shot"  # "shot dead 20 people"
+        if not is_before and (is_alone or g.words[word] in FLEEING or not _is_active(g, word)):
             continue
         if is_before and not _may_suffer(g, word, count):
             continue

@@ -1,7 +1,7 @@
 """Periods: whether a sentence speaks of a longer time than the days in question, or of another one.
 
-Limits: a sentence is of one time or of none. "On 4 April 2017" is a day; "in April 2017", "last week" and "since March"
-are not.
+Limits: a sentence is of one time or of none. "On 4 April 2017" is a day; "in April 2017", "last month" and "since
+March" are not. "Last week" is when it was.
 """
 
 import re
@@ -16,6 +16,10 @@ HOURS = frozenset("morning dawn midnight noon midday night early".split())
 LONG = frozenset("week weeks month months year years decade decades".split())
 # Words right before those that say which is meant, or how many.
 WHICH = frozenset("last past previous recent this each every per a several few many some coming".split())
+# Words before a month or a year that is the time itself, and not a part of a date.
+WITHIN = frozenset("in since during of the last early late mid".split())
+# Prepositions of all the time that is named.
+SPAN = frozenset("in over during within for throughout".split())
 # What lasts for longer than days: the harm that it did is told of all its time.
 LASTING = lexicon.words("lasting_event")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -60,15 +64,23 @@ def _is_long(g: Grammar, i: int, begin: int, end: int) -> bool:
         is_recent = not (HOURS.isdisjoint(words[i + 1 : i + 4]) and RECENT.isdisjoint(words[i + 1 : min(end, i + 9)]))
         return before != "time" and not is_recent
     if word in LONG:
-        if words[i + 1 : i + 2] in (["-"], ["old"]) or before == "-":
-            return False
-        return before in WHICH or g.tags[i - 1] == "CD" or words[i + 1 : i + 2] in (["ago"], ["earlier"])
-    if word in MONTHS and before in ("in", "since", "during", "last", "early", "late", "mid"):
+        return _is_long_unit(g, i, begin)
+    if word in MONTHS and before in WITHIN:
         return not words[i + 1 : i + 2] or not words[i + 1].rstrip("thndrs").isdigit()
     if YEAR.fullmatch(word):
         is_month = before in MONTHS and not (i > 1 and words[i - 2].rstrip("thndrs").isdigit())
-        return before in ("in", "since", "during", "of", "the", "early", "late", "mid") or is_month
+        return before in WITHIN or is_month
     return word in ("annually", "yearly", "monthly", "daily") and g.pos[i] == "ADV"
+
+
+def _is_long_unit(g: Grammar, i: int, begin: int) -> bool:
+    """Whether weeks, months or years say when, and not how old somebody is."""
+    words, before = g.words, g.words[i - 1] if i > begin else ""
+    if words[i + 1 : i + 2] in (["-"], ["old"]) or before == "-":
+        return False
+    if words[i] == "week" and before in ("this", "last"):  # the day of an event, unless it is "in the last week"
+        return not SPAN.isdisjoint(words[max(begin, i - 3) : i - 1])
+    return before in WHICH or g.tags[i - 1] == "CD" or words[i + 1 : i + 2] in (["ago"], ["earlier"])
 
 
 def _is_aside(g: Grammar, i: int, word: int) -> bool:

@@ -22,6 +22,11 @@ ELSEWHERE = frozenset(
 # Words for people and things of a place, which are not there: "residents of Hama", "the road to Homs".
 OF_A_PLACE = lexicon.words("townspeople", "person", "bystander", "kin") | {"residents", "citizens", "refugees"}
 QUARTERS = lexicon.words("quarter")
+TIMES = lexicon.words("time")
+# Verbs between a place and what happened from which it says nothing of it; a country is named in passing sooner.
+TOO_FAR, TOO_FAR_FOR_COUNTRY = 5, 3
+# Verbs of what is so at a place at any time: "banned in Russia".
+STANDING = lexicon.words("standing_verb")
 COUNTRY = ("PCLI", "PCLD", "PCLS", "PCLIX", "TERR", "CONT", "RGN", "SEA")
 # Steps from the name of a place up to the verb at most.
 REACH = 12
@@ -109,11 +114,18 @@ def _find_cost(g: Grammar, name: Name, word: int, near: Sequence[int], source: b
     if _is_of_another_time(g, name.head, word):
         return None
     steps = _count_clauses(g, name.head, word, near)
+    if steps >= (TOO_FAR_FOR_COUNTRY if is_country(name) else TOO_FAR):
+        return None
     if _is_quarter(g, name):
         cost += 0.6  # the gazetteer has no neighbourhoods: one that is placed is another place of that name
     if name.end <= word < near[0]:
         cost += 0.2  # of what is said before the verb
     return cost + steps * 0.5 + (0.0 if _is_said_where(g, name) else 0.4)
+
+
+def _is_apart(g: Grammar, mark: int) -> bool:
+    """Whether what the word begins was at another time: "before", "hours after"; "after" alone says the cause."""
+    return g.words[mark] == "before" or (g.words[mark] == "after" and g.words[mark - 1] in TIMES)
 
 
 def _is_quarter(g: Grammar, name: Name) -> bool:
@@ -122,11 +134,13 @@ def _is_quarter(g: Grammar, name: Name) -> bool:
 
 
 def _is_of_another_time(g: Grammar, i: int, word: int) -> bool:
-    """Whether the place stands in a clause that says what was before or after: "hours after a blast shook Homs"."""
+    """Whether the place stands in a clause of another time: "hours after a blast shook Homs", "banned in Russia"."""
     for _ in range(REACH):
         if i == word or g.heads[i] == i:
             return False
-        if any(g.deps[x] == "mark" and g.words[x] in ("after", "before") for x in g.children[i]):
+        if g.words[i] in STANDING:
+            return True
+        if any(g.deps[x] == "mark" and _is_apart(g, x) for x in g.children[i]):
             return not any(i == above for above in _path(g, word))
         i = g.heads[i]
     return False

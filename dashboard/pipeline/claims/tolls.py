@@ -25,6 +25,10 @@ PASSING = frozenset(
 )
 # Tokens between "toll" and its figure at most.
 REACH = 24
+# Tokens between them at most, where the figure hangs on the verb of the toll.
+FARTHEST = 40
+# What people are that somebody has taken: "took 20 people hostage".
+CAPTIVE = ("captive", "hostage", "prisoner")
 
 
 def find_tolls(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Iterator[Harm]:
@@ -32,6 +36,7 @@ def find_tolls(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Ite
     yield from _find_nouns(g, counts)
     yield from _find_lives(g, counts)
     yield from _find_among(g, counts)
+    yield from _find_captives(g, counts)
     yield from _find_sums(g, counts, begin, end)
 
 
@@ -51,6 +56,16 @@ def _find_lives(g: Grammar, counts: Sequence[Count]) -> Iterator[Harm]:
             yield Harm("killed", word, count)
         elif count.noun is not None and g.words[count.noun] in LIVES and before[-1:] and before[-1] in CLAIMING:
             yield Harm("killed", count.start - 1, Count(count.amount, count.noun, count.unit or PEOPLE))
+
+
+def _find_captives(g: Grammar, counts: Sequence[Count]) -> Iterator[Harm]:
+    """Counts of people who are taken or held hostage."""
+    for count in counts:
+        if count.end < len(g.words) and g.words[count.end] in CAPTIVE:
+            yield Harm("detained", count.end, count)
+        elif count.noun is not None and g.words[count.noun] in CAPTIVE and count.amount.low != 1:
+            unit = UNIT_OF.get(g.words[count.noun - 1], PEOPLE)  # "20 civilians hostage"
+            yield Harm("detained", count.noun, Count(count.amount, count.noun - 1, unit))
 
 
 def _find_among(g: Grammar, counts: Sequence[Count]) -> Iterator[Harm]:
@@ -91,7 +106,9 @@ def _find_sums(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Ite
             continue
         for count in counts:
             before = g.words[count.start - 1] if count.start > begin else ""
-            is_behind = toll < count.start <= toll + REACH and before in REACHING | PASSING
+            is_behind = toll < count.start <= toll + FARTHEST and before in REACHING | PASSING
+            if is_behind and count.start > toll + REACH:
+                is_behind = g.heads[g.heads[count.amount.number]] == g.heads[toll]
             if is_behind or (count.amount.end in (toll, toll - 1) and before == "to"):  # "brought to 49 the number"
                 unit = count.unit if count.noun is not None else _unit_of_toll(g, toll, count.start)
                 yield Harm(matter, toll, Count(count.amount, count.noun, unit or PEOPLE))

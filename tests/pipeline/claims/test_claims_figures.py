@@ -97,6 +97,14 @@ def test_a_total_of_years_is_none(read: Read) -> None:
         ("More than 3,000 families fled the town.", [("displaced", "families", 3000)]),
         ("The rebels destroyed a tank, three trucks and two helicopters.",
          [("vehicles", "tanks", 1), ("vehicles", "vehicles", 3), ("vehicles", "helicopters", 2)]),
+        ("Gunmen shot dead 12 soldiers in Homs.", [("killed", "soldiers", 12)]),
+        ("At least 30 villagers were shot dead.", [("killed", "people", 30)]),
+        ("The group lost 13 of its fighters.", [("killed", "fighters", 13)]),
+        ("The militants took 90 civilians hostage.", [("detained", "civilians", 90)]),
+        ("The fighting has forced 13,000 residents to flee the city.", [("displaced", "people", 13000)]),
+        ("Police put the death toll at 16 earlier.", [("killed", "people", 16)]),
+        ("Six people died, among them a policeman.", [("killed", "people", 6), ("killed", "police", 1)]),
+        ("Some 20 soldiers and policemen were killed.", [("killed", "people", 20)]),
         ("In the raid 18 of the 31 lorries were destroyed.", [("vehicles", "vehicles", 18)]),
         ("The strike could kill 20 people.", []),
         ("They planned to kill 20 people.", []),
@@ -107,6 +115,9 @@ def test_a_total_of_years_is_none(read: Read) -> None:
         ("The mayor was killed.", []),
         ("A 40-year-old was wounded on April 5.", []),
         ("The army said it lost 20 kilometres of road.", []),
+        ("Half a dozen wounded children waited for treatment.", []),
+        ("The war has killed more than 230,000 people.", []),
+        ("More than 500 people have been killed in the past two weeks.", []),
         ("Last year 40 people were killed in the city.", []),
     ],
 )  # fmt: skip
@@ -138,3 +149,16 @@ def test_a_sentence_without_a_place_has_that_of_the_one_before(read_text: Callab
     assert claim.place is not None
     (claim,) = read_text("Bombs exploded in Homs and in Latakia on Sunday. At least 20 people were killed.")
     assert claim.place is None
+
+
+@pytest.mark.model
+def test_the_place_is_where_it_happened(read_text: Callable[[str], list[Claim]]) -> None:
+    for text in (
+        "At least 20 people were killed in Homs, the Observatory said in London.",
+        "Hours after a bomb exploded in Latakia, an air strike killed 20 people in Homs.",
+        "Rockets fired from Latakia killed 20 people in Homs.",
+        "BEIRUT (AP) — At least 20 people were killed in Homs.",
+    ):
+        (claim,) = read_text(text)
+        assert claim.place is not None
+        assert text[claim.place.start : claim.place.end] == "Homs"
