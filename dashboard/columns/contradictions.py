@@ -5,8 +5,8 @@
   are only vague (“dozens”) contradict nothing.
 - *Control*: one says that a place was taken, entered or left, the other that it is held by whom it would be lost to, or
   denies it. Taken by one side and held by the other contradict each other, if both sides are known; so do left and held
-  by one. Who holds or leaves a place is the side of the speaker where nobody is named: “the city is safe”. A place that
-  “fell”, nobody says to whom, was lost by a state.
+  by one. Who holds or leaves a place is the side of the speaker where nobody is named: “the city is safe”; of “the
+  ministry” it is the state of the place. A place that “fell”, nobody says to whom, was lost by a state.
 - A claim and its *denial*: of figures of one unit, or that a place was taken, entered, held or left, by one side as far
   as both name one. What was entered may not have been taken; what was taken was entered.
 
@@ -26,11 +26,13 @@ from dashboard.columns.claims import (
     TAKEN,
     Numbers,
     find_actors,
+    find_places,
     find_tellers,
 )
 from dashboard.columns.columns import Array
 from dashboard.columns.strings import Strings
 from dashboard.tables.contract import BOUNDS
+from dashboard.words.sources import is_of_state
 
 # Two figures of which one is larger by more than this are of two events.
 LARGEST_RATIO = 3
@@ -93,11 +95,16 @@ def read_control(arrays: Numbers, texts: Mapping[str, Strings]) -> Control:
     """What all claims say of control, by number; figures say nothing of it."""
     claims = np.arange(len(arrays["claims.article"]))
     matters, actors = arrays["claims.matter"], find_actors(arrays, claims)
-    sides, states = _find_sides(texts)
+    states, sides = _find_sides(texts)
     of_itself = ((matters == HELD) | (matters == LEFT)) & (actors < 0)
-    whose = np.where(of_itself, find_tellers(arrays, claims), actors)
-    side = np.append(sides, -1)[whose]
-    return Control(matters, arrays["claims.denied"].astype(bool), side, actors, (side >= 0) & (side < states))
+    speakers = find_tellers(arrays, claims)
+    side = np.append(sides, -1)[np.where(of_itself, speakers, actors)]
+    called = _all(texts["tellers.name"])
+    is_body = np.array([is_of_state(name or "") for name in called] + [False], bool)[arrays["claims.teller"]]
+    codes = _all(texts["locations.country_code"])
+    of_places = np.array([states.get(code or "", -1) for code in codes] + [-1])[find_places(arrays, claims)]
+    side = np.where(of_itself & (speakers < 0) & is_body, of_places, side)
+    return Control(matters, arrays["claims.denied"].astype(bool), side, actors, (side >= 0) & (side < len(states)))
 
 
 def _bounds(arrays: Numbers, claims: Array) -> tuple[Array, Array]:
@@ -109,13 +116,18 @@ def _bounds(arrays: Numbers, claims: Array) -> tuple[Array, Array]:
     return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
 
 
-def _find_sides(texts: Mapping[str, Strings]) -> tuple[Array, int]:
-    """The number of each actor's side, -1 for none, and how many sides are states: those with the lowest numbers."""
-    everybody = range(len(texts["actors.id"]))
-    kinds, codes = (texts[f"actors.{name}"].take(everybody) for name in ("kind", "country_code"))
-    states = {code: number for number, code in enumerate(sorted({code for code in codes if code}))}
+def _find_sides(texts: Mapping[str, Strings]) -> tuple[dict[str, int], Array]:
+    """The numbers of the sides that are states, which are the lowest, by the codes of the countries; and the number of
+    each actor's side, -1 for none."""
+    kinds, codes = (_all(texts[f"actors.{name}"]) for name in ("kind", "country_code"))
+    known = {code for code in (*codes, *_all(texts["locations.country_code"])) if code}
+    states = {code: number for number, code in enumerate(sorted(known))}
     sides = [
         len(states) if kind == ARMED_GROUP else states[code] if kind in OF_STATES and code else -1
         for kind, code in zip(kinds, codes, strict=True)
     ]
-    return np.array(sides, np.int32), len(states)
+    return states, np.array(sides, np.int32)
+
+
+def _all(texts: Strings) -> list[str | None]:
+    return texts.take(range(len(texts)))

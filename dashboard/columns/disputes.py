@@ -21,7 +21,16 @@ import numpy as np
 
 from dashboard import settings
 from dashboard.columns.ascending import find_rows, is_among, join_ranges
-from dashboard.columns.claims import CONTROL, MATTERS, Numbers, find_actors, find_days, find_matters, find_places
+from dashboard.columns.claims import (
+    CONTROL,
+    MATTERS,
+    Numbers,
+    find_actors,
+    find_days,
+    find_matters,
+    find_places,
+    find_tellers,
+)
 from dashboard.columns.columns import Array
 from dashboard.columns.contradictions import Control, exclude_figures, read_control
 from dashboard.columns.events import Events, read_events
@@ -34,6 +43,9 @@ NUMBERS, CHANGED, DENIED = range(len(KINDS))
 
 # A sum of money at a place is of whatever it was paid for: two of them contradict each other in nothing.
 MONEY = MATTERS.index("money")
+
+# Microseconds between two articles of which neither is news to the other: who has a place changes within a night.
+TOGETHER = 12 * 3_600_000_000
 
 # Pairs that are compared at a time: some 50 MB.
 COMPARED = 100_000
@@ -116,9 +128,11 @@ def _find_pairs(arrays: Numbers, texts: Mapping[str, Strings]) -> Pairs:
     for each, beside in pair_rows(keys, days, settings.DISPUTE_CLAIMS):
         newer, older = claims[each], claims[beside]
         same_day = days[each] == days[beside]
+        published = arrays["articles.published"][arrays["claims.article"]]
+        together = same_day | (np.abs(published[newer] - published[older]) <= TOGETHER)
         of_control = find_matters(arrays, newer) == MATTERS.index(CONTROL)
         found += _pair_figures(arrays, events, newer[~of_control], older[~of_control], same_day[~of_control])
-        found += _pair_control(arrays, control, newer[of_control], older[of_control], same_day[of_control])
+        found += _pair_control(arrays, control, newer[of_control], older[of_control], together[of_control])
     return {name: np.concatenate([part[name] for part in found]) for name in ("kind", "one", "other")}
 
 
@@ -160,10 +174,10 @@ def _pair_figures(arrays: Numbers, events: Events, newer: Array, older: Array, s
     ]
 
 
-def _pair_control(arrays: Numbers, control: Control, newer: Array, older: Array, same_day: Array) -> list[Pairs]:
-    """One says that a place changed hands, the other, on the same day or later, that it did not."""
+def _pair_control(arrays: Numbers, control: Control, newer: Array, older: Array, together: Array) -> list[Pairs]:
+    """One says that a place changed hands, the other, at about the same time or later, that it did not."""
     found = []
-    for changes, stays in ((older, newer), (newer[same_day], older[same_day])):
+    for changes, stays in ((older, newer), (newer[together], older[together])):
         kept = control.exclude(changes, stays)
         change, stay = changes[kept], stays[kept]
         denies = arrays["claims.denied"][stay].astype(bool)
@@ -199,9 +213,15 @@ def _drop_one_source(
 
 
 def _number_alike(arrays: Numbers, pairs: Numbers) -> Array:
-    """A number for each pair, the same for those of one kind whose articles are of the same two stories and whose
-    claims say the same."""
+    """A number for each pair, the same for those of one kind in which the same two say the same in articles of the same
+    two stories."""
     stories = np.sort([arrays["articles.story"][arrays["claims.article"][pairs[side]]] for side in ("one", "other")], 0)
-    answers = np.sort([arrays["claims.answer"][pairs[side]] for side in ("one", "other")], 0)
+    # Whoever did it: of two copies, one may have lost the name.
+    claims = np.arange(len(arrays["claims.article"]))
+    actors = find_tellers(arrays, claims)
+    tellers = np.where(actors >= 0, actors, -2 - arrays["claims.teller"])
+    figures = [np.nan_to_num(arrays[f"claims.{name}"], nan=-1.0).view(np.int64) for name in ("low", "high")]
+    said = [arrays[f"claims.{name}"] for name in ("matter", "unit", "denied")] + [*figures, tellers]
+    answers = [column[pairs[side]] for side in ("one", "other") for column in said]
     _, same = np.unique(np.stack((pairs["kind"], *stories, *answers)), axis=1, return_inverse=True)
     return np.asarray(same.reshape(-1).astype(np.int32))

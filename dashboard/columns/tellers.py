@@ -12,8 +12,9 @@ from dashboard.columns.ascending import is_among, join_ranges
 from dashboard.columns.claims import Numbers
 from dashboard.columns.columns import Array
 from dashboard.columns.strings import Strings
+from dashboard.tables.contract import SOURCINGS
 from dashboard.words.comparison import find_stems
-from dashboard.words.sources import country_words, find_source_words
+from dashboard.words.sources import TITLES, country_words, find_source_words
 
 # Share of the quotes of an actor in whose speaker a word stands, from which the actor is known by it: Rami Abdel Rahman
 # speaks for the Observatory.
@@ -36,13 +37,13 @@ class Tellers:
     vocabulary: dict[str, int]
 
     def differ(self, ones: Array, others: Array) -> Array:
-        """Whether each two claims are certainly of two tellers: both are known by words, and share none but those of
-        countries, and these only where both have others besides."""
+        """Whether each two claims are certainly of two tellers: both are known by words, and share none but titles and
+        those of countries, and these only where both have others besides."""
         kept = np.zeros(len(ones), bool)
-        countries = np.sort([self.vocabulary[each] for each in country_words() if each in self.vocabulary])
+        weak = np.sort([self.vocabulary[each] for each in country_words() | TITLES if each in self.vocabulary])
         lengths = np.diff(self.begins)
-        of_countries = is_among(self.numbers, countries)
-        telling = np.bincount(np.repeat(np.arange(len(lengths)), lengths), ~of_countries, len(lengths)) > 0
+        of = np.repeat(np.arange(len(lengths)), lengths)
+        telling = np.bincount(of, ~is_among(self.numbers, weak), len(lengths)) > 0
         for begin in range(0, len(ones), COMPARED):
             pairs = slice(begin, begin + COMPARED)
             first, second = (np.searchsorted(self.claims, each[pairs]) for each in (ones, others))
@@ -50,8 +51,8 @@ class Tellers:
             other_pair, other_word = self._words_of(second)
             size = len(self.vocabulary)
             shared = is_among(pair * size + word, other_pair * size + other_word)
-            only_countries = ~(telling[first] & telling[second])
-            shared &= ~is_among(word, countries) | only_countries[pair]
+            only_weak = ~(telling[first] & telling[second])
+            shared &= ~is_among(word, weak) | only_weak[pair]
             alike = np.bincount(pair[shared], minlength=len(first)) > 0
             kept[pairs] = (lengths[first] > 0) & (lengths[second] > 0) & ~alike
         return kept
@@ -79,19 +80,24 @@ def read_tellers(
     quotes = arrays["claims.quote"][claims]
     sources = arrays["articles.source"][arrays["claims.article"][claims]].tolist()
     lows, highs = (np.searchsorted(arrays["speakers.quote"], quotes, side) for side in ("left", "right"))
-    called = {number: find_source_words(tellers[number] or "") for number in np.unique(arrays["claims.teller"][claims])}
-    called[-1] = frozenset()
+    called = {number: tellers[number] or "" for number in np.unique(arrays["claims.teller"][claims]).tolist()}
+    named = {number: find_source_words(name) for number, name in called.items()} | {-1: frozenset[str]()}
+    titled = {number: find_stems(name) for number, name in called.items()} | {-1: frozenset[str]()}
+    bodies = np.append(arrays["quotes.sourcing"] == SOURCINGS.index("organisation"), False)[quotes].tolist()
     by_outlet = {number: find_stems(outlets[number] or "") for number in {*sources}}
     by_outlet[-1] = frozenset()
     words = []
-    for quote, teller, source, low, high in zip(
-        quotes.tolist(), arrays["claims.teller"][claims].tolist(), sources, lows.tolist(), highs.tolist(), strict=True
+    told_by = arrays["claims.teller"][claims].tolist()
+    for quote, teller, source, is_body, low, high in zip(
+        quotes.tolist(), told_by, sources, bodies, lows.tolist(), highs.tolist(), strict=True
     ):
         if quote < 0:
             words.append(by_outlet[source])
         else:
             actors = arrays["speakers.actor"][low:high].tolist()
-            words.append(called[teller].union(*(known_by.get(actor, ()) for actor in actors)))
+            # “The ministry” is told from a commander, but “officials” and “he” may be anybody.
+            known = named[teller].union(*(known_by.get(actor, ()) for actor in actors))
+            words.append(known | titled[teller] if known or is_body else known)
     vocabulary: dict[str, int] = {}
     return Tellers(claims, *_number_words(words, vocabulary), vocabulary)
 

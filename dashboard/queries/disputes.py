@@ -2,9 +2,9 @@
 
 - `numbers`: two figures of one matter and unit that cannot both be true: “at least 20” and “35” can, and so can a toll
   that grew from one day to the next; the larger is at most three times the other, or they are of two events;
-- `control`: one says that the place was taken, entered or left, the other, on that day or later, that it is held by
+- `control`: one says that the place was taken, entered or left, the other, about then or later, that it is held by
   those who would have lost it;
-- `denied`: one says so, the other, on that day or later, that it is not so.
+- `denied`: one says so, the other, about then or later, that it is not so.
 
 What cannot both be true says `dashboard.columns.contradictions`. Limits: two events of one place and day may be taken
 for one. In every kind,

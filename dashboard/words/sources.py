@@ -13,10 +13,20 @@ TITLES = find_stems(
 )
 
 
+# Words of bodies that only a state has, and with one of which a speaker is called in a report on it: “the ministry”.
+OF_A_STATE = find_stems("ministry government presidency")
+
+
 def find_source_words(speaker: str) -> frozenset[str]:
     """The words of what a speaker is called that tell it from others, each cut to its first letters; none for “he”,
     “the source” or “officials”."""
     return find_stems(speaker) - TITLES
+
+
+def is_of_state(speaker: str) -> bool:
+    """Whether a speaker is a body of a state, and of which one is not said: that of which the report is."""
+    stems = find_stems(speaker)
+    return not stems.isdisjoint(OF_A_STATE) and stems.isdisjoint(country_words())
 
 
 @cache
