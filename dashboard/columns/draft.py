@@ -14,10 +14,10 @@ WORDS = {
     "candidate_place": "SELECT location_id AS word FROM read.candidates",
     "role": "SELECT role AS word FROM draft.entities",
     "counted": "SELECT unit AS word FROM draft.claims",
-    # What those are called who say them; “the pilot” and “a pilot” are one.
+    # What those are called who say them; “the pilot” and “A pilot” are one, in small letters where they are somewhere.
     "teller": """
-        SELECT regexp_replace(speaker, '^(an?|the) ', '', 'i') AS word
-        FROM draft.quotes SEMI JOIN draft.claims USING (quote_id)""",
+        SELECT max(bare(speaker)) AS word FROM draft.quotes SEMI JOIN draft.claims USING (quote_id)
+        GROUP BY lower(bare(speaker))""",
     "mover": "SELECT who AS word FROM draft.movements",
     "unplaced_reason": "SELECT unplaced_reason AS word FROM draft.entities",
     # The same reason, wherever in the article the other name stands.
@@ -25,6 +25,9 @@ WORDS = {
 }
 KIND_OF_REASON = """
     CREATE MACRO kind_of_reason(reason) AS regexp_replace(reason, ', named in sentence [0-9]+$', '')"""
+
+# A name without its article.
+BARE = "CREATE MACRO bare(name) AS regexp_replace(name, '^(an?|the) ', '', 'i')"
 
 
 def _number_words(name: str) -> str:
@@ -82,6 +85,7 @@ ARTICLES = """
 
 STATEMENTS = (
     KIND_OF_REASON,
+    BARE,
     ARTICLES,
     "CREATE TABLE draft.numbered AS SELECT article_id, CAST(rowid AS INTEGER) AS article FROM read.articles",
     "CREATE TABLE read.actors AS FROM draft.actors ORDER BY actor_id",
@@ -122,7 +126,7 @@ STATEMENTS = (
                coalesce(tellers.number, -1) AS teller_number, {_at("place")}, {_at("actor")}
         FROM draft.claims JOIN draft.numbered USING (article_id) LEFT JOIN draft.quote_numbers USING (quote_id)
              LEFT JOIN (SELECT quote_id, speaker FROM draft.quotes) said USING (quote_id)
-             LEFT JOIN draft.tellers ON teller = regexp_replace(speaker, '^(an?|the) ', '', 'i')
+             LEFT JOIN draft.tellers ON lower(teller) = lower(bare(speaker))
              LEFT JOIN draft.counteds ON counted = unit {_join_mention("claims", "place")}
              {_join_mention("claims", "actor")}
         ORDER BY article, start, claim_id""", "claim"),

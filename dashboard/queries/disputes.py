@@ -108,6 +108,12 @@ def select_pairs(reader: Reader, filters: Filters) -> Array:
     return reader.keep(("pairs", wanted), lambda: _find_rows(reader, wanted))
 
 
+def find_clashing(reader: Reader, filters: Filters) -> Array:
+    """The rows of all pairs of claims that these filters leave, ascending; those too that say what others do."""
+    wanted = filters.without("screen", "sort", "unit")
+    return reader.keep(("clashing", wanted), lambda: _find_clashing(reader, wanted))
+
+
 def _slice(reader: Reader, filters: Filters, limit: int | None, offset: int) -> Array:
     return select_pairs(reader, filters)[offset : None if limit is None else offset + limit]
 
@@ -142,7 +148,7 @@ def _find_valid(reader: Reader) -> Array:
     return np.flatnonzero(columns["disputes.apart"] & (places[0] == places[1]) & (places[0] >= 0))
 
 
-def _find_rows(reader: Reader, filters: Filters) -> Array:
+def _find_clashing(reader: Reader, filters: Filters) -> Array:
     columns, rows = reader.columns, _find_valid(reader)
     ones, others = (columns[f"disputes.{side}"] for side in SIDES)
     listed = _are_listed(reader, filters)
@@ -154,6 +160,12 @@ def _find_rows(reader: Reader, filters: Filters) -> Array:
     if filters.quote_locations:
         places = find_places(columns.arrays, ones[rows])
         rows = rows[np.isin(places, columns.find("locations", filters.quote_locations))]
+    return rows
+
+
+def _find_rows(reader: Reader, filters: Filters) -> Array:
+    columns, rows = reader.columns, find_clashing(reader, filters)
+    ones = columns["disputes.one"]
     same, rank = columns["disputes.same"], columns["disputes.rank"]
     first = np.full(same.max(initial=-1) + 1, len(rank))  # rank of the first pair that says the same
     np.minimum.at(first, same[rows], rank[rows])

@@ -14,7 +14,7 @@ from dashboard.columns.claims import MATTERS
 from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
 from dashboard.queries.claims import find_tellers, read_claims, say_claims, select_claims
-from dashboard.queries.disputes import select_pairs
+from dashboard.queries.disputes import find_clashing, select_pairs
 from dashboard.queries.locations import place_name
 from dashboard.reader import Reader
 
@@ -65,7 +65,7 @@ def list_weighed(reader: Reader, filters: Filters, limit: int | None = None) -> 
     disputes (pairs that it is in) and agreeing (others who say the same in its episode)."""
     found, columns = _find(reader, filters), reader.columns
     numbers = found.claims[:limit]
-    pairs = select_pairs(reader, filters)
+    pairs = find_clashing(reader, filters)
     disputed = np.concatenate([columns[f"disputes.{side}"][pairs] for side in ("one", "other")])
     answers = columns["claims.answer"][found.claims]
     said = np.unique(np.stack((found.of, answers, find_tellers(columns, found.claims))), axis=1)[:2]

@@ -132,7 +132,7 @@ def _find_columns(published: pd.Series) -> tuple[list[str], list[int]]:
     """The names of the columns for claims of these days, and the column of each: the days with a claim, or weeks or
     months where these are many."""
     days = published.dt.normalize()
-    weeks, months = days - pd.to_timedelta(days.dt.weekday, unit="D"), days.dt.to_period("M").dt.start_time
+    weeks, months = days - pd.to_timedelta(days.dt.day_of_week, unit="D"), days.dt.to_period("M").dt.start_time
     ways = ((days, "{:%Y-%m-%d}"), (weeks, "week of {:%Y-%m-%d}"), (months, "{:%Y-%m}"))
     chosen, form = next((each for each in ways if each[0].nunique() <= COLUMNS), ways[-1])
     firsts = sorted(chosen.unique())

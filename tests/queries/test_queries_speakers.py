@@ -43,6 +43,7 @@ PAIRS: dict[str, Callable[[Reader, Filters], int]] = {
     "list_pairs": lambda reader, filters: len(list_pairs(reader, filters)),
     "export_pairs": lambda reader, filters: len(disputes.export_pairs(reader, filters)),
     "select_pairs": lambda reader, filters: len(disputes.select_pairs(reader, filters)),
+    "find_clashing": lambda reader, filters: len(disputes.find_clashing(reader, filters)),
     "read_pairs": lambda reader, filters: len(read_pairs(reader, filters, list_pairs(reader, filters))) // 2,
     "find_new_pairs": lambda reader, filters: len(disputes.find_new_pairs(reader, filters, all_of(reader))),
 }

@@ -1,0 +1,34 @@
+"""Charts of claims: a mark for each figure, with the range that its words leave open."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.claims import OTHERS, figures_over_time
+from dashboard.charts.theme import COLOURS
+
+
+def figure(said_by: str, low: float | None, high: float | None, day: str = "2024-12-08") -> dict[str, Any]:
+    bounds = {"low": np.nan if low is None else low, "high": np.nan if high is None else high}
+    return {"said_by": said_by, "answer": "<b>some", "source": "Wire", "published": pd.Timestamp(day), **bounds}
+
+
+def test_each_figure_has_a_mark_at_its_day_and_a_line_over_its_range() -> None:
+    drawn = figures_over_time(
+        pd.DataFrame([figure("Army", 4, 4), figure("Army", 5, 9, "2024-12-09"), figure("HTS", 7, None)]), "people"
+    )
+    army, hts = drawn.data
+    assert (army.name, hts.name) == ("Army", "HTS")
+    assert list(army.x) == ["2024-12-08", "2024-12-09"] and list(army.y) == [4, 5]
+    assert np.isnan(army.error_y.array[0]) and army.error_y.array[1] == 4
+    assert list(army.marker.symbol) == ["circle", "circle"] and list(hts.marker.symbol) == ["arrow-up"]
+    assert army.customdata[1][0] == "2024-12-09"
+    assert "&lt;b&gt;some" in army.hovertext[0]
+
+
+def test_few_have_colours_and_the_rest_are_others() -> None:
+    names = [f"Source {number}" for number in range(len(COLOURS) + 2)]
+    drawn = figures_over_time(pd.DataFrame([figure(name, None, 3) for name in names]), "people")
+    assert [each.name for each in drawn.data] == [*names[: len(COLOURS)], OTHERS]
+    assert len(drawn.data[-1].y) == 2 and set(drawn.data[-1].marker.symbol) == {"arrow-down"}
