@@ -99,9 +99,20 @@ def _complete(
 
 
 def _bar(g: Grammar, word: int, quote: Quote | None) -> list[tuple[int, int]]:
-    """The tokens that say who speaks, unless the claim's word is one of them."""
+    """The tokens that say who speaks, where and to whom, unless the claim's word is one of them."""
     if quote is None:
         return []
     spans = [(quote.speaker_start, quote.speaker_end), (quote.cue_start, quote.cue_end)]
     found = [g.span(start, end) for start, end in spans if start is not None and end is not None]
+    if quote.cue_start is not None:
+        found += _find_hearers(g, g.span(quote.cue_start, quote.cue_start + 1)[0], quote)
     return [(start, end) for start, end in found if not start <= word < end]
+
+
+def _find_hearers(g: Grammar, cue: int, quote: Quote) -> Iterator[tuple[int, int]]:
+    """What hangs behind a cue and is not said: "told reporters in Geneva"."""
+    for x in g.children[cue]:
+        start, end = max(x, cue), g.right[x]
+        at = g.starts[start]
+        if x > cue and not any(first < g.starts[end - 1] and at < last for first, last in quote.parts):
+            yield g.left[x], end

@@ -58,6 +58,8 @@ def _is_unreal(g: Grammar, i: int) -> bool:
         return True
     if dep == "pcomp" and not _is_factual(g, head):
         return True
+    if dep == "ccomp" and lemma not in DENYING and is_negated(g, head):
+        return True  # "could not confirm that"
     return dep in ("ccomp", "xcomp", "acl", "oprd", "pcomp", "dobj", "pobj") and lemma in UNREAL
 
 

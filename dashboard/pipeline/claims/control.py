@@ -40,12 +40,16 @@ HINTS = (
 PLURALS = ("cities", "governorates", "provinces", "towns", "villages")
 # Nouns that are the place whose name stands behind "of", beside it or in apposition to it.
 WHOLE = lexicon.words("settlement", "region", "local_government", "stronghold") | frozenset(PLURALS)
+# What a town is called once it was named.
+CALLED = ("city", "town", "village")
 # Those of which one is often a part of the place that is named: "a suburb of Damascus".
 PARTS = lexicon.words("local_government", "site") | {"base", "camp", "port", "suburb"}
 LARGE = ("PPLC", "PPLA", "ADM1", "PCLI")
 DIRECTIONS = lexicon.words("direction") | {"most", "half", "much", "parts", "part"}
 # Tokens between the verb and who has the place at most, for it to be shown with them.
 NEAR = 6
+# Tokens between the verb and the name of the place at most, for the same.
+NEAR_PLACE = 12
 # Who bears arms.
 ARMED = lexicon.words("armed_force", "armed_group", "fighter", "counted_fighter", "counted_soldier", "armed_body")
 ARMED_KINDS = ("armed group", "military")
@@ -55,9 +59,6 @@ FIGHTING_KINDS = (*ARMED_KINDS, "state", "government")
 def find_control(g: Grammar, names: Names, begin: int, stop: int) -> Iterator[Draft]:
     """The claims of a sentence about who has a place."""
     if HINTS.isdisjoint(g.words[begin:stop]):
-        return
-    found = [name for name in names.between(begin, stop) if name.place is not None]
-    if not found:
         return
     for word in range(begin, stop):
         if g.words[word] not in HINTS:
@@ -73,7 +74,11 @@ def find_control(g: Grammar, names: Names, begin: int, stop: int) -> Iterator[Dr
 
 def _find_span(g: Grammar, word: int, place: Name, actor: int | None) -> tuple[int, int]:
     """The words of a claim: verb, place and whoever has it, if near."""
-    ends = [word, place.start, place.end - 1]
+    if g.begins[place.start] == g.begins[word] and min(abs(place.start - word), abs(place.end - word)) <= NEAR_PLACE:
+        ends = [word, place.start, place.end - 1]
+    else:  # "the city", which was named before
+        ends = [word, *(x for x in range(max(g.begins[word], word - NEAR), min(g.ends[word], word + NEAR))
+                        if g.words[x] in CALLED)]  # fmt: skip
     if actor is not None and g.begins[actor] == g.begins[word] and min(abs(actor - end) for end in ends) <= NEAR:
         ends += [actor, max(g.left[actor], actor - NEAR)]
     if g.words[word] in SAFE:
@@ -209,7 +214,7 @@ def _find_places(g: Grammar, names: Names, head: int) -> Iterator[Name]:
     if g.words[head] in PLURALS:
         heads += [each for behind in _behind(g, head, ("of",)) for each in [*_joined(g, behind)][1:]]
     for each in heads:
-        place = _find_place(g, names, each)
+        place = _find_place(g, names, each) or _find_called(g, names, each)
         if place is not None:
             yield place
 
@@ -231,6 +236,18 @@ def _find_place(g: Grammar, names: Names, head: int) -> Name | None:
         name = next((name for name in names.at(token) if name.place is not None), None)
         if name is not None and not is_country(name) and not _is_part(g, head, name):
             return name
+    return None
+
+
+def _find_called(g: Grammar, names: Names, head: int) -> Name | None:
+    """The town that "the city" means: the only one that its sentence names before, or else the sentence before."""
+    if g.words[head] not in CALLED or [g.words[x] for x in g.children[head]] != ["the"]:
+        return None
+    start = g.begins[head]
+    for begin, end in ((start, head), (g.begins[start - 1] if start else 0, start)):
+        towns = [name for name in names.between(begin, end) if name.place and name.place.feature.startswith("PPL")]
+        if towns:
+            return towns[-1] if len({name.place.location_id for name in towns if name.place}) == 1 else None
     return None
 
 

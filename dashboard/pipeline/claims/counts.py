@@ -44,6 +44,8 @@ UNHARMED = lexicon.words("uncounted")
 # Tokens between a number and its noun at most: "20 members of the elite Republican Guard".
 REACH = 8
 DETERMINERS = frozenset("the its their his her our these those".split())
+# Words before a number of which it counts nobody, or all others.
+NOT_COUNTED = (("none", "of", "the"), ("none", "of"), ("all", "but"), ("no", "-"), ("no",))
 NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM")
 
 
@@ -72,6 +74,8 @@ def find_counts(g: Grammar, amounts: Sequence[Amount], end: int) -> list[Count]:
     for amount, following in zip_longest(amounts, amounts[1:]):
         if counts and amount.end <= counts[-1].end:
             continue  # the 31 of "18 of the 31 lorries"
+        if any(g.words[max(0, amount.start - len(each)) : amount.start] == list(each) for each in NOT_COUNTED):
+            continue
         is_of_more = g.words[amount.end : amount.end + 1] == ["of"]
         noun = _find_noun(g, amount, end if following is None or is_of_more else following.start)
         if noun is not None and _is_unharmed(g, amount, noun):

@@ -24,7 +24,7 @@ SPAN = frozenset("in over during within for throughout".split())
 LASTING = lexicon.words("lasting_event")
 YEAR = re.compile(r"(?:19|20)\d\d")
 # People of whom no event of some days has killed so many, or so many in a war; how many no event drives from home.
-MOST_KILLED, MOST_IN_WAR, MOST_DISPLACED = 100_000, 10_000, 1_000_000
+MOST_KILLED, MOST_IN_WAR, MOST_DISPLACED = 100_000, 10_000, 2_000_000
 
 
 def is_of_days(g: Grammar, word: int) -> bool:

@@ -22,6 +22,7 @@ ELSEWHERE = frozenset(
 # Words for people and things of a place, which are not there: "residents of Hama", "the road to Homs".
 OF_A_PLACE = lexicon.words("townspeople", "person", "bystander", "kin") | {"residents", "citizens", "refugees"}
 QUARTERS = lexicon.words("quarter")
+DIRECTIONS = tuple(lexicon.words("compass"))
 TIMES = lexicon.words("time")
 # Verbs between a place and what happened from which it says nothing of it; a country is named in passing sooner.
 TOO_FAR, TOO_FAR_FOR_COUNTRY = 5, 3
@@ -118,6 +119,8 @@ def _find_cost(g: Grammar, name: Name, word: int, near: Sequence[int], source: b
         return None
     if _is_quarter(g, name):
         cost += 0.6  # the gazetteer has no neighbourhoods: one that is placed is another place of that name
+    if preposition is not None and g.words[preposition] == "of" and g.words[preposition - 1].endswith(DIRECTIONS):
+        cost += 0.5  # "east of Damascus" is beside the place itself
     if name.end <= word < near[0]:
         cost += 0.2  # of what is said before the verb
     return cost + steps * 0.5 + (0.0 if _is_said_where(g, name) else 0.4)

@@ -78,6 +78,15 @@ def test_sentences_say_who_has_a_place(
 
 
 @pytest.mark.model
+def test_the_city_is_the_one_that_was_named(read_text: Callable[[str], list[Claim]]) -> None:
+    text = "Rebels advanced on Goma. They captured the city on Sunday."
+    (claim,) = read_text(text)
+    assert claim.place is not None
+    assert text[claim.place.start : claim.place.end] == "Goma"
+    assert text[claim.start : claim.end] == "They captured the city"
+
+
+@pytest.mark.model
 def test_who_speaks_has_the_place_that_it_says_it_took(read_text: Callable[[str], list[Claim]]) -> None:
     (claim,) = read_text("Hezbollah said it had captured Aleppo.")
     assert claim.actor is not None

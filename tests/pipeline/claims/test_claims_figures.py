@@ -116,6 +116,8 @@ def test_a_total_of_years_is_none(read: Read) -> None:
         ("A 40-year-old was wounded on April 5.", []),
         ("The army said it lost 20 kilometres of road.", []),
         ("Half a dozen wounded children waited for treatment.", []),
+        ("None of the 25 passengers was hurt.", []),
+        ("The ministry could not confirm that 20 people had been killed.", []),
         ("The war has killed more than 230,000 people.", []),
         ("More than 500 people have been killed in the past two weeks.", []),
         ("Last year 40 people were killed in the city.", []),
