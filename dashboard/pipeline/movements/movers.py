@@ -40,6 +40,7 @@ SORT_OF_KIND = {
     "person": "person",
 }  # fmt: skip
 NAMES = ("NOUN", "PROPN", "PRON")
+CLOSING = frozenset("”’»'\"")
 YEAR = re.compile(r"(?:19|20)\d\d")
 VERBAL = ("VERB", "AUX")
 BEFORE = ("compound", "amod", "nmod", "poss")
@@ -151,7 +152,10 @@ class Movers:
         # "Monday 12 June 2017 150 fighters", as texts have it that lost their marks.
         dated = (x + 1 for x in range(start, word) if g.entities[x] in ("DATE", "TIME") or self._is_year(x))
         start = max([start, *dated])
-        return strip(g, start, self._find_end(word, ends))
+        start, end = strip(g, start, self._find_end(word, ends))
+        # "Some “supervising forces”" ends behind the mark.
+        is_inside = g.depth[end - 1] > g.depth[start] and end < len(g.words) and g.words[end] in CLOSING
+        return start, end + is_inside
 
     def _is_year(self, word: int) -> bool:
         """Whether it is the year of a date, with another number behind it."""

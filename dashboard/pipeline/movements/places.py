@@ -83,10 +83,16 @@ class Places:
         """The word and those that are joined to it, not more than are read."""
         g, found = self._g, [word]
         for each in found:  # which grows
-            found += [x for x in g.children[each] if g.deps[x] == "conj" and g.pos[x] in ("NOUN", "PROPN")]
+            found += [x for x in g.children[each] if g.deps[x] == "conj" and self._is_joined(x)]
             if len(found) >= MOST:
                 break
         return found[:MOST]
+
+    def _is_joined(self, word: int) -> bool:
+        """Whether the word goes on with a list; what a finite verb follows begins a clause of its own."""
+        g = self._g
+        is_subject = g.tags[min(word + 1, len(g.tags) - 1)] in ("VBD", "VBZ", "VBP")
+        return g.pos[word] in ("NOUN", "PROPN") and not is_subject
 
     def _find(self, word: int, nouns: Set[str] | None, depth: int) -> list[Named]:
         """The places of one phrase: its own name, what it is a part of, the name before it, where it is."""

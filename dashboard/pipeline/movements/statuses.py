@@ -13,6 +13,7 @@ DOING = lexicon.words("doing_verb")
 PREVENTING = lexicon.words("preventing_verb", "refusing_verb")
 PLANNING = lexicon.words("planning")
 ENDING = lexicon.words("ending_verb")
+UNFOUNDED = lexicon.words("unfounded")
 DENYING = lexicon.words("cue_of_denial")
 OPEN = frozenset(("if", "unless", "whether"))
 # "The withdrawal will begin"; "the strike may have killed" was one.
@@ -61,11 +62,31 @@ def _of_verb(g: Grammar, verb: int) -> str | None:
             if not _is_open(g, verb):
                 return _of_complement(g, verb)
         elif g.deps[verb] != "conj" or g.tags[verb] not in ("VB", "VBG", "VBN"):
-            # "In order to enter", "a plan to withdraw".
-            is_aim = g.deps[verb] != "ROOT" and any(g.tags[x] == "TO" for x in helpers)
-            return "planned" if is_aim else "reported"
+            return _of_clause(g, verb)
         verb = g.heads[verb]
     return "reported"
+
+
+def _of_clause(g: Grammar, verb: int) -> str:
+    """Of a verb that nothing above puts in doubt, other than "to" ("a plan to withdraw") or a denial of its noun."""
+    if g.deps[verb] != "ROOT" and any(g.tags[x] == "TO" for x in g.children[verb] if x < verb):
+        return "planned"
+    return "denied" if g.deps[verb] in ("acl", "ccomp") and _is_refuted(g, g.heads[verb]) else "reported"
+
+
+def _is_refuted(g: Grammar, noun: int) -> bool:
+    """Whether the sentence says that it is not so: "reports … were denied", "news of … is unfounded"."""
+    for _ in range(FARTHEST):
+        head = g.heads[noun]
+        if g.deps[noun] in ("nsubjpass", "dobj"):
+            return g.lemmas[head] in DENYING and not is_negated(g, head)
+        if g.deps[noun] == "nsubj":
+            said = [x for x in g.children[head] if g.deps[x] in ("acomp", "attr")]
+            return any(g.words[x] in UNFOUNDED for x in said) and not is_negated(g, head)
+        if head == noun or g.deps[noun] not in ("pobj", "prep", "pcomp"):
+            return False
+        noun = head
+    return False
 
 
 def _is_open(g: Grammar, verb: int) -> bool:
@@ -102,6 +123,6 @@ def _of_gerund(g: Grammar, preposition: int) -> str | None:
     lemma = g.lemmas[g.heads[preposition]]
     if lemma in PREVENTING:
         return None
-    if g.words[preposition] == "without":
+    if g.words[preposition] == "without" or _is_refuted(g, preposition):
         return "denied"
     return "planned" if lemma in PLANNING else "reported"

@@ -35,6 +35,16 @@ ANNOTATED = """
       advance planned | Soldiers | > Khartoum
     The ministry denied that its troops had entered Kabul.
       advance denied | its troops | > Kabul
+    Reports that the army had left Aleppo were denied.
+      withdrawal denied | the army | Aleppo >
+    News of rebels entering Homs is unfounded.
+      advance denied | rebels | > Homs
+    Armed men entered Homs.
+      advance reported | Armed men | > Homs
+    Russia withdrew warships from Tripoli and Iran cleared its embassy.
+      withdrawal reported | warships | Tripoli >
+    The group moved some “elite forces” into Homs.
+      deployment reported | some “elite forces” | > Homs
     France sent 300 soldiers to Mali.
       deployment reported | 300 soldiers | > Mali
     Reinforcements arrived in Kyiv from Lviv.
