@@ -34,6 +34,10 @@ METHOD = """
   learned from annotated news decide. What is neither a sentence nor in quotation marks is a quote only where it is very
   likely one. A pronoun is resolved where the preceding sentences leave only one answer. “unknown” means that no source
   was found.
+- **Claims** are figures of people harmed or displaced, of vehicles and of money, and who took, holds or left a place.
+  One that stands in no quotation is the outlet's own. **Disputes** are pairs of claims of one matter and place that
+  cannot both be true, said by two; figures only where their sentences say that the event is one. Two events of one
+  place and day may still be taken for one.
 - **Receipts**: a sentence or a quote is known again by its exact words, what stands beside them, and a digest of the
   article's text; a number is counted again. A receipt says that it stood there, not that it was true.
 - **Stories**: a report and its copies, cut or edited ones too, are one story; two reports in different words are two.

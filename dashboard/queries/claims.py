@@ -198,7 +198,7 @@ def _select(reader: Reader, filters: Filters) -> Array:
     if filters.active("quotes"):
         listed = (quotes >= 0) & select_quotes(reader, filters)[quotes] if len(quotes) else quotes >= 0
     else:
-        listed = selection.chosen[articles] & ((quotes < 0) | np.append(selection.quotes, True)[quotes])
+        listed = selection.has(articles, quotes)
     if selection.limited is not None:
         # Of whoever is named in a quote, only quotes; of a sentence, all that it says.
         listed &= (quotes >= 0) if filters.near == ("quote",) else _are_in_sentences(columns, selection.limited[0])

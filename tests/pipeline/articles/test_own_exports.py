@@ -65,6 +65,7 @@ def test_the_columns_tell_parts_of_articles_from_articles(exports: Path) -> None
     texts = {name for name in DOWNLOADS if "text" in pq.read_schema(exports / f"parquet/dateline-{name}.parquet").names}
     assert texts == {
         "article",
+        "claims",
         "doubtful-pins",
         "drift",
         "first-named",
