@@ -218,6 +218,14 @@ def _add_named(chooser: Chooser, filters: Filters) -> Filters:
     return replace(filters, named=(chooser.frequent(chooser.values.actors),))
 
 
+def _add_outlet(chooser: Chooser, filters: Filters) -> Filters:
+    return replace(filters, one=(chooser.frequent(chooser.values.sources),))
+
+
+def _add_outlet_of_all_weeks(chooser: Chooser, filters: Filters) -> Filters:
+    return replace(_add_outlet(chooser, filters), weeks=("together",))
+
+
 def _add_article(chooser: Chooser, filters: Filters) -> Filters:
     return replace(filters, article=chooser.rng.choice(chooser.values.articles))
 
@@ -259,6 +267,8 @@ VIEWS = (
     View("Sourcing", "sourcing"),
     View("Claims", "claims"),
     View("Claims, of one matter and place", "claims", add=_add_matter),
+    View("Silence", "silence", add=_add_outlet),
+    View("Silence, all weeks", "silence", add=_add_outlet_of_all_weeks),
     View("Disputes", "disputes"),
     View("Articles", "articles"),
     View("Articles, one read", "articles", add=_add_article),

@@ -59,6 +59,10 @@ METHOD = """
   otherwise: by another model or gazetteer, or because other articles decide how names are joined.
 - **More than usual**, of a watch: the number of new reports is compared with a negative binomial distribution, by the
   share of the news that the view had in the 28 days before and by how much that varied. Copies count once.
+- **Silence**: a name is listed where articles of one group of outlets name it in a week, none of the other group does,
+  and chance alone would seldom leave the other group none of these articles (Fisher's exact test within a few days).
+  Days without articles count as not collected. A name that the other group writes in its own way, or a story told in
+  other words, may be listed wrongly.
 - Counts are of what the software found. Open the sentences before you rely on one.
 """
 

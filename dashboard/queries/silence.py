@@ -56,17 +56,18 @@ LEAST_OUTLETS = 2
 # The chance up to which a silence is listed, the usual one of tests.
 CHANCE = 0.05
 
-# The share of the sure ones that may be there by chance. With groups drawn at random from the 15 outlets of 788
-# articles on Syria, TODO
+# The share of the sure ones that may be there by chance. With the 15 outlets of 788 articles on Syria in two groups at
+# random, a hundred times, 2.2 silences of a week were listed where chance alone would list 2.9 at most, and 0.04 were
+# sure. With all weeks together 1.7 were listed, and 0.6 sure: there outlets differ by more than chance.
 FALSE = 0.1
 
 # Articles of each group that a part of a week has at least, but for its last one. On a day with fewer there is next to
 # nothing to compare; longer parts would compare what one group wrote before an event with what the other wrote after.
 IN_A_PART = 3
 
-# Silences whose other spellings are looked for in texts, the most surprising ones: each takes up to a millisecond.
-# The others are not listed.
-LOOKED_AT = 150
+# Silences that are looked into, the most surprising ones: whether their articles are reports, and whether the texts of
+# the other group have another spelling. Each takes up to a millisecond. The others are not listed.
+LOOKED_AT = 60
 
 # Characters before a name, and after it, within its sentence, by which two articles that name it in the same words are
 # known; and articles of one silence that are looked into. Prose has words in small letters.
@@ -428,7 +429,7 @@ def _log_factorials(most: int) -> Array:
     return np.concatenate([np.zeros(1), np.cumsum(np.log(np.arange(1, most + 1)))])
 
 
-def _accept(chances: Array, compared: int) -> Array:
+def accept(chances: Array, compared: int) -> Array:
     """Whether each of these chances, which ascend, is accepted by the procedure of Benjamini and Hochberg among so many
     comparisons."""
     ranks = np.arange(1, len(chances) + 1)
@@ -583,7 +584,7 @@ def _find_spellings(
     found: list[list[str]] = []
     for each in sorted(written, key=len):
         if not any(f" {' '.join(shorter)} " in f" {' '.join(each)} " for shorter in found):
-            found.append(each)
+            found += [each, [*each[:-1], f"{each[-1]}s"]]  # a plural, or a genitive without its apostrophe
     return found
 
 
@@ -626,7 +627,7 @@ def _describe(reader: Reader, what: str, periods: Periods | None, found: _Found)
         "articles": found.articles, "of": one, "outlets": found.outlets, "of_outlets": all_one,
         "other_of": other, "other_outlets": all_other,
         "expected": naming / np.maximum(of, 1) * others,
-        "chance": found.chance, "sure": _accept(found.chance, found.compared),
+        "chance": found.chance, "sure": accept(found.chance, found.compared),
     })  # fmt: skip
 
 

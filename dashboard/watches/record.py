@@ -35,7 +35,8 @@ PAGES = {
 # and of no correction. The others say which part of a page is shown, and what pages show that cannot be watched.
 OF_THE_MOMENT = (
     *COMPARING, *(each.field for each in FILTERS.values() if each.scope in ("reader", "review", "link")),
-    "screen", "step", "why", "turned", "part", "moment", "since_set", "since_day", "pack", "audit", "item", "result",
+    "screen", "step", "why", "turned", "part", "moment", "since_set", "since_day", "one", "other", "weeks", "pack",
+    "audit", "item", "result",
 )  # fmt: skip
 
 # Characters of a link: some ten filters with long values.

@@ -56,8 +56,8 @@ class Words:
 
     def find_phrases(self, phrases: Iterable[Sequence[str]], first: int, last: int) -> Numbers:
         """The numbers from `first` to `last` of the articles whose text has one of these phrases, ascending; a phrase
-        is made of folded words, the last of which may go on: “russia” finds “Russian”."""
-        terms = [Term(tuple(phrase), begins=True, written=" ".join(phrase)) for phrase in phrases]
+        is made of folded words."""
+        terms = [Term(tuple(phrase), begins=False, written=" ".join(phrase)) for phrase in phrases]
         return self._match("articles", _either(terms), (first, last)) if terms else np.empty(0, np.int32)
 
     def _find(self, table: str, query: str) -> Numbers:
