@@ -316,7 +316,8 @@ def _list_cells(selection: Selection, group: str, *, weekly: bool) -> _Cells:
 def _find_names(reader: Reader, periods: Periods, group: str) -> _Found:
     """The silences of `actors` or `locations`, in no order; they may be named on the day before or after."""
     columns, weekly = periods.selection.columns, periods.is_weekly
-    if periods.selection.limited is None:  # those of all articles serve every selection
+    if periods.selection.limited is None and periods.selection.standing is None:
+        # Those of all articles serve every selection.
         everything = select_articles(reader, Filters())
         cells = columns.keep(("cells", group, weekly), lambda: _list_cells(everything, group, weekly=weekly))
     else:

@@ -17,6 +17,7 @@ from dashboard.queries.actors import actors_over_time, actors_ranked
 from dashboard.queries.articles import list_articles
 from dashboard.queries.card import read_card
 from dashboard.queries.changes import list_numbers
+from dashboard.queries.claims import list_claims
 from dashboard.queries.corpus import count_selected, find_emptying
 from dashboard.queries.disputes import export_pairs
 from dashboard.queries.exclusions import find_standing
@@ -43,8 +44,10 @@ from tests.queries.conftest import (
     ABOUT,
     ABOUT_QUOTES,
     ARTICLES,
+    CLAIMS,
     DISPUTED,
     DISPUTES,
+    LEFT,
     QUOTES,
     THREE,
     THREE_QUOTES,
@@ -111,7 +114,9 @@ OTHERS: tuple[dict[str, Any], ...] = (
 
 def list_rows() -> Rows:
     """The rows of all tables, with the agencies."""
-    rows = {name: table.to_pylist() for name, table in write_tables(EVERY, EVERY_QUOTE).items()}
+    rows = {
+        name: table.to_pylist() for name, table in write_tables(EVERY, EVERY_QUOTE, claims=(*CLAIMS, *LEFT)).items()
+    }
     for row in rows["articles"]:
         row["agency"] = AGENCIES.get(row["article_id"])
     return rows
@@ -187,6 +192,11 @@ def leave_out(rows: Rows, whole: Reader, filters: Filters) -> Rows:
         "entities": kept_mentions,
         "candidates": [row for row in rows["candidates"] if span_of(row) in mentions],
         "quotes": kept_quotes,
+        "claims": [
+            row
+            for row in rows["claims"]
+            if row["article_id"] not in gone and (row["quote_id"] is None or row["quote_id"] in quotes)
+        ],
         "speakers": [row for row in rows["speakers"] if row["quote_id"] in quotes],
     }
 
@@ -217,7 +227,7 @@ QUESTIONS: dict[str, Callable[[Reader, Filters], Any]] = {
     "quotes": lambda reader, filters: list_quotes(reader, filters)[["quote_id", "actor_ids", "via_actor_id"]],
     "unplaced": names_unplaced,
     "left out by sense": count_left_out,
-    "disputes": lambda reader, filters: export_pairs(reader, filters)[["kind", "one_id", "other_id", "location_id"]],
+    "claims": lambda reader, filters: list_claims(reader, filters)[["claim_id", "matter"]],
     "outlets": lambda reader, filters: count_sourcing(reader, filters, "sources"),
     "about": lambda reader, filters: count_sourcing(reader, filters, "about"),
     "ties": lambda reader, filters: ties_among(reader, filters, ["assad", "hezbollah", "iraq"], "sentence"),
@@ -260,6 +270,21 @@ def test_every_answer_is_that_of_tables_without_what_is_left_out(
         for name, ask in QUESTIONS.items():
             found, wanted = ask(whole, replace(without, **others)), ask(rest, Filters(**others))
             assert_same(found, wanted, (name, others))
+
+
+@pytest.mark.parametrize("excluded", LEFT_OUT, ids=" ".join)
+def test_disputes_are_of_claims_that_stand(whole: Reader, excluded: dict[str, Any]) -> None:
+    """Not compared with other tables: which claims are one source's is found over the whole set."""
+
+    def pairs(filters: Filters) -> set[tuple[str, str]]:
+        found = export_pairs(whole, filters)
+        return set(zip(found["one_id"], found["other_id"], strict=True))
+
+    standing = set(list_claims(whole, Filters(**excluded))["claim_id"])
+    listed, every = pairs(Filters(**excluded)), pairs(Filters())
+    assert {each for pair in listed for each in pair} <= standing
+    assert {pair for pair in every if standing >= set(pair)} <= listed
+    assert len(every) > 5
 
 
 def test_what_stands_is_told_apart_from_what_does_not(whole: Reader) -> None:
