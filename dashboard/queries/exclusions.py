@@ -37,7 +37,7 @@ class Standing:
     columns: Columns
     quotes: Array
     mentions: Array
-    _kept: dict[str, Any] = field(default_factory=dict)
+    _kept: dict[Any, Any] = field(default_factory=dict)
 
     def among(self, mentions: slice | Array) -> Array:
         """Those of these mentions that stand."""
@@ -48,12 +48,12 @@ class Standing:
     def count_lost(self, group: str) -> Pairs:
         """Articles, ascending, the `actors` or `locations` of which they lose mentions, and how many."""
         lost = np.flatnonzero(~self.mentions)
-        return self._keep(group, lambda: count_pairs(self.columns.arrays, group, lost))
+        return self.keep(group, lambda: count_pairs(self.columns.arrays, group, lost))
 
     def find_lost(self, group: str) -> Array:
         """Keys, ascending, of the standing quotes that lose an actor of `about`, or a place of `quote_places`: each
         `make_quote_keys` of a quote and of what no mention names in it any more."""
-        return self._keep(group, lambda: self._find_lost(group))
+        return self.keep(group, lambda: self._find_lost(group))
 
     def _find_lost(self, group: str) -> Array:
         columns = self.columns
@@ -68,7 +68,8 @@ class Standing:
         keys, stands = make_quote_keys(columns, group, quotes[rows], named), self.mentions[mentions[rows]]
         return np.setdiff1d(keys[~stands], keys[stands])
 
-    def _keep[Found](self, key: str, find: Callable[[], Found]) -> Found:
+    def keep[Found](self, key: Any, find: Callable[[], Found]) -> Found:
+        """What `find()` returns, which depends on nothing but what stands; found once for each key."""
         if key not in self._kept:
             self._kept[key] = find()
         found: Found = self._kept[key]

@@ -182,7 +182,7 @@ def _find_silences(reader: Reader, filters: Filters, what: str) -> Silences:
     periods = reader.keep(("periods", filters), lambda: _find_periods(reader, filters))
     if periods is None:
         return Silences(_describe(reader, what, periods, _Found.none()), 0, 0.0, 0)
-    found = _find_stories(periods) if what == "stories" else _find_names(reader, periods, WHATS[what])
+    found = _find_stories(periods) if what == "stories" else _find_names(periods, WHATS[what])
     found = found.take(np.flatnonzero(found.chance <= CHANCE))
     if what == "actors":
         found = found.take(np.flatnonzero(~_are_own(periods, found.names)))
@@ -313,13 +313,14 @@ def _list_cells(selection: Selection, group: str, *, weekly: bool) -> _Cells:
     )  # fmt: skip
 
 
-def _find_names(reader: Reader, periods: Periods, group: str) -> _Found:
+def _find_names(periods: Periods, group: str) -> _Found:
     """The silences of `actors` or `locations`, in no order; they may be named on the day before or after."""
     columns, weekly = periods.selection.columns, periods.is_weekly
-    if periods.selection.limited is None and periods.selection.standing is None:
-        # Those of all articles serve every selection.
-        everything = select_articles(reader, Filters())
-        cells = columns.keep(("cells", group, weekly), lambda: _list_cells(everything, group, weekly=weekly))
+    if periods.selection.limited is None:  # those of all articles serve every selection
+        standing = periods.selection.standing
+        everything = Selection(columns, np.ones(columns.articles, bool), standing=standing)
+        keeper = columns if standing is None else standing
+        cells = keeper.keep(("cells", group, weekly), lambda: _list_cells(everything, group, weekly=weekly))
     else:
         cells = _list_cells(periods.selection, group, weekly=weekly)
     if len(cells.names) == 0:
