@@ -57,9 +57,10 @@ def _spell_out(g: Grammar, movers: Movers, draft: Draft, sentence: int, quote: Q
     """One movement for each origin and goal of the draft; `quote` is the innermost one that has its word."""
     status = "denied" if quote is not None and quote.stance == "denies" else draft.status
     who = actor = None
-    if draft.who is not None and g.deps[draft.who] != "poss":  # "their withdrawal"
+    if draft.who is not None and g.tags[draft.who] != "PRP$":  # "their withdrawal"
         first, last = movers.find_phrase(draft.who, min(draft.prepositions, default=len(g.words)))
-        who = (g.starts[first], g.starts[last - 1] + len(g.words[last - 1]))
+        if first < last:  # a head word of marks alone leaves none
+            who = (g.starts[first], g.starts[last - 1] + len(g.words[last - 1]))
         actor = movers.find_actor(draft.who, draft.word)
     if actor is None and draft.sender is not None:
         actor = movers.find_actor(draft.sender, draft.word)

@@ -170,7 +170,7 @@ class Movers:
                 continue
             if child >= ends or child > end:
                 break
-            if g.deps[child] in ("compound", "case"):
+            if g.deps[child] == "compound":
                 end = g.right[child]
             elif g.deps[child] == "conj" and end > word + 1:
                 end = self._find_end(child, ends)

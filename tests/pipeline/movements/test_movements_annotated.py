@@ -45,6 +45,10 @@ ANNOTATED = """
       withdrawal reported | warships | Tripoli >
     The group moved some “elite forces” into Homs.
       deployment reported | some “elite forces” | > Homs
+    The army’s withdrawal from Aleppo surprised them.
+      withdrawal reported | The army | Aleppo >
+    Their withdrawal from Aleppo surprised everybody.
+      withdrawal reported | | Aleppo >
     France sent 300 soldiers to Mali.
       deployment reported | 300 soldiers | > Mali
     Reinforcements arrived in Kyiv from Lviv.
