@@ -9,6 +9,7 @@ import functools
 import http.server
 import io
 import itertools
+import math
 import shutil
 import threading
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ from playwright.sync_api import Browser, Page
 from dashboard import settings
 from dashboard.charts import places as chart
 from dashboard.charts.clicks import HOVER_AT_PRESS
-from dashboard.charts.places import basemap
+from dashboard.charts.places import arrows, basemap
 from tests.browser.conftest import click_without_a_move
 
 pytestmark = pytest.mark.browser
@@ -102,6 +103,15 @@ def some_places() -> pd.DataFrame:
     ]
     columns = "location_id name country_code admin1 feature latitude longitude mentions actor_mentions articles"
     return pd.DataFrame(rows, columns=columns.split())
+
+
+def a_route() -> pd.DataFrame:
+    """A route over the desert, told by so many stories that its arrow is as wide as any."""
+    row = {"from_location_id": "1", "from_place": "Here", "from_longitude": 38.4, "from_latitude": 33.3,
+           "to_location_id": "2", "to_place": "There", "to_longitude": 39.4, "to_latitude": 33.3, "kind": "advance",
+           "movements": 20, "articles": 20, "stories": arrows.FULL_WIDTH, "planned": 0, "denied": 0,
+           "first": pd.NaT, "last": pd.NaT, "movers": ["Somebody"], "told_by": []}  # fmt: skip
+    return pd.DataFrame([row])
 
 
 @pytest.fixture(scope="module")
@@ -196,6 +206,24 @@ def assert_a_click_takes_what_it_hits(picture: Picture) -> None:
         assert page.evaluate("window.clicked") == location_id
 
 
+def assert_an_arrow_is_painted_and_clicked(picture: Picture, dark: bool) -> None:
+    """Its line, its head where it ends, and nothing behind that; a click on the line takes it."""
+    [arrow] = arrows.list_arrows(a_route(), {})
+    colour, land = rgb(arrows.draw_colour(arrow.line, dark)), rgb(basemap.palette(dark).land)
+    middle = (arrow.longitudes[arrows.POINTS // 2], arrow.latitudes[arrows.POINTS // 2])
+    assert apart(picture.colour(middle), colour) <= 10
+    x, y = picture.pixel((arrow.longitudes[-1], arrow.latitudes[-1]))
+    across, along = math.sin(math.radians(arrow.bearing)), -math.cos(math.radians(arrow.bearing))
+    # On both sides of the line, where only a head is as wide.
+    for side in (-1, 1):
+        back, aside = 0.15 * arrow.head, side * (arrow.width / 2 + 1)
+        beside = round(x - back * across - aside * along), round(y - back * along + aside * across)
+        assert apart(picture.at(*beside), colour) < apart(picture.at(*beside), land) / 2, (side, beside)
+    assert apart(picture.at(round(x + arrow.head * across), round(y + arrow.head * along)), land) <= 3
+    click_without_a_move(picture.page, *picture.pixel(middle))
+    picture.page.wait_for_function("window.clicked === '1→2→advance'", timeout=10_000)
+
+
 def assert_nothing_left(asked: list[str], site: tuple[Path, str]) -> None:
     here = (site[1], f"blob:{site[1]}", "data:")
     assert asked and [url for url in asked if not url.startswith(here)] == []
@@ -203,7 +231,8 @@ def assert_nothing_left(asked: list[str], site: tuple[Path, str]) -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_map_is_painted(tab: Page, map_site: tuple[Path, str], dark: bool) -> None:
-    figure = chart.place_map(some_places(), f"{map_site[1]}/{settings.BASEMAP.name}", dark=dark)
+    outlines = f"{map_site[1]}/{settings.BASEMAP.name}"
+    figure = chart.place_map(some_places(), outlines, dark=dark, routes=a_route())
     asked = open_map(tab, map_site, figure)
     picture = Picture(tab)
     assert_painted(picture, dark)
@@ -213,16 +242,18 @@ def test_the_map_is_painted(tab: Page, map_site: tuple[Path, str], dark: bool) -
         tab.mouse.click(*picture.pixel(place))
         tab.wait_for_function(f"window.clicked === '{location_id}'", timeout=10_000)
     assert_a_click_takes_what_it_hits(picture)
+    assert_an_arrow_is_painted_and_clicked(picture, dark)
     assert any(url.endswith(settings.BASEMAP.name) for url in asked)
     assert_nothing_left(asked, map_site)
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_flat_map_is_painted_without_webgl(blind_tab: Page, map_site: tuple[Path, str], dark: bool) -> None:
-    asked = open_map(blind_tab, map_site, chart.place_map_flat(some_places(), dark=dark))
+    asked = open_map(blind_tab, map_site, chart.place_map_flat(some_places(), dark=dark, routes=a_route()))
     assert blind_tab.evaluate("document.createElement('canvas').getContext('webgl2')") is None
     picture = Picture(blind_tab)
     assert_painted(picture, dark)
     assert_countries_are_pale(picture, dark)
     assert_a_click_takes_what_it_hits(picture)
+    assert_an_arrow_is_painted_and_clicked(picture, dark)
     assert_nothing_left(asked, map_site)

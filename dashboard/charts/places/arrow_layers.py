@@ -15,6 +15,9 @@ from dashboard.tables.contract import MOVES
 # Of a double line: the width of each of the two, and the gap between them, in widths of the line.
 OF_DOUBLE, GAP = 0.36, 0.6
 
+# How much lower the triangle stands in its line than the middle of that, in heights of the letter: as fonts draw it.
+LOW = 0.15
+
 # Pixels: the height of the signs of ends, and how far above its marker one stands.
 SIGN, ABOVE = 15.0, 7.0
 
@@ -109,7 +112,7 @@ def _head(arrow: Arrow, dark: bool) -> Json:
     end = {"type": "Point", "coordinates": [arrow.longitudes[-1], arrow.latitudes[-1]]}
     return _feature_of(
         end, pixels=arrow.head, bearing=arrow.bearing, colour=draw_colour(arrow.line, dark),
-        offset=[0, round(offset_head(arrow) / arrow.head, 2)],
+        offset=[0, round(offset_head(arrow) / arrow.head - LOW, 2)],
     )  # fmt: skip
 
 

@@ -239,5 +239,6 @@ def write_dashes(arrow: Arrow) -> tuple[float, ...]:
 
 
 def offset_head(arrow: Arrow) -> float:
-    """Return how far behind the end of its line the middle of a head stands, in pixels: its tip is at the marker."""
-    return arrow.to_pixels / 2 + 0.42 * arrow.head
+    """Return how far behind the end of its line the middle of a head stands, in pixels: its tip is at the marker; where
+    there is none, it covers the end."""
+    return arrow.to_pixels / 2 + 0.42 * arrow.head if arrow.to_pixels else 0.0
