@@ -342,7 +342,9 @@ def check_command(
 @app.command("export")
 def export_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of tables.")],
-    form: Annotated[Format, typer.Option("--format", help="What to write; GeoJSON holds places and doubtful pins.")],
+    form: Annotated[
+        Format, typer.Option("--format", help="What to write; GeoJSON holds places, movements and doubtful pins.")
+    ],
     filters: Annotated[
         str, typer.Option(metavar="LINK", help="A link of the dashboard, or what stands in it after the question mark.")
     ] = "",

@@ -38,6 +38,8 @@ METHOD = """
   One that stands in no quotation is the outlet's own. **Disputes** are pairs of claims of one matter and place that
   cannot both be true, said by two; figures only where their sentences say that the event is one. Two events of one
   place and day may still be taken for one.
+- **Movements**: a verb or noun of moving or striking, and a place that the same sentence names as from where or to
+  where. An arrow joins the points of two places; which way was taken is not said. Its day is that of the article.
 - **Receipts**: a sentence or a quote is known again by its exact words, what stands beside them, and a digest of the
   article's text; a number is counted again. A receipt says that it stood there, not that it was true.
 - **Stories**: a report and its copies, cut or edited ones too, are one story; two reports in different words are two.

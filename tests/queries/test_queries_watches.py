@@ -16,12 +16,16 @@ from dashboard.filters import Filters, find_near, read_filters
 from dashboard.queries import watches
 from dashboard.queries.articles import count_articles
 from dashboard.queries.mentions import count_mentions
+from dashboard.queries.movements import count_movements
 from dashboard.queries.quotes import count_quotes
 from dashboard.queries.watches import Finding, View, describe_view, look
 from dashboard.reader import Reader
 
 ALL = ("falls", "falls-copy", "late", "odd'id\"; --", "undated", "january")
-COUNTS = {"articles": count_articles, "quotes": count_quotes, "sourcing": count_quotes, "sentences": count_mentions}
+COUNTS = {
+    "articles": count_articles, "quotes": count_quotes, "sourcing": count_quotes, "sentences": count_mentions,
+    "movements": count_movements,
+}  # fmt: skip
 
 type Look = Callable[..., Finding]
 
@@ -79,6 +83,8 @@ def test_anything_new_of_a_place(found: Look) -> None:
         ("quotes", {"actors": ("hezbollah",)}, 1),
         ("sourcing", {"kinds": ("indirect",)}, 1),
         ("sentences", {"named": ("hezbollah",)}, 3),
+        ("movements", {}, 2),
+        ("movements", {"moves": ("withdrawal",), "locations": ("169577",)}, 1),
         ("locations", {"box": Box(-1, -1, 1, 1)}, 3),
         ("articles", {"actors": ("hezbollah",), "locations": ("169577",), "near": ("sentence",)}, 2),
     ],
@@ -94,6 +100,17 @@ def test_quotes_say_whose_they_are_and_only_own_words_stand_in_marks(found: Look
     assert [(each.said, each.text) for each in finding.items] == [
         ("Somebody says:", "“don't”"), ("Hezbollah denies:", "“The city is free”"), ("papers says:", "it was over"),
     ]  # fmt: skip
+
+
+def test_movements_say_who_moves_from_where_to_where(found: Look) -> None:
+    finding = found(("late", "january", "falls-copy", "undated"), "movements", "any")
+    assert finding.why == "3 new movements." and finding.opens == "3 new movements"
+    assert [each.said for each in finding.items] == [
+        "Bashar al-Assad, Damascus → Homs:", "Hezbollah, Homs → …:", "soldiers, … → Baghdad:",
+    ]  # fmt: skip
+    first = finding.items[0]
+    assert first.text[first.start : first.end] == "Bashar al-Assad left Damascus for Homs"
+    assert not found(ALL, "movements", "any").fired
 
 
 def test_first_time_is_of_this_view(found: Look) -> None:
