@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.columns import claims as written
+from dashboard.columns.ascending import drop_repeated, is_first
 from dashboard.columns.claims import MATTERS
 from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
@@ -67,13 +68,18 @@ def list_weighed(reader: Reader, filters: Filters, limit: int | None = None) -> 
     numbers = found.claims[:limit]
     pairs = find_clashing(reader, filters)
     disputed = np.concatenate([columns[f"disputes.{side}"][pairs] for side in ("one", "other")])
-    answers = columns["claims.answer"][found.claims]
-    said = np.unique(np.stack((found.of, answers, find_tellers(columns, found.claims))), axis=1)[:2]
-    pairs_of, times = np.unique(said[0].astype(np.int64) << 32 | said[1], return_counts=True)
-    keys = found.of[: len(numbers)].astype(np.int64) << 32 | answers[: len(numbers)]
+    # Who says the same in the episodes of these claims: each teller of each answer once.
+    beside = np.flatnonzero(np.isin(found.of, found.of[: len(numbers)]))
+    answers = found.of[beside].astype(np.int64) << 32 | columns["claims.answer"][found.claims[beside]]
+    tellers = find_tellers(columns, found.claims[beside])
+    order = np.lexsort((tellers, answers))
+    answers, tellers = answers[order], tellers[order]
+    answers = answers[is_first(answers) | is_first(tellers)]
+    keys = found.of[: len(numbers)].astype(np.int64) << 32 | columns["claims.answer"][numbers]
+    agreeing = np.searchsorted(answers, keys, "right") - np.searchsorted(answers, keys)
     return read_claims(reader, numbers).assign(
         disputes=np.bincount(disputed, minlength=len(columns["claims.article"]))[numbers],
-        agreeing=times[np.searchsorted(pairs_of, keys)] - 1,
+        agreeing=agreeing - 1,
     )
 
 
@@ -91,30 +97,33 @@ def _group(reader: Reader, filters: Filters, selected: Array) -> _Found:
     columns = reader.columns
     episodes = columns["claims.episode"]
     claims = selected[episodes[selected] >= 0]
-    numbers, example, of = np.unique(episodes[claims], return_index=True, return_inverse=True)
-    size = len(numbers)
+    times = np.bincount(episodes[claims])
+    positions = np.cumsum(times > 0) - 1
+    of, size = positions[episodes[claims]], int(np.count_nonzero(times))
+    example = np.empty(size, np.int64)
+    example[of[::-1]] = np.arange(len(claims))[::-1]  # what is written last stays
     days = written.find_days(columns.arrays, claims)
     first, last = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min)
     np.minimum.at(first, of, days)
     np.maximum.at(last, of, days)
-    ones = columns["disputes.one"][select_pairs(reader, filters)]
-    disputed = episodes[ones]
-    at = np.searchsorted(numbers, disputed)
+    disputed = episodes[columns["disputes.one"][select_pairs(reader, filters)]]
+    disputed = disputed[np.append(times, 0)[np.clip(disputed, -1, len(times))] > 0]
     counts = {
-        "example": example, "first": first, "last": last, "claims": np.bincount(of, minlength=size),
+        "example": example, "first": first, "last": last, "claims": times[times > 0],
         "sources": _count_different(of, find_tellers(columns, claims), size),
         "outlets": _count_different(of, columns["articles.source"][columns["claims.article"][claims]], size),
         "answers": _count_different(of, columns["claims.answer"][claims], size),
-        "disputes": np.bincount(at[np.isin(disputed, numbers)], minlength=size),
+        "disputes": np.bincount(positions[disputed], minlength=size),
     }  # fmt: skip
-    order = np.lexsort((numbers, -last, -counts["sources"], counts["disputes"] == 0))
+    order = np.lexsort((-last, -counts["sources"], counts["disputes"] == 0))
     return _Found(claims, of, counts, order)
 
 
 def _count_different(of: Array, values: Array, size: int) -> Array:
     """How many different values there are of each proposition."""
     span = np.int64(values.max(initial=0)) + 2
-    return np.bincount(np.unique(of * span + values + 1) // span, minlength=size)
+    # Quicker than numpy's own function, which does not sort numbers.
+    return np.bincount(drop_repeated(np.sort(of * span + values + 1)) // span, minlength=size)
 
 
 def _say(columns: Columns, found: _Found, listed: Array) -> list[str]:

@@ -5,9 +5,8 @@ import pandas as pd
 
 from dashboard.columns.claims import MATTERS, find_matters
 from dashboard.columns.columns import Array
-from dashboard.columns.reversals import name_speakers
 from dashboard.filters import Filters
-from dashboard.queries.claims import read_claims, select_claims
+from dashboard.queries.claims import find_tellers, read_claims, select_claims
 from dashboard.reader import Reader
 
 SIDES = ("earlier", "later")
@@ -50,8 +49,8 @@ def _select(reader: Reader, filters: Filters) -> Array:
     earlier, later = (columns[f"reversals.{side}"] for side in SIDES)
     rows = np.flatnonzero(listed[earlier] & listed[later])
     earlier, later = earlier[rows], later[rows]
-    speakers = name_speakers(columns.arrays, later)
-    kept = (speakers >= 0) & (speakers == name_speakers(columns.arrays, earlier))
+    speakers = find_tellers(columns, later)
+    kept = speakers == find_tellers(columns, earlier)
     kept &= columns["claims.episode"][earlier] == columns["claims.episode"][later]
     rows = rows[kept]
     # Copies of a report say the same twice: of each two answers of one speaker, the newest.
