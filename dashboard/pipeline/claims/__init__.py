@@ -76,7 +76,8 @@ def _complete(
         if place is not None and place.start < draft.end + REACH and draft.start - REACH < place.end:
             spans.insert(0, (min(draft.start, place.start), max(draft.end, place.end)))
         spans.append((draft.near[0], draft.end))
-        if place is None and draft.matter != "money" and not names_place(g, names, draft.word):
+        is_said = draft.matter == "money" or names_place(g, names, draft.word, source=is_left)
+        if place is None and not is_said:
             place = find_place_before(names, sentences, number)
         actor = find_doer(g, names, draft.word)
     elif draft.actor is not None:

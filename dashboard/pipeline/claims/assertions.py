@@ -12,6 +12,7 @@ ACHIEVING = lexicon.words("achieving_verb")
 UNREAL = lexicon.words("unreal_verb")
 FAILING = lexicon.words("failing_verb")
 FACTUAL = lexicon.words("factual_preposition")
+UNFOUNDED = lexicon.words("unfounded")
 MODALS = lexicon.words("modal_verb")
 SUPPOSING = lexicon.words("supposing_word")
 # Verbs of accusing, whose "of" has before it what is said to be done.
@@ -36,16 +37,26 @@ def is_asserted(g: Grammar, i: int) -> bool | None:
             break
         if _is_unreal(g, i):
             return None
-        if (
-            g.deps[i] == "acl"
-            and g.tags[i] in ("VBN", "VBG", "VBD")
-            and not any(g.deps[x] == "mark" for x in g.children[i])
-        ):
+        if g.deps[i] == "acl" and not any(g.deps[x] == "mark" for x in g.children[i]):
             break  # what is said of a noun in passing is so, whatever becomes of the noun
         so ^= _is_denied_by(g, i)
         own = _shares(g, i)
         i = g.heads[i]
-    return so
+    return so ^ _is_called_false(g, i)
+
+
+def _is_called_false(g: Grammar, i: int) -> bool:
+    """Whether the noun that the clause is about is said to be false: "reports that … are baseless", "… were denied"."""
+    for _ in range(REACH):
+        head = g.heads[i]
+        if g.deps[i] in SUBJECTS and head != i:
+            if g.deps[i] == "nsubjpass" and g.lemmas[head] in DENYING:
+                return True
+            return any(g.words[x] in UNFOUNDED for x in g.children[head] if g.deps[x] in ("acomp", "attr", "oprd"))
+        if g.deps[i] not in ("acl", "pobj", "prep", "pcomp", "nmod", "compound", "ccomp", "relcl") or head == i:
+            return False
+        i = head
+    return False
 
 
 def _is_unreal(g: Grammar, i: int) -> bool:

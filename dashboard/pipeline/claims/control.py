@@ -20,21 +20,24 @@ HOLDING = lexicon.words("holding_verb")
 LEAVING = lexicon.words("leaving_verb")
 ADVANCING = lexicon.words("advancing_verb")
 WITHDRAWING = lexicon.words("withdrawing_verb")
+DRIVING = lexicon.words("driving_verb")
 FALLING = lexicon.words("falling_verb")
 GAINING = lexicon.words("gaining_verb")
 HAVING = lexicon.words("having_verb")
 LOSING = lexicon.words("losing_verb")
 REPELLING = lexicon.words("repelling_verb")
 SAFE = lexicon.words("safe")
+BEING = ("are", "were", "was", "is")
 HANDS = ("hands", "control")
+CALLING = ("called", "calls", "described", "describes", "declared", "declares")
 ASSAULTS = lexicon.words("assault")
 # What verbs say of their object, or in the passive of their subject.
 OF_PLACE = (("taken", TAKING), ("held", HOLDING), ("left", frozenset(("lost", "abandoned", "vacated"))))
 # What the verb makes of "control".
 OF_CONTROL = (("taken", GAINING), ("held", HAVING), ("left", LOSING))
 HINTS = (
-    TAKING | ENTERING | HOLDING | LEAVING | ADVANCING | WITHDRAWING | FALLING | GAINING | REPELLING | SAFE
-) | frozenset(HANDS)
+    TAKING | ENTERING | HOLDING | LEAVING | ADVANCING | WITHDRAWING | DRIVING | FALLING | GAINING | REPELLING | SAFE
+) | frozenset((*HANDS, *BEING))
 
 # Of several places whose names stand behind "of".
 PLURALS = ("cities", "governorates", "provinces", "towns", "villages")
@@ -53,7 +56,9 @@ NEAR_PLACE = 12
 # Who bears arms.
 ARMED = lexicon.words("armed_force", "armed_group", "fighter", "counted_fighter", "counted_soldier", "armed_body")
 ARMED_KINDS = ("armed group", "military")
-FIGHTING_KINDS = (*ARMED_KINDS, "state", "government")
+STATES = ("state", "government")
+# Who is in a town by having come there.
+INTRUDING = lexicon.words("armed_group", "fighter", "counted_fighter")
 
 
 def find_control(g: Grammar, names: Names, begin: int, stop: int) -> Iterator[Draft]:
@@ -66,10 +71,16 @@ def find_control(g: Grammar, names: Names, begin: int, stop: int) -> Iterator[Dr
         for find in FINDERS:
             for matter, place, actor in find(g, names, word):
                 so = is_asserted(g, word)
-                if so is None or (matter != "held" and not is_of_days(g, word)):
+                if so is None or not (_is_now(g, word) if matter == "held" else is_of_days(g, word)):
                     continue
                 start, end = _find_span(g, word, place, actor)
                 yield Draft(matter, word, start, end, (word,), not so, place=place, actor=actor)
+
+
+def _is_now(g: Grammar, word: int) -> bool:
+    """Whether a place is held now, or was when somebody said so: not "had held it since 2013"."""
+    had = any(g.words[x] == "had" and g.deps[x] == "aux" for x in g.children[word])
+    return not had or g.deps[word] == "ccomp"
 
 
 def _find_span(g: Grammar, word: int, place: Name, actor: int | None) -> tuple[int, int]:
@@ -107,27 +118,48 @@ def _find_taken(g: Grammar, names: Names, word: int) -> Found:
 
 
 def _find_entered(g: Grammar, names: Names, word: int) -> Found:
-    """Places that forces enter or leave: objects of such a verb, or behind "into" or "from"."""
-    subject = _find_subject(g, word)
+    """Places that forces enter: objects of such a verb, or behind "into"."""
+    heads = [*_objects(g, word)] if g.words[word] in ENTERING else []
+    if g.words[word] in ADVANCING:
+        heads += [*_behind(g, word, ("into",))][:1]
+    who = _find_subject(g, word)
+    if heads and who is not None and _is_armed(g, names, who, word):
+        for head in heads:
+            yield from (("entered", place, who) for place in _find_places(g, names, head))
+
+
+def _find_left(g: Grammar, names: Names, word: int) -> Found:
+    """Places that forces leave, or are driven from."""
     text = g.words[word]
     heads: list[int] = []
-    matter = "entered" if text in ENTERING | ADVANCING else "left"
-    if text in ENTERING or text in LEAVING:
-        heads += _objects(g, word)
-    if text in ADVANCING:
-        heads += _behind(g, word, ("into",))
-    if text in WITHDRAWING:
-        heads += [*_behind(g, word, ("from",)), *_behind_out_of(g, word)]
-    if not heads:
+    who = _find_subject(g, word)
+    moved = next(_objects(g, word), None)
+    if text in WITHDRAWING or text in DRIVING:
+        heads = [*_behind(g, word, ("from",)), *_behind_out_of(g, word)][:1]
+        if text in DRIVING:
+            who = next(_passive_subjects(g, word), moved)
+        elif moved is not None and not _is_armed(g, names, moved, word):
+            return  # "withdrew warships from"
+    elif text in LEAVING:
+        heads = [*_objects(g, word)]
+    if not heads or who is None:
         return
-    driven = next(_passive_subjects(g, word), None)
-    who = subject if driven is None else driven
-    kinds = FIGHTING_KINDS if text in WITHDRAWING and text not in LEAVING else ARMED_KINDS
-    if who is None or not _is_armed(g, names, who, kinds):
+    is_state = text in WITHDRAWING and any(n.actor is not None and n.actor.kind in STATES for n in names.at(who))
+    if is_state or _is_armed(g, names, who, word):
+        for head in heads:
+            yield from (("left", place, who) for place in _find_places(g, names, head))
+
+
+def _find_present(g: Grammar, names: Names, word: int) -> Found:
+    """Places in which armed men are said to be, who so have entered."""
+    if g.words[word] not in BEING:
         return
-    for head in heads:
-        for place in _find_places(g, names, head):
-            yield matter, place, who
+    who = next((x for x in g.children[word] if g.deps[x] == "nsubj"), None)
+    if who is not None and (g.words[who] in INTRUDING or _has_arms(g, who)):
+        for head in _behind(g, word, ("in", "inside")):
+            for place in _find_places(g, names, head):
+                if not is_country(place):
+                    yield "entered", place, who
 
 
 def _find_fallen(g: Grammar, names: Names, word: int) -> Found:
@@ -191,20 +223,22 @@ def _find_repelled(g: Grammar, names: Names, word: int) -> Found:
 
 def _find_safe(g: Grammar, names: Names, word: int) -> Found:
     """Places that are said to be safe, or in which the situation is."""
-    if g.words[word] not in SAFE or g.deps[word] not in ("acomp", "oprd"):
+    if g.words[word] not in SAFE or g.deps[word] not in ("acomp", "oprd", "ccomp", "xcomp", "amod"):
         return
     verb = g.heads[word]
-    if g.lemmas[verb] not in ("be", "remain", "stay"):
+    is_called = g.words[verb] in CALLING  # "called the situation in Homs safe"
+    if g.lemmas[verb] not in ("be", "remain", "stay") and not is_called:
         return
-    for x in g.children[verb]:
-        if g.deps[x] in SUBJECTS:
+    for x in (*g.children[word], *g.children[verb]) if is_called else g.children[verb]:
+        if g.deps[x] in (("dobj", "nsubj") if is_called else SUBJECTS) and (not is_called or x > verb):
             for place in _find_subject_places(g, names, x):
                 if not is_country(place):
                     yield "held", place, None
 
 
 FINDERS: Sequence[Callable[[Grammar, Names, int], Found]] = (
-    _find_taken, _find_entered, _find_fallen, _find_under_control, _find_repelled, _find_safe,
+    _find_taken, _find_entered, _find_left, _find_present,
+    _find_fallen, _find_under_control, _find_repelled, _find_safe,
 )  # fmt: skip
 
 
@@ -213,18 +247,20 @@ def _find_places(g: Grammar, names: Names, head: int) -> Iterator[Name]:
     heads = [*_joined(g, head)]
     if g.words[head] in PLURALS:
         heads += [each for behind in _behind(g, head, ("of",)) for each in [*_joined(g, behind)][1:]]
+    first: Name | None = None
     for each in heads:
         place = _find_place(g, names, each) or _find_called(g, names, each)
-        if place is not None:
+        if place is not None and (first is None or is_country(first) == is_country(place)):
+            first = first or place
             yield place
 
 
 def _find_place(g: Grammar, names: Names, head: int) -> Name | None:
     """The place that a phrase is about by its head: "Homs", "the city of Homs", "Homs province"."""
     own = next((name for name in names.at(head) if name.place is not None), None)
-    if _is_directed(g, head, head if own is None else own.start):
-        return None
     if own is not None:
+        if _is_directed(g, head, own.start):
+            return None
         return own if own.end > head and not _is_part(g, head, own) else None
     if g.words[head] not in WHOLE:
         return None
@@ -232,6 +268,8 @@ def _find_place(g: Grammar, names: Names, head: int) -> Name | None:
         y for x in g.children[head] if g.words[x] == "of" and x > head for y in g.children[x] if g.deps[y] == "pobj"
     ]
     beside = [x for x in g.children[head] if g.deps[x] in ("appos", "compound", "nmod")]
+    if not behind and _is_directed(g, head, head):
+        return None
     for token in behind or beside:
         name = next((name for name in names.at(token) if name.place is not None), None)
         if name is not None and not is_country(name) and not _is_part(g, head, name):
@@ -288,9 +326,9 @@ def _joined(g: Grammar, head: int) -> Iterator[int]:
 def _objects(g: Grammar, word: int) -> Iterator[int]:
     if any(g.deps[x] in ("auxpass", "nsubjpass") for x in g.children[word]):
         return
-    for x in g.children[word]:
-        if g.deps[x] in ("dobj", "npadvmod") and x > word:  # parsers take unknown names for adverbs
-            yield x
+    found = [x for x in g.children[word] if g.deps[x] == "dobj" and x > word]
+    # Parsers take unknown names for adverbs.
+    yield from found or (x for x in g.children[word] if g.deps[x] == "npadvmod" and x > word)
 
 
 def _passive_subjects(g: Grammar, word: int) -> Iterator[int]:
@@ -348,8 +386,21 @@ def _find_holder(g: Grammar, word: int) -> int | None:
     return next((x for x in g.children[word] if g.deps[x] in ("compound", "amod", "poss", "nmod")), None)
 
 
-def _is_armed(g: Grammar, names: Names, head: int, kinds: tuple[str, ...]) -> bool:
-    """Whether the phrase names who bears arms."""
-    if g.words[head] in ARMED:
+def _is_armed(g: Grammar, names: Names, head: int, word: int) -> bool:
+    """Whether the phrase names who bears arms; of a pronoun, whether whoever says it of himself does."""
+    if g.words[head] in ARMED or _has_arms(g, head):
         return True
-    return any(name.actor is not None and name.actor.kind in kinds for name in names.at(head))
+    if g.pos[head] == "PRON":
+        i = word
+        while g.deps[i] in ("conj", "xcomp", "advcl") and g.heads[i] != i:
+            i = g.heads[i]
+        speaker = next((x for x in g.children[g.heads[i]] if g.deps[x] == "nsubj"), None)
+        if g.deps[i] != "ccomp" or speaker is None or g.pos[speaker] == "PRON":
+            return False
+        return _is_armed(g, names, speaker, g.heads[i])
+    return any(name.actor is not None and name.actor.kind in ARMED_KINDS for name in names.at(head))
+
+
+def _has_arms(g: Grammar, head: int) -> bool:
+    """Whether it is "armed men"."""
+    return any(g.words[x] == "armed" and x < head for x in g.children[head])

@@ -80,6 +80,8 @@ def find_counts(g: Grammar, amounts: Sequence[Amount], end: int) -> list[Count]:
         noun = _find_noun(g, amount, end if following is None or is_of_more else following.start)
         if noun is not None and _is_unharmed(g, amount, noun):
             continue
+        if noun is not None and g.words[noun] in KINDS["families"] and g.words[amount.start - 1] == "of":
+            continue  # "five members of one family"
         unit = None if noun is None else find_unit(g, amount.end, noun)
         counts.append(Count(amount, noun, PEOPLE if noun is not None and _is_mixed(g, noun, unit) else unit))
     return counts

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from dashboard.pipeline.claims.counts import ARMED, VEHICLES, Count, count_one
 from dashboard.pipeline.claims.harm import Harm
-from dashboard.pipeline.claims.lists import find_included, find_more
+from dashboard.pipeline.claims.lists import find_included, find_more, find_of_them, find_whole
 from dashboard.pipeline.claims.matters import DYING, FLEEING, LOSING, MATTERS_OF
 from dashboard.pipeline.claims.neighbours import match_neighbours
 from dashboard.pipeline.claims.tolls import find_tolls
@@ -24,25 +24,28 @@ def find_harms(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> lis
     """The harms of a sentence; no count has the same matter twice."""
     words = [i for i in range(begin, end) if g.words[i] in MATTERS_OF and not _is_shot(g, i)]
     by_token = {t: count for count in counts for t in range(count.amount.number, count.end)}
-    beside = {
-        word: count
-        for word, count in match_neighbours(g, [*counts, *_find_single(g, words)], words).items()
-        if not _is_within(g, word, count, by_token)
-    }
+    beside = match_neighbours(g, [*counts, *_find_single(g, words)], words)
     found: dict[tuple[str, int], Harm] = {}
     for word in words:
         if _is_joint(g, word, begin, end):
             continue
-        own = [beside[word]] if word in beside else [*_match_parse(g, word, by_token, beside)]
+        own = [beside[word]] if word in beside else []
+        if word not in beside or _is_within(g, word, beside[word], by_token):
+            own += _match_parse(g, word, by_token, beside)
         taken = {id(count) for count in beside.values()}
         own += [each for count in own if count.start > word for each in find_more(g, count, by_token, taken, end)]
         own += [each for count in own if count.end <= word for each in _find_joined(g, count, by_token, taken)]
+        wholes = [find_whole(g, count, counts) for count in own if count.end <= word]
+        own += [whole for whole in wholes if whole is not None]
         for count in own:
             for each in (count, *find_included(g, count, word, by_token, end)):
                 for matter in _matters(g, word, each):
                     found.setdefault((matter, each.amount.number), Harm(matter, word, each))
     for harm in find_tolls(g, counts, begin, end):
         found.setdefault((harm.matter, harm.count.amount.number), harm)
+    told = sorted((harm.word, harm.matter) for harm in found.values())
+    for matter, word, count in find_of_them(g, counts, told):
+        found[matter, count.amount.number] = Harm(matter, word, count)
     return sorted(found.values(), key=lambda harm: (harm.count.start, harm.word))
 
 

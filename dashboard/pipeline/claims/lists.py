@@ -1,11 +1,14 @@
 """Lists: the counts that follow one in a row, of the same people or beside them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from dashboard.pipeline.claims.counts import PEOPLE, UNIT_OF, VEHICLES, Count, count_one
 from dashboard.pipeline.claims.matters import AUXILIARY, MATTERS_OF
 from dashboard.pipeline.quotes.grammar import Grammar
 
+VEHICLE_NOUNS = {word for word, unit in UNIT_OF.items() if unit in VEHICLES}
+# Tokens at most between a count and "among them".
+NEAR = 8
 GROUPING = ("including", "among")
 
 
@@ -13,6 +16,8 @@ def find_included(g: Grammar, count: Count, word: int, by_token: Mapping[int, Co
     """The kinds that are told apart of those whom the count counts: "58 people died, including 11 children"."""
     begins = [count.end, word + 1] if count.end <= word else [count.end]
     begins += [x for x in g.children[word] if g.words[x] in GROUPING and x > word]
+    behind = max(count.end, word + 1)
+    begins += [at for at in range(behind, min(behind + NEAR, end)) if g.words[at : at + 2] == ["among", "them"]]
     for begin in begins:
         at = begin
         while at < end and g.words[at] in (",", "-", "–", "—", "("):
@@ -20,6 +25,37 @@ def find_included(g: Grammar, count: Count, word: int, by_token: Mapping[int, Co
         if at < end and g.words[at] in GROUPING:
             yield from _read_list(g, at + 1, by_token, end)
             return
+
+
+def find_whole(g: Grammar, count: Count, counts: Sequence[Count]) -> Count | None:
+    """The count of whom those of a count are a part: the civilians of "13 civilians, including seven children"."""
+    at = count.start
+    if count.noun is None:
+        return None  # "700 people, including 47 wounded"
+    if g.words[at - 2 : at] == ["among", "them"]:
+        at -= 2
+    elif g.words[at - 1 : at] == ["including"]:
+        at -= 1
+    else:
+        return None
+    while g.words[at - 1 : at] == [","]:
+        at -= 1
+    return next((each for each in counts if each.end == at and each.noun is not None), None)
+
+
+def find_of_them(
+    g: Grammar, counts: Sequence[Count], told: Sequence[tuple[int, str]]
+) -> Iterator[tuple[str, int, Count]]:
+    """The counts of "five of them children", with the matter and the word of the last harm before, of those `told`."""
+    for count in counts:
+        at = count.amount.end
+        if count.noun is None and g.words[at : at + 1] == ["of"] and g.words[at + 1 : at + 2] in (["them"], ["whom"]):
+            kinds = UNIT_OF.keys() - VEHICLE_NOUNS
+            noun = next((i for i in range(at + 2, min(at + 5, len(g.words))) if g.words[i] in kinds), None)
+            before = [each for each in told if each[0] < count.start]
+            if noun is not None and before:
+                word, matter = before[-1]
+                yield matter, word, Count(count.amount, noun, UNIT_OF[g.words[noun]])
 
 
 def find_more(

@@ -6,6 +6,11 @@ from dashboard.pipeline.claims.counts import Count
 from dashboard.pipeline.claims.matters import AUXILIARY, DYING, FLEEING
 from dashboard.pipeline.quotes.grammar import Grammar
 
+# What begins an aside between people and what befell them: "20 people, mostly women, were killed".
+ASIDE = frozenset("including among mostly many most some".split())
+# Tokens of an aside at most, auxiliary verbs included.
+LONGEST_ASIDE = 12
+
 
 def match_neighbours(g: Grammar, counts: Sequence[Count], words: Sequence[int]) -> dict[int, Count]:
     """The count that stands right beside each harm, behind all of a row of them or before all of it."""
@@ -29,6 +34,11 @@ def _are_beside(g: Grammar, one: tuple[int, int, Count | None], other: tuple[int
     between = g.words[one[1] : other[0]]
     if one[2] is None:
         return not between
+    if any(word in ASIDE for word in between[:2]):
+        return len(between) <= LONGEST_ASIDE and all(
+            g.pos[i] not in ("VERB", "PUNCT", "SCONJ") or g.words[i] in AUXILIARY or g.words[i] in ASIDE
+            for i in range(one[1], other[0])
+        )
     return all(word in AUXILIARY for word in between) and len(between) <= 4
 
 

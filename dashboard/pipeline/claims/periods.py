@@ -1,7 +1,7 @@
 """Periods: whether a sentence speaks of a longer time than the days in question, or of another one.
 
 Limits: a sentence is of one time or of none. "On 4 April 2017" is a day; "in April 2017", "last month" and "since
-March" are not. "Last week" is when it was.
+March" are not. "Last week" is when it was, and "since 27 November" the count of something that goes on.
 """
 
 import re
@@ -61,6 +61,10 @@ def _is_long(g: Grammar, i: int, begin: int, end: int) -> bool:
     word, words = g.words[i], g.words
     before = words[i - 1] if i > begin else ""
     if word == "since":
+        if any(each in MONTHS for each in words[i + 1 : i + 3]) and any(
+            each.isdigit() for each in words[i + 1 : i + 3]
+        ):
+            return YEAR.fullmatch(" ".join(words[i + 3 : i + 4]) or "-") is not None  # "since 27 November"
         is_recent = not (HOURS.isdisjoint(words[i + 1 : i + 4]) and RECENT.isdisjoint(words[i + 1 : min(end, i + 9)]))
         return before != "time" and not is_recent
     if word in LONG:

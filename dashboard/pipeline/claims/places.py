@@ -22,6 +22,8 @@ ELSEWHERE = frozenset(
 # Words for people and things of a place, which are not there: "residents of Hama", "the road to Homs".
 OF_A_PLACE = lexicon.words("townspeople", "person", "bystander", "kin") | {"residents", "citizens", "refugees"}
 QUARTERS = lexicon.words("quarter")
+WIDE = lexicon.words("wide_event")
+COUNTRY_NOUNS = ("country", "region", "territory")
 DIRECTIONS = tuple(lexicon.words("compass"))
 TIMES = lexicon.words("time")
 # Verbs between a place and what happened from which it says nothing of it; a country is named in passing sooner.
@@ -38,13 +40,15 @@ LEAD = 2
 
 
 def find_place(
-    g: Grammar, names: Names, word: int, near: Sequence[int], barred: Sequence[tuple[int, int]], source: bool = False
+    g: Grammar, names: Names, word: int, near: Sequence[int], barred: Sequence[tuple[int, int]], *, source: bool = False
 ) -> Name | None:
     """The place at which it happened; with `source`, from where somebody left.
 
     `near` are the words of those who are counted, `barred` tokens that say who speaks.
     """
     begin, end = g.begins[word], g.ends[word]
+    if source and any(_is_unplaced(name) and _is_source(g, name) for name in names.between(begin, end)):
+        return None
     best: tuple[float, Name] | None = None
     for name in names.between(begin, end):
         if name.place is None or any(start <= name.start < stop for start, stop in barred):
@@ -55,15 +59,32 @@ def find_place(
     return None if best is None else best[1]
 
 
-def names_place(g: Grammar, names: Names, word: int) -> bool:
-    """Whether the sentence says where by a name that is not placed, no neighbourhood: then no other place is meant."""
+def names_place(g: Grammar, names: Names, word: int, *, source: bool = False) -> bool:
+    """Whether the sentence says where, by a name that is not placed and no neighbourhood, or by "in the north".
+
+    Then no other sentence's place is meant; nor is one of what a whole offensive did.
+    """
+    for x in g.children[word]:
+        behind = [g.words[y] for y in g.children[x] if g.deps[y] == "pobj" and "of" not in g.words[y + 1 : y + 2]]
+        if g.words[x] in WHERE and any(each.endswith(DIRECTIONS) or each in COUNTRY_NOUNS for each in behind):
+            return True
+        if g.deps[x] == "nsubj" and g.words[x] in WIDE:
+            return True
     return any(
-        name.place is None
-        and name.mention.label in PLACE_LABELS
-        and not _is_quarter(g, name)
-        and _is_said_where(g, name)
+        _is_unplaced(name)
+        and ((source and _is_source(g, name)) or (_is_said_where(g, name) and not _is_quarter(g, name)))
         for name in names.between(g.begins[word], g.ends[word])
     )
+
+
+def _is_unplaced(name: Name) -> bool:
+    return name.place is None and name.mention.label in PLACE_LABELS
+
+
+def _is_source(g: Grammar, name: Name) -> bool:
+    """Whether it says from where."""
+    preposition = _find_preposition(g, name)
+    return preposition is not None and g.words[preposition] == "from"
 
 
 def _is_said_where(g: Grammar, name: Name) -> bool:
@@ -103,8 +124,7 @@ def _is_dateline(g: Grammar, name: Name) -> bool:
 def _find_cost(g: Grammar, name: Name, word: int, near: Sequence[int], source: bool) -> float | None:
     """How far the place is from what happened, by grammar and by words; None where it says something else."""
     preposition = _find_preposition(g, name)
-    is_source = source and preposition is not None and g.words[preposition] == "from"
-    if is_source:
+    if source and _is_source(g, name):
         return 0.0
     if preposition is not None and g.words[preposition] in ELSEWHERE:
         return None

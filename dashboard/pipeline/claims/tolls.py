@@ -78,8 +78,12 @@ def _find_among(g: Grammar, counts: Sequence[Count]) -> Iterator[Harm]:
             yield Harm(MATTERS_OF[before[2]][0], count.start - 2, count)
             continue
         is_plural = g.words[at : at + 1] in (["were"], ["was"])
-        among = next((i for i in range(at + 1, min(at + 3, len(g.words))) if g.words[i] == "among"), None)
-        if is_plural and among is not None and count.unit is not None:
+        is_bare = g.words[at : at + 1] == ["among"] and g.words[at + 1 : at + 2] != [
+            "them"
+        ]  # "five children among 20 killed"
+        first = at if is_bare else at + 1
+        among = next((i for i in range(first, min(at + 3, len(g.words))) if g.words[i] == "among"), None)
+        if (is_plural or is_bare) and among is not None and count.unit is not None:
             word = next((i for i in range(among + 1, among + 8) if g.words[i : i + 1] and _is_casualty(g, i)), None)
             if word is not None:
                 yield Harm(MATTERS_OF[g.words[word]][0], word, count)
