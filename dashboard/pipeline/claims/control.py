@@ -328,7 +328,7 @@ def _objects(g: Grammar, word: int) -> Iterator[int]:
         return
     found = [x for x in g.children[word] if g.deps[x] == "dobj" and x > word]
     # Parsers take unknown names for adverbs.
-    yield from found or (x for x in g.children[word] if g.deps[x] == "npadvmod" and x > word)
+    yield from found[:1] or (x for x in g.children[word] if g.deps[x] == "npadvmod" and x > word)
 
 
 def _passive_subjects(g: Grammar, word: int) -> Iterator[int]:

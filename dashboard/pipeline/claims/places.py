@@ -19,6 +19,7 @@ WHERE = lexicon.words("locative") | {"of", "on", "against", "over", "between", "
 ELSEWHERE = frozenset(
     "from to towards toward into via between than like unlike about leaving outside entering".split()
 ) - {"outside", "between"}
+GOALS = ("to", "into", "toward", "towards")
 # Words for people and things of a place, which are not there: "residents of Hama", "the road to Homs".
 OF_A_PLACE = lexicon.words("townspeople", "person", "bystander", "kin") | {"residents", "citizens", "refugees"}
 QUARTERS = lexicon.words("quarter")
@@ -126,7 +127,7 @@ def _find_cost(g: Grammar, name: Name, word: int, near: Sequence[int], source: b
     preposition = _find_preposition(g, name)
     if source and _is_source(g, name):
         return 0.0
-    if preposition is not None and g.words[preposition] in ELSEWHERE:
+    if preposition is not None and _goes_elsewhere(g, preposition):
         return None
     if preposition is not None and g.words[preposition] == "of" and g.words[g.heads[preposition]] in OF_A_PLACE:
         return None
@@ -154,6 +155,19 @@ def _is_apart(g: Grammar, mark: int) -> bool:
 def _is_quarter(g: Grammar, name: Name) -> bool:
     """Whether the name is of a part of a town."""
     return g.words[g.heads[name.head]] in QUARTERS or not QUARTERS.isdisjoint(g.words[name.end : name.end + 2])
+
+
+def _goes_elsewhere(g: Grammar, i: int) -> bool:
+    """Whether the preposition says where from or to, or hangs on one that says where to: "to a clinic in Homs"."""
+    if g.words[i] in ELSEWHERE:
+        return True
+    for _ in range(REACH):
+        if g.words[i] in GOALS:
+            return True
+        if g.heads[i] == i or g.pos[i] in ("VERB", "AUX"):
+            return False
+        i = g.heads[i]
+    return False
 
 
 def _is_of_another_time(g: Grammar, i: int, word: int) -> bool:
