@@ -51,8 +51,9 @@ def _is_called_false(g: Grammar, i: int) -> bool:
         head = g.heads[i]
         if g.deps[i] in SUBJECTS and head != i:
             if g.deps[i] == "nsubjpass" and g.lemmas[head] in DENYING:
-                return True
-            return any(g.words[x] in UNFOUNDED for x in g.children[head] if g.deps[x] in ("acomp", "attr", "oprd"))
+                return not is_negated(g, head)
+            said = [g.words[x] for x in g.children[head] if g.deps[x] in ("acomp", "attr", "oprd")]
+            return not UNFOUNDED.isdisjoint(said) and not is_negated(g, head)
         if g.deps[i] not in ("acl", "pobj", "prep", "pcomp", "nmod", "compound", "ccomp", "relcl") or head == i:
             return False
         i = head
