@@ -10,7 +10,7 @@ import re
 MEANS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"chemical|\bgas\b|sarin|chlorine",
+        r"chemical|\bgas(?:es)?\b(?! (?:tank|station|field|pipeline|cylinder|canister|plant))|sarin|chlorine",
         r"suicide|car bomb|bomber\b|blew|detonat",
         r"\bair ?-?(?:strike|raid)|warplane|\bjets?\b|aircraft|\bplanes?\b|helicopter|barrel bomb|bombard|bombing\b"
         r"|\braids?\b|\bstrikes?\b|drone",
@@ -23,11 +23,14 @@ RARE_MEANS = 0b11
 WEEKDAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})days?\b", re.IGNORECASE)
 
-# A figure of longer than the days in question, or of another time.
+MONTHS = "january february march april may june july august september october november december".split()
+
+# A figure of longer than the days in question, or of another time; and one that the report itself has left behind.
 OTHER_TIME = re.compile(
-    r"\bsince\b|\b(?:last|past|previous) (?:\w+ )?(?:days|weeks?|months?|years?)\b"
+    r"\bsince\b|\bearlier\b|\b(?:last|past|previous) (?:\w+ )?(?:days|weeks?|months?|years?)\b"
     r"|\bin (?:\w+ )?(?:days|weeks|months)\b"
-    r"|\bin (?:19|20)\d\d\b",
+    r"|\bin (?:19|20)\d\d\b"
+    rf"|\b(?:in|during|throughout) (?:early |late |mid-)?(?:{'|'.join(MONTHS)})\b",
     re.IGNORECASE,
 )
 
