@@ -35,7 +35,8 @@ def draw_list() -> None:
     )
     limit, offset = blocks.draw_screens(total, page)
     shown, empty = claims.with_names(page.ask(list_propositions, limit, offset)), "No claim of these names a place."
-    blocks.draw_table(shown, claims.proposition_columns(page), empty, scrolls=False)
+    with st.container(key="propositions"):
+        blocks.draw_table(shown, claims.proposition_columns(page), empty, scrolls=False)
     if unplaced := page.ask(count_unplaced):
         st.caption(f"{plural(unplaced, 'claim')} of no known place or day are in the files below alone.")
     blocks.offer_csv(page, "propositions", lambda page: page.ask(list_propositions))

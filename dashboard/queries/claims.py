@@ -29,6 +29,11 @@ from dashboard.wording import text_of
 TELLERS = ("actor", "described", "outlet", "article", "nobody")
 ACTOR, DESCRIBED, OUTLET, ARTICLE, NOBODY = range(len(TELLERS))
 
+# The least that a figure is taken for which is only vague -> a word for it.
+VAGUE = (
+    (20_000, "tens of thousands"), (2_000, "thousands"), (200, "hundreds"), (40, "scores"), (24, "dozens"), (20, "tens"),
+)  # fmt: skip
+
 MATTERS_AS_WRITTEN = (*FIGURES, *CONTROLS)
 
 
@@ -90,9 +95,17 @@ def say_answer(row: Any) -> str:
         by = text_of(row["actor"])
         said = f"{row['matter']} by {by}" if by else str(row["matter"])
         return f"not {said}" if row["denied"] else said
-    said = _say_figure(row["low"], row["high"], text_of(row["bound"]))
-    said = f"{said} {text_of(row['unit'])}".strip()
+    unit = text_of(row["unit"])
+    if row["bound"] == "vaguely":
+        said = _say_vaguely(row["low"], unit)
+    else:
+        said = f"{_say_figure(row['low'], row['high'], text_of(row['bound']))} {unit}".strip()
     return f"not {said}" if row["denied"] else said
+
+
+def _say_vaguely(low: float, unit: str) -> str:
+    word = next((word for least, word in VAGUE if low >= least), "")
+    return f"{word} of {unit}" if word and unit else word or f"some {unit}".strip()
 
 
 def _say_figure(low: float, high: float, bound: str) -> str:

@@ -59,10 +59,10 @@ def proposition_columns(page: Page) -> list[Column]:
         return quotes_address(page, "disputes", matters=(row["matter"],), at=(row["location_id"],), **days)
 
     return [
-        Column("name", "What is claimed", href=opened), Column("said", "Said of it"),
+        Column("name", "What is claimed", href=opened), Column("first", "From", "day"), Column("last", "To", "day"),
         Column("sources", "Sources", "count", opened), Column("answers", "Answers", "count", opened),
         Column("claims", "Claims", "count", opened), Column("disputes", "Disputes", "count", contradicted),
-        Column("first", "From", "day"), Column("last", "To", "day"),
+        Column("said", "Said of it"),
     ]  # fmt: skip
 
 
