@@ -31,7 +31,8 @@ ACTOR, DESCRIBED, OUTLET, ARTICLE, NOBODY = range(len(TELLERS))
 
 # The least that a figure is taken for which is only vague -> a word for it.
 VAGUE = (
-    (20_000, "tens of thousands"), (2_000, "thousands"), (200, "hundreds"), (40, "scores"), (24, "dozens"), (20, "tens"),
+    (20_000, "tens of thousands"), (2_000, "thousands"), (200, "hundreds"), (40, "scores"), (24, "dozens"),
+    (20, "tens"),
 )  # fmt: skip
 
 MATTERS_AS_WRITTEN = (*FIGURES, *CONTROLS)

@@ -163,6 +163,15 @@ def test_a_denial_of_what_the_view_reports_fires_too(disputed: Reader) -> None:
     assert disputes.fired and "new dispute" in disputes.why and disputes.link == "" and len(disputes.items) >= 2
 
 
+def test_a_watch_on_claims_tells_new_ones_with_who_says_them(disputed: Reader) -> None:
+    reader = replace(disputed, list_older=lambda mark: [])
+    watched = View("claims", Filters(matters=("control",)), "abcdef", "before")
+    finding = look(reader, watched, "any")
+    assert finding.why == "6 new claims." and finding.link.startswith("claims?new=before&matter=control")
+    said = {each.said: each.text[each.start : each.end] for each in finding.items}
+    assert said["Bashar al-Assad:"] == "Hezbollah has captured Homs" and said["defence ministry:"] == "Nobody took Homs"
+
+
 def test_what_the_tables_do_not_know_widens_nothing(found: Look) -> None:
     finding = found(("falls",), "actors", "any", actors=("assad", "nobody-here"))
     assert finding == Finding(False, "These tables have no actor “nobody-here”; nothing can be found of it.")
