@@ -36,8 +36,8 @@ from dashboard.wording import plural
 BESIDE = "The table of routes below has the same, and its links do what a click on an arrow does."
 
 page = shell.open_page(
-    "Movements", "move", "status", "ends", "mover", "from-place", "to-place", "end-place", "moment", "map", "screen",
-    "list", "part",
+    "Movements", "move", "status", "ends", "mover", "from-place", "to-place", "end-place", "unit", "moment", "map",
+    "screen", "list", "part",
 )  # fmt: skip
 filters = page.filters
 if not page.look_up(has_movements):
@@ -89,15 +89,17 @@ if total == 0:
     st.info("No movement of these articles has all of that. Take one of the filters away.")
     st.stop()
 
-routes = counted.ask(count_routes)
-st.header(plural(routes, "route"))
+st.header("Routes")
+st.caption(f"{plural(counted.ask(count_routes), 'way')} from one place to another, of one kind; the most told first.")
 size = settings.ROWS_A_SCREEN
 listed = counted.ask(list_routes, size + 1, page.offset("routes", size))
 listed = movements.name_rows(blocks.draw_part("routes", size, listed, page))
 blocks.draw_table(listed, movements.route_columns(counted), "No movement of these articles has all of that.")
 blocks.offer_csv(counted, "routes", lambda page: page.ask(list_routes))
 
-st.header(plural(total, "movement"))
+st.header(plural(total, filters.unit[0] if filters.unit else "movement"))
+if filters.unit:
+    st.caption("One movement of each is listed: of an article its first, of a story that of its earliest article.")
 blocks.draw_html(offer_number(counted, "movements"))
 limit, offset = blocks.draw_screens(total, page)
 blocks.draw_cited(movements.movements(counted, counted.ask(list_movements, limit, offset)))

@@ -223,8 +223,8 @@ DOWNLOADS: dict[str, Download] = {
         _in_moment(count_gone_places), points=True,
     ),
     "movements": Download(
-        "movements", "a movement that says from where or to where", _in_moment(movements),
-        (*NARROW_MOVEMENTS, "moment"), _in_moment(count_movements), points=True,
+        "movements", "a movement, or as unit says the first of a sentence, article, story, outlet or origin",
+        _in_moment(movements), (*NARROW_MOVEMENTS, "unit", "moment"), _in_moment(count_movements), points=True,
     ),
     "routes": Download(
         "movements", "a way from one place to another, of one kind of movement", _in_moment(list_routes),

@@ -21,6 +21,7 @@ from dashboard.queries.mentions import find_sentence
 from dashboard.queries.quotes import find_speakers
 from dashboard.queries.selection import make_keys, select_articles
 from dashboard.queries.time import find_bucket
+from dashboard.queries.units import first_of_units
 from dashboard.reader import Reader
 from dashboard.tables.contract import MOVES, SOURCINGS, STATUSES
 from dashboard.wording import listed, text_of
@@ -45,7 +46,7 @@ def has_movements(reader: Reader) -> bool:
 
 def count_movements(reader: Reader, filters: Filters) -> int:
     """How many rows `list_movements` has in all."""
-    return len(find_movements(reader, filters))
+    return len(_find_listed(reader, filters))
 
 
 def list_movements(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
@@ -54,8 +55,9 @@ def list_movements(reader: Reader, filters: Filters, limit: int | None = None, o
     with to_; quote_id,
     speaker (as written), actor_ids and actors (the speakers that are known), sourcing, via_actor_id and via, all null
     or empty where the outlet says it; words (of the movement), text (of the sentence), start and end of the words in
-    it, and in it, too, who_start, who_end and the same with from_ and to_. The newest article first."""
-    return read_movements(reader, find_movements(reader, filters)[offset : None if limit is None else offset + limit])
+    it, and in it, too, who_start, who_end and the same with from_ and to_. The newest article first; with `unit` the
+    first of each sentence, article and so on."""
+    return read_movements(reader, _find_listed(reader, filters)[offset : None if limit is None else offset + limit])
 
 
 def count_kinds(reader: Reader, filters: Filters) -> pd.DataFrame:
@@ -149,9 +151,14 @@ def list_ends(reader: Reader, filters: Filters, limit: int | None = None, offset
 
 
 def find_movements(reader: Reader, filters: Filters) -> Array:
-    """The numbers of the movements that these filters leave, ascending: the newest article first."""
-    wanted = filters.only("corpus", "list").without("screen")
+    """The numbers of the movements that these filters leave, ascending: the newest article first; whatever the unit."""
+    wanted = filters.only("corpus", "list").without("screen", "unit")
     return reader.keep(("movements", wanted), lambda: _narrow(reader, wanted))
+
+
+def _find_listed(reader: Reader, filters: Filters) -> Array:
+    """The movements that are listed, one of each unit."""
+    return first_of_units(reader.columns, find_movements(reader, filters), filters.unit, "movements")
 
 
 def find_ends(columns: Columns, rows: Array) -> tuple[Array, Array]:

@@ -34,23 +34,24 @@ def count_different(numbers: Array) -> int:
     return int(np.count_nonzero(np.bincount(numbers)))
 
 
-def first_of_units(columns: Columns, mentions: Array, unit: tuple[str, ...]) -> Array:
-    """The first of these mentions, which ascend, of each unit: of the newest article; of a story, of its earliest."""
-    articles = columns["mentions.article"][mentions]
+def first_of_units(columns: Columns, rows: Array, unit: tuple[str, ...], group: str = "mentions") -> Array:
+    """The first of these mentions, or rows of another group, which ascend, of each unit: of the newest article; of a
+    story, of its earliest."""
+    articles = columns[f"{group}.article"][rows]
     match unit[:1]:
         case ("sentence",):
-            return mentions[is_first(make_keys(articles, columns["mentions.sentence"][mentions]))]
+            return rows[is_first(make_keys(articles, columns[f"{group}.sentence"][rows]))]
         case ("article",):
-            return mentions[is_first(articles)]
+            return rows[is_first(articles)]
         case ("story",):
-            firsts = mentions[is_first(articles)]
-            named_in = columns["mentions.article"][firsts]
+            firsts = rows[is_first(articles)]
+            named_in = columns[f"{group}.article"][firsts]
             return firsts[is_among(named_in, first_of_stories(columns, named_in))]
         case ("outlet",) | ("origin",):
-            firsts = mentions[is_first(articles)]
-            of = number_of_articles(columns, columns["mentions.article"][firsts], unit[0])
+            firsts = rows[is_first(articles)]
+            of = number_of_articles(columns, columns[f"{group}.article"][firsts], unit[0])
             return firsts[np.sort(np.unique(of, return_index=True)[1])]
-    return mentions
+    return rows
 
 
 def number_units(columns: Columns, mentions: Array, unit: tuple[str, ...]) -> Array:

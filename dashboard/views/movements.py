@@ -36,8 +36,8 @@ ARROW_LEGEND = Markup(
     Markup('<i class="dl-move planned"></i>'),
 )
 END_LEGEND = Markup(
-    '<p class="dl-quiet dl-legend"><span><b>↓</b> into the place, <b>↑</b> out of it: the other end is not said,'
-    " so no arrow is drawn</span></p>"
+    '<p class="dl-quiet dl-legend"><span><strong>↓</strong> into the place, <strong>↑</strong> out of it: the other end'
+    " is not said, so no arrow is drawn</span></p>"
 )
 
 EXPLAINED = (
@@ -96,8 +96,8 @@ def kinds(page: Page, counts: pd.DataFrame) -> Markup:
                     movements_address(page, moves=left if kind in chosen else (*chosen, kind)))  # fmt: skip
         only = {"moves": (kind,)}
         numbers = (
-            ("movements", {}), ("articles", {}), ("stories", {}), ("planned", {"statuses": ("planned",)}),
-            ("denied", {"statuses": ("denied",)}),
+            ("movements", {}), ("articles", {"unit": ("article",)}), ("stories", {"unit": ("story",)}),
+            ("planned", {"statuses": ("planned",)}), ("denied", {"statuses": ("denied",)}),
         )  # fmt: skip
         cells = (
             Markup('<td class="n">{}</td>').format(
@@ -132,8 +132,8 @@ def route_columns(page: Page) -> list[Column]:
         Column("way", "From → to", href=address),
         Column("what", "What it is"),
         Column("movements", "Movements", "count", address),
-        Column("articles", "Articles", "count", address),
-        Column("stories", "Stories", "count", address),
+        Column("articles", "Articles", "count", lambda row: address(row, unit=("article",))),
+        Column("stories", "Stories", "count", lambda row: address(row, unit=("story",))),
         Column("planned", "Planned", "count", lambda row: address(row, statuses=("planned",))),
         Column("denied", "Denied", "count", lambda row: address(row, statuses=("denied",))),
         Column("first", "First", "day"),

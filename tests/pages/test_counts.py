@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.app import sidebar
 from dashboard.filters import Filters, find_near, read_filters
-from dashboard.queries import actors, articles, corpus, locations, mentions, quotes, suspects
+from dashboard.queries import actors, articles, corpus, locations, mentions, movements, quotes, suspects
 from dashboard.reader import Reader
 from dashboard.store import open_store
 
@@ -36,6 +36,7 @@ LISTS: dict[str, Ask] = {
     "articles": articles.list_articles,
     "sentences": mentions.list_mentions,
     "suspects": suspects.list_suspects,
+    "movements": movements.list_movements,
     "about": corpus.list_rejects,
 }
 # Page -> how many rows it says that its list has, where that is a question of its own; three times as fast.
@@ -44,6 +45,7 @@ TALLIES: dict[str, Tally] = {
     "articles": articles.count_articles,
     "sentences": mentions.count_mentions,
     "suspects": suspects.count_suspects,
+    "movements": movements.count_movements,
 }
 
 VIEWS = (
@@ -69,6 +71,7 @@ OWN_VIEWS = (
     ("pages/sourcing.py", "place=169577&stance=says&from=2024-12-07"),
     ("pages/sourcing.py", "about=hezbollah&about=bashar-al-assad"),
     ("pages/articles.py", "unit=story"),
+    ("pages/movements.py", "end-place=169577&move=withdrawal&moment=2024-12-08"),
     ("pages/number.py", "at=170654&copies=once"),
     ("pages/number.py", "named=syria&unit=origin&source=Sample+Wire&source=Sample+Courier"),
     ("pages/number.py", "at=163843&sense=place&with=hezbollah&within=article&unit=sentence"),

@@ -231,7 +231,7 @@ def test_keys_of_another_page_are_noted_and_have_no_chip(
 ) -> None:
     home = {
         "speaker": ("pages/quotes.py", "pages/sourcing.py"), "named": ("pages/sentences.py", "pages/number.py"),
-        "map": ("pages/locations.py",),
+        "map": ("pages/locations.py", "pages/movements.py"),
     }  # fmt: skip
     page = open_page(sample_tables, script, "speaker=hezbollah&named=hezbollah&map=plain")
     assert not page.exception

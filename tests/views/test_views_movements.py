@@ -64,7 +64,9 @@ def test_numbers_of_a_route_list_its_movements_and_no_others() -> None:
     rows = movements.name_rows(pd.DataFrame([ROUTE]))
     drawn = table(rows, movements.route_columns(View(words="dam", statuses=("planned",))))
     address = "movements?q=dam&move=flight&status=planned&ends=from&from-place=1"
-    assert [each for each in hrefs(drawn) if "status=planned" in each] == [address] * 4
+    listed = [each for each in hrefs(drawn) if "status=planned" in each]
+    by_unit = [address.replace("&move", f"&unit={unit}&move") for unit in ("article", "story")]
+    assert listed == [address, address, *by_unit], "the way, its movements, one an article, one a story"
     assert address.replace("status=planned", "status=denied") in hrefs(drawn), "denied ones are others"
     assert "Orlin → …" in shown(drawn) and "Ada and the <guard>" in shown(drawn)
 
