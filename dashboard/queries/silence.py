@@ -57,8 +57,9 @@ LEAST_OUTLETS = 2
 CHANCE = 0.05
 
 # The share of the sure ones that may be there by chance. With the 15 outlets of 788 articles on Syria in two groups at
-# random, a hundred times, 2.2 silences of a week were listed where chance alone would list 2.9 at most, and 0.04 were
-# sure. With all weeks together 1.7 were listed, and 0.6 sure: there outlets differ by more than chance.
+# random, a hundred times, 2.0 silences were listed a time where chance alone would list 2.8 at most, and none was sure.
+# With all weeks together 1.4 were listed, and 0.5 sure: over years, outlets differ by more than chance.
+# `python -m benchmarks.silences TABLES` measures it again.
 FALSE = 0.1
 
 # Articles of each group that a part of a week has at least, but for its last one. On a day with fewer there is next to

@@ -55,7 +55,8 @@ def write_reports(*reports: Report, around: str = "") -> dict[str, pa.Table]:
     """The tables of these articles, which are called 0, 1, 2 …; each sentence has other words, or those `around`."""
     rows: dict[str, list[Row]] = {name: [] for name in ("articles", "sentences", "entities")}
     for number, each in enumerate(reports):
-        article, text, ends = str(number), "", []
+        article, text = str(number), ""
+        ends: list[int] = []
         for place, name in enumerate(each.names):
             written = each.surfaces.get(name) or (ACTORS.get(name) or PLACES[name])[0]
             before, after = (" ".join(np.roll(WORDS, step * number + place)[:7]) for step in (3, 7))
