@@ -146,7 +146,8 @@ def find_silences(reader: Reader, filters: Filters, what: str) -> Silences:
 def list_weeks(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Columns since and until (days, both included), one and other (selected articles of each group), one_days and
     other_days (days on which each is collected), of_days (days of the week, as far as the filters reach), and
-    silences; the newest week first. Empty where the filters name no group."""
+    silences; of weeks in which one of the groups is collected, the newest first. Empty where the filters name no group.
+    """
     columns = reader.columns
     collected = select_articles(reader, Filters(since=filters.since, until=filters.until)).dated
     groups = find_groups(reader, filters)
@@ -167,9 +168,10 @@ def list_weeks(reader: Reader, filters: Filters) -> pd.DataFrame:
     listed = list_silences(reader, filters.without("weeks"))
     listed_in = listed["since"].to_numpy().astype("datetime64[D]").astype(np.int64) if len(listed) else np.empty(0, int)
     weeks["silences"] = np.bincount((listed_in - first) // 7, minlength=len(since))
-    return pd.DataFrame({
+    rows = pd.DataFrame({
         "since": _as_moments(since), "until": _as_moments(until), **weeks, "of_days": high - low + 1,
-    }).iloc[::-1].reset_index(drop=True)  # fmt: skip
+    })  # fmt: skip
+    return rows[rows["one_days"] + rows["other_days"] > 0].iloc[::-1].reset_index(drop=True)
 
 
 def _asked(filters: Filters) -> Filters:
@@ -503,7 +505,7 @@ def _are_reported(periods: Periods, group: str, found: _Found) -> Array:
         return before, text[end : min(end + SURROUNDINGS, int(ends[sentence]))]
 
     def is_reported(name: int, period: int) -> bool:
-        mentions = columns.mentions_of(group, name)
+        mentions = periods.selection.among(columns.mentions_of(group, name))
         articles = columns["mentions.article"][mentions]
         ours = (periods.sides[articles] == ONE) & (periods.period[articles] == period)
         seen: set[str] = set()

@@ -2,7 +2,7 @@
 collected."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from math import comb
 
@@ -158,7 +158,7 @@ def test_the_adjective_of_a_country_names_it() -> None:
 
 
 def test_a_week_in_which_the_other_group_is_not_collected_has_no_silence() -> None:
-    reader = open_reports(*carry(("anan",), (1, 2, 3)), *carry((), (8, 9, 10), SOUTH))
+    reader = open_reports(*carry(("anan",), (1, 2, 3)), *carry((), (22, 23, 24), SOUTH))
     assert silent(reader) == []
     weeks = list_weeks(reader, GROUPS)
     assert weeks[["one", "one_days", "other", "other_days", "silences"]].to_numpy().tolist() == [
@@ -221,6 +221,14 @@ def test_filters_of_the_corpus_narrow_what_is_compared() -> None:
     assert silent(reader, Filters(one=NORTH, other=SOUTH, until=date(2024, 12, 3))) == []
     assert silent(reader, Filters(one=NORTH, other=SOUTH, words="bridge")) == [], "no article of the others has it"
     assert silent(reader, Filters(one=NORTH, other=SOUTH, actors=("anan",), near=("sentence",))) == []
+
+
+def test_what_is_left_out_of_all_views_is_left_out_here() -> None:
+    reader = open_reports(*FOUND, Report(2, SOUTH[0], ("anan",)))
+    assert silent(reader) == []
+    assert silent(reader, replace(GROUPS, not_sources=SOUTH[:1])) == ["anan"]
+    assert silent(open_reports(*FOUND), replace(GROUPS, not_actors=("guild",))) == ["anan"]
+    assert silent(open_reports(*FOUND), replace(GROUPS, not_sources=NORTH[:1])) == [], "one outlet of two is no group"
 
 
 def test_without_a_group_nothing_is_silent() -> None:
