@@ -145,9 +145,9 @@ def find_silences(reader: Reader, filters: Filters, what: str) -> Silences:
 
 def list_weeks(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Columns since and until (days, both included), one and other (selected articles of each group), one_days and
-    other_days (days on which each is collected), of_days (days of the week, as far as the filters reach), and
-    silences; of weeks in which one of the groups is collected, the newest first. Empty where the filters name no group.
-    """
+    other_days (days on which each is collected), of_days (days of the week, as far as the filters reach), and, where
+    weeks are compared by themselves, silences; of weeks in which one of the groups is collected, the newest first.
+    Empty where the filters name no group."""
     columns = reader.columns
     collected = select_articles(reader, Filters(since=filters.since, until=filters.until)).dated
     groups = find_groups(reader, filters)
@@ -165,9 +165,9 @@ def list_weeks(reader: Reader, filters: Filters) -> pd.DataFrame:
         weeks[name] = np.bincount((find_bucket(columns, ours, "week") - first) // 7, minlength=len(since))
         days = np.unique(find_bucket(columns, collected[groups.of(columns, collected) == side], "day"))
         weeks[f"{name}_days"] = np.bincount((days - first) // 7, minlength=len(since))
-    listed = list_silences(reader, filters.without("weeks"))
-    listed_in = listed["since"].to_numpy().astype("datetime64[D]").astype(np.int64) if len(listed) else np.empty(0, int)
-    weeks["silences"] = np.bincount((listed_in - first) // 7, minlength=len(since))
+    if not filters.weeks:
+        listed = list_silences(reader, filters)["since"].to_numpy().astype("datetime64[D]").astype(np.int64)
+        weeks["silences"] = np.bincount((listed - first) // 7, minlength=len(since))
     rows = pd.DataFrame({
         "since": _as_moments(since), "until": _as_moments(until), **weeks, "of_days": high - low + 1,
     })  # fmt: skip

@@ -118,13 +118,16 @@ def week_columns(page: Page, groups: Groups) -> list[Column]:
 
         return address
 
+    narrowed = Column(
+        "silences", "Silences", "count", lambda row: silence_address(page, weeks=(), **days_of(page, row))
+    )
     return [
         Column("since", "Week from", "day", lambda row: silence_address(page, weeks=(), **days_of(page, row))),
         Column("one", "① Articles", "count", list_of(groups.one)),
         Column("one_missing", "① Not collected", "share"),
         Column("other", "② Articles", "count", list_of(groups.other)),
         Column("other_missing", "② Not collected", "share"),
-        Column("silences", "Silences", "count", lambda row: silence_address(page, weeks=(), **days_of(page, row))),
+        *([] if page.filters.weeks else [narrowed]),
     ]
 
 
