@@ -68,7 +68,8 @@ def _is_unreal(g: Grammar, i: int) -> bool:
         return False
     if _has_to(g, i) and not (dep in ("xcomp", "ccomp") and lemma in ACHIEVING):
         return True
-    if dep == "pcomp" and not _is_factual(g, head):
+    is_behind = not any(g.pos[x] in ("NOUN", "PROPN") for x in range(head + 1, i))  # not "on Monday killing 20"
+    if dep == "pcomp" and is_behind and not _is_factual(g, head):
         return True
     if dep == "ccomp" and lemma not in DENYING and is_negated(g, head):
         return True  # "could not confirm that"
