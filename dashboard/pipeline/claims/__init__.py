@@ -4,7 +4,8 @@
 it happened, `actors` who did it.
 
 Limits: English. A claim lies in one sentence. What is planned, feared, asked or supposed is none, and no total of weeks
-or years is: a figure is of one event.
+or years is: a figure is of one event. What the sentence says that somebody told is left out where the quotation was not
+found, since it would seem to be the word of the outlet.
 """
 
 from bisect import bisect_right
@@ -22,7 +23,7 @@ from dashboard.pipeline.claims.figures import find_figures
 from dashboard.pipeline.claims.money import find_money
 from dashboard.pipeline.claims.names import Names
 from dashboard.pipeline.claims.places import find_place, find_place_before, names_place
-from dashboard.pipeline.claims.quoting import Quotations
+from dashboard.pipeline.claims.quoting import Quotations, is_told
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.locations import Placement
 from dashboard.pipeline.quotes import Quote
@@ -68,6 +69,8 @@ def _complete(
     """The claim of a draft, with more words and then with fewer, since two claims of a matter may share some."""
     number = bisect_right(sentences, draft.word) - 1
     quote = quotations.find(g.starts[draft.word], g.starts[draft.near[0]])
+    if quote is None and is_told(g, draft.word):
+        return
     spans = [(draft.start, draft.end)]
     place, actor = draft.place, None
     if place is None:

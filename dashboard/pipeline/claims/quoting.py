@@ -1,12 +1,35 @@
-"""Quoting: in which quotation of an article something stands."""
+"""Quoting: in which quotation of an article something stands, and what is told though no quotation was found."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.quotes import Quote
+from dashboard.pipeline.quotes.grammar import Grammar
 
 # Characters of a stretch of the article, by which its quotations are kept: most sentences have fewer.
 STRETCH = 400
+
+REPORTING = lexicon.words("reporting_verb", "saying_verb")
+# Steps up the parse at most.
+REACH = 10
+
+
+def is_told(g: Grammar, word: int) -> bool:
+    """Whether the sentence says that somebody told what the word says: "… were killed, the ministry said".
+
+    Where no quotation was found there, who said it is not known; it is not the word of the outlet.
+    """
+    for _ in range(REACH):
+        if any(g.words[x] == "according" for x in g.children[word]):
+            return True
+        head = g.heads[word]
+        if g.deps[word] == "ccomp" and g.lemmas[head] in REPORTING:
+            return True
+        if head == word:
+            return False
+        word = head
+    return False
 
 
 class Quotations:

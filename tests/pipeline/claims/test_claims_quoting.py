@@ -1,7 +1,25 @@
-"""Quoting: the innermost quotation is the one that says it."""
+"""Quoting: the innermost quotation is the one that says it, and what somebody told is not the word of the outlet."""
 
-from dashboard.pipeline.claims.quoting import Quotations
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from dashboard.pipeline.claims.quoting import Quotations, is_told
 from dashboard.pipeline.quotes import Quote
+from dashboard.pipeline.quotes.grammar import read_grammar
+
+TOLD = """
+Two NUM nummod 1
+died VERB ROOT 7
+as SCONJ mark 4
+it PRON nsubj 4
+burnt VERB advcl 1
+the DET det 6
+clinic NOUN nsubj 7
+said VERB/VBD ROOT 7
+. PUNCT punct 7
+"""
 
 
 def test_the_shortest_quotation_that_holds_it_is_found() -> None:
@@ -12,3 +30,24 @@ def test_the_shortest_quotation_that_holds_it_is_found() -> None:
     assert quotations.find(200) is outer, "between the parts"
     assert quotations.find(900) is None
     assert quotations.find(950, 120) is inner, "the second character, where the first is in none"
+
+
+@pytest.mark.parametrize(
+    ("dep", "verb", "told"),
+    [
+        ("ccomp", "said VERB/VBD ROOT 7", True),
+        ("ccomp", "wept VERB/VBD ROOT 7", False),
+        ("advcl", "said VERB/VBD ROOT 7", False),
+    ],
+)
+def test_the_content_of_a_verb_of_saying_is_told(
+    build_doc: Callable[..., Doc], dep: str, verb: str, told: bool
+) -> None:
+    rows = TOLD.replace("died VERB ROOT 7", f"died VERB {dep} 7").replace("said VERB/VBD ROOT 7", verb)
+    g = read_grammar(build_doc(rows))
+    assert is_told(g, 1) == is_told(g, 4) == told
+
+
+def test_what_is_so_according_to_somebody_is_told(build_doc: Callable[..., Doc]) -> None:
+    rows = "Two NUM nsubj 1\ndied VERB ROOT 1\naccording VERB prep 1\nto ADP prep 2\nher PRON pobj 3\n"
+    assert is_told(read_grammar(build_doc(rows)), 1)
