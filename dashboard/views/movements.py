@@ -95,7 +95,7 @@ def kinds(page: Page, counts: pd.DataFrame) -> Markup:
         name = link(f"✓ {KINDS[kind]}" if kind in chosen else KINDS[kind],
                     movements_address(page, moves=left if kind in chosen else (*chosen, kind)))  # fmt: skip
         only = {"moves": (kind,)}
-        numbers = (
+        numbers: tuple[tuple[str, dict[str, Any]], ...] = (
             ("movements", {}), ("articles", {"unit": ("article",)}), ("stories", {"unit": ("story",)}),
             ("planned", {"statuses": ("planned",)}), ("denied", {"statuses": ("denied",)}),
         )  # fmt: skip

@@ -17,7 +17,7 @@ POINTS = {"homs": (36.7, 34.7), "latakia": (35.8, 35.5), "fiji": (178.0, -18.0),
 
 
 def route(origin: str, goal: str, kind: str = "withdrawal", **columns: Any) -> dict[str, Any]:
-    ends = {}
+    ends: dict[str, Any] = {}
     for end, name in (("from", origin), ("to", goal)):
         longitude, latitude = POINTS.get(name, (None, None))
         ends |= {f"{end}_location_id": name or None, f"{end}_place": name.title() or None,

@@ -101,11 +101,20 @@ def test_what_is_left_out_takes_the_movements_in_its_quotes_with_it(about: Reade
     assert len(listed(reader, not_sourcings=("unnamed",))) == len(MOVEMENTS) - 1
 
 
+def test_a_unit_lists_the_first_movement_of_each(reader: Reader) -> None:
+    by_article, by_story = (list_movements(reader, Filters(unit=(unit,))) for unit in ("article", "story"))
+    assert by_article["article_id"].tolist() == ["falls-copy", "falls", "undated"]
+    assert ways(by_article)[1] == ("Damascus", "Homs", "flight")
+    assert by_story["article_id"].tolist() == ["falls", "undated"], "of a story that of its earliest article"
+    assert count_movements(reader, Filters(unit=("story",))) == 2
+    assert count_routes(reader, Filters(unit=("story",))) == count_routes(reader, Filters())
+
+
 def test_routes_count_movements_articles_and_stories(reader: Reader) -> None:
     routes = list_routes(reader, Filters())
     assert len(routes) == count_routes(reader, Filters()) == 4
-    first = routes.iloc[0]
-    assert first[WAY[3:]].tolist() == [2, 2, 1] and first["from_place"] == "Homs", "a copy is no second story"
+    first = routes.to_dict("records")[0]
+    assert [first[name] for name in WAY[3:]] == [2, 2, 1] and first["from_place"] == "Homs", "a copy is no second story"
     assert [f"{first[day]:%Y-%m-%d}" for day in ("first", "last")] == ["2024-12-07", "2024-12-08"]
     assert first["movers"] == ["Hezbollah"] and first["told_by"] == ["Sample Courier itself", "Sample Wire itself"]
     [planned] = routes[routes["kind"] == "advance"].to_dict("records")
@@ -124,11 +133,11 @@ def test_arrows_are_of_movements_with_both_ends_that_are_not_denied(reader: Read
 
 
 def test_ends_say_how_many_leave_and_reach_a_place(reader: Reader) -> None:
-    ends = list_ends(reader, Filters()).set_index("name")
-    counts = ends[["leaving", "reaching", "only_from", "only_to", "articles"]]
-    assert counts.loc["Homs"].tolist() == [2, 2, 2, 1, 3]
-    assert counts.loc["Baghdad"].tolist() == [0, 1, 0, 1, 1]
-    assert ends.index.tolist()[0] == "Homs" and set(ends.index) == {"Homs", "Damascus", "Baghdad"}
+    ends = list_ends(reader, Filters())
+    numbers = ["leaving", "reaching", "only_from", "only_to", "articles"]
+    counts = {row["name"]: [row[each] for each in numbers] for row in ends.to_dict("records")}
+    assert counts == {"Homs": [2, 2, 2, 1, 3], "Baghdad": [0, 1, 0, 1, 1], "Damascus": [1, 0, 0, 0, 1]}
+    assert ends["name"].tolist()[0] == "Homs", "the most movements first"
 
 
 def test_kinds_are_counted_whatever_kind_is_chosen(reader: Reader) -> None:
