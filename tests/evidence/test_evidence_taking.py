@@ -53,7 +53,7 @@ def test_what_is_taken_holds_what_is_printed_of_it(shelf: Shelf) -> None:
     assert sentence.receipt and sentence.receipt["type"] == "DatelineReceipt"
     assert quote.heading == "Bashar al-Assad, as “Assad”"
     assert Fact("Wording", "own words") in quote.facts
-    assert number.heading.startswith("5 articles (") and "mentions of: Homs, Syria" in number.filters
+    assert number.heading.startswith("5 articles (") and "of the place: Homs, Syria" in number.filters
     assert [(each.label, each.value) for each in number.steps] == [
         ("found: mentions that the program found in the selected articles", "10"), ("makes mentions", "10"),
         ("less mentions that follow a first one of the same article", "−5"), ("makes articles", "5"),
@@ -109,7 +109,7 @@ def test_a_number_says_whose_mentions_it_counts(shelf: Shelf, query: str, said: 
 
 def test_filters_that_these_tables_lack_are_said(shelf: Shelf) -> None:
     item = take(shelf, "number:sentences?named=nobody&at=169577")
-    assert "no actor “nobody”" in item.note and item.filters == ("mentions of: Homs, Syria",)
+    assert "no actor “nobody”" in item.note and item.filters == ("of the place: Homs, Syria",)
 
 
 def test_the_corrections_that_touched_it_are_told() -> None:

@@ -88,7 +88,7 @@ def test_propositions_are_ranked_by_contradiction_and_parted_by_silence(disputed
     assert killed[["sources", "claims", "answers", "disputes"]].tolist() == [5, 5, 5, 2]
     assert len(found) == count_propositions(disputed, Filters()) == 4
     assert count_unplaced(disputed, Filters()) == 1, "that of an article without a date"
-    assert control["said"] == "taken, held, not taken …"
+    assert control["said"] == "taken, not entered, held …"
 
 
 def test_the_proposition_of_an_episode_opens_by_its_days(disputed: Reader) -> None:
@@ -103,7 +103,7 @@ def test_the_proposition_of_an_episode_opens_by_its_days(disputed: Reader) -> No
 def test_claims_of_a_grid_know_who_agrees_and_who_differs(disputed: Reader) -> None:
     weighed = list_weighed(disputed, Filters(matters=("control",))).set_index("text")
     assert weighed["disputes"].to_dict() == {
-        "Homs is safe": 2, "Nobody took Homs": 2, "Hezbollah has captured Homs": 3, "Homs has fallen": 2,
+        "Homs is safe": 2, "No rebel ever entered Homs": 2, "Hezbollah has captured Homs": 3, "Homs has fallen": 2,
         "Iraq holds Homs": 1, "Rebels took Homs": 0,
     }  # fmt: skip
     assert weighed["agreeing"].to_dict()["Homs has fallen"] == 1, "he says so, too"

@@ -21,7 +21,7 @@ from tests.queries.conftest import CLAIMS, DISPUTED, DISPUTES, THREE, THREE_CLAI
 from tests.queries.conftest import claim as claimed
 
 CAPTURED, FALLEN, HOLDS = "Hezbollah has captured Homs", "Homs has fallen", "Iraq holds Homs"
-SAFE, NOBODY = "Homs is safe", "Nobody took Homs"
+SAFE, NOBODY = "Homs is safe", "No rebel ever entered Homs"
 TWO, FOUR, AT_LEAST = "on Homs on Saturday killed 2 people", "killed 4 people", "At least 3 people died"
 HERE = [(CAPTURED, HOLDS)]  # both in one article
 CONTROL = [(NOBODY, CAPTURED), (NOBODY, FALLEN), (CAPTURED, SAFE), (FALLEN, SAFE)]
