@@ -194,7 +194,7 @@ DISPUTED = (
     )),
 )  # fmt: skip
 DISPUTES = tuple(
-    quote(article, text, speaker=speaker, cue=cue, kind="indirect", **more)
+    quote(article, text, speaker=speaker, cue=cue, **more)
     for article, text, speaker, cue, more in (
         ("taken", "Hezbollah has captured Homs", "Assad", "said", {"actor_id": "assad", "sourcing": "named"}),
         ("taken", "Homs has fallen", "a guard", "said", {}),
