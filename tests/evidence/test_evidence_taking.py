@@ -55,10 +55,10 @@ def test_what_is_taken_holds_what_is_printed_of_it(shelf: Shelf) -> None:
     assert Fact("Wording", "own words") in quote.facts
     assert number.heading.startswith("5 articles (") and "of the place: Homs, Syria" in number.filters
     assert [(each.label, each.value) for each in number.steps] == [
-        ("found: mentions that the program found in the selected articles", "10"), ("makes mentions", "10"),
+        ("found: mentions that the program found in the selected articles", "13"), ("makes mentions", "13"),
         ("less mentions that follow a first one of the same article", "−8"), ("makes articles", "5"),
     ]  # fmt: skip
-    assert Fact("In other units", "10 mentions · 5 articles · 5 stories · 2 outlets · 2 origins") in number.facts
+    assert Fact("In other units", "13 mentions · 5 articles · 5 stories · 2 outlets · 2 origins") in number.facts
     assert Fact("Origins", WHAT_ORIGINS_ARE) in number.facts
     assert number.link == f"{ROOT}sentences?at=169577&unit=article&corpus=abcdef"
     assert quotes.heading.endswith(" quotes") and quotes.receipt

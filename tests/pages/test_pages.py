@@ -230,7 +230,8 @@ def test_keys_of_another_page_are_noted_and_have_no_chip(
     open_page: "OpenPage", sample_tables: Path, script: str
 ) -> None:
     home = {
-        "speaker": ("pages/quotes.py", "pages/sourcing.py"), "named": ("pages/sentences.py", "pages/number.py"),
+        "speaker": ("pages/quotes.py", "pages/sourcing.py", "pages/claims.py"),
+        "named": ("pages/sentences.py", "pages/number.py"),
         "map": ("pages/locations.py", "pages/movements.py"),
     }  # fmt: skip
     page = open_page(sample_tables, script, "speaker=hezbollah&named=hezbollah&map=plain")
