@@ -8,6 +8,7 @@ from dashboard.app import blocks, shell
 from dashboard.app.widgets import by_name, choose, toggle
 from dashboard.charts.outlets import calendar
 from dashboard.queries import outlets, silence
+from dashboard.queries.silence.weeks import list_weeks
 from dashboard.views import outlets as outlet_views
 from dashboard.views import silence as views
 from dashboard.wording import plural
@@ -46,7 +47,7 @@ if groups.one:
     blocks.offer_csv(page, "silences", lambda page: page.ask(silence.list_silences))
 
     st.header("Week by week")
-    weeks = outlet_views.with_missing(cut(page.ask(silence.list_weeks), "weeks"))
+    weeks = outlet_views.with_missing(cut(page.ask(list_weeks), "weeks"))
     nobody = "No article of these outlets has a date on these days."
     blocks.draw_table(weeks, outlet_views.week_columns(page, groups), nobody, scrolls=False)
 

@@ -7,7 +7,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from dashboard.queries.outlets import Groups
-from dashboard.queries.silence import CHANCE, FALSE, LEAST_ARTICLES, Silences
+from dashboard.queries.silence import Silences
+from dashboard.queries.silence.chances import CHANCE, FALSE
+from dashboard.queries.silence.names import LEAST_ARTICLES
 from dashboard.queries.time import clip_days
 from dashboard.views.links import Page, days_of, place_address
 from dashboard.views.markup import Heading, lay_out_table, link, quiet, tag

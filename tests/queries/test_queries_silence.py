@@ -11,7 +11,9 @@ import pyarrow as pa
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.queries.silence import FALSE, accept, find_silences, list_silences, list_weeks
+from dashboard.queries.silence import find_silences, list_silences
+from dashboard.queries.silence.chances import FALSE, accept
+from dashboard.queries.silence.weeks import list_weeks
 from dashboard.reader import Reader
 from dashboard.store import Store
 from dashboard.tables.checks import check_all
