@@ -5,7 +5,7 @@ The rows of actors and locations come from the whole corpus: see `tally`.
 
 from collections.abc import Iterator
 
-from dashboard.pipeline.articles import Article, Reject
+from dashboard.pipeline.articles import Article
 from dashboard.pipeline.claims import Named
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.locations import Placement
@@ -30,11 +30,6 @@ def article_row(article: Article, story_id: str) -> Row:
         "word_count": len(article.text.split()),
         "story_id": story_id,
     }
-
-
-def reject_row(reject: Reject) -> Row:
-    """The row of `rejects`."""
-    return {"path": reject.path, "record": reject.record, "reason": reject.reason}
 
 
 def sentence_rows(article: Article, reading: Reading) -> Iterator[Row]:

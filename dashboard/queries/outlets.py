@@ -80,11 +80,6 @@ def list_outlets(reader: Reader, filters: Filters, limit: int | None = None, off
     })  # fmt: skip
 
 
-def count_outlets(reader: Reader, filters: Filters) -> int:
-    """How many rows `list_outlets` has in all."""
-    return len(np.unique(reader.columns["articles.source"][_list_known(reader, filters)]))
-
-
 def count_unknown(reader: Reader, filters: Filters) -> int:
     """How many articles of these days have an unknown outlet, and so are in neither group."""
     return int(np.count_nonzero(reader.columns["articles.source"][_list_collected(reader, filters)] < 0))

@@ -191,9 +191,7 @@ def _find_under_control(g: Grammar, names: Names, word: int) -> Found:
         return
     verb = g.heads[word]
     if g.deps[word] == "dobj" and g.words[word] == "control":
-        matter = next(
-            (m for m, verbs in (("taken", GAINING), ("held", HAVING), ("left", LOSING)) if g.words[verb] in verbs), None
-        )
+        matter = next((matter for matter, verbs in OF_CONTROL if g.words[verb] in verbs), None)
         if matter is not None:
             heads = [*_behind(g, word, ("of", "over", "in")), *_behind(g, verb, ("of", "over"))]
             for head in heads:
