@@ -59,8 +59,8 @@ def proposition_columns(page: Page) -> list[Column]:
         return quotes_address(page, "disputes", matters=(row["matter"],), at=(row["location_id"],), **days)
 
     return [
-        Column("name", "What is claimed", href=opened), Column("first", "From", "day"), Column("last", "To", "day"),
-        Column("sources", "Sources", "count", opened), Column("answers", "Answers", "count", opened),
+        Column("name", "What is claimed", href=opened), Column("first", "First", "day"), Column("last", "Last", "day"),
+        Column("sources", "Sources", "number", opened), Column("answers", "Answers", "number", opened),
         Column("claims", "Claims", "count", opened), Column("disputes", "Disputes", "count", contradicted),
         Column("said", "Said of it"),
     ]  # fmt: skip

@@ -74,7 +74,7 @@ def sortable(page: Page, target: str, columns: Sequence[Column], usual: str) -> 
 def _sorted(page: Page, target: str, column: Column, now: str) -> str:
     """Address of the list sorted by a column; the other way round where it is sorted by it now."""
     orders = [column.name, f"-{column.name}"]
-    if column.kind in ("count", "day"):
+    if column.kind in ("count", "number", "day"):
         orders.reverse()
     wanted = orders[1] if now == orders[0] else orders[0]
     kept = {each.field: getattr(page.filters, each.field) for each in page.filters.active("list", "view")}

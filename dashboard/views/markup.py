@@ -20,7 +20,7 @@ from dashboard.wording import day, text_of
 # Shades of a matrix, declared in style.css.
 SHADES = 5
 
-Kind = Literal["text", "word", "country", "count", "share", "day", "line"]
+Kind = Literal["text", "word", "country", "count", "number", "share", "day", "line"]
 
 # Kind of a column -> the classes of its cells.
 CELL_CSS: dict[Kind, str] = {
@@ -28,6 +28,7 @@ CELL_CSS: dict[Kind, str] = {
     "country": "",
     "word": "d",
     "count": "n",
+    "number": "d r",
     "share": "d r",
     "day": "d",
     "line": "",
@@ -38,6 +39,7 @@ CELL_CSS: dict[Kind, str] = {
 class Column:
     """A column of a table: `name` is the frame's column, `label` the heading, `href` says where a cell leads.
 
+    A `count` leads to a list of as many rows; a `number` does not: where it leads, it was counted from what is there.
     The values of a `line` are lists of counts, drawn as the outline of a small area.
     Where the frame's column `flag` is true, that word stands as a tag beside the value; `explained` is its tooltip.
     `sort_href` leads to the table sorted by this column, `order` says how it is sorted by it now.
@@ -238,7 +240,7 @@ def _cell(row: Mapping[Any, Any], column: Column) -> Markup:
     if column.kind == "line":
         return Markup("<td>{}</td>").format(_line(row[column.name]))
     value, text = row[column.name], _cell_text(row[column.name], column.kind)
-    leads = column.href is not None and not (column.kind == "count" and not value) and text != "–"
+    leads = column.href is not None and not (column.kind in ("count", "number") and not value) and text != "–"
     inner = link(text, column.href(row) if leads and column.href else None)
     flagged = Markup(" {}").format(tag(column.flag, column.explained)) if column.flag and row[column.flag] else ""
     return Markup('<td class="{}">{}{}</td>').format(CELL_CSS[column.kind], inner, flagged)
@@ -248,7 +250,7 @@ def _cell_text(value: Any, kind: Kind) -> str:
     match kind:
         case "day":
             return day(value)
-        case "count":
+        case "count" | "number":
             return f"{int(value):,}"
         case "country":
             return name_country(value) or "–"

@@ -30,9 +30,9 @@ def columns(page: Page) -> list[Column]:
         Column("articles", "Articles", "count", lambda row: collected_address(page, sources=(row["source"],))),
         Column("first", "First", "day"),
         Column("last", "Last", "day"),
-        Column("days", "Days with articles", "count"),
-        Column("missing", "Days not collected", "count"),
-        Column("weeks", "Weeks", "count"),
+        Column("days", "Days with articles", "number"),
+        Column("missing", "Days not collected", "number"),
+        Column("weeks", "Weeks", "number"),
     ]
 
 
@@ -119,7 +119,7 @@ def week_columns(page: Page, groups: Groups) -> list[Column]:
         return address
 
     narrowed = Column(
-        "silences", "Silences", "count", lambda row: silence_address(page, weeks=(), **days_of(page, row))
+        "silences", "Silences", "number", lambda row: silence_address(page, weeks=(), **days_of(page, row))
     )
     return [
         Column("since", "Week from", "day", lambda row: silence_address(page, weeks=(), **days_of(page, row))),

@@ -67,7 +67,7 @@ def silences(page: Page, rows: pd.DataFrame, what: str, groups: Groups) -> Marku
         return Markup()
     headings = [
         Heading(WHATS[what].capitalize()), *([] if page.filters.weeks else [Heading("Week")]), Heading("① First group"),
-        Heading("② Other group"), Heading("② Expected", "n"), Heading("Chance", "n"),
+        Heading("② Other group"), Heading("② Expected", "d r"), Heading("Chance", "d r"),
     ]  # fmt: skip
     return lay_out_table(headings, [_silence(page, row, what, groups) for row in rows.to_dict("records")])
 
@@ -90,7 +90,7 @@ def _silence(page: Page, row: Mapping[Any, Any], what: str, groups: Groups) -> M
         plural(row["other_outlets"], "outlet"),
     )  # fmt: skip
     return Markup(
-        '<td>{}{}{}</td>{}<td>{}</td><td>{}</td><td class="n">{}</td><td class="n">{}</td>'
+        '<td>{}{}{}</td>{}<td>{}</td><td>{}</td><td class="d r">{}</td><td class="d r">{}</td>'
     ).format(
         name, kind, sure, Markup() if page.filters.weeks else week, first, second, f"{row['expected']:.1f}",
         _say_chance(row["chance"]),

@@ -60,9 +60,9 @@ def columns(page: Page) -> list[Column]:
     ], "-published")  # fmt: skip
     return [
         published, Column("title", "Title", href=lambda row: _open_story(page, row["story_id"])), source, copies,
-        Column("outlets", "Outlets", "count"), Column("agency", "Agency behind it"),
+        Column("outlets", "Outlets", "number"), Column("agency", "Agency behind it"),
         Column("changes", "Sentences that the copies"),
-        Column("lost", "Sources dropped", "count", lambda row: _open_story(page, row["story_id"])),
+        Column("lost", "Sources dropped", "number", lambda row: _open_story(page, row["story_id"])),
     ]  # fmt: skip
 
 
@@ -129,9 +129,9 @@ def lineage_columns(page: Page) -> list[Column]:
         Column("outlet", "Outlet", href=lambda row: page.link("articles", article=row["article_id"])),
         Column("from_outlet", "Words from", href=compare), Column("later", "Later", "word"),
         Column("of_its", "Of its words", "share"), Column("of_that", "Kept of that one", "share"),
-        Column("added", "Sentences added", "count", compare), Column("dropped", "Dropped", "count", compare),
-        Column("reworded", "Reworded", "count", compare), Column("credits", "Credit"),
-        Column("lost", "Sources dropped", "count", compare),
+        Column("added", "Sentences added", "number", compare), Column("dropped", "Dropped", "number", compare),
+        Column("reworded", "Reworded", "number", compare), Column("credits", "Credit"),
+        Column("lost", "Sources dropped", "number", compare),
     ]  # fmt: skip
 
 

@@ -18,7 +18,18 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.app import sidebar
 from dashboard.filters import Filters, find_near, read_filters
-from dashboard.queries import actors, articles, corpus, locations, mentions, movements, quotes, suspects
+from dashboard.queries import (
+    actors,
+    articles,
+    claims,
+    corpus,
+    disputes,
+    locations,
+    mentions,
+    movements,
+    quotes,
+    suspects,
+)
 from dashboard.reader import Reader
 from dashboard.store import open_store
 
@@ -37,6 +48,8 @@ LISTS: dict[str, Ask] = {
     "sentences": mentions.list_mentions,
     "suspects": suspects.list_suspects,
     "movements": movements.list_movements,
+    "claims": claims.list_claims,
+    "disputes": disputes.list_pairs,
     "about": corpus.list_rejects,
 }
 # Page -> how many rows it says that its list has, where that is a question of its own; three times as fast.
@@ -46,6 +59,8 @@ TALLIES: dict[str, Tally] = {
     "sentences": mentions.count_mentions,
     "suspects": suspects.count_suspects,
     "movements": movements.count_movements,
+    "claims": claims.count_claims,
+    "disputes": disputes.count_pairs,
 }
 
 VIEWS = (
@@ -72,6 +87,11 @@ OWN_VIEWS = (
     ("pages/sourcing.py", "about=hezbollah&about=bashar-al-assad"),
     ("pages/articles.py", "unit=story"),
     ("pages/movements.py", "end-place=169577&move=withdrawal&moment=2024-12-08"),
+    ("pages/claims.py", "matter=control&at=169577"),
+    ("pages/claims.py", "speaker=hayat-tahrir-al-sham"),
+    ("pages/silence.py", "one=Sample+State+News&one=Sample+State+Daily"),
+    ("pages/silence.py", "one=Sample+State+News&weeks=together&from=2024-12-05"),
+    ("pages/locations.py", "not-via=afp&from=2024-12-05"),
     ("pages/number.py", "at=170654&copies=once"),
     ("pages/number.py", "named=syria&unit=origin&source=Sample+Wire&source=Sample+Courier"),
     ("pages/number.py", "at=163843&sense=place&with=hezbollah&within=article&unit=sentence"),
@@ -89,7 +109,7 @@ class Count:
 
 
 class Counts(HTMLParser):
-    """Collects the counts of a piece of HTML: the cells of numbers, and the big numbers; points of a score are none."""
+    """Collects the counts of a piece of HTML: the cells of counts, and bold numbers; points of a score are none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,8 +131,9 @@ class Counts(HTMLParser):
         self._text += data
 
     def handle_endtag(self, tag: str) -> None:
-        if self._inside and tag == self._inside:
+        if self._inside and tag == self._inside and (tag == "td" or self._text.replace(",", "").isdigit()):
             self.found.append(Count(int(self._text.replace(",", "")), self._address))
+        if tag == self._inside:
             self._inside = ""
         if tag == "tr" or (tag == "a" and not self._inside):
             self._address = None
