@@ -21,8 +21,9 @@ from dashboard.queries.locations import (
     places_ranked,
     why_here,
 )
-from dashboard.queries.movements import count_drawn, has_movements, list_drawn
+from dashboard.queries.movements import has_movements
 from dashboard.queries.remains import count_gone_places, list_gone_places
+from dashboard.queries.routes import count_drawn, list_drawn
 from dashboard.queries.suspects import count_suspects
 from dashboard.queries.time import find_row
 from dashboard.views import locations, movements, remains

@@ -15,17 +15,8 @@ from dashboard.charts.places import mark_ends
 from dashboard.filters import FILTERS
 from dashboard.queries import downloads
 from dashboard.queries.articles import articles_over_time, selected_bucket
-from dashboard.queries.movements import (
-    count_drawn,
-    count_kinds,
-    count_movements,
-    count_routes,
-    has_movements,
-    list_drawn,
-    list_ends,
-    list_movements,
-    list_routes,
-)
+from dashboard.queries.movements import count_kinds, count_movements, has_movements, list_movements
+from dashboard.queries.routes import count_drawn, count_routes, list_drawn, list_ends, list_routes
 from dashboard.queries.time import find_row
 from dashboard.views import movements
 from dashboard.views.evidence import offer_number

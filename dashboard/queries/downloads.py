@@ -28,7 +28,7 @@ from dashboard.queries.corrections import list_corrections
 from dashboard.queries.disputes import count_pairs, export_pairs
 from dashboard.queries.locations import count_places, names_unplaced, places_ranked
 from dashboard.queries.mentions import count_mentions, list_mentions
-from dashboard.queries.movements import count_movements, count_routes, list_movements, list_routes
+from dashboard.queries.movements import count_movements, list_movements
 from dashboard.queries.origins import count_origins, list_origins
 from dashboard.queries.outlets import list_collected
 from dashboard.queries.propositions import count_propositions, list_propositions
@@ -42,6 +42,7 @@ from dashboard.queries.remains import (
     list_gone_places,
 )
 from dashboard.queries.reversals import count_reversals, list_reversals
+from dashboard.queries.routes import count_routes, list_routes
 from dashboard.queries.silence import list_silences
 from dashboard.queries.stories import count_drift, count_lineage, count_stories, list_drift, list_lineage, list_stories
 from dashboard.queries.suspects import count_suspects, list_suspects

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.places import read_route
 from dashboard.filters import Filters
-from dashboard.queries.movements import count_movements, count_routes, list_drawn, list_ends
+from dashboard.queries.movements import count_movements
+from dashboard.queries.routes import count_routes, list_drawn, list_ends
 from dashboard.store import open_store
 from tests.queries.conftest import ARTICLES, QUOTES, write_tables
 from tests.sets import write_set

@@ -12,7 +12,7 @@ from dashboard.charts.places import read_route
 from dashboard.filters import Filters
 from dashboard.queries.articles import count_articles
 from dashboard.queries.locations import how_sure, places_ranked
-from dashboard.queries.movements import list_drawn
+from dashboard.queries.routes import list_drawn
 from dashboard.store import open_store
 from dashboard.views import locations
 

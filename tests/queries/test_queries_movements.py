@@ -10,18 +10,14 @@ from dashboard.corrections.log import Log
 from dashboard.corrections.record import Correction
 from dashboard.filters import Filters
 from dashboard.queries.movements import (
-    count_drawn,
     count_kinds,
     count_movements,
-    count_routes,
     find_movements,
     has_movements,
-    list_drawn,
-    list_ends,
     list_movements,
-    list_routes,
     name_teller,
 )
+from dashboard.queries.routes import count_drawn, count_routes, list_drawn, list_ends, list_routes
 from dashboard.reader import Reader
 from dashboard.store import Store
 from tests.queries.conftest import ARTICLES, MOVEMENTS, QUOTES, write_tables

@@ -259,8 +259,9 @@ def test_what_falls_on_articles_by_chance_is_listed_as_seldom_as_said() -> None:
             Report(int(rng.integers(14)), source, [name for name in (*ACTORS, "1") if rng.random() < 0.3])
             for source in (*NORTH, *SOUTH) for _ in range(8)
         ]  # fmt: skip
+        reader = open_reports(*reports)
         for what in ("actors", "places"):
-            found = find_silences(open_reports(*reports), GROUPS, what)
+            found = find_silences(reader, GROUPS, what)
             listed, expected = listed + len(found.rows), expected + found.by_chance
             sure += found.rows["sure"].sum()
     assert expected > 0

@@ -9,7 +9,7 @@ places bend more and more. It is the wider, the more stories tell of it: copies 
 dotted where all that is said of it is planned or ordered. Kinds differ in colour and in their dashes; strikes are
 double lines.
 
-Both maps take a frame with the columns of `queries.movements.list_drawn`. The `customdata` of a point that can be hit
+Both maps take a frame with the columns of `queries.routes.list_drawn`. The `customdata` of a point that can be hit
 begins with what `read_route` reads.
 """
 
@@ -201,7 +201,7 @@ def hit_areas(arrows: Sequence[Arrow]) -> dict[str, Any]:
 
 
 def mark_ends(ends: pd.DataFrame) -> pd.DataFrame:
-    """Return the places of `queries.movements.list_ends` as the maps draw them: as large as their movements are many,
+    """Return the places of `queries.routes.list_ends` as the maps draw them: as large as their movements are many,
     with the columns hover_counts, and into and out_of: whether a movement says nothing but this end."""
     said = [
         f"{plural(row['leaving'], 'movement')} from here, {row['reaching']:,} to here"
