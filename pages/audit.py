@@ -10,7 +10,7 @@ from dashboard.filters import Filters
 from dashboard.judgements.agreement import compare_judges
 from dashboard.judgements.audit import Audit
 from dashboard.judgements.estimate import wilson
-from dashboard.judgements.record import CANNOT_TELL, FEWEST, KINDS, MOST, RIGHT, TAKEN_BACK, USUAL, WRONG
+from dashboard.judgements.record import CANNOT_TELL, FEWEST, FIRST_KINDS, KINDS, MOST, RIGHT, TAKEN_BACK, USUAL, WRONG
 from dashboard.queries.audits import describe_audits, list_judgements
 from dashboard.views import audits
 
@@ -51,7 +51,10 @@ def draw_form() -> None:
     with st.container(border=True):
         first, second = st.columns(2)
         with first:
-            kinds = [kind for kind in KINDS if st.checkbox(audits.JUDGED[kind], value=True, key=f"judge-{kind}")]
+            kinds = [
+                kind for kind in KINDS
+                if st.checkbox(audits.JUDGED[kind], value=kind in FIRST_KINDS, key=f"judge-{kind}")
+            ]  # fmt: skip
         with second:
             size = st.slider("How many", FEWEST, MOST, USUAL, step=5, key="size")
             signing.ask_name()

@@ -176,7 +176,7 @@ COLUMNS: dict[str, Column] = {
             ("doubtful-pins", "unnamed", YES, "whether an article does not name the country of the place"),
             ("judgements", "audit", STRING, "id of the audit, as in links"),
             ("judgements", "item", INTEGER, "number of the finding in its audit"),
-            ("judgements", "judged", STRING, "what the finding is: pins, actors or quotes"),
+            ("judgements", "judged", STRING, "what the finding is: pins, actors, quotes, claims or movements"),
             ("judgements", "words", STRING, "the words in question"),
             ("judgements", "found", STRINGS, "name of the place, of the actor or of the speakers that was found"),
             ("judgements", "found_ids", STRINGS, "their ids, as in links"),

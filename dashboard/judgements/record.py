@@ -15,8 +15,10 @@ from typing import Any, get_args, get_type_hints
 from dashboard.corrections.record import LONGEST_NOTE, excerpt, one_line, read_moment
 from dashboard.errors import CorrectionError, JudgementError
 
-# What can be judged, and what a judgement can say; the last takes back what the same judge said before.
-KINDS = ("pins", "actors", "quotes")
+# What can be judged, of which an audit has the first three unless others are chosen; and what a judgement can say, of
+# which the last takes back what the same judge said before.
+KINDS = ("pins", "actors", "quotes", "claims", "movements")
+FIRST_KINDS = KINDS[:3]
 VERDICTS = ("right", "wrong", "cannot tell", "taken back")
 RIGHT, WRONG, CANNOT_TELL, TAKEN_BACK = VERDICTS
 
@@ -67,11 +69,13 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found in the words of an item: one place, one actor, or the speakers of a quote.
+    """What was found in the words of an item: one place, one actor, the speakers of a quote, a claim or a movement.
 
-    `names` and `ids` are of the place, the actor or the speakers; a quote whose speaker is no known actor has none.
-    `label` is the kind of an actor or the feature code of a place, `sense` that of a pin. `speaker` is the speaker of a
-    quote as written. Where a place is say `region`, `country_code`, `latitude` and `longitude`.
+    `names` and `ids` are of the place, the actor or the speakers; a quote whose speaker is no known actor has none. Of
+    a claim they are its place, if that is known; of a movement from where and to where, "" for what is not said.
+    `label` is the kind of an actor or the feature code of a place, `sense` that of a pin; of a claim `label` is what it
+    says, and of a movement its kind, with `sense` for its status. `speaker` is the speaker of a quote as written, who
+    says a claim, or who moves. Where a place is say `region`, `country_code`, `latitude` and `longitude`.
     """
 
     ids: tuple[str, ...]
@@ -236,7 +240,7 @@ def _check(record: Record) -> None:
             wrong = (
                 record.kind not in KINDS or record.weight <= 0 or record.number < 1 or not record.spans
                 or not all(0 <= start < end <= size for start, end in bounds)
-                or (record.kind != "quotes" and not (record.found.ids and record.found.names))
+                or (record.kind in ("pins", "actors") and not (record.found.ids and record.found.names))
             )  # fmt: skip
         case Judgement():
             read_moment(record.when)

@@ -32,11 +32,11 @@ def find_state(reader: Reader, filters: Filters) -> str:
 
 
 def tabulate(audit: Audit) -> pd.DataFrame:
-    """Columns audit (its id), item (number), judged (pins, actors or quotes), words, found (names), found_ids, label,
-    sense and speaker (as written) of what was found, article_id, external_id, title, source, day, sentence, start (of
-    the words in the article), confidence, stands_for (findings that the item stands for), outcome (what all came to);
-    judge, verdict, note, when, and blind (whether the judge had not yet seen what others say). A row a judgement that
-    counts; one for an item without any."""
+    """Columns audit (its id), item (number), judged (pins, actors, quotes, claims or movements), words, found (names),
+    found_ids, label, sense and speaker (as written) of what was found, article_id, external_id, title, source, day,
+    sentence, start (of the words in the article), confidence, stands_for (findings that the item stands for), outcome
+    (what all came to); judge, verdict, note, when, and blind (whether the judge had not yet seen what others say). A
+    row a judgement that counts; one for an item without any."""
     rows: list[dict[str, object]] = []
     for number, item in sorted(audit.items.items()):
         said = [own[number] for own in audit.verdicts.values() if number in own]

@@ -18,7 +18,9 @@ from dashboard.columns.pairs import PLACED
 from dashboard.filters import Filters
 from dashboard.judgements.record import Finding, Item, Stratum
 from dashboard.queries.articles import describe_articles
+from dashboard.queries.claims import read_claims
 from dashboard.queries.locations import describe_places
+from dashboard.queries.movements import read_movements
 from dashboard.queries.quotes import find_speakers
 from dashboard.queries.selection import Selection, select_articles
 from dashboard.reader import Reader
@@ -46,7 +48,7 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """A stratum before the draw: the numbers of its mentions or quotes."""
+    """A stratum before the draw: the numbers of its mentions, quotes, claims or movements."""
 
     kind: str
     low: float | None
@@ -57,7 +59,8 @@ class _Layer:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A mention or a quote that was drawn: its number, its article, its stratum and how many findings it stands for."""
+    """A finding that was drawn: its number among mentions, quotes, claims or movements, its article, its stratum and
+    how many findings it stands for."""
 
     number: int
     article: int
@@ -165,9 +168,9 @@ def _draw(columns: Columns, stratum: int, layer: _Layer, rng: np.random.Generato
 
 
 def _tell_apart(columns: Columns, kind: str, numbers: Array) -> tuple[Array, Array]:
-    """The articles of these mentions or quotes, and a key for each; those of one key are judged once."""
-    if kind == "quotes":
-        return columns["quotes.article"][numbers], numbers.reshape(-1, 1)
+    """The articles of these findings, and a key for each; those of one key are judged once."""
+    if kind not in ("pins", "actors"):
+        return columns[f"{kind}.article"][numbers], numbers.reshape(-1, 1)
     articles = columns["mentions.article"][numbers]
     column = "location" if kind == "pins" else "actor"
     named = columns[f"mentions.{column}"][numbers]
@@ -207,9 +210,21 @@ def _find_quotes(reader: Reader, selection: Selection) -> tuple[Array, Array]:
     return numbers, confidence[numbers]
 
 
+def _find_rows(table: str) -> Callable[[Reader, Selection], tuple[Array, Array]]:
+    """What finds the selected rows of `claims` or `movements`, which have no confidence."""
+
+    def find(reader: Reader, selection: Selection) -> tuple[Array, Array]:
+        columns = selection.columns
+        numbers = np.flatnonzero(selection.has(columns[f"{table}.article"], columns[f"{table}.quote"]))
+        return numbers, np.full(len(numbers), np.nan)
+
+    return find
+
+
 # Kind -> what finds all that can be drawn of it.
 FOUND: dict[str, Callable[[Reader, Selection], tuple[Array, Array]]] = {
-    "pins": _find_pins, "actors": _find_actors, "quotes": _find_quotes,
+    "pins": _find_pins, "actors": _find_actors, "quotes": _find_quotes, "claims": _find_rows("claims"),
+    "movements": _find_rows("movements"),
 }  # fmt: skip
 
 
@@ -269,8 +284,48 @@ def _describe_quotes(reader: Reader, drawn: Sequence[tuple[int, _Drawn]]) -> lis
     return _write_items(reader, "quotes", drawn, found, spans, said_by, sentences, confidence)
 
 
+def _describe_claims(reader: Reader, drawn: Sequence[tuple[int, _Drawn]]) -> list[Item]:
+    drawn = sorted(drawn, key=lambda pair: pair[1].number)
+    numbers = np.array([each.number for _, each in drawn], np.int64)
+    rows = read_claims(reader, numbers).to_dict("records")
+    found = []
+    for row in rows:
+        ids, names = ((text_of(row[name]),) if text_of(row[name]) else () for name in ("location_id", "place"))
+        found.append(Finding(ids, names, f"{row['matter']}: {row['answer']}", speaker=text_of(row["said_by"])))
+    return _describe_rows(reader, "claims", drawn, found)
+
+
+def _describe_movements(reader: Reader, drawn: Sequence[tuple[int, _Drawn]]) -> list[Item]:
+    drawn = sorted(drawn, key=lambda pair: pair[1].number)
+    numbers = np.array([each.number for _, each in drawn], np.int64)
+    rows = read_movements(reader, numbers).to_dict("records")
+    found = [
+        Finding(
+            tuple(text_of(row[f"{end}_location_id"]) for end in ("from", "to")),
+            tuple(text_of(row[f"{end}_place"]) for end in ("from", "to")), row["kind"], row["status"],
+            speaker=text_of(row["who"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return _describe_rows(reader, "movements", drawn, found)
+
+
+def _describe_rows(
+    reader: Reader, kind: str, drawn: Sequence[tuple[int, _Drawn]], found: Sequence[Finding]
+) -> list[Item]:
+    """The items of claims or movements: their words are one span."""
+    columns = reader.columns
+    starts, ends, sentences = (
+        [int(columns[f"{kind}.{name}"][each.number]) for _, each in drawn] for name in ("start", "end", "sentence")
+    )
+    spans = [[span] for span in zip(starts, ends, strict=True)]
+    nothing = [float("nan")] * len(spans)
+    return _write_items(reader, kind, drawn, found, spans, [[] for _ in spans], sentences, nothing)
+
+
 DESCRIBED: dict[str, Callable[[Reader, Sequence[tuple[int, _Drawn]]], list[Item]]] = {
-    "pins": _describe_pins, "actors": _describe_actors, "quotes": _describe_quotes,
+    "pins": _describe_pins, "actors": _describe_actors, "quotes": _describe_quotes, "claims": _describe_claims,
+    "movements": _describe_movements,
 }  # fmt: skip
 
 type Spans = Sequence[tuple[int, int]]

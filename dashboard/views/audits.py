@@ -19,16 +19,21 @@ from dashboard.views.markup import Column, Mark, bdi, highlight, link, link_list
 from dashboard.wording import direction, listed, plural
 
 # Kind -> what its items are called, one of them, and what is judged of them.
-CALLED = dict(zip(KINDS, (("Pins", "pin"), ("Actors", "actor"), ("Quotes", "quote")), strict=True))
+CALLED = {
+    "pins": ("Pins", "pin"), "actors": ("Actors", "actor"), "quotes": ("Quotes", "quote"),
+    "claims": ("Claims", "claim"), "movements": ("Movements", "movement"),
+}  # fmt: skip
 # Kind -> what its items are drawn from.
 DRAWN = {
     "pins": "mentions on the map, outlined ones included", "actors": "mentions of actors",
-    "quotes": "quotes with a speaker",
+    "quotes": "quotes with a speaker", "claims": "claims", "movements": "movements",
 }  # fmt: skip
 JUDGED = {
     "pins": "Pins: does a name mean the place where the map has it?",
     "actors": "Actors: does a name mean the actor for whom it is counted?",
     "quotes": "Quotes: did the speaker say it?",
+    "claims": "Claims: is that what is said, of that place, by that source?",
+    "movements": "Movements: does it go from there to there?",
 }
 
 # When an answer is right, by the kind, and of pins by their sense.
@@ -43,6 +48,10 @@ RULES = {
     "quotes": "Right if the article says that this source said, or denied, the marked words or what they report. Wrong "
               "if somebody else says them, or nobody does (“they cannot say that …”). A word too many or too few is no "
               "fault, nor is it if others say it, too.",
+    "claims": "Right if the words claim just that: the figure or who has the place, where, and on whose word. Wrong if "
+              "one of these is another. A place that is missing is no fault, nor is one around it that the text names.",
+    "movements": "Right if the text tells of this movement, from and to these places, and says as much of whether it "
+                 "happened. Wrong if one of these is another. An end that is missing is no fault.",
 }  # fmt: skip
 
 # Characters that are shown of an article before and after the sentences with the words; the rest is folded.
@@ -107,7 +116,7 @@ def correct_address(item: Item, back: str) -> str:
         return write_link("review", Filters(
             mentions=(f"{item.article_id}@{item.start}",), change=("wrong-place",), back=back
         ))  # fmt: skip
-    if not item.found.ids:
+    if item.kind not in ("actors", "quotes") or not item.found.ids:
         return ""
     if item.kind == "actors":
         said = Filters(actors=item.found.ids, written=(item.words,), change=("split",), back=back)
@@ -292,6 +301,14 @@ def _ask(item: Item) -> Markup:
     if item.kind == "actors":
         kind = "" if found.label in ("", "other") else f" ({found.label})"
         return Markup("Is “{}” here {}{}?").format(words, bdi(listed(found.names)), kind)
+    if item.kind == "claims":
+        where = Markup(" in {}").format(bdi(found.names[0])) if found.names else Markup()
+        return Markup("Does {} say this{}: {}?").format(bdi(found.speaker), where, bdi(found.label))
+    if item.kind == "movements":
+        ends = [bdi(each) if each else Markup("…") for each in found.names]
+        return Markup("Is this a {}, {}: {}{} → {}?").format(
+            found.label, found.sense, bdi(f"{found.speaker}, ") if found.speaker else Markup(), *ends
+        )
     who = bdi(listed(found.names)) if found.names else Markup("“{}”").format(bdi(found.speaker))
     written = Markup(", here “{}”,").format(bdi(found.speaker)) if found.names and (
         found.speaker not in ("", listed(found.names))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.judgements.record import KINDS
+from dashboard.judgements.record import KINDS, Finding, read_line, write_line
 from dashboard.queries.articles import find_article
 from dashboard.queries.audits import tabulate
 from dashboard.queries.draws import Draw, draw_items, share_out
@@ -138,6 +138,26 @@ def test_an_item_can_be_read_when_its_set_is_gone(reader: Reader) -> None:
     for each in found.items:
         text = reader.columns.text("articles.text", find_article(reader.columns, each.article_id))
         assert text is not None and text[each.origin : each.origin + len(each.text)] == each.text
+
+
+def test_claims_and_movements_are_drawn_with_what_they_say() -> None:
+    marked = read_marked("a", ["Rain took [Orlin](@orlin)."])
+    [orlin] = marked.entities
+    at = {"start": orlin["start"], "end": orlin["end"]}
+    place = {"location_id": "orlin", "place_start": at["start"], "place_end": at["end"]}
+    goal = {"to_location_id": "orlin", "to_start": at["start"], "to_end": at["end"], "movement_id": "a-0-15-0-10"}
+    store = Store(make.tables(
+        articles=[make.article("a", marked.text, source="Wire")], sentences=marked.sentences, entities=marked.entities,
+        locations=[make.location("orlin", "Orlin")],
+        claims=[make.claim("a", 0, "Rain took Orlin", "taken", **place)],
+        movements=[make.movement("a", 0, "Rain took Orlin", kind="advance", who="Rain", who_start=0, who_end=4) | goal],
+    ), {})  # fmt: skip
+    claim, movement = sorted(draw(store.reader(), "claims", "movements").items, key=lambda item: item.kind)
+    assert (claim.words, claim.confidence, claim.found) == (
+        "Rain took Orlin", None, Finding(("orlin",), ("Orlin",), "taken: taken", speaker="Wire"),
+    )  # fmt: skip
+    assert movement.found == Finding(("", "orlin"), ("", "Orlin"), "advance", "reported", speaker="Rain")
+    assert read_line(write_line(claim)) == claim
 
 
 def test_shares_are_whole_and_add_up() -> None:

@@ -18,6 +18,10 @@ QUOTE = replace(
     PIN, kind="quotes", spans=((0, 9), (24, 31)), said_by=((11, 16),),
     found=Finding(("a", "b"), ("A", "B"), speaker="he"),
 )  # fmt: skip
+CLAIM = replace(PIN, kind="claims", found=Finding(("169577",), ("Homs",), "killed: ≥ 20 people", speaker="the army"))
+MOVEMENT = replace(
+    PIN, kind="movements", found=Finding(("169577", ""), ("Homs", ""), "withdrawal", "planned", speaker="the army")
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -32,6 +36,9 @@ QUOTE = replace(
         (QUOTE, "Did A and B, here “he”, say this?"),
         (replace(QUOTE, found=Finding((), (), speaker="a source")), "Did “a source” say this?"),
         (replace(QUOTE, found=Finding(("a",), ("A",), speaker="A")), "Did A say this?"),
+        (CLAIM, "Does the army say this in Homs: killed: ≥ 20 people?"),
+        (replace(CLAIM, found=Finding((), (), "taken: taken", speaker="Wire")), "Does Wire say this: taken: taken?"),
+        (MOVEMENT, "Is this a withdrawal, planned: the army, Homs → …?"),
     ],
 )  # fmt: skip
 def test_a_finding_is_asked_as_a_plain_question(item: Item, question: str) -> None:
@@ -49,7 +56,7 @@ def test_the_words_stand_marked_in_their_sentences() -> None:
 
 
 def test_nothing_gives_the_answer_away() -> None:
-    for item in (PIN, ACTOR, QUOTE):
+    for item in (PIN, ACTOR, QUOTE, CLAIM, MOVEMENT):
         seen = str(audits.question(item) + audits.passage(item) + audits.rule(item))
         assert not re.search("confiden|0.43|strat|sure|weigh", seen)
 
@@ -80,6 +87,7 @@ def test_what_is_wrong_is_put_right_from_its_link() -> None:
     assert audits.correct_address(ACTOR, "") == "review?actor=bashar-al-assad&written=Homs&change=split"
     assert audits.correct_address(QUOTE, "") == "review?actor=a&in=a1&change=split"
     assert audits.correct_address(replace(QUOTE, found=Finding((), (), speaker="he")), "") == ""
+    assert audits.correct_address(CLAIM, "") == audits.correct_address(MOVEMENT, "") == "", "the pin is put right"
     assert hrefs(audits.judged(PIN, "right", "review?x")) == []
     assert hrefs(audits.judged(PIN, "wrong", "review?x")) == ["review?x"]
 
