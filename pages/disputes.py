@@ -17,7 +17,7 @@ if not page.look_up(has_claims):
     st.stop()
 
 total = page.ask(count_pairs)
-st.header(plural(total, "pair"))
+st.header(plural(total, "dispute"))
 st.caption(
     f"Two sources, one matter, one place smaller than a country, articles at most {settings.DISPUTE_DAYS} days apart."
     " Either they give figures of one event that cannot both be true, or one says that the place changed hands and the"

@@ -68,8 +68,8 @@ def test_filters_that_leave_no_claim_say_so(open_page: "OpenPage", tables: Path)
 
 
 def test_disputes_can_be_of_one_matter(open_page: "OpenPage", tables: Path) -> None:
-    assert headers(open_page(tables, "pages/disputes.py")) == ["7 pairs"]
-    assert headers(open_page(tables, "pages/disputes.py", "matter=killed&at=169577")) == ["2 pairs"]
+    assert headers(open_page(tables, "pages/disputes.py")) == ["7 disputes"]
+    assert headers(open_page(tables, "pages/disputes.py", "matter=killed&at=169577")) == ["2 disputes"]
 
 
 @pytest.mark.parametrize("script", [SCRIPT, "pages/disputes.py"])
