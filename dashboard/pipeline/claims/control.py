@@ -12,6 +12,15 @@ from dashboard.pipeline.claims.draft import Draft
 from dashboard.pipeline.claims.names import Name, Names
 from dashboard.pipeline.claims.periods import is_of_days
 from dashboard.pipeline.claims.places import is_country
+from dashboard.pipeline.claims.roles import (
+    find_agent,
+    find_behind,
+    find_behind_out_of,
+    find_objects,
+    find_passive_subjects,
+    find_subject,
+)
+from dashboard.pipeline.claims.wholes import CALLED, HANDS, find_places, find_subject_places
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 
 TAKING = lexicon.words("taking_verb")
@@ -28,7 +37,6 @@ LOSING = lexicon.words("losing_verb")
 REPELLING = lexicon.words("repelling_verb")
 SAFE = lexicon.words("safe")
 BEING = ("are", "were", "was", "is")
-HANDS = ("hands", "control")
 CALLING = ("called", "calls", "described", "describes", "declared", "declares")
 ASSAULTS = lexicon.words("assault")
 # What verbs say of their object, or in the passive of their subject.
@@ -39,16 +47,6 @@ HINTS = (
     TAKING | ENTERING | HOLDING | LEAVING | ADVANCING | WITHDRAWING | DRIVING | FALLING | GAINING | REPELLING | SAFE
 ) | frozenset((*HANDS, *BEING))
 
-# Of several places whose names stand behind "of".
-PLURALS = ("cities", "governorates", "provinces", "towns", "villages")
-# Nouns that are the place whose name stands behind "of", beside it or in apposition to it.
-WHOLE = lexicon.words("settlement", "region", "local_government", "stronghold") | frozenset(PLURALS)
-# What a town is called once it was named.
-CALLED = ("city", "town", "village")
-# Those of which one is often a part of the place that is named: "a suburb of Damascus".
-PARTS = lexicon.words("local_government", "site") | {"base", "camp", "port", "suburb"}
-LARGE = ("PPLC", "PPLA", "ADM1", "PCLI")
-DIRECTIONS = lexicon.words("direction") | {"most", "half", "much", "parts", "part"}
 # Tokens between the verb and who has the place at most, for it to be shown with them.
 NEAR = 6
 # Tokens between the verb and the name of the place at most, for the same.
@@ -107,47 +105,47 @@ def _find_taken(g: Grammar, names: Names, word: int) -> Found:
         return
     if any(g.deps[x] == "prt" for x in g.children[word]):
         return
-    for head in _objects(g, word) if matter != "left" else ():
-        for place in _find_places(g, names, head):
+    for head in find_objects(g, word) if matter != "left" else ():
+        for place in find_places(g, names, head):
             if not is_country(place):
-                yield matter, place, _find_subject(g, word)
-    for head in _passive_subjects(g, word):
-        for place in _find_places(g, names, head):
+                yield matter, place, find_subject(g, word)
+    for head in find_passive_subjects(g, word):
+        for place in find_places(g, names, head):
             if not is_country(place):
-                yield matter, place, _find_agent(g, word)
+                yield matter, place, find_agent(g, word)
 
 
 def _find_entered(g: Grammar, names: Names, word: int) -> Found:
     """Places that forces enter: objects of such a verb, or behind "into"."""
-    heads = [*_objects(g, word)] if g.words[word] in ENTERING else []
+    heads = [*find_objects(g, word)] if g.words[word] in ENTERING else []
     if g.words[word] in ADVANCING:
-        heads += [*_behind(g, word, ("into",))][:1]
-    who = _find_subject(g, word)
+        heads += [*find_behind(g, word, ("into",))][:1]
+    who = find_subject(g, word)
     if heads and who is not None and _is_armed(g, names, who, word):
         for head in heads:
-            yield from (("entered", place, who) for place in _find_places(g, names, head))
+            yield from (("entered", place, who) for place in find_places(g, names, head))
 
 
 def _find_left(g: Grammar, names: Names, word: int) -> Found:
     """Places that forces leave, or are driven from."""
     text = g.words[word]
     heads: list[int] = []
-    who = _find_subject(g, word)
-    moved = next(_objects(g, word), None)
+    who = find_subject(g, word)
+    moved = next(find_objects(g, word), None)
     if text in WITHDRAWING or text in DRIVING:
-        heads = [*_behind(g, word, ("from",)), *_behind_out_of(g, word)][:1]
+        heads = [*find_behind(g, word, ("from",)), *find_behind_out_of(g, word)][:1]
         if text in DRIVING:
-            who = next(_passive_subjects(g, word), moved)
+            who = next(find_passive_subjects(g, word), moved)
         elif moved is not None and not _is_armed(g, names, moved, word):
             return  # "withdrew warships from"
     elif text in LEAVING:
-        heads = [*_objects(g, word)]
+        heads = [*find_objects(g, word)]
     if not heads or who is None:
         return
     is_state = text in WITHDRAWING and any(n.actor is not None and n.actor.kind in STATES for n in names.at(who))
     if is_state or _is_armed(g, names, who, word):
         for head in heads:
-            yield from (("left", place, who) for place in _find_places(g, names, head))
+            yield from (("left", place, who) for place in find_places(g, names, head))
 
 
 def _find_present(g: Grammar, names: Names, word: int) -> Found:
@@ -156,8 +154,8 @@ def _find_present(g: Grammar, names: Names, word: int) -> Found:
         return
     who = next((x for x in g.children[word] if g.deps[x] == "nsubj"), None)
     if who is not None and (g.words[who] in INTRUDING or _has_arms(g, who)):
-        for head in _behind(g, word, ("in", "inside")):
-            for place in _find_places(g, names, head):
+        for head in find_behind(g, word, ("in", "inside")):
+            for place in find_places(g, names, head):
                 if not is_country(place):
                     yield "entered", place, who
 
@@ -169,7 +167,7 @@ def _find_fallen(g: Grammar, names: Names, word: int) -> Found:
     behind = [x for x in g.children[word] if g.deps[x] in ("prep", "agent", "dative") and x > word]
     winner = next((y for x in behind if g.words[x] == "to" for y in g.children[x] if g.deps[y] == "pobj"), None)
     if winner is None:
-        held = next((y for y in _behind(g, word, ("into", "under"))), None)
+        held = next((y for y in find_behind(g, word, ("into", "under"))), None)
         if held is not None and g.words[held] in HANDS:
             winner = _find_holder(g, held)
         elif any(g.words[x] in ("on", "in", "into", "behind", "under", "from", "for", "within", "by") for x in behind):
@@ -180,7 +178,7 @@ def _find_fallen(g: Grammar, names: Names, word: int) -> Found:
         return
     for x in g.children[word]:
         if g.deps[x] == "nsubj":
-            for place in _find_places(g, names, x):
+            for place in find_places(g, names, x):
                 if not is_country(place):
                     yield "taken", place, winner
 
@@ -193,17 +191,17 @@ def _find_under_control(g: Grammar, names: Names, word: int) -> Found:
     if g.deps[word] == "dobj" and g.words[word] == "control":
         matter = next((matter for matter, verbs in OF_CONTROL if g.words[verb] in verbs), None)
         if matter is not None:
-            heads = [*_behind(g, word, ("of", "over", "in")), *_behind(g, verb, ("of", "over"))]
+            heads = [*find_behind(g, word, ("of", "over", "in")), *find_behind(g, verb, ("of", "over"))]
             for head in heads:
-                for place in _find_places(g, names, head):
+                for place in find_places(g, names, head):
                     if not is_country(place):
-                        yield matter, place, _find_subject(g, verb)
+                        yield matter, place, find_subject(g, verb)
         return
     if g.deps[word] == "pobj" and g.words[verb] in ("under", "in", "into"):
         clause = g.heads[verb]
         for x in g.children[clause]:
             if g.deps[x] in SUBJECTS and g.words[clause] not in FALLING:
-                for place in _find_subject_places(g, names, x):
+                for place in find_subject_places(g, names, x):
                     if not is_country(place):
                         yield "held", place, _find_holder(g, word)
 
@@ -212,11 +210,11 @@ def _find_repelled(g: Grammar, names: Names, word: int) -> Found:
     """Places on which an attack was repelled."""
     if g.words[word] not in REPELLING:
         return
-    for head in _objects(g, word):
+    for head in find_objects(g, word):
         if g.words[head] in ASSAULTS:
-            for behind in _behind(g, head, ("on", "against", "at")):
-                for place in _find_places(g, names, behind):
-                    yield "held", place, _find_subject(g, word)
+            for behind in find_behind(g, head, ("on", "against", "at")):
+                for place in find_places(g, names, behind):
+                    yield "held", place, find_subject(g, word)
 
 
 def _find_safe(g: Grammar, names: Names, word: int) -> Found:
@@ -229,7 +227,7 @@ def _find_safe(g: Grammar, names: Names, word: int) -> Found:
         return
     for x in (*g.children[word], *g.children[verb]) if is_called else g.children[verb]:
         if g.deps[x] in (("dobj", "nsubj") if is_called else SUBJECTS) and (not is_called or x > verb):
-            for place in _find_subject_places(g, names, x):
+            for place in find_subject_places(g, names, x):
                 if not is_country(place):
                     yield "held", place, None
 
@@ -240,145 +238,9 @@ FINDERS: Sequence[Callable[[Grammar, Names, int], Found]] = (
 )  # fmt: skip
 
 
-def _find_places(g: Grammar, names: Names, head: int) -> Iterator[Name]:
-    """The places that a phrase is about, none where it is about a part of one or something there."""
-    heads = [*_joined(g, head)]
-    if g.words[head] in PLURALS:
-        heads += [each for behind in _behind(g, head, ("of",)) for each in [*_joined(g, behind)][1:]]
-    first: Name | None = None
-    for each in heads:
-        place = _find_place(g, names, each) or _find_called(g, names, each)
-        if place is not None and (first is None or is_country(first) == is_country(place)):
-            first = first or place
-            yield place
-
-
-def _find_place(g: Grammar, names: Names, head: int) -> Name | None:
-    """The place that a phrase is about by its head: "Homs", "the city of Homs", "Homs province"."""
-    own = next((name for name in names.at(head) if name.place is not None), None)
-    if own is not None:
-        if _is_directed(g, head, own.start):
-            return None
-        return own if own.end > head and not _is_part(g, head, own) else None
-    if g.words[head] not in WHOLE:
-        return None
-    behind = [
-        y for x in g.children[head] if g.words[x] == "of" and x > head for y in g.children[x] if g.deps[y] == "pobj"
-    ]
-    beside = [x for x in g.children[head] if g.deps[x] in ("appos", "compound", "nmod")]
-    if not behind and _is_directed(g, head, head):
-        return None
-    for token in behind or beside:
-        name = next((name for name in names.at(token) if name.place is not None), None)
-        if name is not None and not is_country(name) and not _is_part(g, head, name):
-            return name
-    return None
-
-
-def _find_called(g: Grammar, names: Names, head: int) -> Name | None:
-    """The town that "the city" means: the only one that its sentence names before, or else the sentence before."""
-    if g.words[head] not in CALLED or [g.words[x] for x in g.children[head]] != ["the"]:
-        return None
-    start = g.begins[head]
-    for begin, end in ((start, head), (g.begins[start - 1] if start else 0, start)):
-        towns = [name for name in names.between(begin, end) if name.place and name.place.feature.startswith("PPL")]
-        if towns:
-            return towns[-1] if len({name.place.location_id for name in towns if name.place}) == 1 else None
-    return None
-
-
-def _is_part(g: Grammar, i: int, name: Name) -> bool:
-    """Whether only a part of the place is meant, or something there: "a district of Aleppo", "Aleppo airport"."""
-    if i not in range(name.start, name.end) and g.words[i] in PARTS and name.place and name.place.feature in LARGE:
-        return True
-    while g.words[g.heads[i]] == "of" and g.deps[i] == "pobj":
-        i = g.heads[g.heads[i]]
-        if g.pos[i] not in ("NOUN", "PROPN") or g.words[i] in HANDS:
-            return False
-        if g.words[i] not in WHOLE or (g.words[i] in PARTS and name.place is not None and name.place.feature in LARGE):
-            return True
-    return False
-
-
-def _is_directed(g: Grammar, i: int, end: int) -> bool:
-    """Whether a word before the token `end` says which part is meant: "eastern Aleppo"."""
-    return any(g.words[x] in DIRECTIONS for x in g.children[i] if x < end)
-
-
-def _find_subject_places(g: Grammar, names: Names, head: int) -> Iterator[Name]:
-    """The places of a subject: itself, or where "the situation" is."""
-    if g.words[head] in ("situation", "everything", "security"):
-        for x in _behind(g, head, ("in", "inside", "at")):
-            yield from _find_places(g, names, x)
-        return
-    yield from _find_places(g, names, head)
-
-
-def _joined(g: Grammar, head: int) -> Iterator[int]:
-    yield head
-    for x in g.children[head]:
-        if g.deps[x] == "conj":
-            yield from _joined(g, x)
-
-
-def _objects(g: Grammar, word: int) -> Iterator[int]:
-    if any(g.deps[x] in ("auxpass", "nsubjpass") for x in g.children[word]):
-        return
-    found = [x for x in g.children[word] if g.deps[x] == "dobj" and x > word]
-    # Parsers take unknown names for adverbs.
-    yield from found[:1] or (x for x in g.children[word] if g.deps[x] == "npadvmod" and x > word)
-
-
-def _passive_subjects(g: Grammar, word: int) -> Iterator[int]:
-    for x in g.children[word]:
-        if g.deps[x] == "nsubjpass":
-            yield g.heads[word] if g.tags[x] in ("WP", "WDT") and g.deps[word] == "relcl" else x
-    if g.deps[word] == "acl" and g.tags[word] == "VBN" and g.heads[word] < word:
-        yield g.heads[word]
-
-
-def _behind(g: Grammar, word: int, prepositions: tuple[str, ...]) -> Iterator[int]:
-    for x in g.children[word]:
-        if x > word and g.words[x] in prepositions:
-            yield from (y for y in g.children[x] if g.deps[y] == "pobj")
-
-
-def _behind_out_of(g: Grammar, word: int) -> Iterator[int]:
-    """What stands behind "out of", which parses take for one preposition behind the other, or both behind the verb."""
-    for x in g.children[word]:
-        if g.words[x] == "out" and x > word:
-            yield from _behind(g, x, ("of",))
-            if g.words[x + 1 : x + 2] == ["of"] and g.heads[x + 1] == word:
-                yield from (y for y in g.children[x + 1] if g.deps[y] == "pobj")
-
-
-def _find_subject(g: Grammar, word: int) -> int | None:
-    """Who does what the verb says; "to have seized" has the subject of "is said"."""
-    i = word
-    for _ in range(4):
-        for x in g.children[i]:
-            if g.deps[x] in ("nsubj", "nsubjpass"):
-                if g.tags[x] in ("WP", "WDT") and g.deps[i] == "relcl":
-                    return g.heads[i]
-                return x
-        if g.deps[i] == "acl" and g.tags[i] == "VBG":
-            return g.heads[i]
-        if g.deps[i] not in ("conj", "advcl", "xcomp", "pcomp", "prep") or g.heads[i] == i:
-            return None
-        i = g.heads[i]
-    return None
-
-
-def _find_agent(g: Grammar, word: int) -> int | None:
-    for x in g.children[word]:
-        if g.deps[x] == "agent" or g.words[x] == "by":
-            return next((y for y in g.children[x] if g.deps[y] == "pobj"), None)
-    return None
-
-
 def _find_holder(g: Grammar, word: int) -> int | None:
     """Whose hands or control: before it, or behind "of"."""
-    of = next(_behind(g, word, ("of", "by")), None)
+    of = next(find_behind(g, word, ("of", "by")), None)
     if of is not None:
         return of
     return next((x for x in g.children[word] if g.deps[x] in ("compound", "amod", "poss", "nmod")), None)

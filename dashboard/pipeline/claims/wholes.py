@@ -1,0 +1,99 @@
+"""Wholes: the places that a phrase is about as a whole: "Homs", "the city of Homs", "Hama and Homs provinces".
+
+Limits: only places that the gazetteer has. A part of a place, what is there and what is beside it are none.
+"""
+
+from collections.abc import Iterator
+
+from dashboard.pipeline import lexicon
+from dashboard.pipeline.claims.names import Name, Names
+from dashboard.pipeline.claims.places import is_country
+from dashboard.pipeline.claims.roles import find_behind, find_joined
+from dashboard.pipeline.quotes.grammar import Grammar
+
+# What a place is in or under, of whoever has it; no part of it is meant.
+HANDS = ("hands", "control")
+# Of several places whose names stand behind "of".
+PLURALS = ("cities", "governorates", "provinces", "towns", "villages")
+# Nouns that are the place whose name stands behind "of", beside it or in apposition to it.
+WHOLE = lexicon.words("settlement", "region", "local_government", "stronghold") | frozenset(PLURALS)
+# What a town is called once it was named.
+CALLED = ("city", "town", "village")
+# Those of which one is often a part of the place that is named: "a suburb of Damascus".
+PARTS = lexicon.words("local_government", "site") | {"base", "camp", "port", "suburb"}
+LARGE = ("PPLC", "PPLA", "ADM1", "PCLI")
+DIRECTIONS = lexicon.words("direction") | {"most", "half", "much", "parts", "part"}
+
+
+def find_places(g: Grammar, names: Names, head: int) -> Iterator[Name]:
+    """The places that a phrase is about, none where it is about a part of one or something there."""
+    heads = [*find_joined(g, head)]
+    if g.words[head] in PLURALS:
+        heads += [each for behind in find_behind(g, head, ("of",)) for each in [*find_joined(g, behind)][1:]]
+    first: Name | None = None
+    for each in heads:
+        place = _find_place(g, names, each) or _find_called(g, names, each)
+        if place is not None and (first is None or is_country(first) == is_country(place)):
+            first = first or place
+            yield place
+
+
+def find_subject_places(g: Grammar, names: Names, head: int) -> Iterator[Name]:
+    """The places of a subject: itself, or where "the situation" is."""
+    if g.words[head] in ("situation", "everything", "security"):
+        for x in find_behind(g, head, ("in", "inside", "at")):
+            yield from find_places(g, names, x)
+        return
+    yield from find_places(g, names, head)
+
+
+def _find_place(g: Grammar, names: Names, head: int) -> Name | None:
+    """The place that a phrase is about by its head: "Homs", "the city of Homs", "Homs province"."""
+    own = next((name for name in names.at(head) if name.place is not None), None)
+    if own is not None:
+        if _is_directed(g, head, own.start):
+            return None
+        return own if own.end > head and not _is_part(g, head, own) else None
+    if g.words[head] not in WHOLE:
+        return None
+    behind = [
+        y for x in g.children[head] if g.words[x] == "of" and x > head for y in g.children[x] if g.deps[y] == "pobj"
+    ]
+    beside = [x for x in g.children[head] if g.deps[x] in ("appos", "compound", "nmod")]
+    if not behind and _is_directed(g, head, head):
+        return None
+    for token in behind or beside:
+        name = next((name for name in names.at(token) if name.place is not None), None)
+        if name is not None and not is_country(name) and not _is_part(g, head, name):
+            return name
+    return None
+
+
+def _find_called(g: Grammar, names: Names, head: int) -> Name | None:
+    """The town that "the city" means: the only one that its sentence names before, or else the sentence before."""
+    if g.words[head] not in CALLED or [g.words[x] for x in g.children[head]] != ["the"]:
+        return None
+    start = g.begins[head]
+    for begin, end in ((start, head), (g.begins[start - 1] if start else 0, start)):
+        towns = [name for name in names.between(begin, end) if name.place and name.place.feature.startswith("PPL")]
+        if towns:
+            return towns[-1] if len({name.place.location_id for name in towns if name.place}) == 1 else None
+    return None
+
+
+def _is_part(g: Grammar, i: int, name: Name) -> bool:
+    """Whether only a part of the place is meant, or something there: "a district of Aleppo", "Aleppo airport"."""
+    if i not in range(name.start, name.end) and g.words[i] in PARTS and name.place and name.place.feature in LARGE:
+        return True
+    while g.words[g.heads[i]] == "of" and g.deps[i] == "pobj":
+        i = g.heads[g.heads[i]]
+        if g.pos[i] not in ("NOUN", "PROPN") or g.words[i] in HANDS:
+            return False
+        if g.words[i] not in WHOLE or (g.words[i] in PARTS and name.place is not None and name.place.feature in LARGE):
+            return True
+    return False
+
+
+def _is_directed(g: Grammar, i: int, end: int) -> bool:
+    """Whether a word before the token `end` says which part is meant: "eastern Aleppo"."""
+    return any(g.words[x] in DIRECTIONS for x in g.children[i] if x < end)
