@@ -76,5 +76,6 @@ LEMMAS = {
     "claimed": "claim", "vowed": "vow", "accused": "accuse", "urged": "urge", "believes": "believe", "has": "have",
     "demanded": "demand", "workers": "worker", "witnesses": "witness", "newspapers": "newspaper", "saying": "say",
     "quoted": "quote", "left": "leave", "entered": "enter", "heading": "head",
+    "sent": "send",
     "allowed": "allow", "is": "be", "was": "be", "sources": "source", "officials": "official", "rebels": "rebel",
 }  # fmt: skip

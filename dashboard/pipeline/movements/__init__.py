@@ -65,7 +65,8 @@ def _spell_out(g: Grammar, movers: Movers, draft: Draft, sentence: int, quote: Q
         if first < last:  # a head word of marks alone leaves none
             who = (g.starts[first], g.starts[last - 1] + len(g.words[last - 1]))
         actor = movers.find_actor(draft.who, draft.word)
-    if actor is None and draft.sender is not None:
+    is_other = draft.who is not None and movers.names_nation(draft.who)  # "Iraq sent Syrian soldiers back"
+    if actor is None and draft.sender is not None and not is_other:
         actor = movers.find_actor(draft.sender, draft.word)
     verb = (g.starts[draft.word], g.starts[draft.word] + len(g.words[draft.word]))
     origins: list[Named | None] = [*draft.origins] or [None]

@@ -11,7 +11,7 @@ from dashboard.pipeline.movements.admissions import find_admission
 from dashboard.pipeline.movements.ends import Ends
 from dashboard.pipeline.movements.frames import Frame, find_frame
 from dashboard.pipeline.movements.movers import SOME, Movers
-from dashboard.pipeline.movements.places import FLED, GROUND, Places
+from dashboard.pipeline.movements.places import FLED, GROUND, WHOLE, Places
 from dashboard.pipeline.movements.statuses import find_status
 from dashboard.pipeline.movements.strikes import Strikes
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
@@ -94,7 +94,8 @@ def _draft(g: Grammar, places: Places, movers: Movers, word: int) -> Draft | Non
     if frame is None:
         return _draft_admission(g, places, movers, word)
     who, sender, end = _find_who(g, movers, frame, word)
-    placed = [] if end is None else places.find(end, FLED if frame.object_end == "origin" else GROUND)
+    nouns, countries = (FLED, WHOLE) if frame.object_end == "origin" else (GROUND, frame.countries)
+    placed = [] if end is None else places.find(end, nouns, countries)
     kind = frame.kinds.get((movers.find_sort(who) if who is not None else None) or "")
     if who is None and frame.moves_object and placed:
         kind = "flight"  # "evacuated the district of Waer"
@@ -106,9 +107,11 @@ def _draft(g: Grammar, places: Places, movers: Movers, word: int) -> Draft | Non
     if status is None:
         return None
     anchors = [word] if who is None or who < word else [word, who]
-    ends = Ends(g, places, anchors, frame.to)
+    ends = Ends(g, places, anchors, frame.to, countries=frame.countries)
     if placed and end is not None:
         ends.go_on(end)
+    if frame.object_end == "origin":
+        sender = None  # who evacuates others is none of them
     draft = Draft(word, kind or "", status, who, sender, ends.origins, ends.goals, ends.prepositions)
     found = draft.origins if frame.object_end == "origin" else draft.goals
     found[:0] = [place for place in placed if place not in found]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Set
 
 from dashboard.pipeline.claims import Named
-from dashboard.pipeline.movements.places import FLED, GROUND, Places
+from dashboard.pipeline.movements.places import FLED, GROUND, SETTLED, WHOLE, Places
 from dashboard.pipeline.quotes.grammar import Grammar
 
 FROM = frozenset(("from",))
@@ -30,16 +30,25 @@ INSIDE = NEAR | {"behind", "beyond"}
 class Ends:
     """From where and to where it goes from these words; `to` are the prepositions of where to.
 
-    `nouns` are those that a name beside them places as where to, all nouns where it is None.
+    `nouns` are those that a name beside them places as where to, all nouns where it is None; `countries` are those of
+    them that the name of a country places.
     """
 
     def __init__(
-        self, g: Grammar, places: Places, words: Iterable[int], to: Set[str], nouns: Set[str] | None = GROUND
+        self,
+        g: Grammar,
+        places: Places,
+        words: Iterable[int],
+        to: Set[str],
+        nouns: Set[str] | None = GROUND,
+        countries: Set[str] = SETTLED,
     ) -> None:
         self.origins: list[Named] = []
         self.goals: list[Named] = []
         self.prepositions: list[int] = []  # those that say it
         self._g, self._places, self._to, self._nouns = g, places, to, nouns
+        self._left: Set[str] | None = None if nouns is None else WHOLE
+        self._reached: Set[str] | None = None if nouns is None else countries
         self._seen: set[int] = set()
         for word in words:
             self._follow(word, HANGING)
@@ -60,9 +69,9 @@ class Ends:
             return
         self._seen.add(word)
         if said in FROM or (said == "of" and g.words[g.heads[word]] == "out"):
-            self._add(word, self.origins, FLED)
+            self._add(word, self.origins, FLED, self._left)
         elif said in self._to:
-            self._add(word, self.goals, self._nouns)
+            self._add(word, self.goals, self._nouns, self._reached)
         elif said in BETWEEN or g.deps[word] == "npadvmod":
             self._follow(word, HANGING)
         else:
@@ -74,9 +83,9 @@ class Ends:
             if g.deps[child] == "conj" and g.pos[child] in ("ADP", "SCONJ"):
                 self._read(child)
 
-    def _add(self, preposition: int, found: list[Named], nouns: Set[str] | None) -> None:
+    def _add(self, preposition: int, found: list[Named], nouns: Set[str] | None, countries: Set[str] | None) -> None:
         for each in self._objects(preposition):
-            if placed := self._places.find(each, nouns):
+            if placed := self._places.find(each, nouns, countries):
                 found += [place for place in placed if place not in found]
                 self.prepositions.append(preposition)
             self.go_on(each)

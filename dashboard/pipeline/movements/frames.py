@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.movements.ends import AT, FOR, TO
+from dashboard.pipeline.movements.places import SETTLED, WHOLE
 from dashboard.pipeline.quotes.grammar import Grammar
 
 
@@ -20,6 +21,7 @@ class Frame:
     moves_object: bool = False  # whether the object moves, which the subject sends
     object_end: str = ""  # whether the object may be the place: `origin` or `goal`
     may_send: bool = False  # whether an object moves, where there is one
+    countries: Set[str] = SETTLED  # nouns that stand for their country as where to
     is_weak: bool = False  # whether it is of the kind of the movement that it goes on with
 
 
@@ -27,10 +29,10 @@ FORCED = dict.fromkeys(("forces", "state", "pronoun"), "withdrawal")
 FLIGHT = dict.fromkeys(("forces", "refugees", "people", "person", "pronoun"), "flight")
 ARRIVAL = {"refugees": "flight", "goods": "convoy"}
 
-WITHDRAWING = Frame(FORCED, may_send=True)
+WITHDRAWING = Frame(FORCED, may_send=True, countries=WHOLE)
 LEAVING = Frame({"forces": "withdrawal", "people": "flight"} | ARRIVAL, TO | FOR, object_end="origin", is_weak=True)
-ADVANCING = Frame({"forces": "advance", "state": "advance"}, TO | {"on"}, object_end="goal")
-ENTERING = Frame({"forces": "advance", "state": "advance"} | ARRIVAL, object_end="goal", is_weak=True)
+ADVANCING = Frame({"forces": "advance", "state": "advance"}, TO | {"on"}, object_end="goal", countries=WHOLE)
+ENTERING = Frame({"forces": "advance", "state": "advance"} | ARRIVAL, object_end="goal", countries=WHOLE, is_weak=True)
 CROSSING = Frame({"forces": "advance", "state": "advance"} | ARRIVAL, is_weak=True)
 GOING = Frame({"forces": "deployment"} | ARRIVAL, TO | FOR, is_weak=True)
 ARRIVING = Frame({"forces": "deployment"} | ARRIVAL, TO | AT, is_weak=True)

@@ -15,7 +15,8 @@ from dashboard.pipeline.quotes.contents import Span, strip
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 
 FORCES = lexicon.words("soldier", "armed_force", "military_branch", "armed_group", "fighter")
-UNITS = lexicon.words("unit", "group", "member")
+UNITS = lexicon.words("unit", "group")
+LEADERS = lexicon.words("member")
 REFUGEES = lexicon.words("refugee")
 PEOPLE = lexicon.words("inhabitant")
 CARGO = lexicon.words("cargo")
@@ -140,15 +141,26 @@ class Movers:
         sort = next((sort for sort, words in SORTS.items() if said in words), None)
         if sort is None and said in VEHICLES and self._is_loaded(word):
             sort = "goods"
-        if sort is None and said in UNITS and self._is_armed(word):
+        # One leader travels, several are moved: "military commanders".
+        is_unit = said in UNITS or (said in LEADERS and g.tags[word] == "NNS")
+        if sort is None and is_unit and self._is_armed(word):
             sort = "forces"
         if sort is None and (g.pos[word] == "NUM" or (said in SOME and g.pos[word] == "NOUN")):
             sort = "people"  # "thousands fled", "2200 evacuated from Homs"
         return sort or (SORT_OF_KIND.get(self._actors[word][0].kind) if word in self._actors else None)
 
+    def is_media(self, word: int) -> bool:
+        """Whether it is part of the name of an outlet or agency."""
+        return word in self._actors and self._actors[word][0].kind == "media"
+
+    def names_nation(self, word: int) -> bool:
+        """Whether a word before the noun says whose they are by a name: "Syrian soldiers"."""
+        g, word = self._g, self._find_counted(word)
+        return any(g.entities[x] in ("NORP", "GPE") and g.deps[x] in BEFORE for x in g.children[word] if x < word)
+
     def find_phrase(self, word: int, ends: int) -> Span:
         """The noun phrase in tokens, as short as it can be understood; it ends before the token `ends`."""
-        g, start = self._g, max(self._g.left[word], self._g.begins[word])
+        g, start = self._g, max(self._g.left[self._find_counting(word)], self._g.begins[word])
         # "Monday 12 June 2017 150 fighters", as texts have it that lost their marks.
         dated = (x + 1 for x in range(start, word) if g.entities[x] in ("DATE", "TIME") or self._is_year(x))
         start = max([start, *dated])
@@ -168,7 +180,7 @@ class Movers:
         for child in g.children[word]:
             if child < word:
                 continue
-            if child >= ends or child > end:
+            if child >= ends or self._g.left[child] > end:
                 break
             if g.deps[child] == "compound":
                 end = g.right[child]
@@ -194,7 +206,10 @@ class Movers:
         """The actor of the phrase's own words: "Hezbollah fighters", "units of the army"."""
         g = self._g
         if word in self._actors:
-            return self._actors[word][1]
+            actor, named = self._actors[word]
+            # "US-backed Syrian forces" are not the army.
+            is_backed = any(g.words[x] == "backed" for x in g.children[word])
+            return None if is_backed and actor.kind == "military" else named
         for child in reversed(g.children[word]):
             if child < word and g.deps[child] in BEFORE and child in self._actors:
                 actor, named = self._actors[child]
@@ -212,6 +227,9 @@ class Movers:
         g = self._g
         if not any(g.deps[x] == "poss" and g.words[x] in OWNERS for x in g.children[word]):
             return None
+        holder = next((x for x in g.children[verb] if g.deps[x] == "poss"), None)
+        if holder is not None:  # "Turkey's withdrawal of its forces"
+            return self._find_named(holder)
         head = g.heads[word]
         above = head if g.deps[word] == "dobj" else g.heads[verb]
         if g.pos[above] not in ("VERB", "AUX"):
@@ -231,6 +249,12 @@ class Movers:
                 return word
             word = inner
         return word
+
+    def _find_counting(self, word: int) -> int:
+        """The word that counts it: the hundreds of "hundreds of people who fled"."""
+        g, above = self._g, self._g.heads[word]
+        is_counted = g.deps[word] == "pobj" and g.words[above] == "of" and g.words[g.heads[above]] in SOME
+        return g.heads[above] if is_counted else word
 
     def _is_armed(self, word: int) -> bool:
         """Whether the words beside it say that it is under arms: "terrorist groups", "units of the army"."""

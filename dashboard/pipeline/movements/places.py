@@ -14,11 +14,15 @@ from dashboard.pipeline.locations import Placement
 from dashboard.pipeline.quotes.grammar import Grammar
 
 # Nouns that a name beside them places.
-GROUND = lexicon.words("ground", "townlet", "region", "local_government", "settlement", "land", "site", "direction")
+GROUND = lexicon.words("ground", "townlet", "region", "local_government", "settlement", "land", "site")
 # Those that are called by what stands behind "of".
 TOWNS = lexicon.words("settlement", "townlet")
-# What people flee, with the ground where it is.
-FLED = GROUND | lexicon.words("turmoil")
+# What people flee, with the ground where it is. "To the north of Homs" is outside, "from the north of Homs" is not.
+FLED = GROUND | lexicon.words("turmoil", "direction")
+# Nouns whose country is meant with them. Who leaves "parts of Syria" need not leave Syria.
+WHOLE = lexicon.words("whole_ground", "turmoil")
+# Who is sent "to a town in Syria" comes to Syria.
+SETTLED = WHOLE | TOWNS | lexicon.words("site") | {"base", "bases", "camps"}
 # Prepositions between a noun and the name of where it is.
 WHERE = lexicon.words("locative") | {"of", "on", "along"}
 # How a name before the noun hangs on it.
@@ -69,10 +73,13 @@ class Places:
         ]
         return countries[0] if countries and place.feature != "PCLI" else named
 
-    def find(self, word: int, nouns: Set[str] | None = GROUND) -> list[Named]:
-        """The places of a noun phrase by its head word, those of its list included; `nouns` are the nouns that a name
-        beside them places, all common nouns where it is None."""
-        found = [place for each in self._list(word) for place in self._find(each, nouns, DEEPEST)]
+    def find(self, word: int, nouns: Set[str] | None = GROUND, countries: Set[str] | None = None) -> list[Named]:
+        """The places of a noun phrase by its head word, those of its list included.
+
+        `nouns` are those that a name beside them places, all common nouns where it is None; `countries` are those that
+        the name of a country places, all nouns where it is None.
+        """
+        found = [place for each in self._list(word) for place in self._find(each, nouns, countries, DEEPEST)]
         return list({(each.start, each.id): each for each in found}.values())[:MOST]
 
     def names(self, word: int) -> bool:
@@ -94,7 +101,7 @@ class Places:
         is_subject = g.tags[min(word + 1, len(g.tags) - 1)] in ("VBD", "VBZ", "VBP")
         return g.pos[word] in ("NOUN", "PROPN") and not is_subject
 
-    def _find(self, word: int, nouns: Set[str] | None, depth: int) -> list[Named]:
+    def _find(self, word: int, nouns: Set[str] | None, countries: Set[str] | None, depth: int) -> list[Named]:
         """The places of one phrase: its own name, what it is a part of, the name before it, where it is."""
         g = self._g
         if word in self._named:
@@ -105,15 +112,18 @@ class Places:
         before = [x for x in g.children[word] if x < word and g.deps[x] in BEFORE]
         nearest = next((x for x in reversed(before) if x in self._named), word)
         named = [self._named[y] for y in self._list(nearest) if y in self._named]
-        inside = [place for o in whole for x in self._list(o) for place in self._find(x, nouns, depth - 1)]
+        inside = [place for o in whole for x in self._list(o) for place in self._find(x, nouns, countries, depth - 1)]
         # "The Damascus suburb of Douma" is Douma, "the Houla region of Syria" is Houla.
         found = (inside or named) if g.words[word] in TOWNS else (named or inside)
         is_name = (nouns is not None or g.words[word] in GROUND) and any(self._is_name(x) for x in [*whole, *before])
         if not found and not is_name:
-            found = self._find_behind(word, nouns, depth)
-        return found
+            found = self._find_behind(word, nouns, countries, depth)
+        if countries is None or g.words[word] in countries:
+            return found
+        states = {named.start for named, _ in self._countries.values()}
+        return [place for place in found if place.start not in states]
 
-    def _find_behind(self, word: int, nouns: Set[str] | None, depth: int) -> list[Named]:
+    def _find_behind(self, word: int, nouns: Set[str] | None, countries: Set[str] | None, depth: int) -> list[Named]:
         """The place of "the town, Homs", "positions around Homs"."""
         g = self._g
         for child in g.children[word]:
@@ -121,7 +131,7 @@ class Places:
                 return [self._named[child]]
             if child > word and g.deps[child] in ("prep", "advmod") and g.words[child] in WHERE:
                 for each in self._objects(child):
-                    if found := self._find(each, nouns, depth - 1):
+                    if found := self._find(each, nouns, countries, depth - 1):
                         return found
         return []
 

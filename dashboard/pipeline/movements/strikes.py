@@ -23,7 +23,8 @@ BOMBARDMENTS = lexicon.words("bombardment")
 RAIDS = lexicon.words("raid")
 STRIKES = RAIDS | lexicon.words("strike")
 BY_AIR = lexicon.words("by_air")
-BOMBERS = lexicon.words("bomber")
+PROJECTILES = lexicon.words("projectile")
+BOMBERS = lexicon.words("bomber") | PROJECTILES
 BOMBS = lexicon.words("bomb")
 FIRED = BOMBERS | BOMBS
 VERBS = BOMBING | HITTING | LANDING | FIRING
@@ -67,7 +68,7 @@ class Strikes:
         if g.lemmas[verb] in FIRING:
             strikes, to = done is not None and self._flies(done, FIRED), ON
         elif g.lemmas[verb] in LANDING:
-            strikes, to = doer is not None and self._flies(doer), NEAR | ON
+            strikes, to = doer is not None and self._flies(doer, PROJECTILES), NEAR | ON
         else:
             strikes, to = self._hits(verb, doer), NEAR | ON if g.lemmas[verb] in BOMBING else NEAR
             hit = [] if done is None else self._places.find(done, None)
@@ -160,6 +161,7 @@ class Strikes:
         g = self._g
         for child in reversed(g.children[noun]):
             is_side = g.words[child] in SIDES or g.entities[child] in ("NORP", "GPE", "ORG")
-            if child < noun and g.deps[child] in BEFORE and is_side and g.words[child] not in BY_AIR:
+            is_credit = self._movers.is_media(child)  # as in "AFP Air strikes on Homs"
+            if child < noun and g.deps[child] in BEFORE and is_side and g.words[child] not in BY_AIR and not is_credit:
                 return child
         return None

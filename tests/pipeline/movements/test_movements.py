@@ -154,3 +154,40 @@ def test_a_place_is_named_by_itself_or_beside_a_noun_of_ground(
 
 def test_a_text_without_places_has_no_movements(find: Find) -> None:
     assert find("They PRON nsubj 1\nfled VERB ROOT 1\n. PUNCT punct 1").movements == []
+
+
+SENT = """
+Iraq PROPN nsubj 1 B-GPE
+sent VERB/VBD ROOT 1
+{whose}
+soldiers NOUN/NNS dobj 1
+to ADP prep 1
+Damascus PROPN pobj 4 B-GPE
+. PUNCT punct 1
+"""
+
+
+@pytest.mark.parametrize(("whose", "actor"), [("300 NUM nummod 3", "iraq"), ("Syrian ADJ amod 3 B-NORP", None)])
+def test_who_sends_the_soldiers_of_another_country_is_not_who_moves(find: Find, whose: str, actor: str | None) -> None:
+    (movement,) = find(SENT.format(whose=whose)).movements
+    assert (None if movement.actor is None else movement.actor.id) == actor
+
+
+BY_FRIENDS = """
+{before}
+Syrian ADJ amod {noun} B-NORP
+forces NOUN/NNS nsubj {verb}
+entered VERB/VBD ROOT {verb}
+Homs PROPN dobj {verb} B-GPE
+. PUNCT punct {verb}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "actor"),
+    [("The DET det 2", "syrian-army"), ("US PROPN npadvmod 2 B-GPE\n- PUNCT punct 2\nbacked VERB/VBN amod 4", None)],
+)
+def test_forces_that_others_back_are_not_the_army(find: Find, before: str, actor: str | None) -> None:
+    noun = before.count("\n") + 2
+    (movement,) = find(BY_FRIENDS.format(before=before, noun=noun, verb=noun + 1)).movements
+    assert (None if movement.actor is None else movement.actor.id) == actor

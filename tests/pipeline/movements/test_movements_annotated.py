@@ -32,7 +32,7 @@ ANNOTATED = """
     The militia will advance on Tripoli, its leader said.
       advance planned | The militia | > Tripoli
     Soldiers tried to enter Khartoum.
-      advance planned | Soldiers | > Khartoum
+    The army launched an attempt to advance on Raqqa.
     The ministry denied that its troops had entered Kabul.
       advance denied | its troops | > Kabul
     Reports that the army had left Aleppo were denied.
@@ -97,6 +97,77 @@ ANNOTATED = """
     Will the troops withdraw from Aleppo?
     The road from Homs to Damascus is closed.
     The aid convoy was hit in Aleppo.
+    The army began the evacuation of civilians from Aleppo.
+      flight reported | civilians | Aleppo >
+    Russian forces continue to advance on Donetsk.
+      advance reported | Russian forces | > Donetsk
+    Residents scrambled to leave Kabul.
+      flight reported | Residents | Kabul >
+    The troops had to leave Kabul.
+      withdrawal reported | The troops | Kabul >
+    Residents have to leave Kabul by Friday.
+      flight planned | Residents | Kabul >
+    Russia and Turkey reached a deal on the withdrawal of rebels from Aleppo.
+      withdrawal planned | rebels | Aleppo >
+    They agreed on a ceasefire and the withdrawal of troops from Donetsk.
+      withdrawal planned | troops | Donetsk >
+    The ceasefire agreement provides for the pullout of troops from Donetsk.
+      withdrawal planned | troops | Donetsk >
+    The planned withdrawal of troops from Mali was praised.
+      withdrawal planned | troops | Mali >
+    The evacuation of civilians from Mariupol was due to begin on Friday.
+      flight planned | civilians | Mariupol >
+    Parliament authorised sending troops to Mali.
+      deployment planned | troops | > Mali
+    Russia is considering sending troops to Libya.
+      deployment planned | troops | > Libya
+    There was no withdrawal of troops from Aleppo.
+      withdrawal denied | troops | Aleppo >
+    Talks resumed after the withdrawal of rebels from Aleppo.
+      withdrawal reported | rebels | Aleppo >
+    Talks on the withdrawal of foreign forces from Libya began in Geneva.
+    The general discussed the deployment of troops to Poland.
+    A possible deployment of troops to Mali was discussed.
+    Ministers opposed the deployment of troops to Mali.
+    Parliament voted against sending troops to Mali.
+    The withdrawal of Russian troops from Donetsk would be a defeat.
+    Concerns about rebels entering Homs grew.
+    The rebels fear an army advance on Aleppo.
+    Egypt allows Palestinians to leave Gaza for Sinai.
+    The convoy will be allowed to enter Aleppo.
+      convoy planned | The convoy | > Aleppo
+    The army said it would not allow rebels to enter Aden.
+    The family refused to flee Gaza.
+    Residents were forbidden to leave Wuhan.
+    Civilians were denied permission to leave Aleppo.
+    Rebels may have withdrawn from Aleppo.
+    The army would have entered Aleppo.
+    The siege will end when troops leave Aleppo.
+    Rebels entered Homs before troops withdrew from Hama.
+      advance reported | Rebels | > Homs
+      withdrawal reported | troops | Hama >
+    The road is used by rebels to bring weapons into Aleppo.
+    Fighters have retreated from large parts of Syria.
+    Rebels reached the outskirts of a town in Iraq.
+    Troops entered the territory of Ukraine on Thursday.
+      advance reported | Troops | > Ukraine
+    Refugees crossed into camps in Jordan.
+      flight reported | Refugees | > Jordan
+    Thousands fled the war in Syria.
+      flight reported | Thousands | Syria >
+    The army advanced to the north of Aleppo.
+    Around 300 fighters and their families left Aleppo for Idlib.
+      withdrawal reported | Around 300 fighters and their families | Aleppo > Idlib
+    Hundreds of people who fled Raqqa last month are living in tents.
+      flight reported | Hundreds of people | Raqqa >
+    The offensive could send two million people fleeing towards Turkey.
+    In exchange for the withdrawal of forces from Donetsk, Moscow offered a truce.
+    The army’s chief of staff arrived in Aleppo.
+    A plane carrying aid landed in Baghdad.
+    Rockets landed in Haifa.
+      strike reported | Rockets | > Haifa
+    Smoke rises after AFP airstrikes on Sanaa.
+      strike reported | | > Sanaa
 """
 
 
