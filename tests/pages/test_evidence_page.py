@@ -94,7 +94,7 @@ def test_items_print_in_their_order_with_her_words_between(
     drawn = html(page)
     for said in (
         "Syria’s defence ministry denied late on Saturday", "Hayat Tahrir al-Sham", naming_homs,
-        "mentions of: Homs, Syria", "34.7240° N",
+        "of the place: Homs, Syria", "34.7240° N",
     ):  # fmt: skip
         assert said in drawn
     first = open_pack(tables, pack_id).items[0].id  # type: ignore[union-attr]
