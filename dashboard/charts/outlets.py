@@ -13,6 +13,9 @@ from dashboard.wording import plural
 # Pixels of an outlet's row, and of the axis below.
 ROW, AXIS = 22, 60
 
+# Days of which each is written below its column; of more the chart chooses.
+WEEK = 7
+
 # The blue of articles, from one to the most in a cell; its faintest is darker than the grey of days without any.
 ARTICLES = [[0, "rgba(0, 114, 178, 0.5)"], [1, COLOURS[0]]]
 NOTHING = [[0, "rgba(138, 143, 152, 0.18)"], [1, "rgba(138, 143, 152, 0.18)"]]
@@ -45,6 +48,8 @@ def calendar(collected: pd.DataFrame, sides: Mapping[str, str], bucket: str) -> 
         showgrid=False, zeroline=False,
     )  # fmt: skip
     figure.update_xaxes(type="date", showgrid=False, fixedrange=True)
+    if bucket == "day" and len(columns) <= WEEK:  # or noon would be written between the days
+        figure.update_xaxes(dtick=86_400_000, tickformat="%b %-d<br>%Y")
     return figure
 
 

@@ -35,6 +35,12 @@ VAGUE = (
     (20, "tens"),
 )  # fmt: skip
 
+# Units as they are written with many -> with one, where it is no s alone that goes.
+SINGULARS = {
+    "people": "person", "children": "child", "women": "woman", "men": "man", "families": "family",
+    "police": "police officer",
+}  # fmt: skip
+
 MATTERS_AS_WRITTEN = (*FIGURES, *CONTROLS)
 
 
@@ -100,13 +106,20 @@ def say_answer(row: Any) -> str:
     if row["bound"] == "vaguely":
         said = _say_vaguely(row["low"], unit)
     else:
-        said = f"{_say_figure(row['low'], row['high'], text_of(row['bound']))} {unit}".strip()
+        is_one = row["low"] == 1 and (pd.isna(row["high"]) or row["high"] == 1)
+        counted = _say_unit(unit) if is_one and row["matter"] != "money" else unit
+        said = f"{_say_figure(row['low'], row['high'], text_of(row['bound']))} {counted}".strip()
     return f"not {said}" if row["denied"] else said
 
 
 def _say_vaguely(low: float, unit: str) -> str:
     word = next((word for least, word in VAGUE if low >= least), "")
     return f"{word} of {unit}" if word and unit else word or f"some {unit}".strip()
+
+
+def _say_unit(unit: str) -> str:
+    """The unit of one: “child” of children, “civilian” of civilians."""
+    return SINGULARS.get(unit) or unit.removesuffix("s")
 
 
 def _say_figure(low: float, high: float, bound: str) -> str:

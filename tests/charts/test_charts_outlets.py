@@ -28,6 +28,11 @@ def test_the_rows_are_in_the_order_of_the_frame_with_the_sign_of_their_group() -
     assert figure.layout.yaxis.autorange == "reversed"
 
 
+def test_of_a_few_days_each_is_written_once() -> None:
+    assert calendar(COLLECTED, {}, "day").layout.xaxis.dtick == 86_400_000
+    assert calendar(COLLECTED, {}, "month").layout.xaxis.dtick is None
+
+
 def test_of_weeks_the_days_that_are_not_collected_are_said() -> None:
     week = COLLECTED.head(1).assign(missing=3)
     text = calendar(week, {}, "week").data[0].text[0][0]

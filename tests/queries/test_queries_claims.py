@@ -26,6 +26,8 @@ HELD = {"matter": "held", "unit": None, "bound": None, "low": None, "high": None
     ("row", "said"),
     [
         ({**FIGURE, "low": 72.0, "high": None, "bound": "at least"}, "≥ 72 people"),
+        ({**FIGURE, "low": 1.0, "high": 1.0, "bound": "exactly", "unit": "children"}, "1 child"),
+        ({**FIGURE, "low": 1.0, "high": None, "bound": "at least", "unit": "soldiers"}, "≥ 1 soldier"),
         ({**FIGURE, "low": None, "high": 9.0, "bound": "at most"}, "≤ 9 people"),
         ({**FIGURE, "low": 4.0, "high": 9.0, "bound": "between"}, "4 to 9 people"),
         ({**FIGURE, "low": 1200.0, "high": 1200.0, "bound": "exactly"}, "1,200 people"),
