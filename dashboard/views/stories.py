@@ -220,7 +220,7 @@ def _say_share(share: float) -> str:
 
 def _say_credit(row: Mapping[Any, Any]) -> str:
     """How an article credits the outlet whose words it has, and the agency, where they are two."""
-    said = [CREDITS[row["credit"]]] if text_of(row["from_id"]) else []
+    said = [f"{_name_outlet(row, 'from_')}: {CREDITS[row['credit']]}"] if text_of(row["from_id"]) else []
     if text_of(row["wire"]):
         said.append(f"{row['wire']}: {WIRED[row['wired']]}")
     return "; ".join(said)

@@ -94,8 +94,8 @@ def test_the_table_has_a_row_for_each_article_and_compares_it() -> None:
     ]))  # fmt: skip
     assert frame[["when", "later", "of_its", "of_that", "credits", "lost"]].values.tolist() == [
         ["2024-12-08 07:00 UTC", "", "", "", "", 0],
-        ["no date", "not known", "84\u00a0%", "50\u00a0%", "does not credit it; AFP: quotes what it was told", 0],
-        ["2024-12-08 10:00 UTC", "3 hours later", "84\u00a0%", "50\u00a0%", "credits it", 1],
+        ["no date", "not known", "84\u00a0%", "50\u00a0%", "Post: does not credit it; AFP: quotes what it was told", 0],
+        ["2024-12-08 10:00 UTC", "3 hours later", "84\u00a0%", "50\u00a0%", "Post: credits it", 1],
     ]
     columns = {each.name: each for each in stories.lineage_columns(View())}
     for name in ("from_outlet", "added", "dropped", "reworded", "lost"):
