@@ -28,7 +28,10 @@ RANGE = re.compile(r"(\d+)[-–](\d+)")
 
 # Millions and billions as they are written behind sums: "$5m".
 SHORT = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000}
-SHORT_SUM = re.compile(rf"([\d,.]*\d)({'|'.join(SHORT)})")
+SHORT_SUM = re.compile(rf"({NUMBER.pattern})({'|'.join(SHORT)})")
+
+# What an amount is at the most, in units or currency: more is no figure of news, and "9" a few hundred times no number.
+MOST = 1e15
 
 # Words before a number that bound it, the longest first.
 BEFORE: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -89,7 +92,7 @@ def find_amounts(g: Grammar, begin: int, end: int) -> list[Amount]:
     i = begin
     while i < end:
         amount = _read_amount(g, i, end, found[-1].end if found else begin)
-        if amount is None:
+        if amount is None or not _is_plausible(amount):
             i += 1
         else:
             found.append(amount)
@@ -110,8 +113,17 @@ def _read_amount(g: Grammar, i: int, end: int, first: int) -> Amount | None:
     return _bound(g, i, read, end, first)
 
 
+def _is_plausible(amount: Amount) -> bool:
+    return all(each is None or each <= MOST for each in (amount.low, amount.high))
+
+
 def read_sum(g: Grammar, sign: int, end: int, first: int) -> Amount | None:
     """The amount behind the sign of a currency, "more than $3 billion"; its words begin at `first` or later."""
+    amount = _read_sum(g, sign, end, first)
+    return amount if amount is not None and _is_plausible(amount) else None
+
+
+def _read_sum(g: Grammar, sign: int, end: int, first: int) -> Amount | None:
     if sign + 1 >= end:
         return None
     if found := SHORT_SUM.fullmatch(g.words[sign + 1]):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.pipeline.claims.amounts import find_amounts
+from dashboard.pipeline.claims.amounts import find_amounts, read_sum
 from dashboard.pipeline.quotes.grammar import Grammar
 
 Words = Callable[[str], Grammar]
@@ -59,6 +59,9 @@ def test_an_amount_has_its_bounds(
         "killed 20 percent",
         "a 20_ - year_ - old man",
         "shelled with a 7.62_ - mm gun",
+        pytest.param("killed " + "9" * 400 + " people", id="too many digits"),
+        pytest.param("killed 5" + " billion" * 60 + " people", id="too many scales"),
+        pytest.param("killed " + "9" * 400 + "+ people", id="too many and more"),
     ],
 )
 def test_what_counts_nothing_is_no_amount(words: Words, sentence: str) -> None:
@@ -67,3 +70,15 @@ def test_what_counts_nothing_is_no_amount(words: Words, sentence: str) -> None:
 
 def test_numbers_side_by_side_are_apart(words: Words) -> None:
     assert [low for _, low, _ in read(words("killed five 12 wounded"))] == [5, 12]
+
+
+@pytest.mark.parametrize("written", ["5.0.0bn", "1,2,3m", ",5m", "1..5k", "9" * 400 + "m"])
+def test_what_only_looks_like_a_sum_is_none(words: Words, written: str) -> None:
+    g = words(f"pledged $ {written} in aid")
+    assert read_sum(g, 1, len(g.words), 0) is None
+
+
+def test_a_sum_may_have_its_scale_at_the_figure(words: Words) -> None:
+    g = words("pledged $ 1,200k in aid")
+    found = read_sum(g, 1, len(g.words), 0)
+    assert found is not None and found.low == found.high == 1_200_000
