@@ -233,6 +233,7 @@ COLUMNS: dict[str, Column] = {
             ("movements", "actor", STRING, "name of the actor who moves, or whose forces do"),
             ("movements", "actor_ids", STRINGS, "ids of the speakers of its quote that are known, in text order"),
             ("movements", "actors", STRINGS, "their names"),
+            ("drift", "actors", STRINGS, "names of the speakers that are known, in text order"),
             ("movements", "quote_id", STRING, "id of the quote that it stands in; null where the outlet says it"),
             ("movements", "text", STRING, "the sentence"),
             ("movements", "start", INTEGER, "where the words of the movement begin in text"),

@@ -20,7 +20,7 @@ from dashboard.exports import NOTE, export_set, read_link
 from dashboard.exports.columns import find_column
 from dashboard.exports.geojson import write_geojson
 from dashboard.exports.spreadsheet import WAY_BACK, write_csv
-from dashboard.exports.typed import ORIGIN
+from dashboard.exports.typed import ORIGIN, write_parquet
 from dashboard.filters import Filters
 from dashboard.queries.downloads import DOWNLOADS
 from dashboard.store import open_store
@@ -209,6 +209,13 @@ def test_parquet_is_typed_whatever_is_in_it(tables: Path, tmp_path: Path, link: 
         frame = download.ask(reader, download.narrowed_by(filters))
         assert table.column_names == list(frame.columns)
         assert table.num_rows == len(frame)
+
+
+@pytest.mark.parametrize("frame", ["quotes", "newest-quotes", "movements", "drift"])
+def test_parquet_holds_the_names_of_several_speakers(frame: str) -> None:
+    speakers = [["Ada Rook", "Ben Vale"], []]
+    written = write_parquet(pd.DataFrame({"actors": speakers}), {"frame": frame})
+    assert pq.read_table(io.BytesIO(written))["actors"].to_pylist() == speakers
 
 
 def test_parquet_has_nulls_for_what_is_not_known(tables: Path, tmp_path: Path) -> None:
