@@ -30,7 +30,7 @@ from dashboard.exports.answers import OVERVIEW, list_pages
 from dashboard.exports.forms import FORMS
 from dashboard.queries.downloads import DOWNLOADS
 from dashboard.tables.contract import contract_digest
-from tests.queries.conftest import ARTICLES, DISPUTED, DISPUTES, MOVEMENTS, QUOTES, REJECTS, write_tables
+from tests.queries.conftest import ARTICLES, CLAIMS, DISPUTED, DISPUTES, MOVEMENTS, QUOTES, REJECTS, write_tables
 from tests.sets import write_set
 
 ADDRESSES = [
@@ -57,7 +57,7 @@ def link_for(name: str) -> str:
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the tables of a dozen articles, and a correction."""
     folder = tmp_path_factory.mktemp("data") / "tables"
-    made = write_tables([*ARTICLES, *DISPUTED], [*QUOTES, *DISPUTES], REJECTS, MOVEMENTS)
+    made = write_tables([*ARTICLES, *DISPUTED], [*QUOTES, *DISPUTES], REJECTS, MOVEMENTS, CLAIMS)
     write_set(folder, made, MANIFEST)
     save(folder, Correction("rename", who="Ada", why="its own name", actor="hezbollah", name="Hizbullah"))
     return folder
@@ -128,7 +128,7 @@ def read_rows(form: str, content: bytes) -> Any:
 def test_there_are_rows_to_compare(client: Client) -> None:
     answers = {name: client.get(f"/{address}{link_for(name)}") for name, form, address in ADDRESSES if form == "json"}
     empty = [name for name, answer in answers.items() if not answer.json()["rows"]]
-    assert sorted(empty) == ["doubtful-pins", "judgements", "silences"]
+    assert sorted(empty) == ["doubtful-pins", "drift", "judgements", "reversals", "silences"]
 
 
 def test_the_head_says_where_the_rows_are_from(client: Client) -> None:
