@@ -35,6 +35,7 @@ from dashboard.filters import Filters
 from dashboard.queries.claims import find_claims, read_claims, select_claims
 from dashboard.queries.locations import place_name
 from dashboard.queries.quotes import read_quotes, select_quotes
+from dashboard.queries.time import as_moments
 from dashboard.reader import Reader
 
 # Columns of either claim that its pair has.
@@ -136,8 +137,8 @@ def _describe_pairs(reader: Reader, rows: Array) -> pd.DataFrame:
         "other_id": pd.Series(ids[np.searchsorted(numbers, others)], dtype="str"),
         "location_id": pd.Series(columns.texts["locations.id"].take(locations), dtype="str"),
         "place": pd.Series([place_name(columns, each) for each in locations], dtype="str"), "days": days[1] - days[0],
-        "first": days[0].astype("datetime64[D]").astype("datetime64[us]"),
-        "last": days[1].astype("datetime64[D]").astype("datetime64[us]"),
+        "first": as_moments(days[0]),
+        "last": as_moments(days[1]),
     })  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from dashboard.queries.articles import describe_articles
 from dashboard.queries.mentions import find_sentence
 from dashboard.queries.quotes import find_speakers
 from dashboard.queries.selection import make_keys, select_articles
+from dashboard.queries.tally import count_of_each
 from dashboard.queries.units import first_of_units
 from dashboard.reader import Reader
 from dashboard.tables.contract import MOVES, SOURCINGS, STATUSES
@@ -144,17 +145,10 @@ def count_units(columns: Columns, rows: Array, groups: Array, size: int) -> dict
              "origins": columns["articles.origin"][articles]}  # fmt: skip
     return {
         "movements": np.bincount(groups, minlength=size),
-        **{name: count_different(groups, numbers, size) for name, numbers in units.items()},
+        **{name: count_of_each(groups, numbers, size) for name, numbers in units.items()},
         **{name: np.bincount(groups[statuses == STATUSES.index(name)], minlength=size)
            for name in ("planned", "denied")},
     }  # fmt: skip
-
-
-def count_different(groups: Array, numbers: Array, size: int) -> Array:
-    """How many different numbers each group has."""
-    span = int(numbers.max(initial=0)) + 1
-    pairs = pd.unique(groups.astype(np.int64) * span + numbers)  # numpy would sort them, which takes five times as long
-    return np.bincount(pairs // span, minlength=size)
 
 
 def describe_ends(columns: Columns, origins: Array, goals: Array) -> pd.DataFrame:

@@ -13,7 +13,8 @@ from dashboard.columns.ascending import is_first
 from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
 from dashboard.queries.selection import select_articles
-from dashboard.queries.time import bucket_days, choose_bucket, find_bucket
+from dashboard.queries.tally import count_of_each, find_span_of_each
+from dashboard.queries.time import as_moments, bucket_days, choose_bucket, find_bucket
 from dashboard.reader import Reader
 
 # Groups, as `Groups.side` has them.
@@ -60,20 +61,18 @@ def list_outlets(reader: Reader, filters: Filters, limit: int | None = None, off
     articles = _list_known(reader, filters)
     size = len(columns.texts["sources.name"])
     of, days = columns["articles.source"][articles].astype(np.int64), find_bucket(columns, articles, "day")
-    first, last = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min)
-    np.minimum.at(first, of, days)
-    np.maximum.at(last, of, days)
+    first, last = find_span_of_each(of, days, size)
     counts = np.bincount(of, minlength=size)
     listed = _order(groups, counts)[offset : None if limit is None else offset + limit]
     with_articles, weeks = (
-        _count_different(of, find_bucket(columns, articles, each), size)[listed] for each in ("day", "week")
+        count_of_each(of, find_bucket(columns, articles, each), size)[listed] for each in ("day", "week")
     )
     return pd.DataFrame({
         "source": pd.Series(columns.texts["sources.name"].take(listed), dtype="str"),
         "side": [NAMES[side] for side in groups.sides[listed]],
         "articles": counts[listed],
-        "first": _as_days(first[listed]),
-        "last": _as_days(last[listed]),
+        "first": as_moments(first[listed]),
+        "last": as_moments(last[listed]),
         "days": with_articles,
         "missing": (span[1] - span[0] + 1 if span else 0) - with_articles,
         "weeks": weeks,
@@ -117,8 +116,8 @@ def list_collected(reader: Reader, filters: Filters) -> pd.DataFrame:
     counts, with_articles = (np.add.reduceat(each, begins, axis=1, dtype=np.int64) for each in (of_days, of_days > 0))
     return pd.DataFrame({
         "source": pd.Series(np.repeat(rows, len(begins)), dtype="str"),
-        "since": _as_days(np.tile(span[0] + begins, len(rows))),
-        "until": _as_days(np.tile(span[0] + begins + lengths - 1, len(rows))),
+        "since": as_moments(np.tile(span[0] + begins, len(rows))),
+        "until": as_moments(np.tile(span[0] + begins + lengths - 1, len(rows))),
         "articles": counts.ravel(),
         "days": with_articles.ravel(),
         "missing": (lengths - with_articles).ravel(),
@@ -164,17 +163,3 @@ def _order(groups: Groups, counts: Array) -> Array:
     found = np.flatnonzero(counts)
     rank = np.array([2, 0, 1])[groups.sides[found]]
     return found[np.lexsort((-counts[found], rank))]
-
-
-def _count_different(owners: Array, days: Array, size: int) -> Array:
-    """On how many different days each of `size` owners has articles."""
-    low = int(days.min(initial=0))
-    width = int(days.max(initial=low)) - low + 1
-    seen = np.zeros(size * width, bool)
-    seen[owners * np.int64(width) + days - low] = True
-    return np.asarray(seen.reshape(size, width).sum(axis=1))
-
-
-def _as_days(days: Array) -> Array:
-    """The days, since 1970, as frames have them."""
-    return days.astype("datetime64[D]").astype("datetime64[us]")

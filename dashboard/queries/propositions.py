@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 
 from dashboard.columns import claims as written
-from dashboard.columns.ascending import drop_repeated, is_first
+from dashboard.columns.ascending import is_first
 from dashboard.columns.claims import MATTERS
 from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
 from dashboard.queries.claims import find_tellers, read_claims, say_claims, select_claims
 from dashboard.queries.disputes import find_clashing, select_pairs
 from dashboard.queries.locations import place_name
+from dashboard.queries.tally import count_of_each, find_span_of_each
+from dashboard.queries.time import as_moments
 from dashboard.reader import Reader
 
 # Answers that a row of the list says in words; it says how many there are.
@@ -53,8 +55,8 @@ def list_propositions(reader: Reader, filters: Filters, limit: int | None = None
         "matter": pd.Series([MATTERS[each] for each in matters], dtype="str"),
         "location_id": pd.Series(columns.texts["locations.id"].take(places), dtype="str"),
         "place": pd.Series([place_name(columns, each) for each in places], dtype="str"),
-        "first": found.counts["first"][listed].astype("datetime64[D]").astype("datetime64[us]"),
-        "last": found.counts["last"][listed].astype("datetime64[D]").astype("datetime64[us]"),
+        "first": as_moments(found.counts["first"][listed]),
+        "last": as_moments(found.counts["last"][listed]),
         **{name: found.counts[name][listed] for name in ("sources", "outlets", "claims", "answers")},
         "said": pd.Series(_say(columns, found, listed), dtype="str"),
         "disputes": found.counts["disputes"][listed],
@@ -103,27 +105,18 @@ def _group(reader: Reader, filters: Filters, selected: Array) -> _Found:
     example = np.empty(size, np.int64)
     example[of[::-1]] = np.arange(len(claims))[::-1]  # what is written last stays
     days = written.find_days(columns.arrays, claims)
-    first, last = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min)
-    np.minimum.at(first, of, days)
-    np.maximum.at(last, of, days)
+    first, last = find_span_of_each(of, days, size)
     disputed = episodes[columns["disputes.one"][select_pairs(reader, filters)]]
     disputed = disputed[np.append(times, 0)[np.clip(disputed, -1, len(times))] > 0]
     counts = {
         "example": example, "first": first, "last": last, "claims": times[times > 0],
-        "sources": _count_different(of, find_tellers(columns, claims), size),
-        "outlets": _count_different(of, columns["articles.source"][columns["claims.article"][claims]], size),
-        "answers": _count_different(of, columns["claims.answer"][claims], size),
+        "sources": count_of_each(of, find_tellers(columns, claims), size),
+        "outlets": count_of_each(of, columns["articles.source"][columns["claims.article"][claims]], size),
+        "answers": count_of_each(of, columns["claims.answer"][claims], size),
         "disputes": np.bincount(positions[disputed], minlength=size),
     }  # fmt: skip
     order = np.lexsort((-last, -counts["sources"], counts["disputes"] == 0))
     return _Found(claims, of, counts, order)
-
-
-def _count_different(of: Array, values: Array, size: int) -> Array:
-    """How many different values there are of each proposition."""
-    span = np.int64(values.max(initial=0)) + 2
-    # Quicker than numpy's own function, which does not sort numbers.
-    return np.bincount(drop_repeated(np.sort(of * span + values + 1)) // span, minlength=size)
 
 
 def _say(columns: Columns, found: _Found, listed: Array) -> list[str]:

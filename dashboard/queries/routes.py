@@ -14,7 +14,6 @@ from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
 from dashboard.queries.locations import describe_places
 from dashboard.queries.movements import (
-    count_different,
     count_units,
     describe_ends,
     find_ends,
@@ -23,7 +22,8 @@ from dashboard.queries.movements import (
     name_teller,
     read_tellers,
 )
-from dashboard.queries.time import find_bucket
+from dashboard.queries.tally import count_of_each, find_span_of_each
+from dashboard.queries.time import as_moments, find_bucket
 from dashboard.reader import Reader
 from dashboard.tables.contract import MOVES, STATUSES
 
@@ -75,7 +75,7 @@ def list_ends(reader: Reader, filters: Filters, limit: int | None = None, offset
         "only_to": np.bincount(goals[origins < 0], minlength=size),
     }
     ends, within = np.concatenate((origins, goals)), np.concatenate((articles, articles))
-    within = count_different(ends[ends >= 0], within[ends >= 0], size)
+    within = count_of_each(ends[ends >= 0], within[ends >= 0], size)
     total = counts["leaving"] + counts["reaching"]
     ranked = np.flatnonzero(total)
     ranked = ranked[np.lexsort((columns["locations.by_name"][ranked], -total[ranked]))]
@@ -132,14 +132,11 @@ def _find_days(columns: Columns, rows: Array, groups: Array, size: int) -> tuple
     articles = columns["movements.article"][rows]
     dated = columns["articles.dated"][articles]
     days = find_bucket(columns, articles[dated], "day")
-    bounds = []
-    for extreme, start in ((np.minimum, np.iinfo(np.int64).max), (np.maximum, np.iinfo(np.int64).min)):
-        found = np.full(size, start, np.int64)
-        extreme.at(found, groups[dated], days)
-        moments = np.full(size, np.datetime64("NaT", "us"))
-        moments[found != start] = found[found != start].astype("datetime64[D]").astype("datetime64[us]")
-        bounds.append(moments)
-    return bounds[0], bounds[1]
+    first, last = find_span_of_each(groups[dated], days, size)
+    has_day = np.bincount(groups[dated], minlength=size) > 0
+    never = np.datetime64("NaT", "us")
+    first, last = (np.where(has_day, as_moments(np.where(has_day, each, 0)), never) for each in (first, last))
+    return first, last
 
 
 def _name_movers(columns: Columns, rows: Array, groups: Array, size: int) -> "pd.Series[Any]":

@@ -55,11 +55,12 @@ def list_buckets(first: int, last: int, bucket: str) -> pd.DataFrame:
     else:
         since = numbers.astype("datetime64[D]")
         until = since + np.timedelta64(6 if bucket == "week" else 0, "D")
-    return pd.DataFrame({"bucket": numbers, "since": _days(since), "until": _days(until)})
+    return pd.DataFrame({"bucket": numbers, "since": as_moments(since), "until": as_moments(until)})
 
 
-def _days(days: Array) -> Array:
-    return days.astype("datetime64[us]")
+def as_moments(days: Array) -> Array:
+    """The days, counted from 1970, as frames have them: the moments at which they begin."""
+    return days.astype("datetime64[D]").astype("datetime64[us]")
 
 
 def clip_days(row: Mapping[Any, Any], filters: Filters) -> tuple[date, date]:

@@ -30,7 +30,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.columns.columns import Array
 from dashboard.filters import Filters
 from dashboard.queries.outlets import ONE, OTHER
 from dashboard.queries.silence.chances import CHANCE, accept
@@ -40,6 +39,7 @@ from dashboard.queries.silence.names import find_names
 from dashboard.queries.silence.periods import Periods, find_periods
 from dashboard.queries.silence.spellings import are_written
 from dashboard.queries.silence.stories import find_stories
+from dashboard.queries.time import as_moments
 from dashboard.reader import Reader
 
 # What is compared -> the group of columns that has it.
@@ -127,8 +127,3 @@ def _describe(reader: Reader, what: str, periods: Periods | None, found: Found) 
         "expected": naming / np.maximum(of, 1) * others,
         "chance": found.chance, "sure": accept(found.chance, found.compared),
     })  # fmt: skip
-
-
-def as_moments(days: Array) -> Array:
-    """The midnights at which these days, counted from 1970, begin."""
-    return days.astype("datetime64[D]").astype("datetime64[us]")

@@ -13,8 +13,8 @@ from dashboard.queries.outlets import ONE, OTHER
 from dashboard.queries.selection import Selection
 from dashboard.queries.silence.chances import CHANCE, find_least, log_chance, log_factorials
 from dashboard.queries.silence.found import Found
-from dashboard.queries.silence.periods import Periods, count_pairs
-from dashboard.queries.tally import list_pairs
+from dashboard.queries.silence.periods import Periods
+from dashboard.queries.tally import count_of_each, list_pairs
 from dashboard.queries.time import find_bucket
 
 # Articles of the first group that name something, at least: one or two are no coverage.
@@ -56,7 +56,7 @@ def find_names(periods: Periods, group: str) -> Found:
     rows = np.flatnonzero((place[owners] >= 0) & (sides == ONE))
     where, naming = place[owners[rows]], cells.articles[rows]
     chance = _find_chances(logs, periods, where, naming, len(found))
-    outlets = count_pairs(where, columns["articles.source"][naming], len(found))
+    outlets = count_of_each(where, columns["articles.source"][naming], len(found))
     kept = np.flatnonzero(outlets >= min(LEAST_OUTLETS, len(periods.groups.one)))
     return Found(
         cells.names[found], period[found], one[found], outlets, chance, len(at_random), float(at_random.sum())

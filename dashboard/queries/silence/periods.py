@@ -11,16 +11,13 @@ from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
 from dashboard.queries.outlets import NEITHER, ONE, OTHER, Groups, find_groups
 from dashboard.queries.selection import Selection, select_articles
+from dashboard.queries.tally import count_of_each
 from dashboard.queries.time import find_bucket
 from dashboard.reader import Reader
 
 # Articles of each group that a part of a week has at least, but for its last one. On a day with fewer there is next to
 # nothing to compare; longer parts would compare what one group wrote before an event with what the other wrote after.
 IN_A_PART = 3
-
-# A table of truth values for all pairs of two kinds of numbers is made where it has at most so many for each pair that
-# there is; else the pairs are sorted.
-SPARSE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def find_periods(reader: Reader, filters: Filters) -> Periods | None:
     return Periods(
         selection, groups, sides, period, part, first, last,
         np.stack([np.bincount(period[each], minlength=size) for each in members]),
-        np.stack([count_pairs(period[each], sources[each], size) for each in members]),
+        np.stack([count_of_each(period[each], sources[each], size) for each in members]),
         parts,
         np.stack([np.bincount(part[each], minlength=size * parts) for each in members]),
         np.stack([_count_reports(columns, part[each], each, size * parts) for each in members]),
@@ -103,18 +100,8 @@ def _find_parts(days: Array, weeks: Array, sides: Array, *, together: bool) -> t
     return size + 2, np.where(has_both[parts[days]], weeks, np.where(sides == ONE, size, size + 1))
 
 
-def count_pairs(owners: Array, values: Array, size: int) -> Array:
-    """How many different values, which are not negative, each of `size` owners has."""
-    width = int(values.max(initial=0)) + 1
-    if size * width > SPARSE * len(owners):
-        return np.bincount(np.unique(owners.astype(np.int64) * width + values) // width, minlength=size)
-    seen = np.zeros(size * width, bool)
-    seen[owners.astype(np.int64) * width + values] = True
-    return np.asarray(seen.reshape(size, width).sum(axis=1))
-
-
 def _count_reports(columns: Columns, owners: Array, articles: Array, size: int) -> Array:
     """How many of these articles each of `size` owners has, copies of one story once."""
     alone = columns["articles.alone"][articles]
     stories = columns["articles.story"][articles[~alone]]
-    return np.bincount(owners[alone], minlength=size) + count_pairs(owners[~alone], stories, size)
+    return np.bincount(owners[alone], minlength=size) + count_of_each(owners[~alone], stories, size)

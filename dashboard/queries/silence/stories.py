@@ -6,7 +6,8 @@ from dashboard.queries.outlets import ONE, OTHER
 from dashboard.queries.silence.chances import find_least, log_chance, log_factorials
 from dashboard.queries.silence.found import Found
 from dashboard.queries.silence.names import LEAST_OUTLETS
-from dashboard.queries.silence.periods import Periods, count_pairs
+from dashboard.queries.silence.periods import Periods
+from dashboard.queries.tally import count_of_each
 
 
 def find_stories(periods: Periods) -> Found:
@@ -19,7 +20,7 @@ def find_stories(periods: Periods) -> Found:
     period = np.full(size, len(periods.since))
     np.minimum.at(period, where[sides == ONE], periods.period[articles[sides == ONE]])
     ours, theirs = (sides == ONE) & (periods.period[articles] == period[where]), sides == OTHER
-    one, other = (count_pairs(where[each], sources[each], size) for each in (ours, theirs))
+    one, other = (count_of_each(where[each], sources[each], size) for each in (ours, theirs))
     shared = np.flatnonzero(one)
     stories, period, one, other = stories[shared], period[shared], one[shared], other[shared]
     counts = np.bincount(where[ours], minlength=size)[shared]

@@ -9,8 +9,8 @@ from dashboard.columns.columns import Array
 from dashboard.filters import Filters
 from dashboard.queries.outlets import ONE, OTHER, find_groups
 from dashboard.queries.selection import select_articles
-from dashboard.queries.silence import as_moments, list_silences
-from dashboard.queries.time import find_bucket
+from dashboard.queries.silence import list_silences
+from dashboard.queries.time import as_moments, find_bucket
 from dashboard.reader import Reader
 
 
