@@ -57,7 +57,7 @@ def count_kinds(reader: Reader, filters: Filters) -> pd.DataFrame:
     """
     columns, rows = reader.columns, find_movements(reader, filters.without("moves"))
     kinds = columns["movements.kind"][rows]
-    counts = count_units(columns, rows, kinds, len(MOVES))
+    counts = count_by_group(columns, rows, kinds, len(MOVES))
     frame = pd.DataFrame({"kind": pd.Series(MOVES, dtype="str"), **counts}).drop(columns="origins")
     frame = frame[frame["movements"] > 0].sort_values("movements", ascending=False, kind="stable")
     return frame.reset_index(drop=True)
@@ -135,7 +135,7 @@ def _narrow(reader: Reader, filters: Filters) -> Array:
     return np.asarray(rows[np.all(conditions, axis=0)])
 
 
-def count_units(columns: Columns, rows: Array, groups: Array, size: int) -> dict[str, Array]:
+def count_by_group(columns: Columns, rows: Array, groups: Array, size: int) -> dict[str, Array]:
     """How many movements, articles, stories and origins each group has, and how many movements are planned or denied.
 
     `groups` has a number below `size` for each of the movements.

@@ -14,7 +14,7 @@ from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
 from dashboard.queries.locations import describe_places
 from dashboard.queries.movements import (
-    count_units,
+    count_by_group,
     describe_ends,
     find_ends,
     find_movements,
@@ -96,7 +96,7 @@ def _describe_routes(reader: Reader, rows: Array, limit: int | None, offset: int
     """The columns of `list_routes` for the routes of these movements."""
     columns = reader.columns
     routes, keys = pd.factorize(_make_route_keys(columns, rows))
-    counts = count_units(columns, rows, routes, len(keys))
+    counts = count_by_group(columns, rows, routes, len(keys))
     order = np.lexsort((keys, -counts["movements"], -counts["articles"], -counts["stories"]))
     order = order[offset : None if limit is None else offset + limit]
     first, last = _find_days(columns, rows, routes, len(keys))
