@@ -1,7 +1,7 @@
 """Control: claims that a place was taken or entered by forces, is held by them or was left.
 
 Limits: only of a place that the gazetteer has, and of all of it: "most of Homs", "a district of Homs" and "an army base
-near Homs" are none. "Rebel-held" before a name says nothing here: it stands there in passing.
+near Homs" are none. What is said in passing counts: "rebel-held Homs", "after the fall of Homs".
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.assertions import is_asserted
 from dashboard.pipeline.claims.draft import Draft
+from dashboard.pipeline.claims.epithets import BASTIONS, HELD, find_bastions, find_held
 from dashboard.pipeline.claims.names import Name, Names
+from dashboard.pipeline.claims.parties import ARMED, STATES, has_arms, is_armed, is_party, may_take
 from dashboard.pipeline.claims.periods import is_of_days
 from dashboard.pipeline.claims.places import is_country
 from dashboard.pipeline.claims.roles import (
@@ -20,7 +22,15 @@ from dashboard.pipeline.claims.roles import (
     find_passive_subjects,
     find_subject,
 )
-from dashboard.pipeline.claims.wholes import CALLED, HANDS, find_places, find_subject_places
+from dashboard.pipeline.claims.wholes import (
+    CALLED,
+    HANDS,
+    LOSSES,
+    TAKINGS,
+    find_places,
+    find_subject_places,
+    find_towns,
+)
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 
 TAKING = lexicon.words("taking_verb")
@@ -34,6 +44,7 @@ FALLING = lexicon.words("falling_verb")
 GAINING = lexicon.words("gaining_verb")
 HAVING = lexicon.words("having_verb")
 LOSING = lexicon.words("losing_verb")
+CLEARING = lexicon.words("clearing_verb")
 REPELLING = lexicon.words("repelling_verb")
 SAFE = lexicon.words("safe")
 BEING = ("are", "were", "was", "is")
@@ -43,18 +54,19 @@ ASSAULTS = lexicon.words("assault")
 OF_PLACE = (("taken", TAKING), ("held", HOLDING), ("left", frozenset(("lost", "abandoned", "vacated"))))
 # What the verb makes of "control".
 OF_CONTROL = (("taken", GAINING), ("held", HAVING), ("left", LOSING))
+# Verbs that put a place under somebody's control; with others it is there.
+PUTTING = frozenset("bring brought came come fell placed put returned".split())
+# What stands before a taking that has happened.
+FACTS = ("after", "amid", "despite", "during", "following", "since", "with")
 HINTS = (
     TAKING | ENTERING | HOLDING | LEAVING | ADVANCING | WITHDRAWING | DRIVING | FALLING | GAINING | REPELLING | SAFE
-) | frozenset((*HANDS, *BEING))
+    | CLEARING | TAKINGS
+) | frozenset((*HANDS, *BEING, *HELD, *BASTIONS, *LOSSES))  # fmt: skip
 
 # Tokens between the verb and who has the place at most, for it to be shown with them.
 NEAR = 6
 # Tokens between the verb and the name of the place at most, for the same.
 NEAR_PLACE = 12
-# Who bears arms.
-ARMED = lexicon.words("armed_force", "armed_group", "fighter", "counted_fighter", "counted_soldier", "armed_body")
-ARMED_KINDS = ("armed group", "military")
-STATES = ("state", "government")
 # Who is in a town by having come there.
 INTRUDING = lexicon.words("armed_group", "fighter", "counted_fighter")
 
@@ -68,11 +80,21 @@ def find_control(g: Grammar, names: Names, begin: int, stop: int) -> Iterator[Dr
             continue
         for find in FINDERS:
             for matter, place, actor in find(g, names, word):
-                so = is_asserted(g, word)
-                if so is None or not (_is_now(g, word) if matter == "held" else is_of_days(g, word)):
+                clause = _find_clause(g, word)
+                is_passing = g.words[word] in BASTIONS and g.deps[word] != "attr"
+                so = True if is_passing else is_asserted(g, clause)
+                if so is None or not (_is_now(g, clause) if matter == "held" else is_of_days(g, clause)):
                     continue
                 start, end = _find_span(g, word, place, actor)
                 yield Draft(matter, word, start, end, (word,), not so, place=place, actor=actor)
+
+
+def _find_clause(g: Grammar, word: int) -> int:
+    """The word that says whether it is so: of "control" and "hands" the verb, else the word itself."""
+    if g.words[word] not in HANDS or g.pos[word] not in ("NOUN", "PROPN") or g.deps[word] not in ("dobj", "pobj"):
+        return word
+    clause = g.heads[word] if g.deps[word] == "dobj" else g.heads[g.heads[word]]
+    return g.heads[clause] if g.pos[clause] == "ADV" else clause  # "brought back under control"
 
 
 def _is_now(g: Grammar, word: int) -> bool:
@@ -105,14 +127,12 @@ def _find_taken(g: Grammar, names: Names, word: int) -> Found:
         return
     if any(g.deps[x] == "prt" for x in g.children[word]):
         return
-    for head in find_objects(g, word) if matter != "left" else ():
-        for place in find_places(g, names, head):
-            if not is_country(place):
-                yield matter, place, find_subject(g, word)
-    for head in find_passive_subjects(g, word):
-        for place in find_places(g, names, head):
-            if not is_country(place):
-                yield matter, place, find_agent(g, word)
+    who = find_subject(g, word)
+    for head in find_objects(g, word) if matter != "left" and may_take(g, names, who, word) else ():
+        yield from ((matter, place, who) for place in find_towns(g, names, head))
+    by = find_agent(g, word)
+    for head in find_passive_subjects(g, word) if may_take(g, names, by, word) else ():
+        yield from ((matter, place, by) for place in find_towns(g, names, head))
 
 
 def _find_entered(g: Grammar, names: Names, word: int) -> Found:
@@ -121,7 +141,7 @@ def _find_entered(g: Grammar, names: Names, word: int) -> Found:
     if g.words[word] in ADVANCING:
         heads += [*find_behind(g, word, ("into",))][:1]
     who = find_subject(g, word)
-    if heads and who is not None and _is_armed(g, names, who, word):
+    if heads and who is not None and is_armed(g, names, who, word):
         for head in heads:
             yield from (("entered", place, who) for place in find_places(g, names, head))
 
@@ -136,14 +156,14 @@ def _find_left(g: Grammar, names: Names, word: int) -> Found:
         heads = [*find_behind(g, word, ("from",)), *find_behind_out_of(g, word)][:1]
         if text in DRIVING:
             who = next(find_passive_subjects(g, word), moved)
-        elif moved is not None and not _is_armed(g, names, moved, word):
+        elif moved is not None and not is_armed(g, names, moved, word):
             return  # "withdrew warships from"
     elif text in LEAVING:
         heads = [*find_objects(g, word)]
     if not heads or who is None:
         return
     is_state = text in WITHDRAWING and any(n.actor is not None and n.actor.kind in STATES for n in names.at(who))
-    if is_state or _is_armed(g, names, who, word):
+    if is_state or is_armed(g, names, who, word):
         for head in heads:
             yield from (("left", place, who) for place in find_places(g, names, head))
 
@@ -153,7 +173,7 @@ def _find_present(g: Grammar, names: Names, word: int) -> Found:
     if g.words[word] not in BEING:
         return
     who = next((x for x in g.children[word] if g.deps[x] == "nsubj"), None)
-    if who is not None and (g.words[who] in INTRUDING or _has_arms(g, who)):
+    if who is not None and (g.words[who] in INTRUDING or has_arms(g, who)):
         for head in find_behind(g, word, ("in", "inside")):
             for place in find_places(g, names, head):
                 if not is_country(place):
@@ -190,20 +210,65 @@ def _find_under_control(g: Grammar, names: Names, word: int) -> Found:
     verb = g.heads[word]
     if g.deps[word] == "dobj" and g.words[word] == "control":
         matter = next((matter for matter, verbs in OF_CONTROL if g.words[verb] in verbs), None)
-        if matter is not None:
-            heads = [*find_behind(g, word, ("of", "over", "in")), *find_behind(g, verb, ("of", "over"))]
-            for head in heads:
-                for place in find_places(g, names, head):
-                    if not is_country(place):
-                        yield matter, place, find_subject(g, verb)
+        who = find_subject(g, verb)
+        if matter is not None and may_take(g, names, who, verb):
+            for head in (*find_behind(g, word, ("of", "over", "in")), *find_behind(g, verb, ("of", "over"))):
+                yield from ((matter, place, who) for place in find_towns(g, names, head))
         return
-    if g.deps[word] == "pobj" and g.words[verb] in ("under", "in", "into"):
-        clause = g.heads[verb]
-        for x in g.children[clause]:
-            if g.deps[x] in SUBJECTS and g.words[clause] not in FALLING:
-                for place in find_subject_places(g, names, x):
-                    if not is_country(place):
-                        yield "held", place, _find_holder(g, word)
+    clause = _find_clause(g, word)
+    if g.deps[word] != "pobj" or g.words[verb] not in ("under", "in", "into") or g.words[clause] in FALLING:
+        return
+    who, matter = _find_holder(g, word), "taken" if g.words[clause] in PUTTING else "held"
+    subjects = [x for x in g.children[clause] if g.deps[x] in SUBJECTS]
+    if g.lemmas[clause] == "be" and not subjects and (subject := find_subject(g, clause)) is not None:
+        subjects = [subject]  # "Homs was a centre of the revolt and is now in rebel hands"
+    for x in subjects:
+        yield from ((matter, place, who) for place in find_subject_places(g, names, x) if not is_country(place))
+    if matter == "taken":
+        for x in find_objects(g, clause):
+            yield from ((matter, place, who) for place in find_towns(g, names, x))
+    elif g.words[verb] == "in" and subjects and g.lemmas[clause] in ("be", "remain", "stay"):
+        for head in find_behind(g, word, ("of",)):  # "rebels are in control of Homs"
+            if is_party(g, names, subjects[0], clause):
+                yield from ((matter, place, subjects[0]) for place in find_towns(g, names, head))
+
+
+def _find_taking(g: Grammar, names: Names, word: int) -> Found:
+    """Places whose capture or loss is told as a fact: "after the fall of Homs", "the capture of Homs has raised"."""
+    is_loss = g.words[word] in LOSSES
+    if not (is_loss or g.words[word] in TAKINGS) or g.pos[word] != "NOUN" or not _is_fact(g, word):
+        return
+    whose = next((x for x in g.children[word] if g.deps[x] == "poss"), None)
+    if is_loss and (whose is None or not is_party(g, names, whose, word)):
+        return
+    who = whose if whose is not None else next(find_behind(g, word, ("by", "to")), None)
+    for head in find_behind(g, word, ("of",)):
+        yield from (("left" if is_loss else "taken", place, who) for place in find_towns(g, names, head))
+
+
+def _is_fact(g: Grammar, word: int) -> bool:
+    """Whether the sentence takes for granted what the noun says: behind "after", or where it has done something."""
+    verb = g.heads[word]
+    if g.deps[word] == "pobj" and g.words[verb] in FACTS:
+        while g.heads[verb] != verb and g.pos[verb] not in ("VERB", "AUX"):
+            verb = g.heads[verb]
+        return is_asserted(g, verb) is True
+    is_past = g.tags[verb] == "VBD" or any(g.words[x] in ("had", "has", "have") for x in g.children[verb])
+    return g.deps[word] == "nsubj" and g.pos[verb] == "VERB" and is_past and is_asserted(g, verb) is True
+
+
+def _find_cleared(g: Grammar, names: Names, word: int) -> Found:
+    """Places that forces clear of others, or secure."""
+    if g.words[word] not in CLEARING or g.pos[word] != "VERB":
+        return
+    who = find_subject(g, word)
+    if who is not None and is_armed(g, names, who, word):
+        for head in find_objects(g, word):
+            yield from (("taken", place, who) for place in find_towns(g, names, head))
+    others = next(find_behind(g, word, ("from", "of")), None)
+    if others is not None and is_armed(g, names, others, word):
+        for head in find_passive_subjects(g, word):
+            yield from (("taken", place, find_agent(g, word)) for place in find_towns(g, names, head))
 
 
 def _find_repelled(g: Grammar, names: Names, word: int) -> Found:
@@ -234,7 +299,8 @@ def _find_safe(g: Grammar, names: Names, word: int) -> Found:
 
 FINDERS: Sequence[Callable[[Grammar, Names, int], Found]] = (
     _find_taken, _find_entered, _find_left, _find_present,
-    _find_fallen, _find_under_control, _find_repelled, _find_safe,
+    _find_fallen, _find_under_control, find_held, find_bastions, _find_taking, _find_cleared,
+    _find_repelled, _find_safe,
 )  # fmt: skip
 
 
@@ -244,23 +310,3 @@ def _find_holder(g: Grammar, word: int) -> int | None:
     if of is not None:
         return of
     return next((x for x in g.children[word] if g.deps[x] in ("compound", "amod", "poss", "nmod")), None)
-
-
-def _is_armed(g: Grammar, names: Names, head: int, word: int) -> bool:
-    """Whether the phrase names who bears arms; of a pronoun, whether whoever says it of himself does."""
-    if g.words[head] in ARMED or _has_arms(g, head):
-        return True
-    if g.pos[head] == "PRON":
-        i = word
-        while g.deps[i] in ("conj", "xcomp", "advcl") and g.heads[i] != i:
-            i = g.heads[i]
-        speaker = next((x for x in g.children[g.heads[i]] if g.deps[x] == "nsubj"), None)
-        if g.deps[i] != "ccomp" or speaker is None or g.pos[speaker] == "PRON":
-            return False
-        return _is_armed(g, names, speaker, g.heads[i])
-    return any(name.actor is not None and name.actor.kind in ARMED_KINDS for name in names.at(head))
-
-
-def _has_arms(g: Grammar, head: int) -> bool:
-    """Whether it is "armed men"."""
-    return any(g.words[x] == "armed" and x < head for x in g.children[head])

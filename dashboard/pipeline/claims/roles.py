@@ -20,6 +20,9 @@ def find_objects(g: Grammar, word: int) -> Iterator[int]:
     """What the verb does something to."""
     if any(g.deps[x] in ("auxpass", "nsubjpass") for x in g.children[word]):
         return
+    if g.deps[word] == "relcl" and any(g.deps[x] == "dobj" and g.tags[x] in ("WDT", "WP") for x in g.children[word]):
+        yield g.heads[word]  # "the town that rebels captured"
+        return
     found = [x for x in g.children[word] if g.deps[x] == "dobj" and x > word]
     # Parsers take unknown names for adverbs.
     yield from found[:1] or (x for x in g.children[word] if g.deps[x] == "npadvmod" and x > word)

@@ -13,6 +13,11 @@ from dashboard.pipeline.quotes.grammar import Grammar
 
 # What a place is in or under, of whoever has it; no part of it is meant.
 HANDS = ("hands", "control")
+# Nouns that say of the place behind "of" that it has changed hands.
+TAKINGS = lexicon.words("taking_noun")
+LOSSES = ("loss",)
+# Nouns whose "of" has the whole place behind it.
+CHANGES = TAKINGS | {*HANDS, *LOSSES}
 # Of several places whose names stand behind "of".
 PLURALS = ("cities", "governorates", "provinces", "towns", "villages")
 # Nouns that are the place whose name stands behind "of", beside it or in apposition to it.
@@ -20,7 +25,7 @@ WHOLE = lexicon.words("settlement", "region", "local_government", "stronghold") 
 # What a town is called once it was named.
 CALLED = ("city", "town", "village")
 # Those of which one is often a part of the place that is named: "a suburb of Damascus".
-PARTS = lexicon.words("local_government", "site") | {"base", "camp", "port", "suburb"}
+PARTS = lexicon.words("local_government", "site") | {"base", "camp", "port", "suburb", "suburbs"}
 LARGE = ("PPLC", "PPLA", "ADM1", "PCLI")
 DIRECTIONS = lexicon.words("direction") | {"most", "half", "much", "parts", "part"}
 
@@ -36,6 +41,11 @@ def find_places(g: Grammar, names: Names, head: int) -> Iterator[Name]:
         if place is not None and (first is None or is_country(first) == is_country(place)):
             first = first or place
             yield place
+
+
+def find_towns(g: Grammar, names: Names, head: int) -> Iterator[Name]:
+    """Those of the places of a phrase that are smaller than a country."""
+    return (place for place in find_places(g, names, head) if not is_country(place))
 
 
 def find_subject_places(g: Grammar, names: Names, head: int) -> Iterator[Name]:
@@ -62,6 +72,8 @@ def _find_place(g: Grammar, names: Names, head: int) -> Name | None:
     beside = [x for x in g.children[head] if g.deps[x] in ("appos", "compound", "nmod")]
     if not behind and _is_directed(g, head, head):
         return None
+    if not behind and g.deps[head] == "appos":
+        beside.append(g.heads[head])  # "Homs, a city held by rebels"
     for token in behind or beside:
         name = next((name for name in names.at(token) if name.place is not None), None)
         if name is not None and not is_country(name) and not _is_part(g, head, name):
@@ -87,7 +99,7 @@ def _is_part(g: Grammar, i: int, name: Name) -> bool:
         return True
     while g.words[g.heads[i]] == "of" and g.deps[i] == "pobj":
         i = g.heads[g.heads[i]]
-        if g.pos[i] not in ("NOUN", "PROPN") or g.words[i] in HANDS:
+        if g.pos[i] not in ("NOUN", "PROPN") or g.words[i] in CHANGES:
             return False
         if g.words[i] not in WHOLE or (g.words[i] in PARTS and name.place is not None and name.place.feature in LARGE):
             return True
