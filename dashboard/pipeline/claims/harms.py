@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from dashboard.pipeline.claims.counts import ARMED, VEHICLES, Count, count_one
 from dashboard.pipeline.claims.harm import Harm
-from dashboard.pipeline.claims.lists import find_included, find_more, find_of_them, find_whole
+from dashboard.pipeline.claims.lists import find_before, find_included, find_more, find_of_them, find_whole
 from dashboard.pipeline.claims.matters import DYING, FLEEING, LOSING, MATTERS_OF
 from dashboard.pipeline.claims.neighbours import match_neighbours
 from dashboard.pipeline.claims.tolls import find_tolls
@@ -35,6 +35,7 @@ def find_harms(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> lis
         taken = {id(count) for count in beside.values()}
         own += [each for count in own if count.start > word for each in find_more(g, count, by_token, taken, end)]
         own += [each for count in own if count.end <= word for each in _find_joined(g, count, by_token, taken)]
+        own += [each for count in own if count.end <= word for each in find_before(count, counts, taken)]
         wholes = [find_whole(g, count, counts) for count in own if count.end <= word]
         own += [whole for whole in wholes if whole is not None]
         for count in own:
@@ -42,7 +43,8 @@ def find_harms(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> lis
                 for matter in _matters(g, word, each):
                     found.setdefault((matter, each.amount.number), Harm(matter, word, each))
     for harm in find_tolls(g, counts, begin, end):
-        found.setdefault((harm.matter, harm.count.amount.number), harm)
+        for each in (harm.count, *find_included(g, harm.count, harm.word, by_token, end)):
+            found.setdefault((harm.matter, each.amount.number), Harm(harm.matter, harm.word, each))
     told = sorted((harm.word, harm.matter) for harm in found.values())
     for matter, word, count in find_of_them(g, counts, told):
         found[matter, count.amount.number] = Harm(matter, word, count)

@@ -40,7 +40,7 @@ def find_whole(g: Grammar, count: Count, counts: Sequence[Count]) -> Count | Non
         return None
     while g.words[at - 1 : at] == [","]:
         at -= 1
-    return next((each for each in counts if each.end == at and each.noun is not None), None)
+    return next((each for each in counts if each.end == at), None)
 
 
 def find_of_them(
@@ -68,7 +68,8 @@ def find_more(
         if g.words[at] in (",", "and"):
             at += 1
             continue
-        count = by_token.get(at, count)
+        single = _read_single(g, at, end)
+        count = by_token.get(at, count) if single is None else single
         is_new = count.start <= at < count.end and count.unit is not None and count.unit != PEOPLE
         if not is_new or id(count) in taken or _has_own_verb(g, count.end, end):
             return
@@ -76,8 +77,23 @@ def find_more(
         at = count.end
 
 
+def find_before(count: Count, counts: Sequence[Count], taken: Collection[int]) -> Iterator[Count]:
+    """The counts right before it in a headline: the children of "22 children 6 teachers killed"."""
+    for each in counts:
+        if each.end == count.start and each.unit is not None and count.noun is not None and id(each) not in taken:
+            yield each
+
+
 def _has_own_verb(g: Grammar, at: int, end: int) -> bool:
     return any(g.words[i] in AUXILIARY - {",", "-"} or g.words[i] in MATTERS_OF for i in range(at, min(at + 2, end)))
+
+
+def _read_single(g: Grammar, at: int, end: int) -> Count | None:
+    """One of a kind that begins with the token: "a young child"."""
+    if g.words[at] not in ("a", "an"):
+        return None
+    noun = next((i for i in range(at + 1, min(at + 5, end)) if g.words[i] in UNIT_OF), None)
+    return None if noun is None else count_one(g, noun)
 
 
 def _read_list(g: Grammar, at: int, by_token: Mapping[int, Count], end: int) -> Iterator[Count]:
@@ -87,9 +103,8 @@ def _read_list(g: Grammar, at: int, by_token: Mapping[int, Count], end: int) -> 
         if count is None and g.words[at] in ("at", "more", "about", "some", "over", "around", "nearly"):
             at += 1
             continue
-        if count is None and g.words[at] in ("a", "an"):
-            noun = next((i for i in range(at + 1, min(at + 5, end)) if g.words[i] in UNIT_OF), None)
-            count = None if noun is None else count_one(g, noun)
+        if count is None:
+            count = _read_single(g, at, end)
         if count is None and g.words[at] not in (",", "and", "them", "least", "than", "as", "well"):
             return
         if count is None:

@@ -50,7 +50,7 @@ def _match_row(g: Grammar, row: Sequence[tuple[int, int, Count | None]]) -> dict
         row = row[:2]
     if row[0][2] is None and row[-1][2] is None:
         row = row[1:]
-    pairs = zip(row[::2], row[1::2], strict=False)
+    pairs = [*zip(row[::2], row[1::2], strict=False)]
     found = {}
     for one, other in pairs:
         word, count = (one[0], other[2]) if one[2] is None else (other[0], one[2])
@@ -61,7 +61,8 @@ def _match_row(g: Grammar, row: Sequence[tuple[int, int, Count | None]]) -> dict
         is_alone = g.words[word] in DYING and g.words[word - 1] != "shot"  # "shot dead 20 people"
         if not is_before and (is_alone or g.words[word] in FLEEING or not _is_active(g, word)):
             continue
-        if is_before and not _may_suffer(g, word, count):
+        own = [each for pair in pairs if pair != (one, other) for _, _, each in pair if each is not None]
+        if is_before and not _may_suffer(g, word, own):
             continue
         found[word] = count
     return found
@@ -72,10 +73,14 @@ def _is_active(g: Grammar, word: int) -> bool:
     return not any(g.deps[x] in ("auxpass", "nsubjpass") for x in g.children[word])
 
 
-def _may_suffer(g: Grammar, word: int, count: Count) -> bool:
-    """Whether those before the verb are those to whom it happens: not if it has an object of its own."""
+def _may_suffer(g: Grammar, word: int, others: Sequence[Count]) -> bool:
+    """Whether those before the verb are those to whom it happens: not if it has an object of its own.
+
+    An object that is one of the `others`, to whom something else happens, is a misreading: "10 killed 15 injured".
+    """
     if g.words[word] in FLEEING or g.words[word] in DYING:
         return True
-    if any(g.deps[x] == "dobj" for x in g.children[word]):
+    objects = [x for x in g.children[word] if g.deps[x] == "dobj"]
+    if any(not any(each.start <= x < each.end for each in others) for x in objects):
         return False
     return g.tags[word] in ("VBN", "VBD", "JJ", "NNP", "NN") or g.pos[word] == "ADJ"

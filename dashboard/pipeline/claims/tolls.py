@@ -6,7 +6,7 @@
 from collections.abc import Iterator, Sequence
 
 from dashboard.pipeline import lexicon
-from dashboard.pipeline.claims.counts import PEOPLE, UNIT_OF, Count
+from dashboard.pipeline.claims.counts import PEOPLE, UNIT_OF, Count, count_one
 from dashboard.pipeline.claims.harm import Harm
 from dashboard.pipeline.claims.matters import MATTERS_OF
 from dashboard.pipeline.quotes.grammar import Grammar
@@ -16,6 +16,9 @@ TOLLS = lexicon.words("toll")
 # What has "the lives of 20 people" for its object.
 CLAIMING = frozenset("claim claimed claiming claims cost costing costs took taking takes".split())
 LIVES = ("life", "lives", "martyrs", "victims")
+LOST_LIVES = (["lost", "their", "lives"], ["lost", "their", "life"])
+# Nouns of what was done to those behind "of": "the killing of one person and the injury of 40".
+DEEDS = NOUNS | {"killing": "killed", "wounding": "wounded"}
 # Verbs that give the figure of a toll; of the second it is at least so many.
 REACHING = frozenset(
     "at to of reached reaches reaching hit is was stands stood climbed rose".split()
@@ -35,6 +38,7 @@ def find_tolls(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Ite
     """The figures of a sentence that are told by such words."""
     yield from _find_nouns(g, counts)
     yield from _find_lives(g, counts)
+    yield from _find_one_life(g, begin, end)
     yield from _find_among(g, counts)
     yield from _find_captives(g, counts)
     yield from _find_sums(g, counts, begin, end)
@@ -45,6 +49,9 @@ def _find_nouns(g: Grammar, counts: Sequence[Count]) -> Iterator[Harm]:
     for count in counts:
         if count.noun is not None and g.words[count.noun] in NOUNS:
             yield Harm(NOUNS[g.words[count.noun]], count.noun, Count(count.amount, count.noun, PEOPLE))
+        before = g.words[max(0, count.start - 2) : count.start]
+        if before[-1:] == ["of"] and before[0] in DEEDS and "the" in g.words[max(0, count.start - 5) : count.start]:
+            yield Harm(DEEDS[before[0]], count.start - 2, count)
 
 
 def _find_lives(g: Grammar, counts: Sequence[Count]) -> Iterator[Harm]:
@@ -56,6 +63,18 @@ def _find_lives(g: Grammar, counts: Sequence[Count]) -> Iterator[Harm]:
             yield Harm("killed", word, count)
         elif count.noun is not None and g.words[count.noun] in LIVES and before[-1:] and before[-1] in CLAIMING:
             yield Harm("killed", count.start - 1, Count(count.amount, count.noun, count.unit or PEOPLE))
+        elif g.words[count.end : count.end + 3] in LOST_LIVES:
+            yield Harm("killed", count.end, count)
+
+
+def _find_one_life(g: Grammar, begin: int, end: int) -> Iterator[Harm]:
+    """The one of a kind whose life was claimed: "claimed the life of a soldier"."""
+    for i in range(begin, end):
+        if g.words[i] in CLAIMING and g.words[i + 1 : i + 4] == ["the", "life", "of"]:
+            noun = next((y for y in g.children[i + 3] if g.deps[y] == "pobj"), None)
+            count = None if noun is None else count_one(g, noun)
+            if count is not None:
+                yield Harm("killed", i, count)
 
 
 def _find_captives(g: Grammar, counts: Sequence[Count]) -> Iterator[Harm]:
