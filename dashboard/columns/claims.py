@@ -94,7 +94,9 @@ def find_episodes(arrays: Numbers) -> Array:
 
 def _follow(named: Array, mentions: Array) -> Array:
     """What each of these mentions names, -1 where there is no mention."""
-    return np.append(named, named.dtype.type(-1))[mentions]
+    if len(named) == 0:
+        return np.full(len(mentions), -1, named.dtype)
+    return np.where(mentions >= 0, named[mentions], named.dtype.type(-1))
 
 
 def _number_answers(arrays: Numbers) -> Array:

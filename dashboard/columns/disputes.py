@@ -5,9 +5,10 @@ What makes a pair says `dashboard.queries.disputes`. The columns have one row a 
 - `kind`: the position in `KINDS`.
 - `one`, `other`: the numbers of its claims; `one` has the newer figure, says that the place changed hands, or denies.
 - `apart`: whether no actor speaks in both quotes.
-- `same`: a number that pairs share which say the same, in articles of the same two stories.
+- `same`: a number that pairs share which say the same: the same two figures of one matter, unit, place and episode,
+  or, of control and in denials, the same in articles of the same two stories.
 - `rank`: its place among all pairs: first those with fewer days between them, then those that somebody else than the
-  outlets says, then those of the smaller place, then the newer.
+  outlets says, then those of which more sources are known actors, then those of the smaller place, then the newer.
 
 The pairs of one kind and one claim follow one another in the order of their ranks.
 """
@@ -24,6 +25,7 @@ from dashboard.columns.ascending import find_rows, is_among, join_ranges
 from dashboard.columns.claims import (
     CONTROL,
     MATTERS,
+    MICROSECONDS_A_DAY,
     Numbers,
     find_actors,
     find_days,
@@ -37,6 +39,7 @@ from dashboard.columns.events import Events, read_events
 from dashboard.columns.files import open_arrays, open_texts, write_array
 from dashboard.columns.strings import Strings
 from dashboard.columns.tellers import read_tellers
+from dashboard.columns.wordings import stand_alone
 
 KINDS = ("numbers", "control", "denied")
 NUMBERS, CHANGED, DENIED = range(len(KINDS))
@@ -61,7 +64,8 @@ def write_disputes(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     days = np.abs(find_days(arrays, ones) - find_days(arrays, others))
     by_outlets = np.sum([arrays["claims.quote"][each] < 0 for each in (ones, others)], axis=0)
     population = arrays["locations.population"][find_places(arrays, ones)]
-    ranked = np.lexsort((others, ones, population, by_outlets, days))
+    unknown = np.sum([find_tellers(arrays, each) < 0 for each in (ones, others)], axis=0)
+    ranked = np.lexsort((others, ones, population, unknown, by_outlets, days))
     grouped = np.lexsort((np.arange(len(ranked)), ones[ranked], pairs["kind"][ranked]))
     pairs = {name: column[ranked[grouped]] for name, column in pairs.items()} | {"rank": grouped.astype(np.int32)}
     pairs["same"] = _number_alike(arrays, pairs)
@@ -164,7 +168,9 @@ def _pair_figures(arrays: Numbers, events: Events, newer: Array, older: Array, s
     by, other_by = find_actors(arrays, newer), find_actors(arrays, older)
     one_event &= (by < 0) | (other_by < 0) | (by == other_by)
     excluded, is_smaller = exclude_figures(arrays, newer, older)
-    differ = one_event & excluded & (is_smaller | same_day) & ~denied[newer] & ~denied[older]
+    grew = ~is_smaller & _is_later(arrays, newer, older, same_day)
+    final = events.are_final(newer) & events.are_final(older)
+    differ = one_event & excluded & ~grew & final & ~denied[newer] & ~denied[older]
     denies = one_event & denied[newer] & ~denied[older]
     denied_later = one_event & denied[older] & ~denied[newer] & same_day
     return [
@@ -172,6 +178,13 @@ def _pair_figures(arrays: Numbers, events: Events, newer: Array, older: Array, s
         _make_pairs(DENIED, newer[denies], older[denies]),
         _make_pairs(DENIED, older[denied_later], newer[denied_later]),
     ]
+
+
+def _is_later(arrays: Numbers, newer: Array, older: Array, same_day: Array) -> Array:
+    """Whether each newer claim was certainly published after the older one; midnight stands for an unknown hour."""
+    times, older_times = (arrays["articles.published"][arrays["claims.article"][each]] for each in (newer, older))
+    known = (times % MICROSECONDS_A_DAY != 0) & (older_times % MICROSECONDS_A_DAY != 0)
+    return np.asarray((times > older_times) & (~same_day | known))
 
 
 def _pair_control(arrays: Numbers, control: Control, newer: Array, older: Array, together: Array) -> list[Pairs]:
@@ -199,29 +212,44 @@ def _drop_one_source(
     copied = (arrays["articles.story"][articles] == arrays["articles.story"][other_articles]) & ~in_one
     reported = (arrays["articles.origin"][articles] == arrays["articles.origin"][other_articles]) & own & other_own
     kept = ~copied & ~reported & ~(in_one & ((sentences == other_sentences) | own | other_own))
-    pairs = {name: column[kept] for name, column in pairs.items()}
+    pairs = _drop_wordings(arrays, texts, {name: column[kept] for name, column in pairs.items()})
     ones, others = pairs["one"], pairs["other"]
     claims = np.unique(np.concatenate((ones, others)))
     outlets = texts["sources.name"]
-    tellers = read_tellers(connection, arrays, texts["tellers.name"], outlets, claims)
+    tellers = read_tellers(connection, arrays, texts, claims)
     carried_by = arrays["articles.source"][arrays["claims.article"]]
     itself = tellers.are_named(carried_by[claims], outlets) & (arrays["claims.quote"][claims] >= 0)
+    described = itself & (find_tellers(arrays, claims) < 0)
     first, second = (np.searchsorted(claims, each) for each in (ones, others))
     of_outlet = (carried_by[ones] == carried_by[others]) & (itself[first] | itself[second])
-    kept = tellers.differ(ones, others) & ~of_outlet
+    kept = tellers.differ(ones, others) & ~of_outlet & ~described[first] & ~described[second]
+    return {name: column[kept] for name, column in pairs.items()}
+
+
+def _drop_wordings(arrays: Numbers, texts: Mapping[str, Strings], pairs: Pairs) -> Pairs:
+    """The pairs of which neither claim is cut short in a headline, or a figure that is a part of another one."""
+    claims = np.unique(np.concatenate((pairs["one"], pairs["other"])))
+    left = claims[stand_alone(arrays, texts, claims)]
+    kept = is_among(pairs["one"], left) & is_among(pairs["other"], left)
     return {name: column[kept] for name, column in pairs.items()}
 
 
 def _number_alike(arrays: Numbers, pairs: Numbers) -> Array:
-    """A number for each pair, the same for those of one kind in which the same two say the same in articles of the same
-    two stories."""
+    """The column `same` of these pairs."""
+    of_figures = pairs["kind"] == NUMBERS
     stories = np.sort([arrays["articles.story"][arrays["claims.article"][pairs[side]]] for side in ("one", "other")], 0)
     # Whoever did it: of two copies, one may have lost the name.
     claims = np.arange(len(arrays["claims.article"]))
     actors = find_tellers(arrays, claims)
     tellers = np.where(actors >= 0, actors, -2 - arrays["claims.teller"])
-    figures = [np.nan_to_num(arrays[f"claims.{name}"], nan=-1.0).view(np.int64) for name in ("low", "high")]
-    said = [arrays[f"claims.{name}"] for name in ("matter", "unit", "denied")] + [*figures, tellers]
-    answers = [column[pairs[side]] for side in ("one", "other") for column in said]
-    _, same = np.unique(np.stack((pairs["kind"], *stories, *answers)), axis=1, return_inverse=True)
+    low, high = arrays["claims.low"], arrays["claims.high"]
+    figures = np.nan_to_num(np.where(np.isnan(low), high, low), nan=-1.0).view(np.int64)
+    said = [np.where(of_figures, 0, arrays["claims.denied"][pairs[side]]) for side in ("one", "other")]
+    said += [arrays[f"claims.{name}"][pairs[side]] for side in ("one", "other") for name in ("matter", "unit")]
+    said += [*np.sort([figures[pairs[side]] for side in ("one", "other")], axis=0)]
+    # Two figures make one dispute, whoever repeats them and how he bounds them.
+    apart = [*stories, *(tellers[pairs[side]] for side in ("one", "other"))]
+    said += [np.where(of_figures, arrays["claims.episode"][pairs["one"]], -1)]
+    said += [np.where(of_figures, -1, column) for column in apart]
+    _, same = np.unique(np.stack((pairs["kind"], *said)), axis=1, return_inverse=True)
     return np.asarray(same.reshape(-1).astype(np.int32))

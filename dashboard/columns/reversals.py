@@ -18,7 +18,7 @@ from dashboard.columns.claims import CONTROL, MATTERS, Numbers, find_days, find_
 from dashboard.columns.columns import Array
 from dashboard.columns.contradictions import Control, exclude_figures, read_control
 from dashboard.columns.disputes import key_claims, pair_rows
-from dashboard.columns.events import Events, read_events
+from dashboard.columns.events import read_events
 from dashboard.columns.files import open_arrays, open_texts, write_array
 from dashboard.columns.strings import Strings
 
@@ -51,7 +51,6 @@ def _find_pairs(arrays: Numbers, texts: Mapping[str, Strings]) -> tuple[Array, A
     order = np.lexsort((claims, keys.reshape(-1)))
     claims, keys = claims[order], keys.reshape(-1)[order]
     control, days = read_control(arrays, texts), find_days(arrays, claims)
-    events = read_events(arrays, texts, np.sort(claims))
     found = [(np.empty(0, np.int64), np.empty(0, np.int64))]
     for each, beside in pair_rows(keys, days, COMPARED):
         later, earlier = claims[each], claims[beside]  # the newest articles have the lowest numbers
@@ -60,16 +59,21 @@ def _find_pairs(arrays: Numbers, texts: Mapping[str, Strings]) -> tuple[Array, A
         kept = (published[articles] > published[earlier_articles]) & (
             arrays["articles.story"][articles] != arrays["articles.story"][earlier_articles]
         )
-        kept &= _are_reversed(arrays, control, events, earlier, later)
+        kept &= _are_reversed(arrays, control, earlier, later)
         found.append((earlier[kept], later[kept]))
-    return np.concatenate([pair[0] for pair in found]), np.concatenate([pair[1] for pair in found])
+    earlier, later = (np.concatenate(side) for side in zip(*found, strict=True))
+    # The sentences are read of those alone that are left: reading is most of the work.
+    events = read_events(arrays, texts, np.unique(np.concatenate((earlier, later))))
+    of_control = find_matters(arrays, later) == MATTERS.index(CONTROL)
+    kept = of_control | events.are_one(earlier, later, np.zeros(len(later), bool))
+    return earlier[kept], later[kept]
 
 
-def _are_reversed(arrays: Numbers, control: Control, events: Events, earlier: Array, later: Array) -> Array:
+def _are_reversed(arrays: Numbers, control: Control, earlier: Array, later: Array) -> Array:
+    """Whether each two claims cannot both be true, if they are of one event."""
     denied = arrays["claims.denied"].astype(bool)
     excluded, earlier_smaller = exclude_figures(arrays, earlier, later)
     fell = excluded & ~earlier_smaller & ~denied[earlier] & ~denied[later]
     changed = control.exclude(earlier, later) | control.exclude(later, earlier)
-    of_one_event = events.are_one(earlier, later, np.zeros(len(later), bool))
     of_control = find_matters(arrays, later) == MATTERS.index(CONTROL)
-    return np.where(of_control, changed, of_one_event & (fell | (~denied[earlier] & denied[later])))
+    return np.where(of_control, changed, fell | (~denied[earlier] & denied[later]))

@@ -2,19 +2,20 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
 import numpy as np
 
+from dashboard.columns.affiliations import find_affiliations
 from dashboard.columns.ascending import is_among, join_ranges
 from dashboard.columns.claims import Numbers
 from dashboard.columns.columns import Array
 from dashboard.columns.strings import Strings
 from dashboard.tables.contract import SOURCINGS
 from dashboard.words.comparison import find_stems
-from dashboard.words.sources import TITLES, country_words, find_source_words
+from dashboard.words.sources import TITLES, country_words, find_source_words, is_speaker, unite_monitors
 
 # Share of the quotes of an actor in whose speaker a word stands, from which the actor is known by it: Rami Abdel Rahman
 # speaks for the Observatory.
@@ -59,7 +60,7 @@ class Tellers:
 
     def are_named(self, outlets: Array, names: Strings) -> Array:
         """Whether each of the claims is told by the outlet of this number, by what both are called."""
-        stems = [find_stems(name or "") for name in names.take(range(len(names)))]
+        stems = [find_stems(name or "") - TITLES - country_words() for name in names.take(range(len(names)))]
         numbers = [{self.vocabulary[each] for each in words if each in self.vocabulary} for words in stems]
         return np.array([
             outlet >= 0 and not numbers[outlet].isdisjoint(self.numbers[low:high].tolist())
@@ -73,16 +74,19 @@ class Tellers:
 
 
 def read_tellers(
-    connection: duckdb.DuckDBPyConnection, arrays: Numbers, tellers: Strings, outlets: Strings, claims: Array
+    connection: duckdb.DuckDBPyConnection, arrays: Numbers, texts: Mapping[str, Strings], claims: Array
 ) -> Tellers:
-    """The words of who says these claims, which ascend: what the speaker is called there and elsewhere."""
-    known_by = _read_known_by(connection)
+    """The words of who says these claims, which ascend: what the speaker is called there and elsewhere, and the bodies
+    that it speaks for; none for a described speaker that is no person and no body."""
+    tellers, outlets = texts["tellers.name"], texts["sources.name"]
+    known_by, bodies_of = _read_known_by(connection), find_affiliations(arrays, texts, claims)
     quotes = arrays["claims.quote"][claims]
     sources = arrays["articles.source"][arrays["claims.article"][claims]].tolist()
     lows, highs = (np.searchsorted(arrays["speakers.quote"], quotes, side) for side in ("left", "right"))
     called = {number: tellers[number] or "" for number in np.unique(arrays["claims.teller"][claims]).tolist()}
     named = {number: find_source_words(name) for number, name in called.items()} | {-1: frozenset[str]()}
     titled = {number: find_stems(name) for number, name in called.items()} | {-1: frozenset[str]()}
+    speaking = {number: is_speaker(name) for number, name in called.items()}
     bodies = np.append(arrays["quotes.sourcing"] == SOURCINGS.index("organisation"), False)[quotes].tolist()
     by_outlet = {number: find_stems(outlets[number] or "") for number in {*sources}}
     by_outlet[-1] = frozenset()
@@ -97,7 +101,11 @@ def read_tellers(
             actors = arrays["speakers.actor"][low:high].tolist()
             # “The ministry” is told from a commander, but “officials” and “he” may be anybody.
             known = named[teller].union(*(known_by.get(actor, ()) for actor in actors))
-            words.append(known | titled[teller] if known or is_body else known)
+            known = known.union(*(bodies_of.get(actor, ()) for actor in actors))
+            if actors or speaking.get(teller, False):
+                words.append(unite_monitors(known | titled[teller] if known or is_body else known))
+            else:
+                words.append(frozenset())
     vocabulary: dict[str, int] = {}
     return Tellers(claims, *_number_words(words, vocabulary), vocabulary)
 
