@@ -83,6 +83,14 @@ class Control:
         denied = affirmed & self.denied[stays] & same & self._are_one(changes, stays, strictly=False)
         return np.asarray(lost | given_up | denied)
 
+    def turn(self, earlier: Array, later: Array) -> Array:
+        """Whether one who denied that a place was taken or entered says later that it was left, or the other way round:
+        “no rebels are in the city”, then “our units have left it”. Of two speakers it is no contradiction."""
+        matter, other = self.matters[earlier], self.matters[later]
+        of_change = np.isin(matter, (TAKEN, ENTERED, LEFT)) & np.isin(other, (TAKEN, ENTERED, LEFT))
+        one_left = (matter == LEFT) != (other == LEFT)
+        return np.asarray(of_change & one_left & self.denied[earlier] & ~self.denied[later])
+
     def _are_one(self, ones: Array, others: Array, *, strictly: bool) -> Array:
         """Whether two claims name one actor or one side; unless `strictly`, also where one of them names none."""
         actor, other = self.actors[ones], self.actors[others]

@@ -3,8 +3,8 @@
 Both are of one matter, unit and place, and of one episode; a speaker is a known actor, or an outlet on its own word.
 The later one gives a figure of certainly the same event below the least that the earlier one did, or says of control
 over the place what cannot be true beside the earlier one: held, then left or taken by the other side; taken, then
-denied. They stand in articles of two stories. The columns are the numbers of the claims, `earlier` and `later`, one row
-a pair, the newest first.
+denied; not entered, then left. They stand in articles of two stories. The columns are the numbers of the claims,
+`earlier` and `later`, one row a pair, the newest first.
 
 Limit: a place may have changed hands in between, and then the speaker only reports it; both sentences say so.
 """
@@ -74,6 +74,6 @@ def _are_reversed(arrays: Numbers, control: Control, earlier: Array, later: Arra
     denied = arrays["claims.denied"].astype(bool)
     excluded, earlier_smaller = exclude_figures(arrays, earlier, later)
     fell = excluded & ~earlier_smaller & ~denied[earlier] & ~denied[later]
-    changed = control.exclude(earlier, later) | control.exclude(later, earlier)
+    changed = control.exclude(earlier, later) | control.exclude(later, earlier) | control.turn(earlier, later)
     of_control = find_matters(arrays, later) == MATTERS.index(CONTROL)
     return np.where(of_control, changed, fell | (~denied[earlier] & denied[later]))

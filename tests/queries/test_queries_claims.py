@@ -160,3 +160,16 @@ def test_who_held_a_place_and_later_left_it_is_a_reversal() -> None:
     )  # fmt: skip
     found = list_reversals(reader, Filters())
     assert found[["said_by", "earlier_answer", "later_answer"]].values.tolist() == [["Iraq", "held", "left"]]
+
+
+def test_who_denied_that_others_came_and_later_left_is_a_reversal() -> None:
+    reader = open_days(
+        ("iraq-1", "07", "Nobody entered [Homs](@169577)"), ("iraq-2", "08", "We left [Homs](@169577)"),
+        ("hezbollah-1", "09", "We left [Homs](@169577), too"),
+        claims=[
+            claimed("iraq-1", "Nobody entered Homs", "entered", denied=True), claimed("iraq-2", "We left Homs", "left"),
+            claimed("hezbollah-1", "We left Homs", "left"),
+        ],
+    )  # fmt: skip
+    found = list_reversals(reader, Filters())
+    assert found[["said_by", "earlier_answer", "later_answer"]].values.tolist() == [["Iraq", "not entered", "left"]]
