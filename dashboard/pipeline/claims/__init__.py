@@ -81,8 +81,10 @@ def _complete(
         spans.append((draft.near[0], draft.end))
         is_said = draft.matter == "money" or names_place(g, names, draft.word, source=is_left)
         if place is None and not is_said:
-            place = find_place_before(names, sentences, number)
+            place = find_place_before(g, names, sentences, number)
         actor = find_doer(g, names, draft.word)
+        if actor is not None and quote is not None and _is_speaker(quote, actor):
+            actor = None
     elif draft.actor is not None:
         actor = find_named(g, names, draft.actor) or find_speaker(g, names, draft.actor, quote)
     for start, end in spans:
@@ -108,9 +110,24 @@ def _bar(g: Grammar, word: int, quote: Quote | None) -> list[tuple[int, int]]:
         return []
     spans = [(quote.speaker_start, quote.speaker_end), (quote.cue_start, quote.cue_end)]
     found = [g.span(start, end) for start, end in spans if start is not None and end is not None]
+    found += [_widen(g, start, end, quote) for start, end in found[: quote.speaker_start is not None]]
     if quote.cue_start is not None:
         found += _find_hearers(g, g.span(quote.cue_start, quote.cue_start + 1)[0], quote)
     return [(start, end) for start, end in found if not start <= word < end]
+
+
+def _widen(g: Grammar, start: int, end: int, quote: Quote) -> tuple[int, int]:
+    """The speaker with all that is said of who it is, as far as it is not quoted: "the head of a clinic in Homs"."""
+    head = next((i for i in range(start, end) if not start <= g.heads[i] < end), start)
+    first, last = g.left[head], g.right[head]
+    is_quoted = any(g.starts[first] < stop and begin < g.starts[last - 1] for begin, stop in quote.parts)
+    return (start, end) if is_quoted else (first, last)
+
+
+def _is_speaker(quote: Quote, actor: Named) -> bool:
+    """Whether who does it was taken from the words for who speaks."""
+    start, end = quote.speaker_start, quote.speaker_end
+    return start is not None and end is not None and start <= actor.start < end
 
 
 def _find_hearers(g: Grammar, cue: int, quote: Quote) -> Iterator[tuple[int, int]]:

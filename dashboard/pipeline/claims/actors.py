@@ -3,6 +3,7 @@
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.claim import Named
 from dashboard.pipeline.claims.names import Name, Names
+from dashboard.pipeline.claims.quoting import REPORTING
 from dashboard.pipeline.quotes import Quote
 from dashboard.pipeline.quotes.grammar import Grammar
 
@@ -22,7 +23,6 @@ PARTIES = ("armed group", "military", "state", "government")
 
 def find_doer(g: Grammar, names: Names, word: int) -> Named | None:
     """Who does what the verb says: its subject, who stands behind "by", or whose strikes it happens in."""
-    subject = None
     if g.words[word] in ALONE:
         return None
     is_passive = any(g.deps[x] in ("auxpass", "nsubjpass") for x in g.children[word]) or (
@@ -40,13 +40,20 @@ def find_doer(g: Grammar, names: Names, word: int) -> Named | None:
                     if g.deps[y] == "pobj" and g.words[y] in DEEDS:
                         return find_named(g, names, y)
         return None
-    i = word
+    subject = _find_subject(g, word)
+    return None if subject is None else find_named(g, names, subject)
+
+
+def _find_subject(g: Grammar, i: int) -> int | None:
+    """The subject of the verb, or of the one that it shares it with; who only tells of it is none."""
     for _ in range(4):
         subject = next((x for x in g.children[i] if g.deps[x] == "nsubj"), None)
         if subject is not None or g.deps[i] not in ("conj", "advcl", "xcomp", "pcomp", "prep") or g.heads[i] == i:
-            break
+            return subject
         i = g.heads[i]
-    return None if subject is None else find_named(g, names, subject)
+        if g.lemmas[i] in REPORTING:
+            return None  # "the governor told reporters of a blast, killing 20"
+    return None
 
 
 def find_named(g: Grammar, names: Names, head: int) -> Named | None:

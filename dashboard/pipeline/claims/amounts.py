@@ -70,6 +70,12 @@ JOINTS = ("-", "–", "/", ":", "$", "€", "£", "#")
 MONTHS = lexicon.words("month")
 # Words by which a time is known.
 TIMES = MONTHS | lexicon.words("weekday", "time")
+# Words before the age of somebody, signs behind it, and years that nobody is older than.
+AGED = ("age", "aged", "ages")
+AFTER_AGE = (",", ".", ";", ")")
+OLDEST = 110
+# Words right before a number that say which one it is: "the number two leader".
+RANKS = ("no.", "nr.", "number")
 # Digits of a year.
 YEAR = 4
 
@@ -240,13 +246,33 @@ def _stands(g: Grammar, words: tuple[str, ...], i: int, end: int) -> bool:
     return i + len(words) <= end and g.words[i : i + len(words)] == list(words)
 
 
+def _is_age(g: Grammar, start: int, end: int) -> bool:
+    """Whether the number says how old somebody is: "aged 6 and 9", "Ann Poe, 34,", "two brothers, 12 and 14,"."""
+    begin, last = g.begins[start], g.ends[start]
+    if start - begin < 2 or not g.words[start].isdigit() or int(g.words[start]) > OLDEST:
+        return False
+    before = g.words[start - 1]
+    if before in AGED:
+        return True
+    if before in ("and", "or", ",") and g.words[start - 2].isdigit() and _is_age(g, start - 2, start - 1):
+        return True
+    if before not in (",", "(") or g.words[start - 2].isdigit():
+        return False
+    behind = g.words[end] if end < last else "."
+    is_pair = behind == "and" and end + 2 < last and g.words[end + 1].isdigit() and g.words[end + 2] in AFTER_AGE
+    is_someone = g.pos[start - 2] in ("NOUN", "PROPN") and g.entities[start - 2] in ("", "PERSON", "ORG", "NORP")
+    return is_someone and (behind in AFTER_AGE or is_pair)
+
+
 def _is_of_time(g: Grammar, start: int, end: int) -> bool:
-    """Whether the number is part of a date, a time, a share, an age or a longer word."""
+    """Whether the number is part of a date, a time, a share, an age, a rank or a longer word."""
     before, behind = g.words[start - 1] if start else "", g.words[end] if end < len(g.words) else ""
     # No blank stands before it, or behind it.
     is_joined = start > 0 and g.starts[start] == g.starts[start - 1] + len(before)
     is_going_on = end < len(g.words) and g.starts[end] == g.starts[end - 1] + len(g.words[end - 1])
     if (is_joined and before[-1:] in JOINTS) or (is_going_on and behind in JOINTS):
+        return True
+    if _is_age(g, start, end) or before in RANKS or (before == "." and g.words[start - 2 : start - 1] == ["no"]):
         return True
     if behind in ("%", "percent", "per") or before in MONTHS or behind in MONTHS:
         return True

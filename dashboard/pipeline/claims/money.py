@@ -1,7 +1,7 @@
 """Money: sums of aid, damage, debt, ransom and the like, with their currency.
 
-Limits: prices, wages and budgets are none. Dollars are those of the United States unless another country stands before
-them.
+Limits: prices, wages and budgets are none, and so is a sum that no verb says to be given, lost or demanded. Dollars
+are those of the United States unless another country stands before them.
 """
 
 from collections.abc import Iterator
@@ -35,6 +35,7 @@ NAMES: dict[str, dict[str, str]] = {
 }
 KINDS = lexicon.words("kind_of_sum")
 VERBS = lexicon.words("giving_verb")
+MOVING = lexicon.words("moving_verb_of_sum")
 # Steps up the parse at most, from the sum to what it is of or the verb that gives it.
 REACH = 4
 
@@ -45,10 +46,10 @@ def find_money(g: Grammar, begin: int, end: int) -> Iterator[Draft]:
         return
     for amount, stop, currency in _find_sums(g, begin, end):
         word = _find_kind(g, amount, stop)
-        if word is None or not is_of_days(g, word):
+        verb = None if word is None else _find_verb(g, amount, word)
+        if word is None or verb is None or not is_of_days(g, word):
             continue
-        is_object = g.deps[word] in ("dobj", "nsubj", "nsubjpass")
-        so = is_asserted(g, g.heads[word] if is_object else word)
+        so = is_asserted(g, verb)
         if so is not None:
             yield Draft("money", word, min(word, amount.start), max(word + 1, stop), (amount.number, stop - 1), not so,
                         unit=currency, low=amount.low, high=amount.high, bound=amount.bound)  # fmt: skip
@@ -70,6 +71,19 @@ def _find_sums(g: Grammar, begin: int, end: int) -> Iterator[tuple[Amount, int, 
                 break
             if g.pos[i] not in ("ADJ", "PROPN", "ADP"):
                 break
+
+
+def _find_verb(g: Grammar, amount: Amount, word: int) -> int | None:
+    """The verb by which the sum is given, lost or demanded; None for one that is only spoken of."""
+    for start in (word, amount.number):
+        i = start
+        for _ in range(REACH):
+            if g.pos[i] == "VERB":
+                break
+            i = g.heads[i]
+        if g.words[i] in VERBS or g.lemmas[i] in MOVING:
+            return i
+    return None
 
 
 def _find_kind(g: Grammar, amount: Amount, stop: int) -> int | None:

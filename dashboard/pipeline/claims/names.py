@@ -1,6 +1,7 @@
 """Names: the mentions of an article by their tokens, with the place or the actor that each names."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.gazetteer import Place
 from dashboard.pipeline.locations import Placement
 from dashboard.pipeline.quotes.grammar import Grammar
+
+COUNTRY = ("PCLI", "PCLD", "PCLS", "PCLIX", "TERR", "CONT", "RGN", "SEA")
+# Names of places elsewhere from which on one in a country of its own is taken for another place of that name.
+ELSEWHERE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,11 @@ class Name:
     mention: Mention
     place: Place | None
     actor: Actor | None
+
+    @property
+    def is_country(self) -> bool:
+        """Whether it names a country or something larger."""
+        return self.place is not None and self.place.feature in COUNTRY
 
     @property
     def where(self) -> Named | None:
@@ -51,6 +61,15 @@ class Names:
             key=lambda name: (name.start, -name.end),
         )
         self._starts = [name.start for name in self._all]
+        self._countries = Counter(name.place.country_code for name in self._all if name.place is not None)
+        self.towns = [name for name in self._all if name.place is not None and not name.is_country]
+
+    def is_abroad(self, name: Name) -> bool:
+        """Whether it is a town or a region, and all other places of the article lie in other countries."""
+        if name.place is None or name.is_country:
+            return False
+        own = self._countries[name.place.country_code]
+        return own == 1 and self._countries.total() > ELSEWHERE
 
     def between(self, start: int, end: int) -> Sequence[Name]:
         """Those that begin between two tokens."""

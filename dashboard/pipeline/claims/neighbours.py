@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.pipeline.claims.counts import Count
+from dashboard.pipeline.claims.counts import ARMED, UNIT_OF, VEHICLES, Count
 from dashboard.pipeline.claims.matters import AUXILIARY, DYING, FLEEING
 from dashboard.pipeline.quotes.grammar import Grammar
 
@@ -46,7 +46,8 @@ def _match_row(g: Grammar, row: Sequence[tuple[int, int, Count | None]]) -> dict
     """The counts of a row in which counts and harms take turns."""
     if len(row) < 2:
         return {}
-    if row[0][2] is None and row[-1][2] is None and len(row) == 3 and _is_active(g, row[0][0]):
+    is_closed = row[0][2] is None and row[-1][2] is None
+    if is_closed and len(row) == 3 and _is_active(g, row[0][0]) and not _has_sufferer(g, row[0][0]):
         row = row[:2]
     if row[0][2] is None and row[-1][2] is None:
         row = row[1:]
@@ -66,6 +67,12 @@ def _match_row(g: Grammar, row: Sequence[tuple[int, int, Count | None]]) -> dict
             continue
         found[word] = count
     return found
+
+
+def _has_sufferer(g: Grammar, word: int) -> bool:
+    """Whether one of a kind stands right before it, of whom it is told: the first of "child killed 3 injured"."""
+    unit = UNIT_OF.get(g.words[word - 1]) if word > g.begins[word] else None
+    return unit is not None and unit not in VEHICLES | ARMED and g.tags[word] in ("VBN", "VBD")
 
 
 def _is_active(g: Grammar, word: int) -> bool:

@@ -1,10 +1,10 @@
-"""Places of claims: where it happened, by the place names of the sentence, or of the one before.
+"""Places of claims: where it happened, by the place names of the sentence.
 
 A place is near the verb where a preposition of place hangs on the verb or on those who are counted. Otherwise another
-place of the sentence serves, unless it says where from, where to or who speaks.
+place of the sentence serves, unless `passing` says that it is named for something else.
 
-Limits: where the sentence names no place, the last one that was named in the two sentences before it is taken, or the
-only town or region of the article's first sentences. Datelines, adjectives and names of governments are never places.
+Limits: where the sentence names no place, that of the two sentences before is taken if it says "in the city", or the
+one of the article's beginning if the article names no other town or region. What happened in several places has none.
 """
 
 from collections.abc import Sequence
@@ -12,32 +12,34 @@ from collections.abc import Sequence
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.claim import Named
 from dashboard.pipeline.claims.names import Name, Names
+from dashboard.pipeline.claims.passing import (
+    CITY,
+    DIRECTIONS,
+    OF_A_PLACE,
+    QUARTERS,
+    REACH,
+    WHERE,
+    find_preposition,
+    is_in_passing,
+)
 from dashboard.pipeline.entities import PLACE_LABELS
 from dashboard.pipeline.quotes.grammar import Grammar
 
-WHERE = lexicon.words("locative") | {"of", "on", "against", "over", "between", "along", "targeting", "by"}
 ELSEWHERE = frozenset(
     "from to towards toward into via between than like unlike about leaving outside entering".split()
 ) - {"outside", "between"}
 GOALS = ("to", "into", "toward", "towards")
-# Words for people and things of a place, which are not there: "residents of Hama", "the road to Homs".
-OF_A_PLACE = lexicon.words("townspeople", "person", "bystander", "kin") | {"residents", "citizens", "refugees"}
-QUARTERS = lexicon.words("quarter")
 WIDE = lexicon.words("wide_event")
 COUNTRY_NOUNS = ("country", "region", "territory")
-DIRECTIONS = tuple(lexicon.words("compass"))
 TIMES = lexicon.words("time")
 # Verbs between a place and what happened from which it says nothing of it; a country is named in passing sooner.
 TOO_FAR, TOO_FAR_FOR_COUNTRY = 5, 3
-# Verbs of what is so at a place at any time: "banned in Russia".
-STANDING = lexicon.words("standing_verb")
-COUNTRY = ("PCLI", "PCLD", "PCLS", "PCLIX", "TERR", "CONT", "RGN", "SEA")
-# Steps from the name of a place up to the verb at most.
-REACH = 12
-# Sentences before, in which a place may stand.
+# Sentences before, in which the city stands that "the city" means.
 BEFORE = 2
 # Sentences at the beginning, which say where it happened that the article is about.
-LEAD = 2
+LEAD = 3
+# Verbs of what is so at a place at any time: "banned in Russia".
+STANDING = lexicon.words("standing_verb")
 
 
 def find_place(
@@ -54,10 +56,23 @@ def find_place(
     for name in names.between(begin, end):
         if name.place is None or any(start <= name.start < stop for start, stop in barred):
             continue
-        cost = None if _is_dateline(g, name) else _find_cost(g, name, word, near, source)
+        is_out = _is_dateline(g, name) or (is_in_passing(g, names, name, word) and not (source and _is_source(g, name)))
+        cost = None if is_out else _find_cost(g, name, word, near, source)
         if cost is not None and (best is None or cost < best[0]):
             best = cost, name
-    return None if best is None else best[1]
+    return None if best is None or _is_one_of_several(g, names, best[1]) else best[1]
+
+
+def _is_one_of_several(g: Grammar, names: Names, name: Name) -> bool:
+    """Whether another place is joined to it, so that what happened is of both: "in Homs and Hama"."""
+    joined = {x for x in g.children[name.head] if g.deps[x] == "conj"}
+    if g.deps[name.head] == "conj":
+        joined.add(g.heads[name.head])
+    begin, end = g.begins[name.start], g.ends[name.start]
+    return any(
+        each.head in joined and each.where != name.where and each.mention.label in PLACE_LABELS
+        for each in names.between(begin, end)
+    )
 
 
 def names_place(g: Grammar, names: Names, word: int, *, source: bool = False) -> bool:
@@ -84,36 +99,52 @@ def _is_unplaced(name: Name) -> bool:
 
 def _is_source(g: Grammar, name: Name) -> bool:
     """Whether it says from where."""
-    preposition = _find_preposition(g, name)
+    preposition = find_preposition(g, name)
     return preposition is not None and g.words[preposition] == "from"
 
 
 def _is_said_where(g: Grammar, name: Name) -> bool:
-    preposition = _find_preposition(g, name)
+    preposition = find_preposition(g, name)
     return preposition is not None and g.words[preposition] in WHERE
 
 
-def find_place_before(names: Names, sentences: Sequence[int], number: int) -> Name | None:
-    """The place of the sentences before, else that of the beginning; None where there are several."""
+def find_place_before(g: Grammar, names: Names, sentences: Sequence[int], number: int) -> Name | None:
+    """The place that "in the city" means, or the article's only one where it begins with it; else None.
+
+    A sentence that names a town or a region itself means no other.
+    """
+    begin, end = sentences[number], sentences[number + 1]
+    if _towns(names.between(begin, end)):
+        return None
+    found = names.between(0, sentences[min(LEAD, number)])
+    if len({name.where.id for name in names.towns if name.where}) == 1 and _towns(found):
+        return _towns(found)[0]
+    if not _says_there(g, begin, end):
+        return None
     for each in range(number - 1, max(-1, number - 1 - BEFORE), -1):
         found = _towns(names.between(sentences[each], sentences[each + 1]))
         if found:
-            ids = {name.place.location_id for name in found if name.place}
-            return found[0] if len(ids) == 1 else None
-    last = min(LEAD, number)
-    found = _towns(names.between(0, sentences[last]))
-    ids = {name.place.location_id for name in found if name.place}
-    return found[0] if len(ids) == 1 else None
+            ids = {name.where.id for name in found if name.where}
+            return found[0] if len(ids) == 1 and found[0].place and found[0].place.feature.startswith("PPL") else None
+    return None
+
+
+def _says_there(g: Grammar, begin: int, end: int) -> bool:
+    """Whether it says "in the city", which is one that was named."""
+    return any(
+        g.words[i] in CITY and g.words[i - 1] == "the" and g.words[i - 2] in WHERE and g.words[i + 1 : i + 2] != ["of"]
+        for i in range(begin + 2, end)
+    )
 
 
 def _towns(some: Sequence[Name]) -> list[Name]:
     """The names of places smaller than a country."""
-    return [name for name in some if name.place is not None and not is_country(name)]
+    return [name for name in some if name.place is not None and not name.is_country]
 
 
 def is_country(name: Name) -> bool:
     """Whether it names a country or something larger."""
-    return name.place is not None and name.place.feature in COUNTRY
+    return name.is_country
 
 
 def _is_dateline(g: Grammar, name: Name) -> bool:
@@ -124,7 +155,7 @@ def _is_dateline(g: Grammar, name: Name) -> bool:
 
 def _find_cost(g: Grammar, name: Name, word: int, near: Sequence[int], source: bool) -> float | None:
     """How far the place is from what happened, by grammar and by words; None where it says something else."""
-    preposition = _find_preposition(g, name)
+    preposition = find_preposition(g, name)
     if source and _is_source(g, name):
         return 0.0
     if preposition is not None and _goes_elsewhere(g, preposition):
@@ -132,16 +163,16 @@ def _find_cost(g: Grammar, name: Name, word: int, near: Sequence[int], source: b
     if preposition is not None and g.words[preposition] == "of" and g.words[g.heads[preposition]] in OF_A_PLACE:
         return None
     distance = min(abs(name.start - each) for each in (word, *near))
-    cost = distance * 0.02 + (1.0 if is_country(name) else 0.0)
+    cost = distance * 0.02
+    if name.is_country:
+        cost += 0.3 if preposition is not None and g.heads[preposition] == word else 1.0
     if _is_of_another_time(g, name.head, word):
         return None
     steps = _count_clauses(g, name.head, word, near)
-    if steps >= (TOO_FAR_FOR_COUNTRY if is_country(name) else TOO_FAR):
+    if steps >= (TOO_FAR_FOR_COUNTRY if name.is_country else TOO_FAR):
         return None
     if _is_quarter(g, name):
         cost += 0.6  # the gazetteer has no neighbourhoods: one that is placed is another place of that name
-    if preposition is not None and g.words[preposition] == "of" and g.words[preposition - 1].endswith(DIRECTIONS):
-        cost += 0.5  # "east of Damascus" is beside the place itself
     if name.end <= word < near[0]:
         cost += 0.2  # of what is said before the verb
     return cost + steps * 0.5 + (0.0 if _is_said_where(g, name) else 0.4)
@@ -181,22 +212,6 @@ def _is_of_another_time(g: Grammar, i: int, word: int) -> bool:
             return not any(i == above for above in _path(g, word))
         i = g.heads[i]
     return False
-
-
-def _find_preposition(g: Grammar, name: Name) -> int | None:
-    """The preposition that the name stands behind."""
-    i = name.head
-    for _ in range(REACH):
-        head = g.heads[i]
-        if head == i or g.pos[head] in ("VERB", "AUX"):
-            return None
-        if g.deps[i] in ("pobj", "pcomp") or g.pos[head] == "ADP":
-            if g.words[head] == "of" and g.words[g.heads[head]] not in OF_A_PLACE and g.deps[g.heads[head]] == "pobj":
-                i = g.heads[head]  # "in the town of Hama"
-                continue
-            return head
-        i = head
-    return None
 
 
 def _count_clauses(g: Grammar, i: int, word: int, near: Sequence[int]) -> int:

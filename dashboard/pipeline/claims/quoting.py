@@ -11,6 +11,24 @@ from dashboard.pipeline.quotes.grammar import Grammar
 STRETCH = 400
 
 REPORTING = lexicon.words("reporting_verb", "saying_verb")
+# Verbs of saying whose object is not what is told: "claimed a blast that killed 20", "pledged $5 million".
+OWNING = frozenset("admit carry claim deny pledge promise testify vow write".split())
+# Verbs of saying whose object is who hears it.
+TELLING = lexicon.words("telling_verb")
+CITING = lexicon.words("citing")
+# Nouns for who tells something, and is not told of, where they stand apart at an end of a headline.
+SOURCES = lexicon.words("monitor", "source", "newsroom") | {
+    "activists",
+    "officials",
+    "police",
+    "report",
+    "reports",
+    "sources",
+}
+# Signs that part a headline from its source.
+MARKS = (":", "-", "–", "—")
+# Tokens of a source at an end of a headline at most: "Syrian Observatory for Human Rights".
+LONGEST = 6
 # Steps up the parse at most.
 REACH = 10
 
@@ -20,16 +38,72 @@ def is_told(g: Grammar, word: int) -> bool:
 
     Where no quotation was found there, who said it is not known; it is not the word of the outlet.
     """
+    begin, end = g.begins[word], g.ends[word]
+    if any(g.words[i] in CITING or g.words[i : i + 2] == ["according", "to"] for i in range(begin, end)):
+        return True
+    return _is_content(g, word) or _is_beside_saying(g, word, begin, end) or _has_source(g, word, begin, end)
+
+
+def _is_content(g: Grammar, word: int) -> bool:
+    """Whether a verb of saying has it for its content: "reported that 20 died", "reported 20 deaths"."""
     for _ in range(REACH):
+        head, dep = g.heads[word], g.deps[word]
         if any(g.words[x] == "according" for x in g.children[word]):
             return True
-        head = g.heads[word]
-        if g.deps[word] == "ccomp" and g.lemmas[head] in REPORTING:
+        is_behind = dep == "dobj" or (dep == "advcl" and g.tags[word] == "VBG")  # "told him of a blast, killing 20"
+        if g.lemmas[head] in REPORTING and (dep == "ccomp" or (is_behind and g.lemmas[head] not in OWNING)):
+            return True
+        if dep == "nsubjpass" and g.lemmas[head] in REPORTING and any(g.deps[x] == "agent" for x in g.children[head]):
             return True
         if head == word:
             return False
         word = head
     return False
+
+
+def _is_beside_saying(g: Grammar, word: int, begin: int, end: int) -> bool:
+    """Whether the sentence has a verb of saying whose content is not parsed, and which shares no subject with it."""
+    above = {word: ""}  # with how the clause of the word hangs on it
+    i = word
+    while g.heads[i] != i:
+        dep, i = g.deps[i], g.heads[i]
+        above[i] = dep
+    for verb in range(begin, end):
+        if verb == word or g.lemmas[verb] not in REPORTING or g.pos[verb] != "VERB" or g.depth[verb]:
+            continue
+        kinds = {g.deps[x] for x in g.children[verb]}
+        is_said = "nsubj" in kinds or g.words[verb] == "saying"
+        is_apart = g.deps[verb] in ("conj", "relcl", "acl", "advcl", "xcomp") and g.heads[verb] in above
+        is_apart = is_apart or above.get(verb) in ("advcl", "conj", "relcl")
+        kinds -= {"dobj"} if g.lemmas[verb] in TELLING else set()
+        if is_said and not is_apart and kinds.isdisjoint(("ccomp", "dobj", "xcomp")):
+            return True
+    return False
+
+
+def _has_source(g: Grammar, word: int, begin: int, end: int) -> bool:
+    """Whether a headline names its source before or behind a mark: "Monitor: 20 killed", "20 killed - state media"."""
+    while end > begin and g.pos[end - 1] == "PUNCT" and g.words[end - 1] not in MARKS:
+        end -= 1
+    for mark in (*range(begin + 1, min(begin + 1 + LONGEST, end)), *range(max(begin, end - 1 - LONGEST), end - 1)):
+        if g.words[mark] not in MARKS or _is_joint(g, mark):
+            continue
+        first, last = (begin, mark) if mark < word else (mark + 1, end)
+        if first < last <= first + LONGEST and _is_source(g, first, last):
+            return True
+    return False
+
+
+def _is_joint(g: Grammar, mark: int) -> bool:
+    """Whether it joins two words without blanks: "rebel-held"."""
+    return g.words[mark] in MARKS[1:] and mark > 0 and g.starts[mark] == g.starts[mark - 1] + len(g.words[mark - 1])
+
+
+def _is_source(g: Grammar, first: int, last: int) -> bool:
+    """Whether the words are nothing but a name of a body or a noun for who tells something."""
+    if any(g.pos[i] in ("VERB", "AUX", "NUM") for i in range(first, last - 1)):  # "monitor" may be read as a verb
+        return False
+    return g.entities[last - 1] == "ORG" or g.words[last - 1] in SOURCES
 
 
 class Quotations:

@@ -169,3 +169,23 @@ def test_the_place_is_where_it_happened(read_text: Callable[[str], list[Claim]])
         (claim,) = read_text(text)
         assert claim.place is not None
         assert text[claim.place.start : claim.place.end] == "Homs"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Poe, 34, was arrested on Friday.",
+        "Children aged 6 and 9 were killed in Leeds.",
+        "The number two leader was killed in the raid.",
+        "The victims, 19 and 22, died at the scene.",
+    ],
+)
+def test_ages_and_ranks_are_no_figures(read_text: Callable[[str], list[Claim]], text: str) -> None:
+    assert read_text(text) == []
+
+
+@pytest.mark.model
+def test_a_number_belongs_to_the_word_beside_it(read_text: Callable[[str], list[Claim]]) -> None:
+    claims = read_text("Civilian killed 3 injured in shelling of Homs")
+    assert [(each.matter, each.low) for each in claims] == [("wounded", 3.0)]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc
 
+from dashboard.pipeline.annotate import annotate
 from dashboard.pipeline.claims.quoting import Quotations, is_told
 from dashboard.pipeline.quotes import Quote
 from dashboard.pipeline.quotes.grammar import read_grammar
@@ -51,3 +52,21 @@ def test_the_content_of_a_verb_of_saying_is_told(
 def test_what_is_so_according_to_somebody_is_told(build_doc: Callable[..., Doc]) -> None:
     rows = "Two NUM nsubj 1\ndied VERB ROOT 1\naccording VERB prep 1\nto ADP prep 2\nher PRON pobj 3\n"
     assert is_told(read_grammar(build_doc(rows)), 1)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Air strikes kill 20 people in Homs: monitor", True),
+        ("Monitor: air strikes kill 20 people in Homs", True),
+        ("Air strikes kill 20 people in Homs - state media", True),
+        ("Air strikes killed 20 people in Homs, he told reporters on Friday.", True),
+        ("Air strikes killed 20 people in the rebel-held city of Homs.", False),
+        ("Gunmen claimed responsibility for a blast that killed 20 people in Homs.", False),
+    ],
+)
+def test_what_a_source_told_is_not_on_the_word_of_the_outlet(text: str, told: bool) -> None:
+    g = read_grammar(next(iter(annotate([text]))))
+    word = next(i for i, each in enumerate(g.words) if each in ("kill", "killed"))
+    assert is_told(g, word) == told

@@ -1,0 +1,140 @@
+"""Passing: names of places that a sentence names in passing, and that do not say where it happened.
+
+Limits: the parse of one sentence is read. What is refused here may still have been the place: none is better than one
+that the sentence does not give.
+"""
+
+from dashboard.pipeline import lexicon
+from dashboard.pipeline.claims.actors import DEEDS
+from dashboard.pipeline.claims.counts import UNIT_OF
+from dashboard.pipeline.claims.matters import MATTERS_OF
+from dashboard.pipeline.claims.names import Name, Names
+from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
+
+# Prepositions behind which a place says where something happened.
+WHERE = (lexicon.words("locative") - {"outside"}) | {"of", "on", "over", "along", "targeting", "onto", "under", "amid"}
+# Words for people and things of a place, which are not there: "residents of Hama", "the road to Homs".
+OF_A_PLACE = lexicon.words("townspeople", "person", "bystander", "kin") | {"residents", "citizens", "refugees"}
+DIRECTIONS = tuple(lexicon.words("compass"))
+QUARTERS = lexicon.words("quarter")
+# What stands beside the name of a city, and beside that of the region around it.
+CITY = ("city", "town", "village")
+AROUND = lexicon.words("region") | {"countryside", "county"}
+# Running waters: too long to say where.
+WATERS = ("STM", "STMS", "CNL")
+# Steps from the name of a place up to the verb at most.
+REACH = 12
+
+
+def is_in_passing(g: Grammar, names: Names, name: Name, word: int) -> bool:
+    """Whether the name says something else than where it happened, what the word says."""
+    assert name.place is not None
+    return (
+        name.place.feature in WATERS
+        or _is_other_kind(g, name)
+        or names.is_abroad(name)
+        or _is_of_actor(g, names, name)
+        or _is_beside(g, name)
+        or _is_described(g, name, word)
+        or not _is_attached(g, name)
+    )
+
+
+def find_preposition(g: Grammar, name: Name) -> int | None:
+    """The preposition that the name stands behind."""
+    i = name.head
+    for _ in range(REACH):
+        head = g.heads[i]
+        if head == i or g.pos[head] in ("VERB", "AUX"):
+            return None
+        if g.deps[i] in ("pobj", "pcomp") or g.pos[head] == "ADP":
+            if g.words[head] == "of" and g.words[g.heads[head]] not in OF_A_PLACE and g.deps[g.heads[head]] == "pobj":
+                i = g.heads[head]  # "in the town of Hama"
+                continue
+            return head
+        i = head
+    return None
+
+
+def _is_other_kind(g: Grammar, name: Name) -> bool:
+    """Whether the text speaks of a region and the place is its city, or the other way round: "Hama province"."""
+    assert name.place is not None
+    begin, end = g.begins[name.start], g.ends[name.start]
+    behind = g.words[name.end : min(end, name.end + 2)]
+    before = g.words[max(begin, name.start - 3) : name.start]
+    is_around = bool(AROUND & set(behind[:1])) or behind[1:] == ["countryside"] or before[-1:] == ["rural"]
+    is_around = is_around or (before[-1:] == ["of"] and not AROUND.isdisjoint(before[-2:-1]))
+    if name.place.feature.startswith("PPL"):
+        return is_around
+    is_city = behind[:1] == ["city"] or (before[-1:] == ["of"] and before[-2:-1] and before[-2] in CITY)
+    return name.place.feature.startswith("ADM") and bool(is_city) and not is_around
+
+
+def _is_of_actor(g: Grammar, names: Names, name: Name) -> bool:
+    """Whether it is a part of what an actor is called: "the Front for the Liberation of Homs"."""
+    preposition = g.heads[name.head]
+    if g.pos[preposition] != "ADP":
+        return False
+    near = names.at(g.heads[preposition])
+    return any(each.actor is not None and each.place is None and each.mention.label == "ORG" for each in near)
+
+
+def _is_beside(g: Grammar, name: Name) -> bool:
+    """Whether it says from where another place is seen: "east of Damascus"."""
+    i = name.start - 1
+    while i > g.begins[name.start] and g.words[i] in ("the", "city", "town", "of") and g.words[i - 1] in ("of", "the"):
+        i -= 1
+    return g.words[i] == "of" and g.words[i - 1].endswith(DIRECTIONS) and g.tags[i - 1] != "JJ"
+
+
+def _is_described(g: Grammar, name: Name, word: int) -> bool:
+    """Whether it is said of who does or tells it, "rebels based in Homs shelled …", or of another harm."""
+    above = {word}
+    i = word
+    while g.heads[i] != i:
+        i = g.heads[i]
+        above.add(i)
+    i = name.head
+    for _ in range(REACH):
+        if i in above or g.heads[i] == i:
+            return False
+        head = g.heads[i]
+        if g.words[i] in MATTERS_OF and g.deps[i] == "acl" and any(g.deps[x] == "mark" for x in g.children[i]):
+            return True  # of another harm: "killed in Syria amid reports that others were wounded in Homs"
+        is_teller = g.deps[i] in SUBJECTS and head in above and head != word and _is_telling(g, head)
+        is_hit = i == g.heads[name.head] and g.deps[name.head] == "dobj" and g.words[head] not in UNIT_OF
+        is_clause = g.deps[i] in ("relcl", "acl") and g.deps[head] in SUBJECTS
+        if is_teller or (is_clause and not is_hit and g.words[head] not in DEEDS):
+            return True
+        i = head
+    return False
+
+
+def _is_telling(g: Grammar, verb: int) -> bool:
+    """Whether a clause hangs on the verb as what is told."""
+    return any(g.deps[x] == "ccomp" for x in g.children[verb])
+
+
+def _is_attached(g: Grammar, name: Name) -> bool:
+    """Whether it stands behind a preposition of place, is what a verb hits, or where an attack or a quarter is."""
+    preposition = find_preposition(g, name)
+    if preposition is not None:
+        head = g.heads[preposition]
+        if g.words[preposition] == "of" and g.words[head] in OF_A_PLACE:
+            return False
+        return g.words[preposition] in WHERE and not _is_owner(g, name)
+    i = name.head
+    for _ in range(REACH):
+        if g.deps[i] == "dobj":
+            return i == name.head or g.words[i] in DEEDS | QUARTERS
+        if g.words[i] in DEEDS and i != name.head:
+            return True
+        if g.deps[i] not in ("compound", "nmod", "amod", "poss", "appos") or g.heads[i] == i:
+            return False
+        i = g.heads[i]
+    return False
+
+
+def _is_owner(g: Grammar, name: Name) -> bool:
+    """Whether what it owns or describes is no place: "Idlib's health authority", "a Homs man"."""
+    return g.deps[name.head] in ("poss", "compound", "nmod") and g.words[g.heads[name.head]] in OF_A_PLACE
