@@ -260,7 +260,12 @@ def _is_age(g: Grammar, start: int, end: int) -> bool:
         return False
     behind = g.words[end] if end < last else "."
     is_pair = behind == "and" and end + 2 < last and g.words[end + 1].isdigit() and g.words[end + 2] in AFTER_AGE
-    is_someone = g.pos[start - 2] in ("NOUN", "PROPN") and g.entities[start - 2] in ("", "PERSON", "ORG", "NORP")
+    is_someone = g.pos[start - 2] not in ("VERB", "AUX", "NUM", "ADP") and g.entities[start - 2] in (
+        "",
+        "PERSON",
+        "ORG",
+        "NORP",
+    )
     return is_someone and (behind in AFTER_AGE or is_pair)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.claims.claim import Named
-from dashboard.pipeline.entities import Mention
+from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Place
 from dashboard.pipeline.locations import Placement
 from dashboard.pipeline.quotes.grammar import Grammar
@@ -62,6 +62,7 @@ class Names:
         )
         self._starts = [name.start for name in self._all]
         self._countries = Counter(name.place.country_code for name in self._all if name.place is not None)
+        self.unplaced = [name for name in self._all if name.place is None and name.mention.label in PLACE_LABELS]
         self.towns = [name for name in self._all if name.place is not None and not name.is_country]
 
     def is_abroad(self, name: Name) -> bool:

@@ -117,12 +117,16 @@ def find_place_before(g: Grammar, names: Names, sentences: Sequence[int], number
     if _towns(names.between(begin, end)):
         return None
     found = names.between(0, sentences[min(LEAD, number)])
-    if len({name.where.id for name in names.towns if name.where}) == 1 and _towns(found):
+    is_only = len({name.where.id for name in names.towns if name.where}) == 1 and not names.unplaced
+    if is_only and _towns(found):
         return _towns(found)[0]
     if not _says_there(g, begin, end):
         return None
     for each in range(number - 1, max(-1, number - 1 - BEFORE), -1):
-        found = _towns(names.between(sentences[each], sentences[each + 1]))
+        near = names.between(sentences[each], sentences[each + 1])
+        if any(_is_unplaced(name) for name in near):
+            return None
+        found = _towns(near)
         if found:
             ids = {name.where.id for name in found if name.where}
             return found[0] if len(ids) == 1 and found[0].place and found[0].place.feature.startswith("PPL") else None

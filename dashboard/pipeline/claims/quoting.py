@@ -15,6 +15,7 @@ REPORTING = lexicon.words("reporting_verb", "saying_verb")
 OWNING = frozenset("admit carry claim deny pledge promise testify vow write".split())
 # Verbs of saying whose object is who hears it.
 TELLING = lexicon.words("telling_verb")
+TOLLS = lexicon.words("toll")
 CITING = lexicon.words("citing")
 # Nouns for who tells something, and is not told of, where they stand apart at an end of a headline.
 SOURCES = lexicon.words("monitor", "source", "newsroom") | {
@@ -53,6 +54,8 @@ def _is_content(g: Grammar, word: int) -> bool:
         is_behind = dep == "dobj" or (dep == "advcl" and g.tags[word] == "VBG")  # "told him of a blast, killing 20"
         if g.lemmas[head] in REPORTING and (dep == "ccomp" or (is_behind and g.lemmas[head] not in OWNING)):
             return True
+        if dep == "dobj" and g.lemmas[head] == "give" and g.words[word] in TOLLS:
+            return True  # "the ministry gave a toll of 20 dead"
         if dep == "nsubjpass" and g.lemmas[head] in REPORTING and any(g.deps[x] == "agent" for x in g.children[head]):
             return True
         if head == word:
@@ -76,7 +79,8 @@ def _is_beside_saying(g: Grammar, word: int, begin: int, end: int) -> bool:
         is_apart = g.deps[verb] in ("conj", "relcl", "acl", "advcl", "xcomp") and g.heads[verb] in above
         is_apart = is_apart or above.get(verb) in ("advcl", "conj", "relcl")
         kinds -= {"dobj"} if g.lemmas[verb] in TELLING else set()
-        if is_said and not is_apart and kinds.isdisjoint(("ccomp", "dobj", "xcomp")):
+        is_free = g.deps[verb] == "parataxis" or kinds.isdisjoint(("ccomp", "dobj", "xcomp"))
+        if is_said and not is_apart and is_free:
             return True
     return False
 
