@@ -176,7 +176,7 @@ def test_the_place_is_where_it_happened(read_text: Callable[[str], list[Claim]])
     "text",
     [
         "Ann Poe, 34, was arrested on Friday.",
-        "Man, 80, dies after fall.",
+        "Driver, 80, dies after fall.",
         "Children aged 6 and 9 were killed in Leeds.",
         "The number two leader was killed in the raid.",
         "The victims, 19 and 22, died at the scene.",
