@@ -5,8 +5,8 @@ What makes a pair says `dashboard.queries.disputes`. The columns have one row a 
 - `kind`: the position in `KINDS`.
 - `one`, `other`: the numbers of its claims; `one` has the newer figure, says that the place changed hands, or denies.
 - `apart`: whether no actor speaks in both quotes.
-- `same`: a number that pairs share which say the same: the same two figures of one matter, unit, place and episode,
-  or, of control and in denials, the same in articles of the same two stories.
+- `same`: a number that pairs share which say the same in one episode: the same two figures of one matter and unit, or,
+  of control and in denials, the same two sources the same.
 - `rank`: its place among all pairs: first those with fewer days between them, then those that somebody else than the
   outlets says, then those of which more sources are known actors, then those of the smaller place, then the newer.
 
@@ -236,20 +236,23 @@ def _drop_wordings(arrays: Numbers, texts: Mapping[str, Strings], pairs: Pairs) 
 
 def _number_alike(arrays: Numbers, pairs: Numbers) -> Array:
     """The column `same` of these pairs."""
-    of_figures = pairs["kind"] == NUMBERS
-    stories = np.sort([arrays["articles.story"][arrays["claims.article"][pairs[side]]] for side in ("one", "other")], 0)
-    # Whoever did it: of two copies, one may have lost the name.
-    claims = np.arange(len(arrays["claims.article"]))
-    actors = find_tellers(arrays, claims)
-    tellers = np.where(actors >= 0, actors, -2 - arrays["claims.teller"])
+    of_figures, sides = pairs["kind"] == NUMBERS, (pairs["one"], pairs["other"])
     low, high = arrays["claims.low"], arrays["claims.high"]
     figures = np.nan_to_num(np.where(np.isnan(low), high, low), nan=-1.0).view(np.int64)
-    said = [np.where(of_figures, 0, arrays["claims.denied"][pairs[side]]) for side in ("one", "other")]
-    said += [arrays[f"claims.{name}"][pairs[side]] for side in ("one", "other") for name in ("matter", "unit")]
-    said += [*np.sort([figures[pairs[side]] for side in ("one", "other")], axis=0)]
+    said = [arrays[f"claims.{name}"][side] for side in sides for name in ("matter", "unit", "denied")]
     # Two figures make one dispute, whoever repeats them and how he bounds them.
-    apart = [*stories, *(tellers[pairs[side]] for side in ("one", "other"))]
-    said += [np.where(of_figures, arrays["claims.episode"][pairs["one"]], -1)]
-    said += [np.where(of_figures, -1, column) for column in apart]
-    _, same = np.unique(np.stack((pairs["kind"], *said)), axis=1, return_inverse=True)
+    tellers = [np.where(of_figures, -1, _number_tellers(arrays, side)) for side in sides]
+    figures_said = np.stack([figures[side] for side in sides])
+    figures_said = np.where(of_figures, np.sort(figures_said, axis=0), figures_said)
+    rows = np.stack((pairs["kind"], arrays["claims.episode"][pairs["one"]], *said, *figures_said, *tellers))
+    _, same = np.unique(rows, axis=1, return_inverse=True)
     return np.asarray(same.reshape(-1).astype(np.int32))
+
+
+def _number_tellers(arrays: Numbers, claims: Array) -> Array:
+    """A number for who says each of these claims: an actor, an outlet on its own word, or who is called alike."""
+    actors = find_tellers(arrays, claims).astype(np.int64)
+    outlets = arrays["articles.source"][arrays["claims.article"][claims]].astype(np.int64)
+    own = arrays["claims.quote"][claims] < 0
+    described = arrays["claims.teller"][claims].astype(np.int64)
+    return np.where(own, outlets * 3, np.where(actors >= 0, actors * 3 + 1, described * 3 + 2))

@@ -11,7 +11,8 @@ for one. In every kind,
 
 - both claims are of one place smaller than a country, in articles at most `settings.DISPUTE_DAYS` days apart, and among
   the `settings.DISPUTE_CLAIMS` of that matter and place that are nearest in time;
-- they stand in two sentences, and in articles that are no copies of one report;
+- they stand in two sentences, and in articles that are no copies of one report, neither in a headline outside
+  quotations; no figure is a part of another one, and none is said to have grown or been put right;
 - those who say them are certainly different: no actor speaks in both, no word is in what both are called (titles and
   countries aside), and neither is the outlet of both. An outlet that says something on its own word is called by its
   name, and contradicts nobody in its own article. A speaker who is only “he” or “the source” is in no pair.
@@ -55,8 +56,8 @@ def list_pairs(reader: Reader, filters: Filters, limit: int | None = None, offse
 
     `one` has the newer figure, says that the place changed hands, or denies. Pairs of one kind and claim follow one
     another; pairs with few days between them come first, then those that somebody else than the outlets says, then
-    those of the smaller place, then the newer; of pairs of the same two stories that say the same, only the first is
-    kept."""
+    those of more known actors, then those of the smaller place, then the newer; of pairs of the same two figures of one
+    episode, and of those in which the same two sources say the same, only the first is kept."""
     return _describe_pairs(reader, _slice(reader, filters, limit, offset))
 
 

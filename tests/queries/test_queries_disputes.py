@@ -17,7 +17,17 @@ from dashboard.store import Store
 from dashboard.tables.contract import TABLES
 from dashboard.tables.rows import Row
 from tests import rows as make
-from tests.queries.conftest import CLAIMS, DISPUTED, DISPUTES, THREE, THREE_CLAIMS, THREE_QUOTES, Draft, write_tables
+from tests.queries.conftest import (
+    CLAIMS,
+    DISPUTED,
+    DISPUTES,
+    THREE,
+    THREE_CLAIMS,
+    THREE_QUOTES,
+    Draft,
+    quote,
+    write_tables,
+)
 from tests.queries.conftest import claim as claimed
 
 CAPTURED, FALLEN, HOLDS = "Hezbollah has captured Homs", "Homs has fallen", "Iraq holds Homs"
@@ -199,3 +209,109 @@ def test_a_correction_of_a_place_takes_away_the_pairs_that_no_longer_name_it() -
     assert paired(correct_mentions(open_disputed(), "denied", "Homs", moved)) == HERE
     unmoved = correct_mentions(open_disputed(), "later", "Homs", "0.1 AS confidence")
     assert sorted(paired(unmoved)) == sorted(PAIRS)
+
+
+def open_post_and_echo(
+    first: str, then: str, hours: tuple[str, str] = ("08T06:00", "08T07:00"), *, speakers: tuple[str, str] = ("", "")
+) -> Reader:
+    """A reader on two articles of one sentence each, with “killed 40 people” in the first, 30 in the other."""
+    articles = [
+        Draft(name, f"2024-12-{hour}:00Z", name, ("Title", sentence))
+        for name, hour, sentence in (("Post", hours[0], first), ("Echo", hours[1], then))
+    ]
+    said = [("Post", "killed 40 people", speakers[0]), ("Echo", "killed 30 people", speakers[1])]
+    quotes = [quote(name, words, speaker=speaker, kind="indirect") for name, words, speaker in said if speaker]
+    claims = [claimed(name, words, "killed", figure=int(words.split()[1])) for name, words, _ in said]
+    return Store(write_tables(articles, quotes, claims=claims), {}).reader()
+
+
+GAS = "The gas attack on [Homs](@169577) killed {} people{}."
+SHOT = "The shelling of [Homs](@169577) on Sunday killed {} people{}."
+
+
+@pytest.mark.parametrize(
+    ("hours", "are_pairs"),
+    [
+        (("08T06:00", "08T07:00"), True),
+        (("08T07:00", "08T06:00"), False),  # 30, and an hour later 40
+        (("08T07:00", "08T00:00"), True),  # no hour of the lower one is known
+        (("08T06:00", "09T00:00"), True),
+        (("09T06:00", "08T00:00"), False),
+    ],
+)
+def test_what_grew_by_the_hour_is_no_dispute(hours: tuple[str, str], are_pairs: bool) -> None:
+    assert bool(paired(open_post_and_echo(GAS.format(40, ""), GAS.format(30, ""), hours))) == are_pairs
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "are_pairs"),
+    [
+        (GAS.format(40, ""), GAS.format(30, ", and the toll rose"), False),
+        (GAS.format(40, " so far"), GAS.format(30, ""), False),
+        (GAS.format(40, ""), "Among them, it killed 30 people, the gas in [Homs](@169577).", False),
+        (GAS.format(40, ", children among them"), GAS.format(30, ""), True),  # the whole of which they are a part
+        (SHOT.format(40, ""), SHOT.format(30, ""), True),
+        (SHOT.format(40, ""), SHOT.format(30, " in [Zahra](?unknown)"), False),  # a quarter is not the town
+        (SHOT.format(40, " in [Zahra](?unknown)"), SHOT.format(30, " in [Zahra](?unknown)"), True),
+    ],
+)
+def test_a_figure_that_grew_or_is_of_a_part_is_in_no_pair(first: str, then: str, are_pairs: bool) -> None:
+    assert bool(paired(open_post_and_echo(first, then))) == are_pairs
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_pairs"),
+    [
+        ("a monitor", "the Observatory", False),
+        ("a monitor", "the defence ministry", True),
+        ("initial reports", "the defence ministry", False),
+        ("the blast", "the defence ministry", False),
+        ("12 villagers", "the defence ministry", False),
+        ("an Echo reporter", "the defence ministry", True),  # of another outlet
+        ("a Post reporter", "the defence ministry", False),
+    ],
+)
+def test_only_somebody_contradicts_somebody_else(one: str, other: str, are_pairs: bool) -> None:
+    said = [GAS.format(number, f", {speaker} said") for number, speaker in ((40, one), (30, other))]
+    assert bool(paired(open_post_and_echo(*said, speakers=(one, other)))) == are_pairs
+
+
+def test_headlines_are_in_no_pair() -> None:
+    articles = [
+        Draft("Post", "2024-12-08T06:00:00Z", "Post", ("Gas in [Homs](@169577) killed 40 people", "It is calm now.")),
+        Draft("Echo", "2024-12-08T06:00:00Z", "Echo", ("Title", GAS.format(30, ""))),
+    ]
+    claims = [claimed("Post", "killed 40 people", "killed", figure=40),
+              claimed("Echo", "killed 30 people", "killed", figure=30)]  # fmt: skip
+    assert paired(Store(write_tables(articles, claims=claims), {}).reader()) == []
+
+
+@pytest.mark.parametrize(
+    "beside", ["[Assad](assad), head of [Hezbollah](hezbollah)", "[Assad](assad) met [Iraq](iraq)"]
+)
+def test_a_person_and_the_body_that_he_speaks_for_are_one(beside: str) -> None:
+    first = GAS.format(40, ", [Assad](assad) said")
+    articles = [
+        Draft("Post", "2024-12-08T06:00:00Z", "Post", ("Title", first, f"{beside}.")),
+        Draft("Echo", "2024-12-08T06:00:00Z", "Echo", ("Title", GAS.format(30, ", [Hezbollah](hezbollah) said"))),
+    ]
+    quotes = [
+        quote(name, words, speaker=speaker, actor_id=speaker.lower(), kind="indirect")
+        for name, words, speaker in (("Post", "killed 40 people", "Assad"), ("Echo", "killed 30 people", "Hezbollah"))
+    ]
+    claims = [claimed("Post", "killed 40 people", "killed", figure=40),
+              claimed("Echo", "killed 30 people", "killed", figure=30)]  # fmt: skip
+    tables = write_tables(articles, quotes, claims=claims)
+    labels = {"assad": "PERSON", "hezbollah": "ORG", "iraq": "ORG"}
+    rows = [row | {"label": labels.get(row["actor_id"], row["label"])} for row in tables["entities"].to_pylist()]
+    tables["entities"] = pa.Table.from_pylist(rows, tables["entities"].schema)
+    assert bool(paired(Store(tables, {}).reader())) == ("head of" not in beside)
+
+
+def test_two_figures_that_several_repeat_are_listed_once() -> None:
+    said = (("Post", "40"), ("Echo", "30"), ("Times", "40"), ("Globe", "30"))
+    reader = open_two(
+        *((name, "08", GAS.format(figure, "")) for name, figure in said),
+        claims=tuple(claimed(name, f"killed {n} people", "killed", figure=int(n)) for name, n in said),
+    )
+    assert len(paired(reader)) == 1
