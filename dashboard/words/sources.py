@@ -14,9 +14,10 @@ TITLES = find_stems(
 )
 
 # Words of what is said, and by whom it is not: “initial media reports” are anybody's.
-ANONYMOUS = TITLES - find_stems("state") | find_stems(
-    "agency another claim count data document figures group groups information initial news ngo number organisation "
-    "organization preliminary release reports several some statement statistics toll websites"
+ANONYMOUS = find_stems(
+    "agency another claim count data document figures group groups information initial local media news number "
+    "organisation organization preliminary release reports several some source sources statement statistics toll "
+    "websites"
 )
 
 # What is no person and no body, and is taken for a speaker: “the blast, saying that”.
