@@ -56,7 +56,6 @@ CUE_LETTERS = 4
 
 WITH_NAMES = (SOURCINGS.index("named"), SOURCINGS.index("organisation"))
 WITHOUT_NAMES = (SOURCINGS.index("unnamed official"), SOURCINGS.index("unnamed"))
-UNKNOWN = SOURCINGS.index("unknown")
 MARKED = (QUOTE_KINDS.index("direct"), QUOTE_KINDS.index("mixed"))
 
 COLUMNS = {

@@ -10,7 +10,6 @@ one of the article's beginning if the article names no other town or region. Wha
 from collections.abc import Sequence
 
 from dashboard.pipeline import lexicon
-from dashboard.pipeline.claims.claim import Named
 from dashboard.pipeline.claims.names import Name, Names
 from dashboard.pipeline.claims.passing import (
     CITY,
@@ -242,8 +241,3 @@ def _path(g: Grammar, i: int) -> list[int]:
         i = g.heads[i]
         path.append(i)
     return path
-
-
-def named(name: Name | None) -> Named | None:
-    """The place of the claim."""
-    return None if name is None else name.where
