@@ -69,7 +69,7 @@ def _complete(
     """The claim of a draft, with more words and then with fewer, since two claims of a matter may share some."""
     number = bisect_right(sentences, draft.word) - 1
     quote = quotations.find(g.starts[draft.word], g.starts[draft.near[0]])
-    if quote is None and is_told(g, draft.word):
+    if quote is None and is_told(g, draft.word, quotations.cues):
         return
     spans = [(draft.start, draft.end)]
     place, actor = draft.place, None

@@ -1,7 +1,7 @@
 """Quoting: in which quotation of an article something stands, and what is told though no quotation was found."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.quotes import Quote
@@ -13,8 +13,8 @@ STRETCH = 400
 REPORTING = lexicon.words("reporting_verb", "saying_verb")
 # Verbs of saying whose object is not what is told: "claimed a blast that killed 20", "pledged $5 million".
 OWNING = frozenset("admit carry claim deny pledge promise testify vow write".split())
-# Verbs of saying whose object is who hears it.
-TELLING = lexicon.words("telling_verb")
+# Of these, with those whose object is who hears it, the verbs that pass on facts.
+CUES = lexicon.words("telling_verb") | frozenset("add announce confirm declare report say state".split())
 TOLLS = lexicon.words("toll")
 CITING = lexicon.words("citing")
 # Nouns for who tells something, and is not told of, where they stand apart at an end of a headline.
@@ -34,15 +34,16 @@ LONGEST = 6
 REACH = 10
 
 
-def is_told(g: Grammar, word: int) -> bool:
+def is_told(g: Grammar, word: int, cues: Container[int]) -> bool:
     """Whether the sentence says that somebody told what the word says: "… were killed, the ministry said".
 
-    Where no quotation was found there, who said it is not known; it is not the word of the outlet.
+    `cues` are the first characters of the cues of all quotations, and the word stands in none of these: who said it is
+    not known, and it is not the word of the outlet.
     """
     begin, end = g.begins[word], g.ends[word]
     if any(g.words[i] in CITING or g.words[i : i + 2] == ["according", "to"] for i in range(begin, end)):
         return True
-    return _is_content(g, word) or _is_beside_saying(g, word, begin, end) or _has_source(g, word, begin, end)
+    return _is_content(g, word) or _has_lost_cue(g, begin, end, cues) or _has_source(g, word, begin, end)
 
 
 def _is_content(g: Grammar, word: int) -> bool:
@@ -64,25 +65,12 @@ def _is_content(g: Grammar, word: int) -> bool:
     return False
 
 
-def _is_beside_saying(g: Grammar, word: int, begin: int, end: int) -> bool:
-    """Whether the sentence has a verb of saying whose content is not parsed, and which shares no subject with it."""
-    above = {word: ""}  # with how the clause of the word hangs on it
-    i = word
-    while g.heads[i] != i:
-        dep, i = g.deps[i], g.heads[i]
-        above[i] = dep
-    for verb in range(begin, end):
-        if verb == word or g.lemmas[verb] not in REPORTING or g.pos[verb] != "VERB" or g.depth[verb]:
-            continue
-        kinds = {g.deps[x] for x in g.children[verb]}
-        is_said = "nsubj" in kinds or g.words[verb] == "saying"
-        is_apart = g.deps[verb] in ("conj", "relcl", "acl", "advcl", "xcomp") and g.heads[verb] in above
-        is_apart = is_apart or above.get(verb) in ("advcl", "conj", "relcl")
-        kinds -= {"dobj"} if g.lemmas[verb] in TELLING else set()
-        is_free = g.deps[verb] == "parataxis" or kinds.isdisjoint(("ccomp", "dobj", "xcomp"))
-        if is_said and not is_apart and is_free:
-            return True
-    return False
+def _has_lost_cue(g: Grammar, begin: int, end: int, cues: Container[int]) -> bool:
+    """Whether the sentence has a verb of saying that is the cue of no quotation: what it says was not found."""
+    return any(
+        g.lemmas[i] in CUES and g.pos[i] == "VERB" and not g.depth[i] and g.starts[i] not in cues
+        for i in range(begin, end)
+    )
 
 
 def _has_source(g: Grammar, word: int, begin: int, end: int) -> bool:
@@ -110,11 +98,17 @@ def _is_source(g: Grammar, first: int, last: int) -> bool:
     return g.entities[last - 1] == "ORG" or g.words[last - 1] in SOURCES
 
 
+def find_cues(quotes: Sequence[Quote]) -> frozenset[int]:
+    """The first characters of the cues of these quotations."""
+    return frozenset(quote.cue_start for quote in quotes if quote.cue_start is not None)
+
+
 class Quotations:
     """The quotations of an article by where their parts stand, so that each is found without a look at all."""
 
     def __init__(self, quotes: Sequence[Quote]) -> None:
         self._by_stretch: defaultdict[int, list[Quote]] = defaultdict(list)
+        self.cues = find_cues(quotes)
         for quote in quotes:
             stretches = {at for start, end in quote.parts for at in range(start // STRETCH, end // STRETCH + 1)}
             for stretch in stretches:

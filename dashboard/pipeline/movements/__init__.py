@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.claims import Named
-from dashboard.pipeline.claims.quoting import is_told
+from dashboard.pipeline.claims.quoting import find_cues, is_told
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.locations import Placement
 from dashboard.pipeline.movements.drafts import Draft, draft_movements
@@ -45,10 +45,10 @@ def find_movements(
     sentences = {sentence.start: number for number, sentence in enumerate(doc.sents)}
     found: dict[tuple[int, ...], Movement] = {}
     drafts = draft_movements(g, places, movers)
-    innermost = _find_innermost(g, quotes) if drafts else {}
+    innermost, cues = _find_innermost(g, quotes) if drafts else {}, find_cues(quotes)
     for draft in drafts:
         sentence, quote = sentences[g.begins[draft.word]], innermost.get(draft.word)
-        if quote is None and is_told(g, draft.word):  # by whom was not found; it is not the outlet's own word
+        if quote is None and is_told(g, draft.word, cues):  # by whom was not found; it is not the outlet's own word
             continue
         for movement in _spell_out(g, movers, draft, sentence, quote):
             ends = (0 if end is None else end.start for end in (movement.origin, movement.goal))

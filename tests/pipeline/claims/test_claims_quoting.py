@@ -46,12 +46,14 @@ def test_the_content_of_a_verb_of_saying_is_told(
 ) -> None:
     rows = TOLD.replace("died VERB ROOT 7", f"died VERB {dep} 7").replace("said VERB/VBD ROOT 7", verb)
     g = read_grammar(build_doc(rows))
-    assert is_told(g, 1) == is_told(g, 4) == told
+    cues = (g.starts[7],)
+    assert is_told(g, 1, cues) == is_told(g, 4, cues) == told
+    assert is_told(g, 1, ()) == verb.startswith("said"), "a cue of which no quotation was found"
 
 
 def test_what_is_so_according_to_somebody_is_told(build_doc: Callable[..., Doc]) -> None:
     rows = "Two NUM nsubj 1\ndied VERB ROOT 1\naccording VERB prep 1\nto ADP prep 2\nher PRON pobj 3\n"
-    assert is_told(read_grammar(build_doc(rows)), 1)
+    assert is_told(read_grammar(build_doc(rows)), 1, ())
 
 
 @pytest.mark.model
@@ -69,4 +71,4 @@ def test_what_is_so_according_to_somebody_is_told(build_doc: Callable[..., Doc])
 def test_what_a_source_told_is_not_on_the_word_of_the_outlet(text: str, told: bool) -> None:
     g = read_grammar(next(iter(annotate([text]))))
     word = next(i for i, each in enumerate(g.words) if each in ("kill", "killed"))
-    assert is_told(g, word) == told
+    assert is_told(g, word, ()) == told
