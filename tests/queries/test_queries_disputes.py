@@ -272,8 +272,8 @@ def test_a_figure_that_grew_or_is_of_a_part_is_in_no_pair(first: str, then: str,
     ],
 )
 def test_only_somebody_contradicts_somebody_else(one: str, other: str, are_pairs: bool) -> None:
-    said = [GAS.format(number, f", {speaker} said") for number, speaker in ((40, one), (30, other))]
-    assert bool(paired(open_post_and_echo(*said, speakers=(one, other)))) == are_pairs
+    first, then = GAS.format(40, f", {one} said"), GAS.format(30, f", {other} said")
+    assert bool(paired(open_post_and_echo(first, then, speakers=(one, other)))) == are_pairs
 
 
 def test_headlines_are_in_no_pair() -> None:
