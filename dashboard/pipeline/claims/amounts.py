@@ -64,10 +64,12 @@ BEHIND: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("about", ("or", "so")),
 )
 
+ARTICLES = frozenset(("a", "an"))
 DATES = ("DATE", "TIME", "PERCENT", "ORDINAL")
 # Signs that make a number part of a longer word: "year-old", "12:30", "$5".
 JOINTS = ("-", "–", "/", ":", "$", "€", "£", "#")
 MONTHS = lexicon.words("month")
+SHORT_MONTHS = frozenset(month[:3] for month in MONTHS)
 # Words by which a time is known.
 TIMES = MONTHS | lexicon.words("weekday", "time")
 # Words before the age of somebody, signs behind it, and years that nobody is older than.
@@ -218,8 +220,11 @@ def _read_words(g: Grammar, i: int, end: int) -> tuple[float, int, bool] | None:
             break
         last = word
         at += 1
-    if not last or (last == "one" and at == i + 1 and g.words[at : at + 1] in (["of"], ["another"])):
+    if not last:
         return None
+    if last == "one" and at == i + 1 and g.words[at : at + 1] in (["of"], ["another"]):
+        is_part = g.words[at + 1 : at + 2] in (["them"], ["whom"]) and not ARTICLES.isdisjoint(g.words[at + 2 : at + 4])
+        return (1.0, at, False) if is_part else None  # "one of them a child"
     return total + current, at, False
 
 
@@ -281,6 +286,9 @@ def _is_of_time(g: Grammar, start: int, end: int) -> bool:
         return True
     if behind in ("%", "percent", "per") or before in MONTHS or behind in MONTHS:
         return True
+    is_year = g.words[start].isdigit() and len(g.words[start]) == YEAR
+    if is_year and before.isdigit() and start > 1 and g.words[start - 2][:3] in SHORT_MONTHS:
+        return True  # "Jun 24 2016"
     if g.entities[start] in ("PERCENT", "ORDINAL"):
         return True
     return g.entities[start] in DATES and _is_dated(g, start)

@@ -11,10 +11,10 @@ from dashboard.pipeline.claims.harm import Harm
 from dashboard.pipeline.claims.harms import find_harms
 from dashboard.pipeline.claims.matters import MATTERS_OF
 from dashboard.pipeline.claims.periods import is_of_days, is_total
-from dashboard.pipeline.claims.tolls import CAPTIVE, LIVES, NOUNS, PASSING, TOLLS
+from dashboard.pipeline.claims.tolls import CAPTIVE, DEEDS, LIVES, PASSING, TOLLS
 from dashboard.pipeline.quotes.grammar import Grammar
 
-HINTS = frozenset((*MATTERS_OF, *NOUNS, *TOLLS, *LIVES, *CAPTIVE))
+HINTS = frozenset((*MATTERS_OF, *DEEDS, *TOLLS, *LIVES, *CAPTIVE))
 
 
 def find_figures(g: Grammar, begin: int, end: int) -> Iterator[Draft]:

@@ -108,6 +108,8 @@ def _find_sufferers(g: Grammar, word: int) -> Iterator[int]:
         if g.deps[x] == "dobj" and x > word and not is_passive and not is_alone:
             has_object = True
             yield x
+    if not (has_object or is_passive or is_alone):  # "killed, on Tuesday, 12 people" has its object for an adverb
+        yield from (x for x in children if g.deps[x] == "npadvmod" and x > word)
     for x in children:
         if g.deps[x] == "nsubjpass" or (g.deps[x] == "nsubj" and is_alone):
             if g.tags[x] in ("WP", "WDT") and g.deps[word] == "relcl":

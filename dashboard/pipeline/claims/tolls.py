@@ -18,7 +18,7 @@ CLAIMING = frozenset("claim claimed claiming claims cost costing costs took taki
 LIVES = ("life", "lives", "martyrs", "victims")
 LOST_LIVES = (["lost", "their", "lives"], ["lost", "their", "life"])
 # Nouns of what was done to those behind "of": "the killing of one person and the injury of 40".
-DEEDS = NOUNS | {"killing": "killed", "wounding": "wounded"}
+DEEDS = NOUNS | {"injury": "wounded", "killing": "killed", "wounding": "wounded"}
 # Verbs that give the figure of a toll; of the second it is at least so many.
 REACHING = frozenset(
     "at to of reached reaches reaching hit is was stands stood climbed rose".split()

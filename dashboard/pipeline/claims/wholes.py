@@ -26,6 +26,8 @@ WHOLE = lexicon.words("settlement", "region", "local_government", "stronghold") 
 CALLED = ("city", "town", "village")
 # Those of which one is often a part of the place that is named: "a suburb of Damascus".
 PARTS = lexicon.words("local_government", "site") | {"base", "camp", "port", "suburb", "suburbs"}
+# Those that are one always.
+SUBURBS = ("suburb", "suburbs")
 LARGE = ("PPLC", "PPLA", "ADM1", "PCLI")
 DIRECTIONS = lexicon.words("direction") | {"most", "half", "much", "parts", "part"}
 
@@ -95,13 +97,19 @@ def _find_called(g: Grammar, names: Names, head: int) -> Name | None:
 
 def _is_part(g: Grammar, i: int, name: Name) -> bool:
     """Whether only a part of the place is meant, or something there: "a district of Aleppo", "Aleppo airport"."""
+    if g.words[i] in SUBURBS:
+        return True
     if i not in range(name.start, name.end) and g.words[i] in PARTS and name.place and name.place.feature in LARGE:
         return True
     while g.words[g.heads[i]] == "of" and g.deps[i] == "pobj":
         i = g.heads[g.heads[i]]
         if g.pos[i] not in ("NOUN", "PROPN") or g.words[i] in CHANGES:
             return False
-        if g.words[i] not in WHOLE or (g.words[i] in PARTS and name.place is not None and name.place.feature in LARGE):
+        if (
+            g.words[i] not in WHOLE
+            or g.words[i] in SUBURBS
+            or (g.words[i] in PARTS and name.place is not None and name.place.feature in LARGE)
+        ):
             return True
     return False
 

@@ -85,6 +85,7 @@ def test_a_part_of_a_place_is_not_the_place(read: Read) -> None:
         ("Jets struck the ISIL-held city of Mosul.", [("held", "Mosul", False)]),
         ("Shells hit rebel-held eastern Aleppo.", []),
         ("Shells hit the rebel-held suburbs of Damascus.", []),
+        ("Shells hit the rebel-held eastern suburbs of Aleppo province.", []),
         ("Fighting spread in formerly rebel-held Homs.", []),
         ("Jets struck the Islamic State stronghold of Raqqa.", [("held", "Raqqa", False)]),
         ("Jets struck Raqqa, a stronghold of Islamic State.", [("held", "Raqqa", False)]),

@@ -190,3 +190,26 @@ def test_ages_and_ranks_are_no_figures(read_text: Callable[[str], list[Claim]], 
 def test_a_number_belongs_to_the_word_beside_it(read_text: Callable[[str], list[Claim]]) -> None:
     claims = read_text("Civilian killed 3 injured in shelling of Homs")
     assert [(each.matter, each.low) for each in claims] == [("wounded", 3.0)]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10 civilians killed 15 injured in rocket attacks on Homs", [("killed", 10), ("wounded", 15)]),
+        ("Twelve people lost their lives in Homs on Monday.", [("killed", 12)]),
+        ("The blast in Homs claimed the life of a soldier.", [("killed", 1)]),
+        ("The number of people killed in Homs rose to 15, including four children.", [("killed", 15), ("killed", 4)]),
+        (
+            "The raid on Homs led to the killing of one person and the injury of 40 others.",
+            [("killed", 1), ("wounded", 40)],
+        ),
+        ("Six people were killed in Homs, one of them a journalist.", [("killed", 6), ("killed", 1)]),
+        ("The strike on Homs killed, on Tuesday, 12 people.", [("killed", 12)]),
+        ("One of them was seen in Homs, where he died.", []),
+    ],
+)
+def test_figures_that_stand_apart_are_found(
+    read_text: Callable[[str], list[Claim]], text: str, expected: list[tuple[str, int]]
+) -> None:
+    assert sorted((each.matter, each.low) for each in read_text(text)) == sorted(expected)
