@@ -88,7 +88,7 @@ STEPS = (
 LISTS = (
     "speaker", "about", "place", "via", "kind", "sourcing", "stance", "source", "unplaced",
     "first-actors", "first-places", "first-speakers", "moved-actors", "moved-places", "gone-actors", "gone-places",
-    "sayings", "silent-actors", "silent-places", "silent-stories", "outlets", "weeks", "routes",
+    "sayings", "silent-actors", "silent-places", "silent-stories", "outlets", "weeks", "routes", "placeless",
 )  # fmt: skip
 
 # Fields of the filters that compare with a kept set, whose mark is their value.

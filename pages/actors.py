@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell, widgets
+from dashboard.app.gone import draw_gone
 from dashboard.app.selector import among
 from dashboard.charts.actors import actors_bars, actors_lines
 from dashboard.charts.theme import order_by_colour
@@ -13,10 +14,9 @@ from dashboard.queries.actors import actors_over_time, actors_ranked, count_acto
 from dashboard.queries.articles import bucket_of_shares, selected_bucket
 from dashboard.queries.card import read_card, why_actor
 from dashboard.queries.downloads import AMONG, among_actors
-from dashboard.queries.remains import count_gone_actors, list_gone_actors
 from dashboard.queries.ties import choose_threshold, ties_among
 from dashboard.tables.contract import KINDS
-from dashboard.views import actors, corrections, remains, ties
+from dashboard.views import actors, corrections, ties
 from dashboard.views.markup import Column
 from dashboard.wording import plural
 
@@ -94,15 +94,7 @@ with right, st.container(key="actors-listed"):
     blocks.draw_table(listed, actors.columns(page), "")
     blocks.offer_csv(page, "actors", lambda page: page.ask(actors_ranked, sort="".join(filters.sort)))
 
-if gone := page.ask(count_gone_actors):
-    st.header(f"{plural(gone, 'actor')} named no more", anchor=remains.gone_anchor("actors"))
-    st.caption("In what is left out, and nowhere else. The numbers are those of the full picture, and open it.")
-    size = settings.ROWS_A_SCREEN
-    rows = page.ask(list_gone_actors, size + 1, page.offset("gone-actors", size))
-    blocks.draw_table(
-        remains.with_all(blocks.draw_part("gone-actors", size, rows, page)), remains.gone_actor_columns(page), ""
-    )
-    blocks.offer_csv(page, "gone-actors", lambda page: page.ask(list_gone_actors))
+draw_gone(page, page, "actors")
 
 st.header("Mentions over time")
 bucket = page.ask(bucket_of_shares if filters.count else selected_bucket)

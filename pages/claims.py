@@ -9,16 +9,22 @@ from dashboard.app import blocks, shell
 from dashboard.charts.claims import figures_over_time
 from dashboard.filters import NARROW_QUOTES, Filters
 from dashboard.queries.claims import count_claims, has_claims, list_claims
-from dashboard.queries.propositions import count_propositions, count_unplaced, list_propositions, list_weighed
+from dashboard.queries.propositions import (
+    count_placeless,
+    count_propositions,
+    list_placeless,
+    list_propositions,
+    list_weighed,
+)
 from dashboard.queries.reversals import count_reversals, list_reversals
 from dashboard.views import claims
 from dashboard.views.evidence import offer_number
 from dashboard.wording import label, plural
 
-# Claims of which a grid is made, the newest; reversals that are shown.
-IN_A_GRID, REVERSALS = 400, 10
+# Claims of which a grid is made, the newest; claims without a place that are shown at a time; reversals that are.
+IN_A_GRID, PLACELESS, REVERSALS = 400, 10, 10
 
-page = shell.open_page("Claims", *NARROW_QUOTES["claims"], "matter", "at", "screen")
+page = shell.open_page("Claims", *NARROW_QUOTES["claims"], "matter", "at", "screen", "list", "part")
 filters = page.filters
 if not page.look_up(has_claims):
     st.info("These tables were made before there were claims. To find them, run: dateline preprocess")
@@ -37,9 +43,12 @@ def draw_list() -> None:
     shown, empty = claims.with_names(page.ask(list_propositions, limit, offset)), "No claim of these names a place."
     with st.container(key="propositions"):
         blocks.draw_table(shown, claims.proposition_columns(page), empty, scrolls=False)
-    if unplaced := page.ask(count_unplaced):
-        st.caption(f"{plural(unplaced, 'claim')} of no known place or day are in the files below alone.")
     blocks.offer_csv(page, "propositions", lambda page: page.ask(list_propositions))
+    if placeless := page.ask(count_placeless):
+        st.header(f"{plural(placeless, 'claim')} of no known place or day")
+        st.caption("Their sentence names no place that Dateline knows, or their article has no date: no grid has them.")
+        listed = page.ask(list_placeless, PLACELESS + 1, page.offset("placeless", PLACELESS))
+        blocks.draw_cited(claims.claims(page, blocks.draw_part("placeless", PLACELESS, listed, page)))
 
 
 def draw_one(matter: str, place: str) -> None:

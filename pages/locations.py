@@ -1,17 +1,15 @@
 """Places: the map, the days that it shows, the places as a table, and the names that are not on the map."""
 
-from dataclasses import replace
-from datetime import date
-
 import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell, widgets
 from dashboard.app.drawing import offer_box
+from dashboard.app.gone import draw_gone
 from dashboard.app.maps import MAP, draw_map
-from dashboard.app.timeline import pick_moment
+from dashboard.app.timeline import pick_moment, read_moment
 from dashboard.charts.places import places_outside
-from dashboard.queries.articles import articles_over_time, count_articles, selected_bucket
+from dashboard.queries.articles import count_articles
 from dashboard.queries.locations import (
     count_left_out,
     count_places,
@@ -22,12 +20,10 @@ from dashboard.queries.locations import (
     why_here,
 )
 from dashboard.queries.movements import has_movements
-from dashboard.queries.remains import count_gone_places, list_gone_places
+from dashboard.queries.remains import list_gone_places
 from dashboard.queries.routes import count_drawn, list_drawn
 from dashboard.queries.suspects import count_suspects
-from dashboard.queries.time import find_row
-from dashboard.views import locations, movements, remains
-from dashboard.views.links import days_of
+from dashboard.views import locations, movements
 from dashboard.wording import label, plural
 
 # Places whose evidence is drawn; of each, spellings, and mentions of a spelling: a page that is read, not scrolled.
@@ -42,19 +38,8 @@ page = shell.open_page(
 filters, chosen = page.filters, page.filters.locations
 if filters.article and not (filters.why or chosen):
     blocks.note("The link's article says whose evidence of a place is shown; it names no place, and was ignored.")
-bucket = page.ask(selected_bucket)
-over_time = page.ask(articles_over_time, bucket)
-here = find_row(over_time, filters.moment)
-if filters.moment and here is None:
-    blocks.note(f"None of these articles is of {filters.moment}, nor of days around it; all days are shown.")
-# The page as the numbers below are counted: under the days of one bucket, or as it is.
-counted = page if here is None else page.under(replace(filters, **days_of(page, over_time.iloc[here].to_dict())))
-
-
-def move(first: str) -> None:
-    """Show the bucket that begins on this day, or all of them."""
-    widgets.go_to(replace(filters.at_start(), moment=date.fromisoformat(first) if first else None))
-
+moment = read_moment(page)
+counted = moment.page  # as the numbers below are counted: under the days of the moment
 
 total = counted.ask(count_places)
 drawn = counted.ask(places_ranked, settings.MARKERS, also=chosen)
@@ -68,12 +53,11 @@ beside = BESIDE if routes is None or routes.empty else movements.describe_arrows
 draw_map(
     page, counted, shown, locations.describe_map(shown, counted.ask(count_articles), beside),
     plain=bool(filters.drawn) or not webgl,
-    chosen=chosen, around=None if here is None else page.ask(places_ranked, settings.MARKERS),
-    largest=0 if here is None else page.ask(most_at_once, bucket), gone=lost, routes=routes,
+    chosen=chosen, around=None if moment.here is None else page.ask(places_ranked, settings.MARKERS),
+    largest=0 if moment.here is None else page.ask(most_at_once, moment.bucket), gone=lost, routes=routes,
 )  # fmt: skip
 offer_box(page, MAP)
-if len(over_time) > 1:
-    pick_moment("timeline", over_time, bucket, here, move, dark=page.dark)
+pick_moment(page, moment)
 names = {place: page.names["locations"][place] for place in chosen}
 doubtful = counted.ask(count_suspects)
 blocks.draw_html(locations.chosen(counted, drawn, names, page.here))
@@ -111,16 +95,7 @@ with st.container(horizontal=True):
     blocks.offer_csv(counted, "places", lambda page: page.ask(places_ranked, sort="".join(filters.sort)))
     blocks.offer_geojson(counted, "places", lambda page: page.ask(places_ranked))
 
-if len(gone):
-    number = plural(counted.ask(count_gone_places), "place")
-    st.header(f"{number} named no more", anchor=remains.gone_anchor("locations"))
-    st.caption("In what is left out, and nowhere else. The numbers are those of the full picture, and open it.")
-    size = settings.ROWS_A_SCREEN
-    rows = counted.ask(list_gone_places, size + 1, page.offset("gone-places", size))
-    blocks.draw_table(
-        remains.with_all(blocks.draw_part("gone-places", size, rows, page)), remains.gone_place_columns(counted), ""
-    )
-    blocks.offer_csv(counted, "gone-places", lambda page: page.ask(list_gone_places))
+draw_gone(page, counted, "locations")
 
 for place in (filters.why or chosen)[:EXPLAINED]:
     st.header(f"Why here: {label(page.names['locations'][place])}", anchor=f"why-{place}")

@@ -1,7 +1,6 @@
 """Movements: who or what goes from where to where, on whose word: arrows on a map, routes, and each in its sentence."""
 
 from dataclasses import replace
-from datetime import date
 from itertools import batched
 
 import streamlit as st
@@ -10,17 +9,14 @@ from dashboard import settings
 from dashboard.app import blocks, shell, widgets
 from dashboard.app.maps import draw_map
 from dashboard.app.selector import among
-from dashboard.app.timeline import pick_moment
+from dashboard.app.timeline import pick_moment, read_moment
 from dashboard.charts.places import mark_ends
 from dashboard.filters import FILTERS
 from dashboard.queries import downloads
-from dashboard.queries.articles import articles_over_time, selected_bucket
 from dashboard.queries.movements import count_kinds, count_movements, has_movements, list_movements
 from dashboard.queries.routes import count_drawn, count_routes, list_drawn, list_ends, list_routes
-from dashboard.queries.time import find_row
 from dashboard.views import movements
 from dashboard.views.evidence import offer_number
-from dashboard.views.links import days_of
 from dashboard.wording import plural
 
 # For those who do not see the map, or do not use a mouse.
@@ -34,19 +30,8 @@ filters = page.filters
 if not page.look_up(has_movements):
     st.info(movements.OLDER)
     st.stop()
-bucket = page.ask(selected_bucket)
-over_time = page.ask(articles_over_time, bucket)
-here = find_row(over_time, filters.moment)
-if filters.moment and here is None:
-    blocks.note(f"None of these articles is of {filters.moment}, nor of days around it; all days are shown.")
-# The page as the numbers below are counted: under the days of one bucket, or as it is.
-counted = page if here is None else page.under(replace(filters, **days_of(page, over_time.iloc[here].to_dict())))
-
-
-def move(first: str) -> None:
-    """Show the bucket that begins on this day, or all of them."""
-    widgets.go_to(replace(filters.at_start(), moment=date.fromisoformat(first) if first else None))
-
+moment = read_moment(page)
+counted = moment.page  # as the numbers below are counted: under the days of the moment
 
 total = counted.ask(count_movements)
 arrows = counted.ask(list_drawn, settings.ARROWS)
@@ -55,11 +40,10 @@ webgl = blocks.has_webgl()
 draw_map(
     page, counted, ends, movements.describe_arrows(arrows, BESIDE), plain=bool(filters.drawn) or not webgl,
     chosen=(*filters.from_places, *filters.to_places, *filters.end_places),
-    around=None if here is None else mark_ends(page.ask(list_ends, settings.MARKERS)),
+    around=None if moment.here is None else mark_ends(page.ask(list_ends, settings.MARKERS)),
     routes=arrows, title="Movements", choose=movements.show_end, numbers=movements.name_rows(arrows),
 )  # fmt: skip
-if len(over_time) > 1:
-    pick_moment("timeline", over_time, bucket, here, move, dark=page.dark)
+pick_moment(page, moment)
 one_ended = counted.under(replace(counted.filters, ends=("from", "to"))).ask(count_movements)
 left_out = movements.explain_left_out(counted, len(arrows), counted.ask(count_drawn), one_ended)
 blocks.draw_html(movements.ARROW_LEGEND + movements.END_LEGEND + left_out)

@@ -12,14 +12,19 @@ from dashboard.wording import text_of
 
 OTHERS = "others"
 
+# Marks that would fill the width of the chart: neighbours of one day do not cover each other.
+SIDE_BY_SIDE = 50
+
 
 def figures_over_time(claims: pd.DataFrame, unit: str) -> go.Figure:
     """Return a mark for each figure at the day of its article, with a line over the range that its words leave open;
     its customdata is the day as an ISO date.
 
     The rows are those of `list_claims` of this unit. Those who give most figures have the colours and shapes, as many
-    as there are; all others are grey. An arrow says “at least” or “at most”.
+    as there are; all others are grey. An arrow says “at least” or “at most”. The marks of one day stand side by side.
     """
+    days = claims["published"].dt.floor("D")
+    apart = max(days.max() - days.min(), pd.Timedelta(days=1)) / SIDE_BY_SIDE
     named = claims["said_by"].value_counts().index[: len(COLOURS)]
     figure = go.Figure()
     for number, name in enumerate([*named, OTHERS]):
@@ -30,7 +35,7 @@ def figures_over_time(claims: pd.DataFrame, unit: str) -> go.Figure:
         colour, shape = (COLOURS[number], SHAPES[number]) if name != OTHERS else (REST, "circle-open")
         value = rows["low"].fillna(rows["high"])
         figure.add_scatter(
-            x=rows["published"].dt.strftime("%Y-%m-%d"), y=value, name=plain(shorten(name)), mode="markers",
+            x=days[of] + number * apart, y=value, name=plain(shorten(name)), mode="markers",
             marker={"symbol": _shapes(rows, shape), "size": 10, "color": colour},
             error_y={
                 "type": "data", "array": (reach := rows["high"] - value).where(reach > 0), "symmetric": False,

@@ -85,9 +85,20 @@ def list_weighed(reader: Reader, filters: Filters, limit: int | None = None) -> 
     )
 
 
-def count_unplaced(reader: Reader, filters: Filters) -> int:
-    """How many claims under these filters are of no proposition."""
-    return len(select_claims(reader, filters)) - len(_find(reader, filters).claims)
+def count_placeless(reader: Reader, filters: Filters) -> int:
+    """How many rows `list_placeless` has in all."""
+    return len(_find_placeless(reader, filters))
+
+
+def list_placeless(reader: Reader, filters: Filters, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    """The columns of `queries.claims.list_claims` for the claims that are of no proposition, the newest first."""
+    placeless = _find_placeless(reader, filters)
+    return read_claims(reader, placeless[offset : None if limit is None else offset + limit])
+
+
+def _find_placeless(reader: Reader, filters: Filters) -> Array:
+    selected = select_claims(reader, filters)
+    return selected[reader.columns["claims.episode"][selected] < 0]
 
 
 def _find(reader: Reader, filters: Filters) -> _Found:

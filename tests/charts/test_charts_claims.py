@@ -20,7 +20,9 @@ def test_each_figure_has_a_mark_at_its_day_and_a_line_over_its_range() -> None:
     )
     army, hts = drawn.data
     assert (army.name, hts.name) == ("Army", "HTS")
-    assert list(army.x) == ["2024-12-08", "2024-12-09"] and list(army.y) == [4, 5]
+    assert [f"{each:%Y-%m-%d}" for each in pd.to_datetime(army.x)] == ["2024-12-08", "2024-12-09"]
+    assert army.x[0] < hts.x[0] < army.x[1], "those of one day stand side by side"
+    assert list(army.y) == [4, 5]
     assert np.isnan(army.error_y.array[0]) and army.error_y.array[1] == 4
     assert list(army.marker.symbol) == ["circle", "circle"] and list(hts.marker.symbol) == ["arrow-up"]
     assert army.customdata[1][0] == "2024-12-09"

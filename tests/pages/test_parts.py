@@ -36,7 +36,7 @@ def column(table: str) -> list[str]:
 
 def test_the_lists_are_those_of_the_facets_and_of_other_pages() -> None:
     changes = {"moved-actors", "moved-places", "first-actors", "first-places", "first-speakers"}
-    others = {"source", "unplaced", "gone-actors", "gone-places", "sayings", "routes", "outlets", "weeks"}
+    others = {"source", "unplaced", "gone-actors", "gone-places", "sayings", "routes", "outlets", "weeks", "placeless"}
     others |= {"silent-actors", "silent-places", "silent-stories"}
     assert set(LISTS) == {each.key for each in FILTERS.values() if each.counted} | others | changes
 
