@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.app import blocks, shell
 from dashboard.charts.claims import figures_over_time
 from dashboard.filters import NARROW_QUOTES, Filters
-from dashboard.queries.claims import count_claims, has_claims, list_claims
+from dashboard.queries.claims import count_claims, list_claims
 from dashboard.queries.propositions import (
     count_placeless,
     count_propositions,
@@ -26,9 +26,7 @@ IN_A_GRID, PLACELESS, REVERSALS = 400, 10, 10
 
 page = shell.open_page("Claims", *NARROW_QUOTES["claims"], "matter", "at", "screen", "list", "part")
 filters = page.filters
-if not page.look_up(has_claims):
-    st.info("These tables were made before there were claims. To find them, run: dateline preprocess")
-    st.stop()
+blocks.need_table(page, "claims")
 
 
 def draw_list() -> None:

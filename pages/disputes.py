@@ -5,16 +5,13 @@ import streamlit as st
 from dashboard import settings
 from dashboard.app import blocks, shell
 from dashboard.filters import NARROW_QUOTES
-from dashboard.queries.claims import has_claims
 from dashboard.queries.disputes import count_pairs, export_pairs, list_pairs, read_pairs
 from dashboard.views import disputes
 from dashboard.views.markup import link, quiet
 from dashboard.wording import plural
 
 page = shell.open_page("Disputes", *NARROW_QUOTES["disputes"], "matter", "at", "screen")
-if not page.look_up(has_claims):
-    st.info("These tables were made before there were claims. To find disputes, run: dateline preprocess")
-    st.stop()
+blocks.need_table(page, "claims")
 
 total = page.ask(count_pairs)
 st.header(plural(total, "dispute"))

@@ -10,6 +10,7 @@ from dashboard.app.maps import MAP, draw_map
 from dashboard.app.timeline import pick_moment, read_moment
 from dashboard.charts.places import places_outside
 from dashboard.queries.articles import count_articles
+from dashboard.queries.corpus import has_table
 from dashboard.queries.locations import (
     count_left_out,
     count_places,
@@ -19,7 +20,6 @@ from dashboard.queries.locations import (
     places_ranked,
     why_here,
 )
-from dashboard.queries.movements import has_movements
 from dashboard.queries.remains import list_gone_places
 from dashboard.queries.routes import count_drawn, list_drawn
 from dashboard.queries.suspects import count_suspects
@@ -81,7 +81,7 @@ st.caption(
 )
 with st.container(horizontal=True):
     widgets.toggle(page, "Without outlined places (named only for a government, army or people)", "hollow")
-    if page.look_up(has_movements):
+    if page.look_up(has_table, "movements"):
         widgets.toggle(page, "Without the arrows of movements", "arrows")
     if webgl:
         widgets.toggle(page, "Plain map", "drawn", "Without WebGL, as browsers without it draw it")

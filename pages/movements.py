@@ -13,7 +13,7 @@ from dashboard.app.timeline import pick_moment, read_moment
 from dashboard.charts.places import mark_ends
 from dashboard.filters import FILTERS
 from dashboard.queries import downloads
-from dashboard.queries.movements import count_kinds, count_movements, has_movements, list_movements
+from dashboard.queries.movements import count_kinds, count_movements, list_movements
 from dashboard.queries.routes import count_drawn, count_routes, list_drawn, list_ends, list_routes
 from dashboard.views import movements
 from dashboard.views.evidence import offer_number
@@ -27,9 +27,7 @@ page = shell.open_page(
     "screen", "list", "part",
 )  # fmt: skip
 filters = page.filters
-if not page.look_up(has_movements):
-    st.info(movements.OLDER)
-    st.stop()
+blocks.need_table(page, "movements")
 moment = read_moment(page)
 counted = moment.page  # as the numbers below are counted: under the days of the moment
 

@@ -23,6 +23,7 @@ from dashboard.exports.forms import FORMS
 from dashboard.exports.geojson import write_geojson
 from dashboard.exports.spreadsheet import write_csv
 from dashboard.filters import Filters, corpus_mark, write_filters
+from dashboard.queries.corpus import has_table
 from dashboard.queries.downloads import DOWNLOADS, frames_of, main_frame
 from dashboard.views.citations import SCRIPT
 from dashboard.views.data import Offered, data_links
@@ -212,6 +213,13 @@ def draw_part(name: str, size: int, rows: pd.DataFrame, page: Page) -> pd.DataFr
             last = offset + min(len(rows), size)
             st.caption(f"Rows {offset + 1:,} to {last:,}" if last > offset else "The list ends before this part.")
     return rows.head(size)
+
+
+def need_table(page: Page, name: str) -> None:
+    """End the page, and say what to run, where its set was made before there was this table."""
+    if not page.look_up(has_table, name):
+        st.info(f"These tables were made before there were {name}. To find them, run: dateline preprocess")
+        st.stop()
 
 
 def has_webgl() -> bool:

@@ -44,11 +44,6 @@ SINGULARS = {
 MATTERS_AS_WRITTEN = (*FIGURES, *CONTROLS)
 
 
-def has_claims(reader: Reader) -> bool:
-    """Whether claims were looked for in these tables: older ones were made before there were any."""
-    return "claims" in reader.manifest.get("counts", {"claims": 0})
-
-
 def count_claims(reader: Reader, filters: Filters) -> int:
     """How many rows `list_claims` has in all."""
     return len(select_claims(reader, filters))

@@ -27,6 +27,11 @@ class Counts:
     undated: int
 
 
+def has_table(reader: Reader, name: str) -> bool:
+    """Whether the version that made the set knew this table; in an older set it is empty: nothing was looked for."""
+    return name in reader.manifest.get("counts", {name: 0})
+
+
 def count_selected(reader: Reader, filters: Filters) -> Counts:
     """The counts under these filters."""
     selection = select_articles(reader, filters)

@@ -29,11 +29,6 @@ WRITTEN = (
 )  # fmt: skip
 
 
-def has_movements(reader: Reader) -> bool:
-    """Whether movements were looked for when these tables were made; older ones have no such table."""
-    return "movements" in reader.manifest.get("counts", {})
-
-
 def count_movements(reader: Reader, filters: Filters) -> int:
     """How many rows `list_movements` has in all."""
     return len(_find_listed(reader, filters))

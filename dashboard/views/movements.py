@@ -45,8 +45,6 @@ EXPLAINED = (
     " more stories tell of it. What is denied alone is not drawn."
 )
 
-OLDER = "These tables were made before there were movements; run `dateline preprocess` to have them found."
-
 
 def show_route(filters: Filters, route: Sequence[str]) -> Filters:
     """The filters with a route alone: the ids of the places from and to, and the kind of movement."""

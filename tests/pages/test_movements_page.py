@@ -70,6 +70,6 @@ def test_tables_from_before_there_were_movements_say_what_to_run(open_page: "Ope
     counts = {name: table.num_rows for name, table in tables.items() if name != "movements"}
     write_set(tmp_path, tables, {**manifest, "counts": counts})
     page = open_page(tmp_path, SCRIPT, "move=strike")
-    assert "before there were movements; run" in page.info[0].value and not page.exception
+    assert "before there were movements." in page.info[0].value and not page.exception
     places = open_page(tmp_path, "pages/locations.py", "map=plain")
     assert not places.exception and "arrows" not in " ".join(each.label for each in places.toggle)

@@ -1,6 +1,5 @@
 """Claims: who says what, under which filters, and how a claim is said in short."""
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -8,7 +7,7 @@ import pytest
 
 from dashboard.columns.claims import find_episodes
 from dashboard.filters import Filters
-from dashboard.queries.claims import count_claims, has_claims, list_claims, say_answer
+from dashboard.queries.claims import count_claims, list_claims, say_answer
 from dashboard.queries.propositions import (
     count_placeless,
     count_propositions,
@@ -80,12 +79,6 @@ def test_filters_narrow_claims(disputed: Reader, filters: dict[str, Any], claims
 def test_a_filter_of_quotes_leaves_no_claim_of_an_outlet(reader: Reader) -> None:
     assert count_claims(reader, Filters()) == 3
     assert count_claims(reader, Filters(sourcings=("unnamed", "unknown", "organisation", "named"))) == 0
-
-
-def test_tables_that_are_older_than_claims_are_known(reader: Reader) -> None:
-    assert has_claims(reader)
-    assert has_claims(replace(reader, manifest={"counts": {"claims": 0}}))
-    assert not has_claims(replace(reader, manifest={"counts": {"articles": 6}}))
 
 
 def test_propositions_are_ranked_by_contradiction_and_parted_by_silence(disputed: Reader) -> None:

@@ -9,11 +9,11 @@ import pytest
 from dashboard.corrections.log import Log
 from dashboard.corrections.record import Correction
 from dashboard.filters import Filters
+from dashboard.queries.corpus import has_table
 from dashboard.queries.movements import (
     count_kinds,
     count_movements,
     find_movements,
-    has_movements,
     list_movements,
     name_teller,
 )
@@ -155,7 +155,7 @@ def test_a_correction_moves_the_end_of_a_movement_and_one_that_hides_both_ends_t
 
 @pytest.mark.parametrize(("counts", "has"), [({"movements": 0}, True), ({"articles": 6}, False), ({}, False)])
 def test_older_tables_are_told_from_those_without_a_movement(counts: dict[str, int], has: bool) -> None:
-    assert has_movements(Store(write_tables(ARTICLES), {"counts": counts}).reader()) == has
+    assert has_table(Store(write_tables(ARTICLES), {"counts": counts}).reader(), "movements") == has
 
 
 def test_tables_without_a_movement_and_without_a_quote_have_empty_answers() -> None:
