@@ -16,12 +16,11 @@ from spacy.tokens import Doc
 
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.claims.actors import find_doer, find_named, find_speaker
-from dashboard.pipeline.claims.claim import Claim, Named
+from dashboard.pipeline.claims.claim import Claim, Draft
 from dashboard.pipeline.claims.control import find_control
-from dashboard.pipeline.claims.draft import Draft
 from dashboard.pipeline.claims.figures import find_figures
 from dashboard.pipeline.claims.money import find_money
-from dashboard.pipeline.claims.names import Names
+from dashboard.pipeline.claims.names import Named, Names
 from dashboard.pipeline.claims.places import find_place, find_place_before, names_place
 from dashboard.pipeline.claims.quoting import Quotations, is_told
 from dashboard.pipeline.entities import Mention
@@ -79,8 +78,7 @@ def _complete(
         if place is not None and place.start < draft.end + REACH and draft.start - REACH < place.end:
             spans.insert(0, (min(draft.start, place.start), max(draft.end, place.end)))
         spans.append((draft.near[0], draft.end))
-        is_said = draft.matter == "money" or names_place(g, names, draft.word, source=is_left)
-        if place is None and not is_said:
+        if place is None and draft.matter != "money" and not names_place(g, names, draft.word, source=is_left):
             place = find_place_before(g, names, sentences, number)
         actor = find_doer(g, names, draft.word)
         if actor is not None and quote is not None and _is_speaker(quote, actor):

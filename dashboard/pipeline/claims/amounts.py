@@ -23,12 +23,9 @@ PLURALS = {"tens": 20, "dozens": 24, "scores": 40, "hundreds": 200, "thousands":
 FEW = ("several", "few")
 
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
-AND_MORE = re.compile(r"(\d+)\+")
-RANGE = re.compile(r"(\d+)[-–](\d+)")
 
 # Millions and billions as they are written behind sums: "$5m".
 SHORT = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000}
-SHORT_SUM = re.compile(rf"({NUMBER.pattern})({'|'.join(SHORT)})")
 
 # What an amount is at the most, in units or currency: more is no figure of news, and "9" a few hundred times no number.
 MOST = 1e15
@@ -54,13 +51,14 @@ BEFORE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("about", ("close", "to")),
     ("at least", ("over",)),
     ("at most", ("under",)),
-    *(("about", (word,)) for word in ("about", "around", "some", "approximately", "roughly", "nearly", "almost")),
+    *(("about", (word,)) for word in lexicon.words("approximately")),
 )
 # Words that may stand between those and the number, or before it, and change nothing.
 NEUTRAL = (("a", "total", "of"), ("another",), ("an", "additional"), ("an", "estimated"), ("a", "further"))
 BEHIND: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("at least", ("at", "least")),
     ("at least", ("or", "more")),
+    ("at least", ("+",)),
     ("about", ("or", "so")),
 )
 
@@ -110,11 +108,6 @@ def find_amounts(g: Grammar, begin: int, end: int) -> list[Amount]:
 
 def _read_amount(g: Grammar, i: int, end: int, first: int) -> Amount | None:
     """The amount whose number begins with the token; its other words begin at `first` or later."""
-    if found := RANGE.fullmatch(g.words[i]):
-        least, most = float(found[1]), float(found[2])
-        return Amount(i, i, i + 1, least, most, "between") if least < most and g.entities[i] not in DATES else None
-    if found := AND_MORE.fullmatch(g.words[i]):
-        return Amount(i, i, i + 1, float(found[1]), None, "at least")
     read = _read_number(g, i, end)
     if read is None or _is_of_time(g, i, read[1]):
         return None
@@ -134,8 +127,6 @@ def read_sum(g: Grammar, sign: int, end: int, first: int) -> Amount | None:
 def _read_sum(g: Grammar, sign: int, end: int, first: int) -> Amount | None:
     if sign + 1 >= end:
         return None
-    if found := SHORT_SUM.fullmatch(g.words[sign + 1]):
-        return _bound(g, sign, (float(found[1].replace(",", "")) * SHORT[found[2]], sign + 2, False), end, first)
     read = _read_number(g, sign + 1, end)
     if read is None:
         return None
@@ -252,26 +243,23 @@ def _stands(g: Grammar, words: tuple[str, ...], i: int, end: int) -> bool:
 
 
 def _is_age(g: Grammar, start: int, end: int) -> bool:
-    """Whether the number says how old somebody is: "aged 6 and 9", "Ann Poe, 34,", "two brothers, 12 and 14,"."""
+    """Whether the number says how old somebody is: "aged 6", "Ann Poe, 34,"."""
     begin, last = g.begins[start], g.ends[start]
     if start - begin < 2 or not g.words[start].isdigit() or int(g.words[start]) > OLDEST:
         return False
     before = g.words[start - 1]
     if before in AGED:
         return True
-    if before in ("and", "or", ",") and g.words[start - 2].isdigit() and _is_age(g, start - 2, start - 1):
-        return True
     if before not in (",", "(") or g.words[start - 2].isdigit():
         return False
     behind = g.words[end] if end < last else "."
-    is_pair = behind == "and" and end + 2 < last and g.words[end + 1].isdigit() and g.words[end + 2] in AFTER_AGE
     is_someone = g.pos[start - 2] not in ("VERB", "AUX", "NUM", "ADP") and g.entities[start - 2] in (
         "",
         "PERSON",
         "ORG",
         "NORP",
     )
-    return is_someone and (behind in AFTER_AGE or is_pair)
+    return is_someone and behind in AFTER_AGE
 
 
 def _is_of_time(g: Grammar, start: int, end: int) -> bool:

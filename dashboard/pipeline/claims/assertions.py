@@ -10,7 +10,6 @@ from dashboard.pipeline.quotes.stances import is_negated
 DENYING = lexicon.words("cue_of_denial")
 ACHIEVING = lexicon.words("achieving_verb")
 UNREAL = lexicon.words("unreal_verb")
-FAILING = lexicon.words("failing_verb")
 FACTUAL = lexicon.words("factual_preposition")
 UNFOUNDED = lexicon.words("unfounded")
 MODALS = lexicon.words("modal_verb")
@@ -46,12 +45,10 @@ def is_asserted(g: Grammar, i: int) -> bool | None:
 
 
 def _is_called_false(g: Grammar, i: int) -> bool:
-    """Whether the noun that the clause is about is said to be false: "reports that … are baseless", "… were denied"."""
+    """Whether the noun that the clause is about is said to be false: "reports that … are baseless"."""
     for _ in range(REACH):
         head = g.heads[i]
         if g.deps[i] in SUBJECTS and head != i:
-            if g.deps[i] == "nsubjpass" and g.lemmas[head] in DENYING:
-                return not is_negated(g, head)
             said = [g.words[x] for x in g.children[head] if g.deps[x] in ("acomp", "attr", "oprd")]
             return not UNFOUNDED.isdisjoint(said) and not is_negated(g, head)
         if g.deps[i] not in ("acl", "pobj", "prep", "pcomp", "nmod", "compound", "ccomp", "relcl") or head == i:
@@ -64,8 +61,6 @@ def _is_unreal(g: Grammar, i: int) -> bool:
     """Whether the word that the clause hangs on leaves it open: it is planned, feared or tried."""
     dep, head = g.deps[i], g.heads[i]
     lemma = g.lemmas[head]
-    if dep == "xcomp" and lemma in FAILING:
-        return False
     if _has_to(g, i) and not (dep in ("xcomp", "ccomp") and lemma in ACHIEVING):
         return True
     is_behind = not any(g.pos[x] in ("NOUN", "PROPN") for x in range(head + 1, i))  # not "on Monday killing 20"
@@ -78,10 +73,8 @@ def _is_unreal(g: Grammar, i: int) -> bool:
 
 def _is_denied_by(g: Grammar, i: int) -> bool:
     """Whether the word that the clause hangs on says that it is not so."""
-    dep, head = g.deps[i], g.heads[i]
-    if dep == "xcomp" and g.lemmas[head] in FAILING:
-        return True
-    is_content = dep in ("ccomp", "xcomp", "pcomp", "dobj")
+    head = g.heads[i]
+    is_content = g.deps[i] in ("ccomp", "xcomp", "pcomp", "dobj")
     return is_content and g.lemmas[head] in DENYING and not is_negated(g, head)
 
 
@@ -99,8 +92,6 @@ def _is_not(g: Grammar, i: int) -> bool:
     """Whether the clause is negated."""
     if g.pos[i] not in ("VERB", "AUX") and g.words[i] not in ("dead", "under", "in"):
         return False
-    if any(g.words[x] == "without" for x in (g.heads[i],) if g.deps[i] == "pcomp"):
-        return True
     return is_negated(g, i)
 
 

@@ -1,19 +1,11 @@
-"""Claim: one thing that a text says which others may put otherwise. `dashboard/pipeline/rows.py` adds ids and words."""
+"""Claim: one thing that a text says which others may put otherwise. `dashboard/pipeline/rows.py` adds ids and words.
+
+A draft is a claim of which it is not yet known where it happened and who says it.
+"""
 
 from dataclasses import dataclass, replace
 
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What a mention names: the id of an actor or a place, and the characters of the mention in the article."""
-
-    id: str
-    start: int
-    end: int
-
-    def shift(self, characters: int) -> "Named":
-        """The same behind so many characters more."""
-        return replace(self, start=self.start + characters, end=self.end + characters)
+from dashboard.pipeline.claims.names import Name, Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +39,24 @@ class Claim:
             place=None if self.place is None else self.place.shift(characters),
             actor=None if self.actor is None else self.actor.shift(characters),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim by its tokens, `start` to `end`; `word` says what is claimed, `near` are words of those who are counted.
+
+    Of a claim of who has a place, `place` is that place, and `actor` the head of the phrase that says who, if any.
+    """
+
+    matter: str
+    word: int
+    start: int
+    end: int
+    near: tuple[int, ...]
+    denied: bool
+    unit: str | None = None
+    low: float | None = None
+    high: float | None = None
+    bound: str | None = None
+    place: Name | None = None
+    actor: int | None = None

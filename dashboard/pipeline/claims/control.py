@@ -5,11 +5,12 @@ near Homs" are none. What is said in passing counts: "rebel-held Homs", "after t
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.assertions import is_asserted
-from dashboard.pipeline.claims.draft import Draft
-from dashboard.pipeline.claims.epithets import BASTIONS, HELD, find_bastions, find_held
+from dashboard.pipeline.claims.claim import Draft
+from dashboard.pipeline.claims.epithets import BASTIONS, BEING, HELD, find_bastions, find_held
 from dashboard.pipeline.claims.names import Name, Names
 from dashboard.pipeline.claims.parties import ARMED, STATES, has_arms, is_armed, is_party, may_take
 from dashboard.pipeline.claims.periods import is_of_days
@@ -18,6 +19,7 @@ from dashboard.pipeline.claims.roles import (
     find_agent,
     find_behind,
     find_behind_out_of,
+    find_modifiers,
     find_objects,
     find_passive_subjects,
     find_subject,
@@ -45,30 +47,27 @@ GAINING = lexicon.words("gaining_verb")
 HAVING = lexicon.words("having_verb")
 LOSING = lexicon.words("losing_verb")
 CLEARING = lexicon.words("clearing_verb")
-REPELLING = lexicon.words("repelling_verb")
 SAFE = lexicon.words("safe")
-BEING = ("are", "were", "was", "is")
-CALLING = ("called", "calls", "described", "describes", "declared", "declares")
-ASSAULTS = lexicon.words("assault")
+# Who is in a town by having come there.
+INTRUDING = lexicon.words("armed_group", "fighter", "counted_fighter")
+CALLING = lexicon.words("calling_verb")
 # What verbs say of their object, or in the passive of their subject.
 OF_PLACE = (("taken", TAKING), ("held", HOLDING), ("left", frozenset(("lost", "abandoned", "vacated"))))
 # What the verb makes of "control".
 OF_CONTROL = (("taken", GAINING), ("held", HAVING), ("left", LOSING))
 # Verbs that put a place under somebody's control; with others it is there.
-PUTTING = frozenset("bring brought came come fell placed put returned".split())
+PUTTING = lexicon.words("putting_verb")
 # What stands before a taking that has happened.
-FACTS = ("after", "amid", "despite", "during", "following", "since", "with")
+FACTS = lexicon.words("factual_preposition") | {"amid", "during"}
 HINTS = (
-    TAKING | ENTERING | HOLDING | LEAVING | ADVANCING | WITHDRAWING | DRIVING | FALLING | GAINING | REPELLING | SAFE
-    | CLEARING | TAKINGS
-) | frozenset((*HANDS, *BEING, *HELD, *BASTIONS, *LOSSES))  # fmt: skip
+    TAKING | ENTERING | HOLDING | LEAVING | ADVANCING | WITHDRAWING | DRIVING | FALLING | GAINING | SAFE | CLEARING
+    | TAKINGS | {*HANDS, *BEING, *HELD, *BASTIONS, *LOSSES}
+)  # fmt: skip
 
 # Tokens between the verb and who has the place at most, for it to be shown with them.
 NEAR = 6
 # Tokens between the verb and the name of the place at most, for the same.
 NEAR_PLACE = 12
-# Who is in a town by having come there.
-INTRUDING = lexicon.words("armed_group", "fighter", "counted_fighter")
 
 
 def find_control(g: Grammar, names: Names, begin: int, stop: int) -> Iterator[Draft]:
@@ -175,22 +174,17 @@ def _find_present(g: Grammar, names: Names, word: int) -> Found:
     who = next((x for x in g.children[word] if g.deps[x] == "nsubj"), None)
     if who is not None and (g.words[who] in INTRUDING or has_arms(g, who)):
         for head in find_behind(g, word, ("in", "inside")):
-            for place in find_places(g, names, head):
-                if not is_country(place):
-                    yield "entered", place, who
+            yield from (("entered", place, who) for place in find_towns(g, names, head))
 
 
 def _find_fallen(g: Grammar, names: Names, word: int) -> Found:
-    """Places that fall, to whoever stands behind "to" or "into the hands of"."""
+    """Places that fall, to whoever stands behind "to"."""
     if g.words[word] not in FALLING or g.pos[word] != "VERB":
         return
     behind = [x for x in g.children[word] if g.deps[x] in ("prep", "agent", "dative") and x > word]
     winner = next((y for x in behind if g.words[x] == "to" for y in g.children[x] if g.deps[y] == "pobj"), None)
     if winner is None:
-        held = next((y for y in find_behind(g, word, ("into", "under"))), None)
-        if held is not None and g.words[held] in HANDS:
-            winner = _find_holder(g, held)
-        elif any(g.words[x] in ("on", "in", "into", "behind", "under", "from", "for", "within", "by") for x in behind):
+        if any(g.words[x] in ("on", "in", "into", "behind", "under", "from", "for", "within", "by") for x in behind):
             return
     elif g.words[winner] not in ARMED and not any(name.actor for name in names.at(winner)):
         return
@@ -220,17 +214,11 @@ def _find_under_control(g: Grammar, names: Names, word: int) -> Found:
         return
     who, matter = _find_holder(g, word), "taken" if g.words[clause] in PUTTING else "held"
     subjects = [x for x in g.children[clause] if g.deps[x] in SUBJECTS]
-    if g.lemmas[clause] == "be" and not subjects and (subject := find_subject(g, clause)) is not None:
-        subjects = [subject]  # "Homs was a centre of the revolt and is now in rebel hands"
     for x in subjects:
         yield from ((matter, place, who) for place in find_subject_places(g, names, x) if not is_country(place))
     if matter == "taken":
         for x in find_objects(g, clause):
             yield from ((matter, place, who) for place in find_towns(g, names, x))
-    elif g.words[verb] == "in" and subjects and g.lemmas[clause] in ("be", "remain", "stay"):
-        for head in find_behind(g, word, ("of",)):  # "rebels are in control of Homs"
-            if is_party(g, names, subjects[0], clause):
-                yield from ((matter, place, subjects[0]) for place in find_towns(g, names, head))
 
 
 def _find_taking(g: Grammar, names: Names, word: int) -> Found:
@@ -271,17 +259,6 @@ def _find_cleared(g: Grammar, names: Names, word: int) -> Found:
             yield from (("taken", place, find_agent(g, word)) for place in find_towns(g, names, head))
 
 
-def _find_repelled(g: Grammar, names: Names, word: int) -> Found:
-    """Places on which an attack was repelled."""
-    if g.words[word] not in REPELLING:
-        return
-    for head in find_objects(g, word):
-        if g.words[head] in ASSAULTS:
-            for behind in find_behind(g, head, ("on", "against", "at")):
-                for place in find_places(g, names, behind):
-                    yield "held", place, find_subject(g, word)
-
-
 def _find_safe(g: Grammar, names: Names, word: int) -> Found:
     """Places that are said to be safe, or in which the situation is."""
     if g.words[word] not in SAFE or g.deps[word] not in ("acomp", "oprd", "ccomp", "xcomp", "amod"):
@@ -298,15 +275,11 @@ def _find_safe(g: Grammar, names: Names, word: int) -> Found:
 
 
 FINDERS: Sequence[Callable[[Grammar, Names, int], Found]] = (
-    _find_taken, _find_entered, _find_left, _find_present,
-    _find_fallen, _find_under_control, find_held, find_bastions, _find_taking, _find_cleared,
-    _find_repelled, _find_safe,
+    _find_taken, _find_entered, _find_left, _find_present, _find_fallen, _find_under_control, find_held, find_bastions,
+    _find_taking, _find_cleared, _find_safe,
 )  # fmt: skip
 
 
 def _find_holder(g: Grammar, word: int) -> int | None:
     """Whose hands or control: before it, or behind "of"."""
-    of = next(find_behind(g, word, ("of", "by")), None)
-    if of is not None:
-        return of
-    return next((x for x in g.children[word] if g.deps[x] in ("compound", "amod", "poss", "nmod")), None)
+    return next(chain(find_behind(g, word, ("of", "by")), find_modifiers(g, word)), None)

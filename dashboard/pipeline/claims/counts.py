@@ -93,8 +93,6 @@ def count_one(g: Grammar, noun: int) -> Count | None:
     article = next((x for x in g.children[noun] if g.words[x] in ("a", "an", "another") and x < noun), None)
     if unit is None or article is None or g.tags[noun] not in ("NN", "NNP") or g.words[noun] in UNHARMED:
         return None
-    if any(g.deps[x] == "prep" and g.words[x] == "of" for x in g.children[noun]) and unit == PEOPLE:
-        return None  # "a member of"
     return Count(Amount(article, article, article + 1, 1.0, 1.0, "exactly"), noun, unit)
 
 

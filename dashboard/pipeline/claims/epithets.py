@@ -9,19 +9,17 @@ from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.names import Name, Names
 from dashboard.pipeline.claims.parties import is_force, is_party
 from dashboard.pipeline.claims.periods import is_of_days
-from dashboard.pipeline.claims.roles import find_behind
+from dashboard.pipeline.claims.roles import find_behind, find_modifiers
 from dashboard.pipeline.claims.wholes import PARTS, WHOLE, find_towns
 from dashboard.pipeline.quotes.grammar import Grammar
 
 # Ends of compounds that say who holds what they stand before: "rebel-held".
-HELD = ("held", "controlled", "occupied", "ruled")
+HELD = lexicon.words("held")
 # What before such a compound says that it is not all so, or is so no longer.
-PARTLY = lexicon.words("direction") | frozenset(
-    "former formerly half largely last mainly mostly once partly then".split()
-)
+PARTLY = lexicon.words("direction", "former", "partly")
 # What a place is called that somebody holds, and words before it by which he no longer does.
 BASTIONS = ("bastion", "stronghold")
-PAST = frozenset("ex former formerly historic old once onetime one-time time traditional".split())
+PAST = lexicon.words("former")
 BEING = ("are", "were", "was", "is")
 
 type Found = Iterator[tuple[str, Name, int | None]]
@@ -49,7 +47,7 @@ def find_bastions(g: Grammar, names: Names, word: int) -> Found:
     if not PAST.isdisjoint(g.words[g.left[word] : word]):
         return
     of = next(find_behind(g, word, ("of",)), None)
-    before = [x for x in g.children[word] if x < word and g.deps[x] in ("compound", "amod", "poss", "nmod")]
+    before = [*find_modifiers(g, word)]
     who = next((x for x in (*before, *(() if of is None else (of,))) if is_force(g, names, x, word)), None)
     if who is None:
         return

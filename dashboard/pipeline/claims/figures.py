@@ -1,20 +1,18 @@
 """Figures: the claims of how many were harmed, with who did it and where."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from dashboard.pipeline.claims.amounts import find_amounts
 from dashboard.pipeline.claims.assertions import is_asserted
+from dashboard.pipeline.claims.claim import Draft
 from dashboard.pipeline.claims.counts import PEOPLE, find_counts
-from dashboard.pipeline.claims.draft import Draft
-from dashboard.pipeline.claims.harm import Harm
 from dashboard.pipeline.claims.harms import find_harms
-from dashboard.pipeline.claims.matters import MATTERS_OF
+from dashboard.pipeline.claims.matters import MATTERS_OF, Harm
 from dashboard.pipeline.claims.periods import is_of_days, is_total
-from dashboard.pipeline.claims.tolls import CAPTIVE, DEEDS, LIVES, PASSING, TOLLS
+from dashboard.pipeline.claims.tolls import DEEDS, LIVES, TOLLS
 from dashboard.pipeline.quotes.grammar import Grammar
 
-HINTS = frozenset((*MATTERS_OF, *DEEDS, *TOLLS, *LIVES, *CAPTIVE))
+HINTS = frozenset((*MATTERS_OF, *DEEDS, *TOLLS, *LIVES))
 
 
 def find_figures(g: Grammar, begin: int, end: int) -> Iterator[Draft]:
@@ -27,13 +25,11 @@ def find_figures(g: Grammar, begin: int, end: int) -> Iterator[Draft]:
             continue
         so = is_asserted(g, harm.word)
         if so is not None:
-            yield _draft(g, harm, so, harm.count.unit or PEOPLE)
+            yield _draft(harm, so, harm.count.unit or PEOPLE)
 
 
-def _draft(g: Grammar, harm: Harm, so: bool, unit: str) -> Draft:
+def _draft(harm: Harm, so: bool, unit: str) -> Draft:
     amount = harm.count.amount
-    if amount.bound == "exactly" and g.words[harm.count.start - 1] in PASSING:
-        amount = replace(amount, bound="at least", high=None)
     return Draft(
         matter=harm.matter,
         word=harm.word,

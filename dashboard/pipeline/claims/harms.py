@@ -9,10 +9,10 @@ Limits: "killed and wounded dozens" says how many of neither. A casualty may be 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from dashboard.pipeline.claims.counts import ARMED, VEHICLES, Count, count_one
-from dashboard.pipeline.claims.harm import Harm
 from dashboard.pipeline.claims.lists import find_before, find_included, find_more, find_of_them, find_whole
-from dashboard.pipeline.claims.matters import DYING, FLEEING, LOSING, MATTERS_OF
+from dashboard.pipeline.claims.matters import ALONE, LOSING, MATTERS_OF, Harm
 from dashboard.pipeline.claims.neighbours import match_neighbours
+from dashboard.pipeline.claims.roles import find_joined, find_meant, find_objects, find_passive_subjects
 from dashboard.pipeline.claims.tolls import find_tolls
 from dashboard.pipeline.quotes.grammar import Grammar
 
@@ -92,7 +92,7 @@ def _match_parse(g: Grammar, word: int, by_token: Mapping[int, Count], beside: M
     """The counts that are subjects or objects of a harm."""
     taken = {id(count) for count in beside.values()}
     for head in _find_sufferers(g, word):
-        for each in _coordinated(g, head):
+        for each in find_joined(g, head):
             count = by_token.get(each) or by_token.get(_find_members(g, each)) or count_one(g, each)
             if count is not None and id(count) not in taken:
                 yield count
@@ -101,21 +101,11 @@ def _match_parse(g: Grammar, word: int, by_token: Mapping[int, Count], beside: M
 def _find_sufferers(g: Grammar, word: int) -> Iterator[int]:
     """The heads of the phrases that name those to whom it happens."""
     children = g.children[word]
-    is_passive = any(g.deps[x] in ("auxpass", "nsubjpass") for x in children)
-    is_alone = g.words[word] in DYING or g.words[word] in FLEEING
-    has_object = False
-    for x in children:
-        if g.deps[x] == "dobj" and x > word and not is_passive and not is_alone:
-            has_object = True
-            yield x
-    if not (has_object or is_passive or is_alone):  # "killed, on Tuesday, 12 people" has its object for an adverb
-        yield from (x for x in children if g.deps[x] == "npadvmod" and x > word)
-    for x in children:
-        if g.deps[x] == "nsubjpass" or (g.deps[x] == "nsubj" and is_alone):
-            if g.tags[x] in ("WP", "WDT") and g.deps[word] == "relcl":
-                yield g.heads[word]
-            else:
-                yield x
+    is_alone = g.words[word] in ALONE
+    objects = [] if is_alone else [*find_objects(g, word)]
+    yield from objects or find_passive_subjects(g, word)
+    if is_alone:
+        yield from (find_meant(g, word, x) for x in children if g.deps[x] == "nsubj")
     head = g.heads[word]
     is_bare = not any(g.deps[x] in ("nsubj", "nsubjpass", "dobj") for x in children)
     if (
@@ -128,8 +118,6 @@ def _find_sufferers(g: Grammar, word: int) -> Iterator[int]:
     if is_alone and g.deps[word] in ("acomp", "oprd", "advmod", "xcomp", "ccomp") and g.pos[head] == "VERB":
         # "20 people were shot dead", "forced 20 people to flee"
         yield from (x for x in g.children[head] if g.deps[x] in ("nsubjpass", "dobj"))
-    if g.deps[word] == "acl" and g.tags[word] == "VBN" and g.heads[word] < word and not has_object:
-        yield g.heads[word]
 
 
 def _is_within(g: Grammar, word: int, count: Count, by_token: Mapping[int, Count]) -> bool:
@@ -158,11 +146,3 @@ def _find_members(g: Grammar, head: int) -> int:
             if g.words[x] == "of":
                 return next((y for y in g.children[x] if g.deps[y] == "pobj"), head)
     return head
-
-
-def _coordinated(g: Grammar, head: int) -> Iterator[int]:
-    """The phrase and those that are joined to it."""
-    yield head
-    for x in g.children[head]:
-        if g.deps[x] == "conj" and g.pos[x] in ("NOUN", "PROPN", "NUM"):
-            yield from _coordinated(g, x)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.amounts import Amount, find_amounts, read_sum
 from dashboard.pipeline.claims.assertions import is_asserted
-from dashboard.pipeline.claims.draft import Draft
+from dashboard.pipeline.claims.claim import Draft
 from dashboard.pipeline.claims.periods import is_of_days
 from dashboard.pipeline.quotes.grammar import Grammar
 
@@ -100,7 +100,5 @@ def _find_kind(g: Grammar, amount: Amount, stop: int) -> int | None:
             if g.pos[i] in ("VERB", "AUX"):
                 is_kind = any(g.words[x] in KINDS for x in g.children[i] if g.deps[x] in ("nsubj", "nsubjpass", "dobj"))
                 return i if g.words[i] in VERBS or is_kind else None
-        if g.heads[i] == i:
-            return None
         i = g.heads[i]
     return None

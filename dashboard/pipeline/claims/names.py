@@ -3,10 +3,9 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.pipeline.actors import Actor
-from dashboard.pipeline.claims.claim import Named
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Place
 from dashboard.pipeline.locations import Placement
@@ -15,6 +14,19 @@ from dashboard.pipeline.quotes.grammar import Grammar
 COUNTRY = ("PCLI", "PCLD", "PCLS", "PCLIX", "TERR", "CONT", "RGN", "SEA")
 # Names of places elsewhere from which on one in a country of its own is taken for another place of that name.
 ELSEWHERE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a mention names: the id of an actor or a place, and the characters of the mention in the article."""
+
+    id: str
+    start: int
+    end: int
+
+    def shift(self, characters: int) -> "Named":
+        """The same behind so many characters more."""
+        return replace(self, start=self.start + characters, end=self.end + characters)
 
 
 @dataclass(frozen=True, slots=True)

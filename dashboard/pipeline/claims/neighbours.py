@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from dashboard.pipeline.claims.counts import ARMED, UNIT_OF, VEHICLES, Count
-from dashboard.pipeline.claims.matters import AUXILIARY, DYING, FLEEING
+from dashboard.pipeline.claims.matters import ALONE, AUXILIARY
+from dashboard.pipeline.claims.roles import is_passive
 from dashboard.pipeline.quotes.grammar import Grammar
 
 # What begins an aside between people and what befell them: "20 people, mostly women, were killed".
@@ -47,7 +48,7 @@ def _match_row(g: Grammar, row: Sequence[tuple[int, int, Count | None]]) -> dict
     if len(row) < 2:
         return {}
     is_closed = row[0][2] is None and row[-1][2] is None
-    if is_closed and len(row) == 3 and _is_active(g, row[0][0]) and not _has_sufferer(g, row[0][0]):
+    if is_closed and len(row) == 3 and not is_passive(g, row[0][0]) and not _has_sufferer(g, row[0][0]):
         row = row[:2]
     if row[0][2] is None and row[-1][2] is None:
         row = row[1:]
@@ -59,9 +60,8 @@ def _match_row(g: Grammar, row: Sequence[tuple[int, int, Count | None]]) -> dict
         is_before = one[2] is not None
         if is_before and (g.tags[word] == "VBG" or (g.deps[word] == "amod" and g.heads[word] > word)):
             continue  # "20 wounded children were seen"
-        is_alone = g.words[word] in DYING and g.words[word - 1] != "shot"  # "shot dead 20 people"
-        if not is_before and (is_alone or g.words[word] in FLEEING or not _is_active(g, word)):
-            continue
+        if not is_before and (g.words[word] in ALONE or is_passive(g, word)) and g.words[word - 1] != "shot":
+            continue  # "35 dead dozens wounded", but "shot dead 20 people"
         own = [each for pair in pairs if pair != (one, other) for _, _, each in pair if each is not None]
         if is_before and not _may_suffer(g, word, own):
             continue
@@ -75,17 +75,12 @@ def _has_sufferer(g: Grammar, word: int) -> bool:
     return unit is not None and unit not in VEHICLES | ARMED and g.tags[word] in ("VBN", "VBD")
 
 
-def _is_active(g: Grammar, word: int) -> bool:
-    """Whether the verb says what its subject does to others."""
-    return not any(g.deps[x] in ("auxpass", "nsubjpass") for x in g.children[word])
-
-
 def _may_suffer(g: Grammar, word: int, others: Sequence[Count]) -> bool:
     """Whether those before the verb are those to whom it happens: not if it has an object of its own.
 
     An object that is one of the `others`, to whom something else happens, is a misreading: "10 killed 15 injured".
     """
-    if g.words[word] in FLEEING or g.words[word] in DYING:
+    if g.words[word] in ALONE:
         return True
     objects = [x for x in g.children[word] if g.deps[x] == "dobj"]
     if any(not any(each.start <= x < each.end for each in others) for x in objects):

@@ -12,9 +12,9 @@ ARMED = lexicon.words("armed_force", "armed_group", "fighter", "counted_fighter"
 ARMED_KINDS = ("armed group", "military")
 STATES = ("state", "government")
 # What an armed group is called behind its name: "the Islamic State group".
-GROUPS = lexicon.words("group") | {"affiliate", "branch", "offshoot"}
+GROUPS = lexicon.words("group", "offshoot")
 # Sides of a war that bear no arms themselves.
-SIDES = ("government", "opposition", "regime", "state")
+SIDES = lexicon.words("government_noun") | {"opposition"}
 
 
 def is_party(g: Grammar, names: Names, head: int, word: int) -> bool:

@@ -7,14 +7,13 @@ that the sentence does not give.
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.actors import DEEDS
 from dashboard.pipeline.claims.counts import UNIT_OF
-from dashboard.pipeline.claims.matters import MATTERS_OF
 from dashboard.pipeline.claims.names import Name, Names
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 
 # Prepositions behind which a place says where something happened.
-WHERE = (lexicon.words("locative") - {"outside"}) | {"of", "on", "over", "along", "targeting", "onto", "under", "amid"}
+WHERE = lexicon.words("place_preposition")
 # Words for people and things of a place, which are not there: "residents of Hama", "the road to Homs".
-OF_A_PLACE = lexicon.words("townspeople", "person", "bystander", "kin") | {"residents", "citizens", "refugees"}
+OF_A_PLACE = lexicon.words("townspeople", "person", "bystander", "kin") | {"citizens", "refugees"}
 DIRECTIONS = tuple(lexicon.words("compass"))
 QUARTERS = lexicon.words("quarter")
 # What stands beside the name of a city, and beside that of the region around it.
@@ -82,13 +81,11 @@ def _is_of_actor(g: Grammar, names: Names, name: Name) -> bool:
 def _is_beside(g: Grammar, name: Name) -> bool:
     """Whether it says from where another place is seen: "east of Damascus"."""
     i = name.start - 1
-    while i > g.begins[name.start] and g.words[i] in ("the", "city", "town", "of") and g.words[i - 1] in ("of", "the"):
-        i -= 1
     return g.words[i] == "of" and g.words[i - 1].endswith(DIRECTIONS) and g.tags[i - 1] != "JJ"
 
 
 def _is_described(g: Grammar, name: Name, word: int) -> bool:
-    """Whether it is said of who does or tells it, "rebels based in Homs shelled …", or of another harm."""
+    """Whether it is said of who does or tells it, "rebels based in Homs shelled …"."""
     above = {word}
     i = word
     while g.heads[i] != i:
@@ -99,8 +96,6 @@ def _is_described(g: Grammar, name: Name, word: int) -> bool:
         if i in above or g.heads[i] == i:
             return False
         head = g.heads[i]
-        if g.words[i] in MATTERS_OF and g.deps[i] == "acl" and any(g.deps[x] == "mark" for x in g.children[i]):
-            return True  # of another harm: "killed in Syria amid reports that others were wounded in Homs"
         is_teller = g.deps[i] in SUBJECTS and head in above and head != word and _is_telling(g, head)
         is_hit = i == g.heads[name.head] and g.deps[name.head] == "dobj" and g.words[head] not in UNIT_OF
         is_clause = g.deps[i] in ("relcl", "acl") and g.deps[head] in SUBJECTS
@@ -119,9 +114,6 @@ def _is_attached(g: Grammar, name: Name) -> bool:
     """Whether it stands behind a preposition of place, is what a verb hits, or where an attack or a quarter is."""
     preposition = find_preposition(g, name)
     if preposition is not None:
-        head = g.heads[preposition]
-        if g.words[preposition] == "of" and g.words[head] in OF_A_PLACE:
-            return False
         return g.words[preposition] in WHERE and not _is_owner(g, name)
     i = name.head
     for _ in range(REACH):

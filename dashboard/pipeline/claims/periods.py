@@ -12,16 +12,18 @@ from dashboard.pipeline.quotes.grammar import Grammar
 MONTHS = lexicon.words("month")
 # What tells that "since" is only hours or days ago: right behind it, or of the event that is named there.
 RECENT = lexicon.words("weekday") | {"yesterday", "today"}
-HOURS = frozenset("morning dawn midnight noon midday night early".split())
-LONG = frozenset("week weeks month months year years decade decades".split())
+HOURS = lexicon.words("part_of_day")
+LONG = lexicon.words("long_time")
 # Words right before those that say which is meant, or how many.
-WHICH = frozenset("last past previous recent this each every per a several few many some coming".split())
+WHICH = lexicon.words("which_time")
 # Words before a month or a year that is the time itself, and not a part of a date.
-WITHIN = frozenset("in since during of the last early late mid".split())
+WITHIN = lexicon.words("within_time")
 # Prepositions of all the time that is named.
-SPAN = frozenset("in over during within for throughout".split())
+SPAN = lexicon.words("spanning_preposition")
 # What lasts for longer than days: the harm that it did is told of all its time.
 LASTING = lexicon.words("lasting_event")
+# Adverbs of what happens again and again.
+REGULARLY = lexicon.words("regularly")
 YEAR = re.compile(r"(?:19|20)\d\d")
 # People of whom no event of some days has killed so many, or so many in a war; how many no event drives from home.
 MOST_KILLED, MOST_IN_WAR, MOST_DISPLACED = 100_000, 10_000, 2_000_000
@@ -30,7 +32,7 @@ MOST_KILLED, MOST_IN_WAR, MOST_DISPLACED = 100_000, 10_000, 2_000_000
 def is_of_days(g: Grammar, word: int) -> bool:
     """Whether the sentence of the word names no time that is longer than some days.
 
-    What a clause behind the word says of a place or a person is left out: "killed 20 in the town, held since 2012".
+    What a clause behind the word says of a place or a person is left out: "in the town, which it has held since 2012".
     """
     begin, end = g.begins[word], g.ends[word]
     return not any(_is_long(g, i, begin, end) and not _is_aside(g, i, word) for i in range(begin, end))
@@ -74,7 +76,7 @@ def _is_long(g: Grammar, i: int, begin: int, end: int) -> bool:
     if YEAR.fullmatch(word):
         is_month = before in MONTHS and not (i > 1 and words[i - 2].rstrip("thndrs").isdigit())
         return before in WITHIN or is_month
-    return word in ("annually", "yearly", "monthly", "daily") and g.pos[i] == "ADV"
+    return word in REGULARLY and g.pos[i] == "ADV"
 
 
 def _is_long_unit(g: Grammar, i: int, begin: int) -> bool:

@@ -14,7 +14,6 @@ from dashboard.pipeline.claims.names import Name, Names
 from dashboard.pipeline.claims.passing import (
     CITY,
     DIRECTIONS,
-    OF_A_PLACE,
     QUARTERS,
     REACH,
     WHERE,
@@ -24,11 +23,7 @@ from dashboard.pipeline.claims.passing import (
 from dashboard.pipeline.entities import PLACE_LABELS
 from dashboard.pipeline.quotes.grammar import Grammar
 
-ELSEWHERE = frozenset(
-    "from to towards toward into via between than like unlike about leaving outside entering".split()
-) - {"outside", "between"}
 GOALS = ("to", "into", "toward", "towards")
-WIDE = lexicon.words("wide_event")
 COUNTRY_NOUNS = ("country", "region", "territory")
 TIMES = lexicon.words("time")
 # Verbs between a place and what happened from which it says nothing of it; a country is named in passing sooner.
@@ -37,8 +32,6 @@ TOO_FAR, TOO_FAR_FOR_COUNTRY = 5, 3
 BEFORE = 2
 # Sentences at the beginning, which say where it happened that the article is about.
 LEAD = 3
-# Verbs of what is so at a place at any time: "banned in Russia".
-STANDING = lexicon.words("standing_verb")
 
 
 def find_place(
@@ -55,8 +48,11 @@ def find_place(
     for name in names.between(begin, end):
         if name.place is None or any(start <= name.start < stop for start, stop in barred):
             continue
-        is_out = _is_dateline(g, name) or (is_in_passing(g, names, name, word) and not (source and _is_source(g, name)))
-        cost = None if is_out else _find_cost(g, name, word, near, source)
+        if source and _is_source(g, name):
+            cost: float | None = 0.0
+        else:
+            is_out = _is_dateline(g, name) or is_in_passing(g, names, name, word)
+            cost = None if is_out else _find_cost(g, name, word, near)
         if cost is not None and (best is None or cost < best[0]):
             best = cost, name
     return None if best is None or _is_one_of_several(g, names, best[1]) else best[1]
@@ -77,13 +73,11 @@ def _is_one_of_several(g: Grammar, names: Names, name: Name) -> bool:
 def names_place(g: Grammar, names: Names, word: int, *, source: bool = False) -> bool:
     """Whether the sentence says where, by a name that is not placed and no neighbourhood, or by "in the north".
 
-    Then no other sentence's place is meant; nor is one of what a whole offensive did.
+    Then no other sentence's place is meant.
     """
     for x in g.children[word]:
         behind = [g.words[y] for y in g.children[x] if g.deps[y] == "pobj" and "of" not in g.words[y + 1 : y + 2]]
         if g.words[x] in WHERE and any(each.endswith(DIRECTIONS) or each in COUNTRY_NOUNS for each in behind):
-            return True
-        if g.deps[x] == "nsubj" and g.words[x] in WIDE:
             return True
     return any(
         _is_unplaced(name)
@@ -156,14 +150,10 @@ def _is_dateline(g: Grammar, name: Name) -> bool:
     return i >= g.begins[name.start] and g.tags[i] == "CD" and g.words[i].isdigit()
 
 
-def _find_cost(g: Grammar, name: Name, word: int, near: Sequence[int], source: bool) -> float | None:
+def _find_cost(g: Grammar, name: Name, word: int, near: Sequence[int]) -> float | None:
     """How far the place is from what happened, by grammar and by words; None where it says something else."""
     preposition = find_preposition(g, name)
-    if source and _is_source(g, name):
-        return 0.0
     if preposition is not None and _goes_elsewhere(g, preposition):
-        return None
-    if preposition is not None and g.words[preposition] == "of" and g.words[g.heads[preposition]] in OF_A_PLACE:
         return None
     distance = min(abs(name.start - each) for each in (word, *near))
     cost = distance * 0.02
@@ -192,9 +182,7 @@ def _is_quarter(g: Grammar, name: Name) -> bool:
 
 
 def _goes_elsewhere(g: Grammar, i: int) -> bool:
-    """Whether the preposition says where from or to, or hangs on one that says where to: "to a clinic in Homs"."""
-    if g.words[i] in ELSEWHERE:
-        return True
+    """Whether the preposition says where to, or hangs on one that does: "to a clinic in Homs"."""
     for _ in range(REACH):
         if g.words[i] in GOALS:
             return True
@@ -205,12 +193,10 @@ def _goes_elsewhere(g: Grammar, i: int) -> bool:
 
 
 def _is_of_another_time(g: Grammar, i: int, word: int) -> bool:
-    """Whether the place stands in a clause of another time: "hours after a blast shook Homs", "banned in Russia"."""
+    """Whether the place stands in a clause of another time: "hours after a blast shook Homs"."""
     for _ in range(REACH):
         if i == word or g.heads[i] == i:
             return False
-        if g.words[i] in STANDING:
-            return True
         if any(g.deps[x] == "mark" and _is_apart(g, x) for x in g.children[i]):
             return not any(i == above for above in _path(g, word))
         i = g.heads[i]
@@ -226,8 +212,6 @@ def _count_clauses(g: Grammar, i: int, word: int, near: Sequence[int]) -> int:
         if i in marks:
             break
         verbs += g.pos[i] in ("VERB", "AUX") and g.words[i] != "including"
-        if g.heads[i] == i:
-            return verbs + 2
         i = g.heads[i]
     if i in near or i == word:
         return verbs

@@ -12,20 +12,13 @@ STRETCH = 400
 
 REPORTING = lexicon.words("reporting_verb", "saying_verb")
 # Verbs of saying whose object is not what is told: "claimed a blast that killed 20", "pledged $5 million".
-OWNING = frozenset("admit carry claim deny pledge promise testify vow write".split())
+OWNING = lexicon.words("owning_verb")
 # Of these, with those whose object is who hears it, the verbs that pass on facts.
-CUES = lexicon.words("telling_verb") | frozenset("add announce confirm declare report say state".split())
+CUES = lexicon.words("telling_verb", "informing_verb")
 TOLLS = lexicon.words("toll")
 CITING = lexicon.words("citing")
 # Nouns for who tells something, and is not told of, where they stand apart at an end of a headline.
-SOURCES = lexicon.words("monitor", "source", "newsroom") | {
-    "activists",
-    "officials",
-    "police",
-    "report",
-    "reports",
-    "sources",
-}
+SOURCES = lexicon.words("monitor", "source", "newsroom", "headline_source")
 # Signs that part a headline from its source.
 MARKS = (":", "-", "–", "—")
 # Tokens of a source at an end of a headline at most: "Syrian Observatory for Human Rights".
@@ -50,15 +43,11 @@ def _is_content(g: Grammar, word: int) -> bool:
     """Whether a verb of saying has it for its content: "reported that 20 died", "reported 20 deaths"."""
     for _ in range(REACH):
         head, dep = g.heads[word], g.deps[word]
-        if any(g.words[x] == "according" for x in g.children[word]):
-            return True
         is_behind = dep == "dobj" or (dep == "advcl" and g.tags[word] == "VBG")  # "told him of a blast, killing 20"
         if g.lemmas[head] in REPORTING and (dep == "ccomp" or (is_behind and g.lemmas[head] not in OWNING)):
             return True
         if dep == "dobj" and g.lemmas[head] == "give" and g.words[word] in TOLLS:
             return True  # "the ministry gave a toll of 20 dead"
-        if dep == "nsubjpass" and g.lemmas[head] in REPORTING and any(g.deps[x] == "agent" for x in g.children[head]):
-            return True
         if head == word:
             return False
         word = head

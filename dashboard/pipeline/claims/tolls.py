@@ -7,31 +7,21 @@ from collections.abc import Iterator, Sequence
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.counts import PEOPLE, UNIT_OF, Count, count_one
-from dashboard.pipeline.claims.harm import Harm
-from dashboard.pipeline.claims.matters import MATTERS_OF
+from dashboard.pipeline.claims.matters import MATTERS_OF, Harm
 from dashboard.pipeline.quotes.grammar import Grammar
 
 NOUNS = dict.fromkeys(lexicon.words("death"), "killed") | dict.fromkeys(lexicon.words("injury"), "wounded")
 TOLLS = lexicon.words("toll")
 # What has "the lives of 20 people" for its object.
-CLAIMING = frozenset("claim claimed claiming claims cost costing costs took taking takes".split())
-LIVES = ("life", "lives", "martyrs", "victims")
+CLAIMING = lexicon.words("claiming_verb")
+LIVES = lexicon.words("life")
 LOST_LIVES = (["lost", "their", "lives"], ["lost", "their", "life"])
 # Nouns of what was done to those behind "of": "the killing of one person and the injury of 40".
 DEEDS = NOUNS | {"injury": "wounded", "killing": "killed", "wounding": "wounded"}
-# Verbs that give the figure of a toll; of the second it is at least so many.
-REACHING = frozenset(
-    "at to of reached reaches reaching hit is was stands stood climbed rose".split()
-)  # fmt: skip
-PASSING = frozenset(
-    "above exceeded exceeds exceeding over passed past surpassed surpasses surpassing topped tops".split()
-)
+# What stands before the figure of a toll.
+REACHING = lexicon.words("before_toll")
 # Tokens between "toll" and its figure at most.
 REACH = 24
-# Tokens between them at most, where the figure hangs on the verb of the toll.
-FARTHEST = 40
-# What people are that somebody has taken: "took 20 people hostage".
-CAPTIVE = ("captive", "hostage", "prisoner")
 
 
 def find_tolls(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Iterator[Harm]:
@@ -39,8 +29,7 @@ def find_tolls(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Ite
     yield from _find_nouns(g, counts)
     yield from _find_lives(g, counts)
     yield from _find_one_life(g, begin, end)
-    yield from _find_among(g, counts)
-    yield from _find_captives(g, counts)
+    yield from _find_among(g, counts, end)
     yield from _find_sums(g, counts, begin, end)
 
 
@@ -77,46 +66,33 @@ def _find_one_life(g: Grammar, begin: int, end: int) -> Iterator[Harm]:
                 yield Harm("killed", i, count)
 
 
-def _find_captives(g: Grammar, counts: Sequence[Count]) -> Iterator[Harm]:
-    """Counts of people who are taken or held hostage."""
+def _find_among(g: Grammar, counts: Sequence[Count], end: int) -> Iterator[Harm]:
+    """Counts of whom the dead or wounded are told to be: "six children were among the dead", "among the dead were six
+    children", "ten of the dead were children"."""
     for count in counts:
-        if count.end < len(g.words) and g.words[count.end] in CAPTIVE:
-            yield Harm("detained", count.end, count)
-        elif count.noun is not None and g.words[count.noun] in CAPTIVE and count.amount.low != 1:
-            unit = UNIT_OF.get(g.words[count.noun - 1], PEOPLE)  # "20 civilians hostage"
-            yield Harm("detained", count.noun, Count(count.amount, count.noun - 1, unit))
-
-
-def _find_among(g: Grammar, counts: Sequence[Count]) -> Iterator[Harm]:
-    """Counts of whom the dead or wounded are told to be: "six children were among the dead", "14 of the dead were
-    rebels"."""
-    for count in counts:
-        at = count.end
+        at = count.amount.end
         before = g.words[max(0, count.start - 4) : count.start]
         if before[:2] == ["among", "the"] and before[-1:] == ["were"] and _is_casualty(g, count.start - 2):
             yield Harm(MATTERS_OF[before[2]][0], count.start - 2, count)
-            continue
-        is_plural = g.words[at : at + 1] in (["were"], ["was"])
-        is_bare = g.words[at : at + 1] == ["among"] and g.words[at + 1 : at + 2] != [
-            "them"
-        ]  # "five children among 20 killed"
-        first = at if is_bare else at + 1
-        among = next((i for i in range(first, min(at + 3, len(g.words))) if g.words[i] == "among"), None)
-        if (is_plural or is_bare) and among is not None and count.unit is not None:
-            word = next((i for i in range(among + 1, among + 8) if g.words[i : i + 1] and _is_casualty(g, i)), None)
-            if word is not None:
-                yield Harm(MATTERS_OF[g.words[word]][0], word, count)
-        elif g.words[count.amount.end : count.amount.end + 2] == ["of", "the"] and _is_casualty(
-            g, count.amount.end + 2
-        ):
-            word = count.amount.end + 2
-            noun = next((i for i in range(word + 2, word + 6) if g.words[i : i + 1] and g.words[i] in UNIT_OF), None)
-            if noun is not None and g.words[word + 1] == "were":
-                yield Harm(MATTERS_OF[g.words[word]][0], word, Count(count.amount, noun, UNIT_OF[g.words[noun]]))
+        elif g.words[at : at + 2] == ["of", "the"] and g.words[at + 3 : at + 4] == ["were"] and _is_casualty(g, at + 2):
+            noun = next((i for i in range(at + 4, min(at + 8, end)) if g.words[i] in UNIT_OF), None)
+            if noun is not None:
+                yield Harm(MATTERS_OF[g.words[at + 2]][0], at + 2, Count(count.amount, noun, UNIT_OF[g.words[noun]]))
+        elif count.unit is not None and (word := _find_casualty(g, count.end, end)) is not None:
+            yield Harm(MATTERS_OF[g.words[word]][0], word, count)
+
+
+def _find_casualty(g: Grammar, at: int, end: int) -> int | None:
+    """The dead or wounded among whom those before the token are told to be."""
+    behind = g.words[at : at + 3]
+    if "among" not in behind or behind[0] not in ("was", "were", "among") or behind[:2] == ["among", "them"]:
+        return None
+    first = at + behind.index("among") + 1
+    return next((i for i in range(first, min(first + 7, end)) if _is_casualty(g, i)), None)
 
 
 def _is_casualty(g: Grammar, i: int) -> bool:
-    return g.words[i : i + 1] != [] and MATTERS_OF.get(g.words[i], ("",))[0] in ("killed", "wounded")
+    return MATTERS_OF.get(g.words[i], ("",))[0] in ("killed", "wounded")
 
 
 def _find_sums(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Iterator[Harm]:
@@ -129,9 +105,7 @@ def _find_sums(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Ite
             continue
         for count in counts:
             before = g.words[count.start - 1] if count.start > begin else ""
-            is_behind = toll < count.start <= toll + FARTHEST and before in REACHING | PASSING
-            if is_behind and count.start > toll + REACH:
-                is_behind = g.heads[g.heads[count.amount.number]] == g.heads[toll]
+            is_behind = toll < count.start <= toll + REACH and before in REACHING
             if is_behind or (count.amount.end in (toll, toll - 1) and before == "to"):  # "brought to 49 the number"
                 unit = count.unit if count.noun is not None else _unit_of_toll(g, toll, count.start)
                 yield Harm(matter, toll, Count(count.amount, count.noun, unit or PEOPLE))

@@ -19,17 +19,17 @@ LOSSES = ("loss",)
 # Nouns whose "of" has the whole place behind it.
 CHANGES = TAKINGS | {*HANDS, *LOSSES}
 # Of several places whose names stand behind "of".
-PLURALS = ("cities", "governorates", "provinces", "towns", "villages")
+PLURALS = lexicon.words("settlements")
 # Nouns that are the place whose name stands behind "of", beside it or in apposition to it.
-WHOLE = lexicon.words("settlement", "region", "local_government", "stronghold") | frozenset(PLURALS)
+WHOLE = lexicon.words("settlement", "settlements", "region", "local_government", "stronghold")
 # What a town is called once it was named.
 CALLED = ("city", "town", "village")
 # Those of which one is often a part of the place that is named: "a suburb of Damascus".
-PARTS = lexicon.words("local_government", "site") | {"base", "camp", "port", "suburb", "suburbs"}
+PARTS = lexicon.words("local_government", "site", "outlying")
 # Those that are one always.
 SUBURBS = ("suburb", "suburbs")
 LARGE = ("PPLC", "PPLA", "ADM1", "PCLI")
-DIRECTIONS = lexicon.words("direction") | {"most", "half", "much", "parts", "part"}
+DIRECTIONS = lexicon.words("direction", "portion")
 
 
 def find_places(g: Grammar, names: Names, head: int) -> Iterator[Name]:
@@ -72,8 +72,6 @@ def _find_place(g: Grammar, names: Names, head: int) -> Name | None:
         y for x in g.children[head] if g.words[x] == "of" and x > head for y in g.children[x] if g.deps[y] == "pobj"
     ]
     beside = [x for x in g.children[head] if g.deps[x] in ("appos", "compound", "nmod")]
-    if not behind and _is_directed(g, head, head):
-        return None
     if not behind and g.deps[head] == "appos":
         beside.append(g.heads[head])  # "Homs, a city held by rebels"
     for token in behind or beside:
@@ -98,8 +96,6 @@ def _find_called(g: Grammar, names: Names, head: int) -> Name | None:
 def _is_part(g: Grammar, i: int, name: Name) -> bool:
     """Whether only a part of the place is meant, or something there: "a district of Aleppo", "Aleppo airport"."""
     if g.words[i] in SUBURBS:
-        return True
-    if i not in range(name.start, name.end) and g.words[i] in PARTS and name.place and name.place.feature in LARGE:
         return True
     while g.words[g.heads[i]] == "of" and g.deps[i] == "pobj":
         i = g.heads[g.heads[i]]

@@ -14,7 +14,8 @@ from spacy.tokens import Doc
 
 from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.claims import Named
-from dashboard.pipeline.claims.quoting import find_cues, is_told
+from dashboard.pipeline.claims.names import Names
+from dashboard.pipeline.claims.quoting import Quotations, is_told
 from dashboard.pipeline.entities import Mention
 from dashboard.pipeline.locations import Placement
 from dashboard.pipeline.movements.drafts import Draft, draft_movements
@@ -41,14 +42,14 @@ def find_movements(
     if not any(placement.place is not None for placement in placements):
         return []
     g = read_grammar(doc)
-    places, movers = Places(g, mentions, placements), Movers(g, mentions, actors)
+    places, movers = Places(g, mentions, placements), Movers(g, Names(g, mentions, placements, actors))
     sentences = {sentence.start: number for number, sentence in enumerate(doc.sents)}
     found: dict[tuple[int, ...], Movement] = {}
-    drafts = draft_movements(g, places, movers)
-    innermost, cues = _find_innermost(g, quotes) if drafts else {}, find_cues(quotes)
-    for draft in drafts:
-        sentence, quote = sentences[g.begins[draft.word]], innermost.get(draft.word)
-        if quote is None and is_told(g, draft.word, cues):  # by whom was not found; it is not the outlet's own word
+    quotations = Quotations(quotes)
+    for draft in draft_movements(g, places, movers):
+        sentence, quote = sentences[g.begins[draft.word]], quotations.find(g.starts[draft.word])
+        # By whom it is told was not found; it is not the outlet's own word.
+        if quote is None and is_told(g, draft.word, quotations.cues):
             continue
         for movement in _spell_out(g, movers, draft, sentence, quote):
             ends = (0 if end is None else end.start for end in (movement.origin, movement.goal))
@@ -61,7 +62,7 @@ def _spell_out(g: Grammar, movers: Movers, draft: Draft, sentence: int, quote: Q
     status = "denied" if quote is not None and quote.stance == "denies" else draft.status
     who = actor = None
     if draft.who is not None and g.tags[draft.who] != "PRP$":  # "their withdrawal"
-        first, last = movers.find_phrase(draft.who, min(draft.prepositions, default=len(g.words)))
+        first, last = movers.find_phrase(draft.who)
         if first < last:  # a head word of marks alone leaves none
             who = (g.starts[first], g.starts[last - 1] + len(g.words[last - 1]))
         actor = movers.find_actor(draft.who, draft.word)
@@ -72,8 +73,6 @@ def _spell_out(g: Grammar, movers: Movers, draft: Draft, sentence: int, quote: Q
     origins: list[Named | None] = [*draft.origins] or [None]
     goals: list[Named | None] = [*draft.goals] or [None]
     for origin, goal in list(product(origins, goals))[:MOST]:
-        if origin is not None and goal is not None and origin.id == goal.id:
-            continue
         spans = [verb, *((end.start, end.end) for end in (origin, goal) if end is not None)]
         if who is not None:
             spans.append(who)
@@ -89,12 +88,3 @@ def _spell_out(g: Grammar, movers: Movers, draft: Draft, sentence: int, quote: Q
             origin=origin,
             goal=goal,
         )
-
-
-def _find_innermost(g: Grammar, quotes: Sequence[Quote]) -> dict[int, Quote]:
-    """The innermost quotation of each token that is in one."""
-    found: dict[int, Quote] = {}
-    for quote in sorted(quotes, key=lambda quote: quote.start - quote.end):  # the longest first
-        for part in quote.parts:
-            found.update(dict.fromkeys(range(*g.span(*part)), quote))
-    return found

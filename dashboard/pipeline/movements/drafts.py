@@ -7,9 +7,10 @@ where, and the status, unless it says so itself; the movement is then no draft o
 from dataclasses import dataclass, field
 
 from dashboard.pipeline.claims import Named
+from dashboard.pipeline.claims.roles import find_agent
 from dashboard.pipeline.movements.admissions import find_admission
 from dashboard.pipeline.movements.ends import Ends
-from dashboard.pipeline.movements.frames import Frame, find_frame
+from dashboard.pipeline.movements.frames import EVACUATING, Frame, find_frame
 from dashboard.pipeline.movements.movers import SOME, Movers
 from dashboard.pipeline.movements.places import FLED, GROUND, WHOLE, Places
 from dashboard.pipeline.movements.statuses import find_status
@@ -20,7 +21,7 @@ from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 GOING_ON = ("advcl", "conj", "pcomp", "prep", "xcomp")
 # Steps from it to that movement.
 FARTHEST = 4
-# Nouns of people that are no movement of their own: they are let in to be safe.
+# Who is let in comes to be safe, and so do soldiers.
 ADMITTED = {"forces": "flight", "refugees": "flight", "people": "flight"}
 
 
@@ -35,7 +36,7 @@ class Draft:
     sender: int | None = None
     origins: list[Named] = field(default_factory=list)
     goals: list[Named] = field(default_factory=list)
-    prepositions: list[int] = field(default_factory=list)
+    is_weak: bool = False  # whether it is of the kind of the movement that it goes on with
 
 
 def draft_movements(g: Grammar, places: Places, movers: Movers) -> list[Draft]:
@@ -51,7 +52,7 @@ def draft_movements(g: Grammar, places: Places, movers: Movers) -> list[Draft]:
             continue
         before = _find_before(g, drafts, draft) if draft.origins or draft.goals else None
         if before is not None:
-            _go_on(draft, before, is_weak=getattr(find_frame(g, word), "is_weak", False))
+            _go_on(draft, before)
             if draft.goals and not before.goals:
                 gone.add(before.word)
         if draft.kind:
@@ -72,9 +73,9 @@ def _find_before(g: Grammar, drafts: dict[int, Draft], draft: Draft) -> Draft | 
     return None
 
 
-def _go_on(draft: Draft, before: Draft, *, is_weak: bool) -> None:
+def _go_on(draft: Draft, before: Draft) -> None:
     """Take what the draft lacks from the movement that it goes on with."""
-    if is_weak:
+    if draft.is_weak:
         draft.kind, draft.who, draft.sender = before.kind, before.who, before.sender
     if not draft.origins:
         draft.origins = before.origins
@@ -97,8 +98,6 @@ def _draft(g: Grammar, places: Places, movers: Movers, word: int) -> Draft | Non
     nouns, countries = (FLED, WHOLE) if frame.object_end == "origin" else (GROUND, frame.countries)
     placed = [] if end is None else places.find(end, nouns, countries)
     kind = frame.kinds.get((movers.find_sort(who) if who is not None else None) or "")
-    if who is None and frame.moves_object and placed:
-        kind = "flight"  # "evacuated the district of Waer"
     if kind is None and not frame.is_weak:
         return None
     if end is not None and not placed and frame.object_end == "goal":
@@ -110,9 +109,9 @@ def _draft(g: Grammar, places: Places, movers: Movers, word: int) -> Draft | Non
     ends = Ends(g, places, anchors, frame.to, countries=frame.countries)
     if placed and end is not None:
         ends.go_on(end)
-    if frame.object_end == "origin":
+    if frame is EVACUATING:
         sender = None  # who evacuates others is none of them
-    draft = Draft(word, kind or "", status, who, sender, ends.origins, ends.goals, ends.prepositions)
+    draft = Draft(word, kind or "", status, who, sender, ends.origins, ends.goals, frame.is_weak)
     found = draft.origins if frame.object_end == "origin" else draft.goals
     found[:0] = [place for place in placed if place not in found]
     return draft
@@ -130,16 +129,15 @@ def _draft_admission(g: Grammar, places: Places, movers: Movers, word: int) -> D
 def _find_who(g: Grammar, movers: Movers, frame: Frame, word: int) -> tuple[int | None, int | None, int | None]:
     """The head words of who moves, of who sends them, and of the object that may be the place."""
     if g.pos[word] == "NOUN":
-        return movers.find_moved(word), movers.find_agent(word), None
+        return movers.find_moved(word), find_agent(g, word), None
     subject = movers.find_subject(word)
     if movers.is_passive(word):
-        return subject, movers.find_agent(word), None
+        return subject, find_agent(g, word), None
     thing = movers.find_object(word)
     if thing is None:
         return (None, subject, None) if frame.moves_object else (subject, None, None)
     if frame.moves_object:
-        is_place = frame.object_end != "" and movers.find_sort(thing) is None
-        return (None, subject, thing) if is_place else (thing, subject, None)
+        return thing, subject, None
     if frame.object_end:
         return subject, None, thing
     # "Withdrew its troops": they move. "Withdrew the money" and "drove them out" move nobody that the frame knows.

@@ -2,29 +2,25 @@
 
 from collections.abc import Iterable, Set
 
+from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims import Named
 from dashboard.pipeline.movements.places import FLED, GROUND, SETTLED, WHOLE, Places
 from dashboard.pipeline.quotes.grammar import Grammar
 
 FROM = frozenset(("from",))
-TO = frozenset(("into", "onto", "to", "toward", "towards"))
+TO = lexicon.words("goal_preposition")
 # "Left for Homs".
 FOR = frozenset(("for",))
 # "Arrived in Homs".
 AT = frozenset(("at", "in"))
 # "Fired at Homs", "strikes on Homs".
-ON = frozenset(("against", "at", "into", "on", "onto", "over", "toward", "towards", "upon"))
+ON = lexicon.words("target_preposition")
 # "Strikes in Homs".
-NEAR = frozenset(("across", "around", "in", "inside", "near", "outside", "throughout", "within"))
+NEAR = lexicon.words("locative")
 # Words between the verb and the preposition: "out of", "back to", "north towards".
-BETWEEN = frozenset(
-    """across away back down eastward east forward further home north northward off out over south southward through up
-    westward west""".split()
-)
+BETWEEN = lexicon.words("way")
 # How a word with a preposition of its own may hang on the verb.
 HANGING = ("prep", "prt", "advmod", "dative", "npadvmod")
-# "From inside Homs".
-INSIDE = NEAR | {"behind", "beyond"}
 
 
 class Ends:
@@ -45,7 +41,6 @@ class Ends:
     ) -> None:
         self.origins: list[Named] = []
         self.goals: list[Named] = []
-        self.prepositions: list[int] = []  # those that say it
         self._g, self._places, self._to, self._nouns = g, places, to, nouns
         self._left: Set[str] | None = None if nouns is None else WHOLE
         self._reached: Set[str] | None = None if nouns is None else countries
@@ -87,34 +82,22 @@ class Ends:
         for each in self._objects(preposition):
             if placed := self._places.find(each, nouns, countries):
                 found += [place for place in placed if place not in found]
-                self.prepositions.append(preposition)
             self.go_on(each)
 
     def go_on(self, word: int) -> None:
-        """Add what hangs on the phrase of a place and says where else: "from Homs to Latakia", "others to Hermel".
-
-        On a noun behind the first it counts only right before a name: "the towns of the province for Aleppo".
-        """
-        g, places = self._g, self._places
+        """Add what hangs on the phrase of a place and says where else: "from Homs to Latakia", "others to Hermel"."""
+        g = self._g
         for each in _list(g, word):
             for child in g.children[each]:
-                if child < each or g.deps[child] != "prep":
-                    continue
-                if g.words[child] in FROM or g.words[child] in TO or g.words[child] in self._to - NEAR:
+                if child > each and g.deps[child] == "prep" and g.words[child] in FROM | TO | (self._to - NEAR):
                     self._read(child)
-                elif g.words[child] == "of":
-                    for inner in (x for o in self._objects(child) for x in _list(g, o)):
-                        for far in g.children[inner]:
-                            is_end = far > inner and g.words[far] in FROM | (self._to - NEAR)
-                            if is_end and any(places.names(x) for x in self._objects(far)):
-                                self._read(far)
 
     def _objects(self, preposition: int) -> list[int]:
         g, objects = self._g, []
         for child in g.children[preposition]:
             if g.deps[child] == "pobj":
                 objects.append(child)
-            elif g.deps[child] in ("prep", "pcomp") and g.words[child] in INSIDE:
+            elif g.deps[child] in ("prep", "pcomp") and g.words[child] in NEAR:  # "from inside Homs"
                 objects += [x for x in g.children[child] if g.deps[x] == "pobj"]
         return objects
 

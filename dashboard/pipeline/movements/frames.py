@@ -38,7 +38,7 @@ GOING = Frame({"forces": "deployment"} | ARRIVAL, TO | FOR, is_weak=True)
 ARRIVING = Frame({"forces": "deployment"} | ARRIVAL, TO | AT, is_weak=True)
 HEADING = Frame({"forces": "advance"} | ARRIVAL, TO | FOR, is_weak=True)
 FLEEING = Frame(FLIGHT, TO | FOR, object_end="origin")
-EVACUATING = Frame(FLIGHT | {"forces": "withdrawal"}, moves_object=True, object_end="origin")
+EVACUATING = Frame(FLIGHT | {"forces": "withdrawal"}, moves_object=True)
 SENDING = Frame({"forces": "deployment", "goods": "convoy"}, moves_object=True)
 DELIVERING = Frame({"goods": "convoy"}, moves_object=True)
 

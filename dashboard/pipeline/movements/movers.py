@@ -5,25 +5,27 @@ neither nothing is said. A pronoun stands for nobody, but "its" in "its fighters
 """
 
 import re
-from collections.abc import Sequence
+from itertools import chain
 
 from dashboard.pipeline import lexicon
-from dashboard.pipeline.actors import Actor
 from dashboard.pipeline.claims import Named
-from dashboard.pipeline.entities import Mention
+from dashboard.pipeline.claims.names import Name, Names
+from dashboard.pipeline.claims.roles import find_behind
 from dashboard.pipeline.quotes.contents import Span, strip
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
+from dashboard.pipeline.quotes.speakers import find_antecedent
 
 FORCES = lexicon.words("soldier", "armed_force", "military_branch", "armed_group", "fighter")
 UNITS = lexicon.words("unit", "group")
 LEADERS = lexicon.words("member")
+# Words before those that say that they are under arms: "government units".
+ARMED = FORCES | {"armed", "government", "regime"}
 REFUGEES = lexicon.words("refugee")
 PEOPLE = lexicon.words("inhabitant")
 CARGO = lexicon.words("cargo")
 VEHICLES = lexicon.words("vehicle")
 CONVOYS = lexicon.words("convoy")
 SOME = lexicon.words("indefinite")
-RELATIVE = lexicon.words("relative_pronoun")
 OWNERS = lexicon.words("pronoun_of_thing", "pronoun_of_several", "pronoun_of_man", "pronoun_of_woman")
 PERSONS = lexicon.words("person", "official", "notable")
 STATES = lexicon.words("government_body", "alliance")
@@ -52,14 +54,8 @@ FARTHEST = 5
 class Movers:
     """The noun phrases of one article as those who move."""
 
-    def __init__(self, g: Grammar, mentions: Sequence[Mention], actors: Sequence[Actor | None]) -> None:
-        self._g = g
-        self._actors: dict[int, tuple[Actor, Named]] = {}  # by the tokens of their names
-        for mention, actor in zip(mentions, actors, strict=True):
-            if actor is not None:
-                named = Named(actor.actor_id, mention.start, mention.end)
-                for word in range(*g.span(mention.start, mention.end)):
-                    self._actors.setdefault(word, (actor, named))
+    def __init__(self, g: Grammar, names: Names) -> None:
+        self._g, self._names = g, names
 
     def find_subject(self, verb: int) -> int | None:
         """Who does what the verb says, or suffers it in the passive; None where that is not said."""
@@ -67,8 +63,7 @@ class Movers:
         for _ in range(FARTHEST):
             for child in g.children[verb]:
                 if g.deps[child] in SUBJECTS:
-                    is_relative = g.words[child] in RELATIVE and g.deps[verb] == "relcl"
-                    return g.heads[verb] if is_relative else child
+                    return find_antecedent(g, child)
             if g.deps[verb] in ("relcl", "acl") and g.tags[verb] != "VB":
                 return g.heads[verb]
             # "Fears of the army moving in": the parser may hang the verb on another one.
@@ -104,23 +99,11 @@ class Movers:
         """The direct object of the verb."""
         return next((x for x in self._g.children[verb] if self._g.deps[x] == "dobj"), None)
 
-    def find_agent(self, verb: int) -> int | None:
-        """Who does it, of a verb in the passive or of a noun: "by the army"."""
-        g = self._g
-        for child in g.children[verb]:
-            if child > verb and g.words[child] == "by" and g.deps[child] in ("agent", "prep"):
-                return next((x for x in g.children[child] if g.deps[x] == "pobj"), None)
-        return None
-
     def find_moved(self, noun: int) -> int | None:
         """Who moves, of a noun: "the withdrawal of forces", "its withdrawal", "troop withdrawal"."""
         g = self._g
-        for child in g.children[noun]:
-            if child > noun and g.words[child] == "of":
-                return next((x for x in g.children[child] if g.deps[x] == "pobj"), None)
-        return next(
-            (x for x in reversed(g.children[noun]) if x < noun and g.deps[x] in BEFORE and self.find_sort(x)), None
-        )
+        before = (x for x in reversed(g.children[noun]) if x < noun and g.deps[x] in BEFORE and self.find_sort(x))
+        return next(chain(find_behind(g, noun, ("of",)), before), None)
 
     def is_passive(self, verb: int) -> bool:
         """Whether the subject of the verb suffers what it says: "were evacuated", "those evacuated"."""
@@ -147,24 +130,24 @@ class Movers:
             sort = "forces"
         if sort is None and (g.pos[word] == "NUM" or (said in SOME and g.pos[word] == "NOUN")):
             sort = "people"  # "thousands fled", "2200 evacuated from Homs"
-        return sort or (SORT_OF_KIND.get(self._actors[word][0].kind) if word in self._actors else None)
+        return sort or SORT_OF_KIND.get(self._find_kind(word))
 
     def is_media(self, word: int) -> bool:
         """Whether it is part of the name of an outlet or agency."""
-        return word in self._actors and self._actors[word][0].kind == "media"
+        return self._find_kind(word) == "media"
 
     def names_nation(self, word: int) -> bool:
         """Whether a word before the noun says whose they are by a name: "Syrian soldiers"."""
         g, word = self._g, self._find_counted(word)
         return any(g.entities[x] in ("NORP", "GPE") and g.deps[x] in BEFORE for x in g.children[word] if x < word)
 
-    def find_phrase(self, word: int, ends: int) -> Span:
-        """The noun phrase in tokens, as short as it can be understood; it ends before the token `ends`."""
+    def find_phrase(self, word: int) -> Span:
+        """The noun phrase in tokens, as short as it can be understood."""
         g, start = self._g, max(self._g.left[self._find_counting(word)], self._g.begins[word])
         # "Monday 12 June 2017 150 fighters", as texts have it that lost their marks.
         dated = (x + 1 for x in range(start, word) if g.entities[x] in ("DATE", "TIME") or self._is_year(x))
         start = max([start, *dated])
-        start, end = strip(g, start, self._find_end(word, ends))
+        start, end = strip(g, start, self._find_end(word))
         # "Some “supervising forces”" ends behind the mark.
         is_inside = g.depth[end - 1] > g.depth[start] and end < len(g.words) and g.words[end] in CLOSING
         return start, end + is_inside
@@ -174,25 +157,18 @@ class Movers:
         g = self._g
         return YEAR.fullmatch(g.words[word]) is not None and g.pos[word + 1] == "NUM"
 
-    def _find_end(self, word: int, ends: int) -> int:
+    def _find_end(self, word: int) -> int:
         """The token after the phrase, without clauses and what is said by other prepositions than "of"."""
         g, end = self._g, word + 1
         for child in g.children[word]:
             if child < word:
                 continue
-            if child >= ends or self._g.left[child] > end:
-                break
-            if g.deps[child] == "compound":
-                end = g.right[child]
-            elif g.deps[child] == "conj" and end > word + 1:
-                end = self._find_end(child, ends)
-            elif g.deps[child] == "cc":
+            if g.deps[child] == "cc":
                 end = child + 1
+            elif g.deps[child] == "conj" and end > word + 1:
+                end = self._find_end(child)
             elif g.deps[child] == "prep" and g.words[child] == "of":
-                inner = next((x for x in g.children[child] if g.deps[x] == "pobj"), None)
-                if inner is None or inner >= ends:
-                    break
-                end = self._find_end(inner, ends)
+                end = max((self._find_end(x) for x in g.children[child] if g.deps[x] == "pobj"), default=end)
             else:
                 break
         return end - 1 if end > word + 1 and g.deps[end - 1] == "cc" else end
@@ -203,38 +179,30 @@ class Movers:
         return named if named is not None else self._find_owner(word, verb)
 
     def _find_named(self, word: int) -> Named | None:
-        """The actor of the phrase's own words: "Hezbollah fighters", "units of the army"."""
+        """The actor of the phrase's own words: "Hezbollah fighters"."""
         g = self._g
-        if word in self._actors:
-            actor, named = self._actors[word]
+        if (name := self._find_name(word)) is not None:
             # "US-backed Syrian forces" are not the army.
             is_backed = any(g.words[x] == "backed" for x in g.children[word])
-            return None if is_backed and actor.kind == "military" else named
-        for child in reversed(g.children[word]):
-            if child < word and g.deps[child] in BEFORE and child in self._actors:
-                actor, named = self._actors[child]
-                if actor.kind != "media":
-                    return named
-        for child in g.children[word]:
-            if child > word and g.deps[child] == "prep" and g.words[child] in ("of", "from"):
-                for each in g.children[child]:
-                    if g.deps[each] == "pobj" and (found := self._find_named(each)) is not None:
-                        return found
-        return None
+            return None if is_backed and self._find_kind(word) == "military" else name.who
+        before = (x for x in reversed(g.children[word]) if x < word and g.deps[x] in BEFORE and not self.is_media(x))
+        return next((name.who for x in before if (name := self._find_name(x)) is not None), None)
+
+    def _find_name(self, word: int) -> Name | None:
+        """The name of an actor in which the word stands."""
+        return next((name for name in self._names.at(word) if name.actor is not None), None)
+
+    def _find_kind(self, word: int) -> str:
+        """The kind of actor in whose name the word stands, "" where it stands in none."""
+        name = self._find_name(word)
+        return "" if name is None or name.actor is None else name.actor.kind
 
     def _find_owner(self, word: int, verb: int) -> Named | None:
         """Whose they are, by "its" or "their": the subject of the verb that they are the object of, or of the next."""
         g = self._g
         if not any(g.deps[x] == "poss" and g.words[x] in OWNERS for x in g.children[word]):
             return None
-        holder = next((x for x in g.children[verb] if g.deps[x] == "poss"), None)
-        if holder is not None:  # "Turkey's withdrawal of its forces"
-            return self._find_named(holder)
-        head = g.heads[word]
-        above = head if g.deps[word] == "dobj" else g.heads[verb]
-        if g.pos[above] not in ("VERB", "AUX"):
-            return None
-        owner = self.find_subject(above)
+        owner = self.find_subject(g.heads[word if g.deps[word] == "dobj" else verb])
         return None if owner is None or owner == word else self._find_named(self._find_counted(owner))
 
     def _find_counted(self, word: int) -> int:
@@ -243,8 +211,7 @@ class Movers:
         for _ in range(3):
             if g.words[word] not in SOME and g.pos[word] != "NUM" and g.lemmas[word] not in ("number", "half", "group"):
                 return word
-            of = [x for x in g.children[word] if x > word and g.words[x] == "of"]
-            inner = next((x for p in of for x in g.children[p] if g.deps[x] == "pobj"), None)
+            inner = next(find_behind(g, word, ("of",)), None)
             if inner is None:
                 return word
             word = inner
@@ -257,20 +224,10 @@ class Movers:
         return g.heads[above] if is_counted else word
 
     def _is_armed(self, word: int) -> bool:
-        """Whether the words beside it say that it is under arms: "terrorist groups", "units of the army"."""
+        """Whether the words before it say that it is under arms: "terrorist groups"."""
         g = self._g
-        if word in self._actors and SORT_OF_KIND.get(self._actors[word][0].kind) == "forces":
-            return True
-        for child in g.children[word]:
-            if g.deps[child] in BEFORE and child < word:
-                if g.words[child] in FORCES or g.words[child] in ("armed", "government", "regime"):
-                    return True
-                if child in self._actors and SORT_OF_KIND.get(self._actors[child][0].kind) == "forces":
-                    return True
-            if g.words[child] == "of" and child > word:
-                inner = [x for x in g.children[child] if g.deps[x] == "pobj"]
-                return any(self.find_sort(x) == "forces" for x in inner)
-        return False
+        before = [x for x in g.children[word] if g.deps[x] in BEFORE and x < word]
+        return any(g.words[x] in ARMED or SORT_OF_KIND.get(self._find_kind(x)) == "forces" for x in before)
 
     def _is_loaded(self, word: int) -> bool:
         """Whether the phrase says what the vehicles bring: "aid trucks", "buses carrying evacuees"."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence, Set
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims import Named
+from dashboard.pipeline.claims.roles import find_behind
 from dashboard.pipeline.entities import PLACE_LABELS, Mention
 from dashboard.pipeline.gazetteer import Place
 from dashboard.pipeline.locations import Placement
@@ -22,9 +23,9 @@ FLED = GROUND | lexicon.words("turmoil", "direction")
 # Nouns whose country is meant with them. Who leaves "parts of Syria" need not leave Syria.
 WHOLE = lexicon.words("whole_ground", "turmoil")
 # Who is sent "to a town in Syria" comes to Syria.
-SETTLED = WHOLE | TOWNS | lexicon.words("site") | {"base", "bases", "camps"}
+SETTLED = WHOLE | TOWNS | lexicon.words("site")
 # Prepositions between a noun and the name of where it is.
-WHERE = lexicon.words("locative") | {"of", "on", "along"}
+WHERE = (*lexicon.words("locative"), "of", "on", "along")
 # How a name before the noun hangs on it.
 BEFORE = ("compound", "nmod", "amod", "poss", "npadvmod")
 # Steps from the noun to the name: "parts of the countryside of Homs" has three.
@@ -45,8 +46,6 @@ class Places:
         self._bodies: set[int] = set()  # tokens of names of others
         for mention, placement in zip(mentions, placements, strict=True):
             start, end = g.span(mention.start, mention.end)
-            if start == end:
-                continue
             head = next((i for i in reversed(range(start, end)) if not start <= g.heads[i] < end), end - 1)
             if placement.place is None or placement.sense not in ("place", "actor", "demonym"):
                 (self._other if mention.label in (*PLACE_LABELS, "FAC") else self._bodies).update(range(start, end))
@@ -82,10 +81,6 @@ class Places:
         found = [place for each in self._list(word) for place in self._find(each, nouns, countries, DEEPEST)]
         return list({(each.start, each.id): each for each in found}.values())[:MOST]
 
-    def names(self, word: int) -> bool:
-        """Whether the word is the head of a placed name."""
-        return word in self._named
-
     def _list(self, word: int) -> list[int]:
         """The word and those that are joined to it, not more than are read."""
         g, found = self._g, [word]
@@ -108,7 +103,7 @@ class Places:
             return [self._named[word - 1 if self._is_whole(word) else word]]
         if depth == 0 or not self._is_common(word, nouns):
             return []
-        whole = [o for p in g.children[word] if g.words[p] == "of" and p > word for o in self._objects(p)]
+        whole = [*find_behind(g, word, ("of",))]
         before = [x for x in g.children[word] if x < word and g.deps[x] in BEFORE]
         nearest = next((x for x in reversed(before) if x in self._named), word)
         named = [self._named[y] for y in self._list(nearest) if y in self._named]
@@ -129,20 +124,13 @@ class Places:
         for child in g.children[word]:
             if child > word and g.deps[child] == "appos" and child in self._named:
                 return [self._named[child]]
-            if child > word and g.deps[child] in ("prep", "advmod") and g.words[child] in WHERE:
-                for each in self._objects(child):
-                    if found := self._find(each, nouns, countries, depth - 1):
-                        return found
-        return []
+        behind = (self._find(each, nouns, countries, depth - 1) for each in find_behind(g, word, WHERE))
+        return next((found for found in behind if found), [])
 
     def _is_whole(self, word: int) -> bool:
         """Whether the name says in which country the one before it is: "Manbij Syria", in texts without commas."""
         is_joined = word > 0 and self._g.heads[word - 1] == word and word - 1 in self._named
         return is_joined and word in self._countries and word - 1 not in self._countries
-
-    def _objects(self, preposition: int) -> list[int]:
-        g = self._g
-        return [x for x in g.children[preposition] if g.deps[x] in ("pobj", "pcomp")]
 
     def _is_common(self, word: int, nouns: Set[str] | None) -> bool:
         """Whether it is a noun that a name beside it may place."""

@@ -21,12 +21,12 @@ UNFOUNDED = lexicon.words("unfounded")
 DENYING = lexicon.words("cue_of_denial")
 # Verbs and nouns that leave open whether what they govern is done.
 OPENING = PREVENTING | OPEN_MATTERS | TRYING
-OPEN = frozenset(("if", "unless", "whether"))
+OPEN = lexicon.words("supposing_word")
 # Before the present they say what is yet to come: "until they leave".
-WHEN = frozenset(("after", "before", "once", "till", "until", "when"))
+WHEN = lexicon.words("temporal_conjunction")
 PRESENT = ("VBP", "VBZ")
 # Prepositions by which a noun or verb governs what it is about: "talks on", "agreed to".
-ABOUT = frozenset(("about", "concerning", "for", "of", "on", "over", "regarding", "to"))
+ABOUT = lexicon.words("matter_preposition")
 # "They may have left".
 MAY = frozenset(("can", "could", "may", "might"))
 # "The withdrawal will begin"; "the strike may have killed" was one.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims import Named
+from dashboard.pipeline.claims.roles import find_agent, find_behind
 from dashboard.pipeline.movements.ends import NEAR, ON, Ends
 from dashboard.pipeline.movements.movers import FORCES, STATES, Movers
 from dashboard.pipeline.movements.places import Places
@@ -61,7 +62,7 @@ class Strikes:
     def _read_verb(self, verb: int) -> Strike | None:
         g, movers = self._g, self._movers
         passive, subject = movers.is_passive(verb), movers.find_subject(verb)
-        doer = movers.find_agent(verb) if passive else subject
+        doer = find_agent(g, verb) if passive else subject
         done = subject if passive else movers.find_object(verb)
         behind = [verb] if done is None or done < verb else [verb, done]
         hit: list[Named] = []
@@ -90,13 +91,13 @@ class Strikes:
 
     def _read_noun(self, noun: int) -> Strike | None:
         g, movers = self._g, self._movers
-        anchors, who, whole = [noun], movers.find_agent(noun), self._find_whole(noun)
+        anchors, who, whole = [noun], find_agent(g, noun), self._find_whole(noun)
         if whole != noun:
             anchors.append(whole)
         head = g.heads[whole]
         if g.deps[whole] in ("dobj", "nsubjpass") and g.lemmas[head] in CARRYING_OUT:
             anchors.append(head)
-            doer = movers.find_agent(head) if g.deps[whole] == "nsubjpass" else movers.find_subject(head)
+            doer = find_agent(g, head) if g.deps[whole] == "nsubjpass" else movers.find_subject(head)
             who = self._find_striker(doer) if who is None else who
         ends = Ends(g, self._places, anchors, ON | NEAR, None)
         goals = ends.goals or [place for x in self._targets(noun) for place in self._places.find(x, None)]
@@ -108,8 +109,7 @@ class Strikes:
         for child in g.children[noun]:
             if child > noun and g.deps[child] == "acl" and g.lemmas[child] in HITTING and g.tags[child] == "VBG":
                 yield from (x for x in g.children[child] if g.deps[x] == "dobj")
-            if child > noun and g.words[child] == "of":
-                yield from (x for x in g.children[child] if g.deps[x] == "pobj")
+        yield from find_behind(g, noun, ("of",))
 
     def _is_strike(self, noun: int) -> bool:
         """Whether it is a noun of bombs and shells that fall: "airstrikes", "missile attack"."""
@@ -139,9 +139,7 @@ class Strikes:
 
     def _counted(self, noun: int) -> list[int]:
         """The noun, and what is counted by it."""
-        g = self._g
-        of = [x for x in g.children[noun] if x > noun and g.words[x] == "of"]
-        return [noun, *(x for p in of for x in g.children[p] if g.deps[x] == "pobj")]
+        return [noun, *find_behind(self._g, noun, ("of",))]
 
     def _is_by_air(self, noun: int) -> bool:
         """Whether a word before the noun says what it comes from: "air strikes", "mortar fire"."""

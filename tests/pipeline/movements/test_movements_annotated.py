@@ -83,6 +83,8 @@ ANNOTATED = """
     The raids on Aleppo lasted for hours.
     The ministry condemned air strikes on Raqqa.
       strike reported | | > Raqqa
+    At least 25 people were killed in air strikes by the Syrian government and Russia on Idlib, the White Helmets said.
+      strike reported | the Syrian government and Russia | > Idlib
     The coalition halted its air strikes on Raqqa.
     Warplanes struck the Damascus suburb of Douma.
       strike reported | Warplanes | > Douma
