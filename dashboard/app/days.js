@@ -40,6 +40,16 @@ class Days {
     root.append(make("div", { role: "group", "aria-label": "Days" }, both, this.message, this.presets, this.span));
   }
 
+  // The user went back: what was applied and is not drawn yet will not be.
+  forget = () => {
+    this.applied = { ...this.shown };
+    NAMES.forEach((name) => this.restore(name));
+  };
+
+  stop() {
+    removeEventListener("popstate", this.forget);
+  }
+
   makeField(name, id) {
     const label = make("label", { for: id });
     const input = make("input", {
@@ -64,6 +74,7 @@ class Days {
   update(component) {
     this.component = component;
     this.data = component.data;
+    addEventListener("popstate", this.forget); // is added once
     const { labels, first, last } = this.data;
     for (const name of NAMES) {
       const { label, input, calendar, button } = this.fields[name];
@@ -153,5 +164,7 @@ const boxes = new WeakMap();
 export default function (component) {
   const root = component.parentElement;
   if (!boxes.has(root)) boxes.set(root, new Days(root, component.key));
-  boxes.get(root).update(component);
+  const box = boxes.get(root);
+  box.update(component);
+  return () => box.stop();
 }

@@ -15,7 +15,7 @@ const make = (tag, attributes = {}, ...children) => {
 
 class Timeline {
   playing = false;
-  asked = null; // the position that the page was asked for last
+  asked = undefined; // the position that the page was asked for and does not show yet; null is all of them
   timer = 0;
 
   constructor(root) {
@@ -42,14 +42,29 @@ class Timeline {
     });
   }
 
+  // The user went back: what the page was asked for and does not show yet it will not show.
+  forget = () => {
+    this.halt();
+    this.asked = undefined;
+    this.show(this.data.here);
+  };
+
+  stop() {
+    this.halt();
+    removeEventListener("popstate", this.forget);
+  }
+
   update(component) {
     const { data } = component;
     this.component = component;
+    addEventListener("popstate", this.forget); // is added once
     if (JSON.stringify(data.buckets) !== JSON.stringify(this.data?.buckets)) this.fill(data);
     this.data = data;
     this.box.classList.toggle("dark", data.dark);
-    if (this.asked === null || this.asked === data.here) this.show(data.here);
-    if (this.playing && data.here === this.asked) this.goOn();
+    if (this.asked === data.here) this.asked = undefined;
+    if (this.asked !== undefined) return;
+    this.show(data.here);
+    if (this.playing) this.goOn();
   }
 
   fill({ buckets, word }) {
@@ -78,9 +93,9 @@ class Timeline {
 
   ask(position) {
     clearTimeout(this.timer);
-    this.asked = position;
     this.show(position);
-    if (position === this.data.here) return;
+    if (position === this.data.here && this.asked === undefined) return;
+    this.asked = position;
     window.datelineMap?.hold();
     // The picture is taken while the map draws itself once more.
     requestAnimationFrame(() => requestAnimationFrame(() =>
@@ -102,8 +117,8 @@ class Timeline {
   async goOn() {
     clearTimeout(this.timer);
     await window.datelineMap?.drawn();
-    const { here } = this.data, next = this.after(here);
-    if (!this.playing || here !== this.asked) return;
+    if (!this.playing || this.asked !== undefined) return;
+    const next = this.after(this.data.here);
     if (next < 0) return this.halt();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(next), PAUSE);
@@ -123,5 +138,5 @@ export default function (component) {
   if (!timelines.has(root)) timelines.set(root, new Timeline(root));
   const timeline = timelines.get(root);
   timeline.update(component);
-  return () => timeline.halt();
+  return () => timeline.stop();
 }

@@ -199,6 +199,20 @@ def test_time_plays_on_the_map_which_stays_where_it_is(laptop: Visitor, site: st
     assert laptop.errors == []
 
 
+def test_the_time_line_goes_back_with_the_page(laptop: Visitor, site: str) -> None:
+    page = laptop.open(f"{site}locations?from=2024-12-06")
+    slider = page.get_by_role("slider")
+    whole = slider.get_attribute("aria-valuetext") or ""
+    assert whole.startswith("all: ")
+    slider.press("Home")
+    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-06&corpus="))
+    expect(page.get_by_role("button", name="Show all")).to_be_enabled()
+    page.wait_for_function(DRAWN)
+    page.go_back()
+    expect(slider).to_have_attribute("aria-valuetext", whole)
+    expect(page.get_by_role("button", name="Show all")).to_be_disabled()
+
+
 def test_the_evidence_of_a_sentence_is_a_click_away(laptop: "Visitor", site: str) -> None:
     page = laptop.open(f"{site}sentences?at=170654")
     page.get_by_role("link", name="why here").first.click()

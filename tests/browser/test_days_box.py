@@ -34,6 +34,31 @@ def test_days_apply_on_enter_and_on_tab_and_back_takes_them_away(laptop: "Visito
     expect(field(page, "To")).to_have_value("")
 
 
+# Goes back as soon as the address names the last day, before the page has followed.
+GO_BACK = """() => {
+    const watch = setInterval(() => {
+        if (!location.search.includes("to=2024-11-30")) return;
+        clearInterval(watch);
+        history.back();
+        window.wentBack = true;
+    }, 1);
+}"""
+
+
+def test_going_back_before_the_page_has_followed_takes_the_days_away(laptop: "Visitor", site: str) -> None:
+    page = laptop.open(f"{site}about?q=Syria")
+    field(page, "From").fill("2024-11")
+    field(page, "From").press("Enter")
+    page.wait_for_url(f"{site}about?from=2024-11-01&q=Syria&corpus=*")
+    page.evaluate(GO_BACK)
+    field(page, "To").fill("2024-11")
+    field(page, "To").press("Enter")
+    page.wait_for_function("() => window.wentBack")
+    expect(field(page, "To")).to_have_value("")
+    expect(field(page, "From")).to_have_value("2024-11-01")
+    page.wait_for_url(f"{site}about?from=2024-11-01&q=Syria&corpus=*")
+
+
 def test_what_cannot_be_read_stays_and_applies_nothing(laptop: "Visitor", site: str) -> None:
     page = laptop.open(f"{site}about?from=2024-12-01")
     alert = page.get_by_test_id("stSidebar").get_by_role("alert")
