@@ -200,6 +200,33 @@ def test_a_place_named_with_its_region_lies_there(text: str, country: str, regio
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("Shelling in Homs province", "Homs", "Homs Governorate"),
+        ("Shelling in the northern Hama countryside", "Hama", "Hama Governorate"),
+        ("Shelling in Hama's northern countryside", "Hama", "Hama Governorate"),
+        ("Shelling in Aleppo, Homs and Hama provinces", "Aleppo", "Aleppo Governorate"),
+        ("The governor of the province of Hasaka", "Hasaka", "Al-Hasakah Governorate"),  # as its capital is spelt
+        ("Shelling in the Damascus countryside", "Damascus", "Rif-dimashq Governorate"),
+        ("Shelling in the Damascus suburbs", "Damascus", "Damascus"),
+        ("The Bath countryside", "Bath", "Bath"),  # no region bears the name
+        ("Students of Columbia State", "Columbia", "Columbia"),
+        ("The province of Lebanon", "Lebanon", "Lebanon"),
+    ],
+)
+def test_a_name_that_is_said_to_be_a_regions_is_the_regions(text: str, name: str, found: str) -> None:
+    [location] = resolve(text, [(text.index(name), text.index(name) + len(name))])
+    assert location is not None
+    assert location.name == found
+
+
+def test_a_town_stays_a_town_where_its_region_is_named_too() -> None:
+    text = "Shelling in Homs province. The city of Homs was quiet."
+    homs = resolve(text, [(at, at + len("Homs")) for at in (text.index("Homs"), text.rindex("Homs"))])
+    assert [each and each.place.feature for each in homs] == ["ADM1", "PPL"]
+
+
+@pytest.mark.parametrize(
     "name", ["the Golan Heights", "the Gaza Strip", "the Mediterranean", "Central Luzon", "Darfur"]
 )
 def test_regions_and_waters_that_news_names_are_placed(name: str) -> None:

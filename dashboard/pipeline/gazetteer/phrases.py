@@ -14,6 +14,17 @@ CONTAINER = re.compile(
 # Characters after a name in which its container may be written.
 CONTAINER_REACH = 40
 
+# "The province of Homs", "Homs province", "Homs's eastern countryside", "Homs, Hama and Idlib provinces".
+# "Columbia State" is more often a university's name than a state's.
+REGION = f"(state|(?i:{lexicon.alternation(lexicon.words('region') - {'state'} | {'countryside'})}))"
+REGION_BEFORE = re.compile(rf"\b{REGION}s? of (?:the )?$")
+REGION_BEHIND = re.compile(
+    rf"(?:['’]s)? (?:(?:north|south)?{lexicon.alternation(lexicon.words('direction'))} )?{REGION}\b"
+    rf"|(?:(?:,|,? and) [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?){{1,5}} {REGION}s\b"
+)
+# Characters before and behind a name in which it is said.
+REGION_REACH = 80
+
 # Words in longer names that are also names of towns, and do not mean them there.
 NO_PLACE = lexicon.words("institution", "facility", "direction", "month", "name_part")
 
@@ -70,6 +81,20 @@ def find_container(text: str, end: int, gazetteer: Gazetteer) -> Place | None:
             if place.feature in ("PCLI", "ADM1") and (is_main or name.endswith(".") or name.isupper()):
                 return place
     return None
+
+
+def name_region(text: str, start: int, end: int) -> str | None:
+    """A name with the word in it or beside it that says that it is a region's, or None.
+
+    "Homs province" of these words, of "the province of Homs" and of "Homs, Hama and Idlib provinces".
+    """
+    name = text[start:end]
+    if REGION_BEHIND.search(name):
+        return name
+    before = REGION_BEFORE.search(text, max(0, start - REGION_REACH), start)
+    behind = REGION_BEHIND.match(text, end, end + REGION_REACH)
+    found = before or behind
+    return None if found is None else f"{name} {found[found.lastindex or 0]}"
 
 
 def lies_in(place: Place, container: Place) -> bool:

@@ -1,7 +1,7 @@
 """Toponyms: the place names of one article, each with its candidates, the places of the gazetteer that bear it.
 
-All mentions of a name are one toponym, for within an article a name has one meaning. The exception is a name that says
-where it is: "Paris, Texas" and "Paris" are two toponyms.
+All mentions of a name are one toponym, for within an article a name has one meaning. The exceptions are names that say
+where it is or that it is a region: "Paris, Texas" and "Paris", "Homs province" and "Homs" are two toponyms each.
 
 "Held out" is the percentage of mentions that `python -m tools.train_locations` places right in articles that it did not
 learn from, over the four annotated sets of places; its standard error is half a point. Whoever changes a number here
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.pipeline.gazetteer import Gazetteer, Place
-from dashboard.pipeline.gazetteer.phrases import find_container, find_inside, lies_in
+from dashboard.pipeline.gazetteer.phrases import find_container, find_inside, lies_in, name_region
 
 # How many candidates of a toponym are weighed, the most populous first; only names like Washington County have more.
 # Held out, 40, 80 and 160 place as many mentions, 20 a tenth of a point fewer.
@@ -23,6 +23,9 @@ FEWEST_PEOPLE = 500
 
 # GeoNames' codes of airports, air bases and buildings; these last are only among places of one's own.
 FACILITIES = ("AIRP", "AIRB", "BLDG")
+
+# Its codes of the regions into which countries are divided.
+REGIONS = ("ADM1", "ADM2")
 
 # The population that a sea, a continent or another wide region counts as, since the gazetteer gives it none. Set by
 # hand; held out, a tenth and ten times as many make no difference.
@@ -49,7 +52,7 @@ class Toponym:
 
 def find_toponyms(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> list[Toponym]:
     """The toponyms of one article, of the names at these spans; a name without candidates is left out."""
-    by_name: dict[tuple[str, Place | None], list[int]] = {}
+    by_name: dict[tuple[str, Place | None, str | None], list[int]] = {}
     containers: dict[str, Place] = {}
     for number, (start, end) in enumerate(spans):
         # With the dot of an abbreviation such as "Calif.", which a span may leave out.
@@ -62,14 +65,16 @@ def find_toponyms(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazett
             container = None
         if container is not None:
             containers.setdefault(name, container)
-        by_name.setdefault((name, container), []).append(number)
+        by_name.setdefault((name, container, name_region(text, start, end)), []).append(number)
     toponyms = []
-    for (name, container), numbers in by_name.items():
+    for (name, container, region), numbers in by_name.items():
         candidates = gazetteer.candidates(name) or gazetteer.candidates(name.removesuffix("."))
         candidates = candidates or find_inside(name, gazetteer)
         demonym = gazetteer.country_of(name)
         if demonym is not None:
             candidates = ((demonym, True),)
+        if region is not None:
+            candidates = _find_regions(region, candidates, gazetteer) or candidates
         if container is not None:
             # Where the article says in what the place lies, only places in it are candidates.
             candidates = tuple(c for c in candidates if lies_in(c[0], container)) or candidates
@@ -77,6 +82,20 @@ def find_toponyms(text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazett
             beside = container or containers.get(name)
             toponyms.append(_toponym(numbers, candidates[:MOST_CANDIDATES], beside))
     return toponyms
+
+
+def _find_regions(
+    phrase: str, candidates: Sequence[tuple[Place, bool]], gazetteer: Gazetteer
+) -> tuple[tuple[Place, bool], ...]:
+    """The candidates of "Homs province": the regions called so, else those in which a town of the name lies and whose
+    name is another spelling of its own; none where the name is a country's."""
+    if any(place.feature == "PCLI" for place, _ in candidates):
+        return ()
+    found = [each for each in gazetteer.candidates(phrase) if each[0].feature in REGIONS]
+    for place, _ in candidates if not found else ():
+        around = gazetteer.candidates(place.name) if is_town(place) else ()
+        found += [each for each in around if each[0].feature == "ADM1" and lies_in(place, each[0])]
+    return tuple(dict.fromkeys(found))
 
 
 def is_town(place: Place) -> bool:
