@@ -140,13 +140,13 @@ def test_counts_of_the_sample_are_those_of_its_mentions(made: Rows) -> None:
 @pytest.mark.parametrize(
     ("name", "ids", "country"),
     [
-        ("Damascus", {"170654"}, "SY"), ("Homs", {"169577", "169575"}, "SY"), ("Latakia", {"173576", "173578"}, "SY"),
-        ("Hermel", {"279997"}, "LB"), ("Baghdad", {"98182"}, "IQ"), ("Idlib", {"169389", "169387"}, "SY"),
-        ("Aleppo", {"170063", "170062"}, "SY"),
+        ("Damascus", {"170654", "170652"}, "SY"), ("Homs", {"169577", "169575"}, "SY"),
+        ("Latakia", {"173576", "173578"}, "SY"), ("Hermel", {"279997"}, "LB"), ("Baghdad", {"98182"}, "IQ"),
+        ("Idlib", {"169389", "169387"}, "SY"), ("Aleppo", {"170063", "170062"}, "SY"),
     ],
 )  # fmt: skip
 def test_the_places_that_the_sample_is_about_are_on_the_map(made: Rows, name: str, ids: set[str], country: str) -> None:
-    """By GeoNames id; a city and the governorate of its name are both right."""
+    """By GeoNames id; a city and the governorate of its name, or around it, are both right."""
     found = {row["location_id"] for row in made["entities"] if row["surface"] == name and row["sense"] == "place"}
     assert found
     assert found <= ids
