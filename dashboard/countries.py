@@ -23,6 +23,22 @@ def country_names() -> Mapping[str, str]:
         return {row["code"]: row["name"] for row in csv.DictReader(lines)}
 
 
+@cache
+def country_forms() -> Mapping[str, tuple[str, bool]]:
+    """What a country and its people are called -> its code, and whether that stands before a noun as it is: “Syrian”,
+    “US”, but not “Syria”. What two countries are called is left out."""
+    found: dict[str, set[tuple[str, bool]]] = {}
+    with FILE.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            names = {row["name"], *row["aliases"].split("|")} - {""}
+            for form in names:
+                plain = form.replace(".", "")
+                found.setdefault(plain, set()).add((row["code"], plain.isupper()))
+            for form in {*row["demonyms"].split("|")} - {""}:
+                found.setdefault(form, set()).add((row["code"], True))
+    return {form: next(iter(read)) for form, read in found.items() if len({code for code, _ in read}) == 1}
+
+
 def name_country(code: str | None) -> str:
     """The name of the country; the code itself where no country has it, "" for a null as pandas gives it."""
     return country_names().get(code, code) if isinstance(code, str) else ""
