@@ -226,6 +226,8 @@ class Filters:
     matters: tuple[str, ...] = declare(Filter(
         "matter", "choices", "list", "claims of", choices=(*FIGURES, "control"),
     ))
+    # Who says them: what says it, a colon, and its id, as `queries.claims` gives both.
+    tellers: tuple[str, ...] = declare(Filter("teller", "ids", "list", "said by", longest=1_000))
     of: tuple[str, ...] = declare(Filter("of", "choices", "list", "mentions of", choices=("actors", "places")))
     unplaced: tuple[str, ...] = declare(Filter("unplaced", "ids", "list", "not on the map"))
     inside: tuple[str, ...] = declare(Filter("in", "ids", "list", "in", titled=True))

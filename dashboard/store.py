@@ -27,6 +27,7 @@ from dashboard.columns.claims import write_claims
 from dashboard.columns.columns import Columns
 from dashboard.columns.corrected import WRITTEN, correct_columns
 from dashboard.columns.credits import drop_credits, write_credits
+from dashboard.columns.descriptions import write_descriptions
 from dashboard.columns.disputes import write_disputes
 from dashboard.columns.draft import KEPT, STATEMENTS
 from dashboard.columns.drift import write_drift
@@ -357,6 +358,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, parts: Iterable[Mapping[str, pa
     drop_credits(connection)
     write_sounds(columns)
     write_claims(columns)
+    write_descriptions(connection, columns)
     write_disputes(connection, columns)
     write_reversals(columns)
     connection.execute("DETACH draft")

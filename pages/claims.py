@@ -24,7 +24,7 @@ from dashboard.wording import label, plural
 # Claims of which a grid is made, the newest; claims without a place that are shown at a time; reversals that are.
 IN_A_GRID, PLACELESS, REVERSALS = 400, 10, 10
 
-page = shell.open_page("Claims", *NARROW_QUOTES["claims"], "matter", "at", "screen", "list", "part")
+page = shell.open_page("Claims", *NARROW_QUOTES["claims"], "matter", "at", "teller", "screen", "list", "part")
 filters = page.filters
 blocks.need_table(page, "claims")
 

@@ -21,18 +21,24 @@ def figures_over_time(claims: pd.DataFrame, unit: str) -> go.Figure:
     its customdata is the day as an ISO date.
 
     The rows are those of `list_claims` of this unit. Those who give most figures have the colours and shapes, as many
-    as there are; all others are grey. An arrow says “at least” or “at most”. The marks of one day stand side by side.
+    as there are; all others are grey. Of two who are called the same, each has its outlet behind its name. An arrow
+    says “at least” or “at most”. The marks of one day stand side by side.
     """
     days = claims["published"].dt.floor("D")
     apart = max(days.max() - days.min(), pd.Timedelta(days=1)) / SIDE_BY_SIDE
-    named = claims["said_by"].value_counts().index[: len(COLOURS)]
+    tellers = claims["teller"] + ":" + claims["teller_id"]
+    firsts = claims.assign(who=tellers).drop_duplicates("who").set_index("who")[["said_by", "source"]]
+    alike = firsts["said_by"].duplicated(keep=False)
+    names = firsts["said_by"].where(~alike, firsts["said_by"] + ", " + firsts["source"].fillna("unknown outlet"))
+    most = tellers.value_counts().index[: len(COLOURS)]
     figure = go.Figure()
-    for number, name in enumerate([*named, OTHERS]):
-        of = ~claims["said_by"].isin(named) if name == OTHERS else claims["said_by"] == name
+    for number, who in enumerate([*most, OTHERS]):
+        of = ~tellers.isin(most) if who == OTHERS else tellers == who
         rows = claims[of]
         if rows.empty:
             continue
-        colour, shape = (COLOURS[number], SHAPES[number]) if name != OTHERS else (REST, "circle-open")
+        name = names.get(who, OTHERS)
+        colour, shape = (COLOURS[number], SHAPES[number]) if who != OTHERS else (REST, "circle-open")
         value = rows["low"].fillna(rows["high"])
         figure.add_scatter(
             x=days[of] + number * apart, y=value, name=plain(shorten(name)), mode="markers",
@@ -47,8 +53,7 @@ def figures_over_time(claims: pd.DataFrame, unit: str) -> go.Figure:
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
     figure = lay_out(figure, height=320, legend=legend, showlegend=True)
     figure.update_xaxes(type="date", showgrid=False, fixedrange=True, tickformat="%Y-%m-%d", dtick=_step(claims))
-    most = claims[["low", "high"]].max(axis=1)
-    figure.update_yaxes(title=plain(unit), **count_axis(most))
+    figure.update_yaxes(title=plain(unit), **count_axis(claims[["low", "high"]].max(axis=1)))
     return figure
 
 

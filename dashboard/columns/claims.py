@@ -67,8 +67,10 @@ def find_first_speakers(arrays: Numbers) -> Array:
 
 
 def find_tellers(arrays: Numbers, claims: Array) -> Array:
-    """The actor who says each of these claims; -1 where none is known, and where an outlet says it on its own word."""
-    return _follow(find_first_speakers(arrays), arrays["claims.quote"][claims])
+    """The actor who says each of these claims, or whom the description of its speaker means; -1 where none is known,
+    and where an outlet says it on its own word."""
+    speakers = _follow(find_first_speakers(arrays), arrays["claims.quote"][claims])
+    return np.where(speakers >= 0, speakers, _follow(arrays["mentions.actor"], arrays["claims.meant"][claims]))
 
 
 def find_days(arrays: Numbers, claims: Array) -> Array:

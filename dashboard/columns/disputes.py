@@ -82,7 +82,8 @@ def find_pairs_of(arrays: Numbers, quotes: Array) -> Array:
 
 
 def are_apart(arrays: Numbers, rows: Array) -> Array:
-    """Whether no actor speaks in both quotes of the pairs in these rows, by the actors that they are now."""
+    """Whether no actor speaks in both quotes of the pairs in these rows, or is meant by a description, by the actors
+    that they are now."""
     ones, others = (arrays["claims.quote"][arrays[f"disputes.{side}"][rows]] for side in ("one", "other"))
     quotes = np.unique(np.concatenate((ones, others)))
     actors: dict[int, set[int]] = defaultdict(set)
@@ -93,6 +94,13 @@ def are_apart(arrays: Numbers, rows: Array) -> Array:
             for quote, actor in zip(said, by, strict=True):
                 if actor >= 0:
                     actors[quote].add(actor)
+    for side in ("one", "other"):
+        claims = arrays[f"disputes.{side}"][rows]
+        for quote, actor in zip(
+            arrays["claims.quote"][claims].tolist(), find_tellers(arrays, claims).tolist(), strict=True
+        ):
+            if actor >= 0:
+                actors[quote].add(actor)
     pairs = zip(ones.tolist(), others.tolist(), strict=True)
     return np.array([actors[one].isdisjoint(actors[other]) for one, other in pairs], bool)
 

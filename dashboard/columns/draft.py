@@ -14,10 +14,6 @@ WORDS = {
     "candidate_place": "SELECT location_id AS word FROM read.candidates",
     "role": "SELECT role AS word FROM draft.entities",
     "counted": "SELECT unit AS word FROM draft.claims",
-    # What those are called who say them; “the pilot” and “A pilot” are one, in small letters where they are somewhere.
-    "teller": """
-        SELECT max(bare(speaker)) AS word FROM draft.quotes SEMI JOIN draft.claims USING (quote_id)
-        GROUP BY lower(bare(speaker))""",
     "mover": "SELECT who AS word FROM draft.movements",
     "unplaced_reason": "SELECT unplaced_reason AS word FROM draft.entities",
     # The same reason, wherever in the article the other name stands.
@@ -25,9 +21,6 @@ WORDS = {
 }
 KIND_OF_REASON = """
     CREATE MACRO kind_of_reason(reason) AS regexp_replace(reason, ', named in sentence [0-9]+$', '')"""
-
-# A name without its article.
-BARE = "CREATE MACRO bare(name) AS regexp_replace(name, '^(an?|the) ', '', 'i')"
 
 
 def _number_words(name: str) -> str:
@@ -85,7 +78,6 @@ ARTICLES = """
 
 STATEMENTS = (
     KIND_OF_REASON,
-    BARE,
     ARTICLES,
     "CREATE TABLE draft.numbered AS SELECT article_id, CAST(rowid AS INTEGER) AS article FROM read.articles",
     "CREATE TABLE read.actors AS FROM draft.actors ORDER BY actor_id",
@@ -123,10 +115,8 @@ STATEMENTS = (
                JOIN draft.actor_numbers USING (actor_id) ORDER BY quote, start, actor_id"""),
     *_sort("claims", f"""
         SELECT claims.*, article, coalesce(quote, -1) AS quote, coalesce(counteds.number, -1) AS unit_number,
-               coalesce(tellers.number, -1) AS teller_number, {_at("place")}, {_at("actor")}
+               {_at("place")}, {_at("actor")}
         FROM draft.claims JOIN draft.numbered USING (article_id) LEFT JOIN draft.quote_numbers USING (quote_id)
-             LEFT JOIN (SELECT quote_id, speaker FROM draft.quotes) said USING (quote_id)
-             LEFT JOIN draft.tellers ON lower(teller) = lower(bare(speaker))
              LEFT JOIN draft.counteds ON counted = unit {_join_mention("claims", "place")}
              {_join_mention("claims", "actor")}
         ORDER BY article, start, claim_id""", "claim"),

@@ -74,13 +74,12 @@ GROUPS: dict[str, str] = {
         FROM draft.quotes_sorted""",
     "speakers": "SELECT quote, actor FROM draft.speakers_sorted",
     "counteds": _names("counted"),
-    "tellers": _names("teller"),
     "movers": _names("mover"),
     # What a claim or a movement names is known by the numbers of the mentions, so that corrections of these reach it.
     "claims": f"""
         SELECT article, sentence, start, "end", quote, {_code("matter", (*FIGURES, *CONTROLS))}, unit_number AS unit,
                coalesce(low, 'nan') AS low, coalesce(high, 'nan') AS high, {_code("bound", BOUNDS)}, denied,
-               place_mention AS place, actor_mention AS actor, teller_number AS teller
+               place_mention AS place, actor_mention AS actor
         FROM draft.claims_sorted""",
     "movements": f"""
         SELECT article, sentence, start, "end", quote, {_code("kind", MOVES)}, {_code("status", STATUSES)},

@@ -135,7 +135,8 @@ COLUMNS: dict[str, Column] = {
         said="the commonest answers in short", said_by="who says it: an actor, the words for a source whose name is "
         "not known, or the outlet", teller="what says it: actor; described, a source whose name is not known; outlet, "
         "or article where that is unknown, on its own word; nobody where no speaker was found",
-        teller_id="id of the actor, or the words for the source, or the outlet",
+        teller_id="id of the actor; the words for a described source, which have behind an @ the article or the "
+        "quotation that they are of where they name nobody; the outlet; id of an article where none of these is known",
         unit="what a figure counts: people, children … or a currency, ISO 4217",
     ),
     **_declare(

@@ -1,8 +1,9 @@
 """Claims: who puts what how, of what matter, where and when.
 
-A claim is said by the first known speaker of its quotation, by whoever that is described as where nobody is known, or
-by the outlet where it stands in no quotation: on its own word. `near` limits claims as it limits quotes and mentions; a
-filter of quotes leaves no claim that stands in none.
+A claim is said by the first known speaker of its quotation, by whoever that is described as where nobody is known
+(`dashboard.columns.descriptions` says which descriptions are of one), or by the outlet where it stands in no quotation:
+on its own word. Where no speaker is found at all, those of one story are one. `near` limits claims as it limits quotes
+and mentions; a filter of quotes leaves no claim that stands in none.
 """
 
 from collections.abc import Iterable
@@ -131,7 +132,7 @@ def _say_figure(low: float, high: float, bound: str) -> str:
 
 def select_claims(reader: Reader, filters: Filters) -> Array:
     """The numbers of the claims that are listed under these filters, ascending."""
-    wanted = replace(filters.only("corpus", "quotes"), matters=filters.matters, at=filters.at)
+    wanted = replace(filters.only("corpus", "quotes"), matters=filters.matters, at=filters.at, tellers=filters.tellers)
     return reader.keep(("claims", wanted), lambda: _select(reader, wanted))
 
 
@@ -149,10 +150,26 @@ def _find_claim(columns: Columns, claim_id: str) -> int:
 
 
 def find_tellers(columns: Columns, numbers: Array) -> Array:
-    """A number for who says each of these claims: that of the actor, the words, the outlet or the article, times the
-    number of `TELLERS`, plus the position among them."""
+    """A number for who says each of these claims: that of the actor, the described one, the outlet, the article or the
+    story, times the number of `TELLERS`, plus the position among them."""
     tellers: Array = columns.keep("tellers of claims", lambda: _number_tellers(columns))
     return tellers[numbers]
+
+
+def find_others(columns: Columns, numbers: Array) -> Array:
+    """A number for who says each of these claims, which two share who may be one: “a monitor” of one article and of
+    another, and those of whom nothing is said."""
+    others: Array = columns.keep("tellers of claims, by their words", lambda: _number_words(columns))
+    return others[numbers]
+
+
+def _number_words(columns: Columns) -> Array:
+    tellers = find_tellers(columns, np.arange(len(columns["claims.article"])))
+    kinds, whose = tellers % len(TELLERS), tellers // len(TELLERS)
+    described = kinds == DESCRIBED
+    whose[described] = columns["tellers.words"][whose[described]]
+    whose[kinds == NOBODY] = 0
+    return np.asarray(whose * len(TELLERS) + kinds)
 
 
 def _number_tellers(columns: Columns) -> Array:
@@ -165,7 +182,9 @@ def _number_tellers(columns: Columns) -> Array:
         [quoted & (actors >= 0), quoted & (described >= 0), quoted, outlets >= 0],
         [ACTOR, DESCRIBED, NOBODY, OUTLET], ARTICLE,
     )  # fmt: skip
-    numbers = np.choose(kinds, [actors.astype(np.int64), described, outlets, articles, 0])
+    numbers = np.choose(
+        kinds, [actors.astype(np.int64), described, outlets, articles, arrays["articles.story"][articles]]
+    )
     return np.asarray(numbers * len(TELLERS) + kinds)
 
 
@@ -182,15 +201,24 @@ def _say_who(columns: Columns, numbers: Array) -> dict[str, pd.Series]:
     }
 
 
+def name_teller(columns: Columns, teller: str) -> str:
+    """What a teller is called, as links have it; the value itself where it is not known here."""
+    for number in _read_tellers(columns, [teller]):
+        return _name_teller(columns, number % len(TELLERS), number // len(TELLERS))[1] or teller
+    return teller
+
+
 def _name_teller(columns: Columns, kind: int, number: int) -> tuple[str | None, str | None]:
     """The id of who says a claim, and the name."""
     if kind == NOBODY:
-        return None, "no speaker found"
+        return columns.text("articles.id", number), "no speaker found"
     if kind == ARTICLE:
         return columns.text("articles.id", number), "unknown outlet"
     if kind == ACTOR:
         return columns.text("actors.id", number), columns.text("actors.name", number)
-    name = columns.text("tellers.name" if kind == DESCRIBED else "sources.name", number)
+    if kind == DESCRIBED:
+        return columns.text("tellers.id", number), columns.text("tellers.name", number)
+    name = columns.text("sources.name", number)
     return name, name
 
 
@@ -230,7 +258,28 @@ def _select(reader: Reader, filters: Filters) -> Array:
     if filters.at:
         places = written.find_places(columns.arrays, np.arange(len(articles)))
         listed &= np.isin(places, columns.find("locations", filters.at))
+    if filters.tellers:
+        listed &= np.isin(find_tellers(columns, np.arange(len(articles))), _read_tellers(columns, filters.tellers))
     return np.flatnonzero(listed)
+
+
+def _read_tellers(columns: Columns, tellers: Iterable[str]) -> list[int]:
+    """The numbers of these tellers, as links have them; those that are not known here are left out."""
+    found = []
+    for each in tellers:
+        kind, _, key = each.partition(":")
+        if kind in TELLERS:
+            at = TELLERS.index(kind)
+            found.append((_find_teller(columns, at, key), at))
+    return [number * len(TELLERS) + kind for number, kind in found if number >= 0]
+
+
+def _find_teller(columns: Columns, kind: int, key: str) -> int:
+    """The number of who has this id among those of its kind, -1 for nobody."""
+    if kind in (ARTICLE, NOBODY):
+        return columns.texts["articles.id"].find(key, columns["articles_by_id.article"])
+    name = {ACTOR: "actors.id", DESCRIBED: "tellers.id", OUTLET: "sources.name"}[kind]
+    return columns.texts[name].find(key)
 
 
 def _are_in_sentences(columns: Columns, mentions: Array) -> Array:

@@ -10,6 +10,7 @@ from dashboard.additions.folder import name_addition
 from dashboard.boxes import Box
 from dashboard.filters import FILTERS, Filters
 from dashboard.links import CHECKED
+from dashboard.queries.claims import name_teller
 from dashboard.queries.corpus import find_title
 from dashboard.queries.origins import name_origin
 from dashboard.reader import Reader
@@ -88,6 +89,8 @@ def name_value(reader: Reader, names: Mapping[str, Mapping[str, str]], field: st
         return value.describe()
     if field == "origins":
         return name_origin(reader, str(value))
+    if field == "tellers":
+        return name_teller(reader.columns, str(value))
     if declared.titled:
         article = str(value).rpartition("@")[0] if field == "mentions" else str(value)
         return find_title(reader, article) or str(value)

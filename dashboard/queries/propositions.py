@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.columns import claims as written
-from dashboard.columns.ascending import is_first
+from dashboard.columns.ascending import is_among, is_first
 from dashboard.columns.claims import MATTERS
 from dashboard.columns.columns import Array, Columns
 from dashboard.filters import Filters
-from dashboard.queries.claims import find_tellers, read_claims, say_claims, select_claims
+from dashboard.queries.claims import find_others, find_tellers, read_claims, say_claims, select_claims
 from dashboard.queries.disputes import find_clashing, select_pairs
 from dashboard.queries.locations import place_name
 from dashboard.queries.tally import count_of_each, find_span_of_each
@@ -65,19 +65,21 @@ def list_propositions(reader: Reader, filters: Filters, limit: int | None = None
 
 def list_weighed(reader: Reader, filters: Filters, limit: int | None = None) -> pd.DataFrame:
     """The columns of `queries.claims.list_claims` for the newest claims that are of a proposition, and of each claim
-    disputes (pairs that it is in) and agreeing (others who say the same in its episode)."""
-    found, columns = _find(reader, filters), reader.columns
-    numbers = found.claims[:limit]
-    pairs = find_clashing(reader, filters)
+    disputes (pairs that it is in) and agreeing (others who say the same in its episode), with those who say them
+    left out of account in the filters."""
+    found, columns = _find(reader, filters.without("tellers")), reader.columns
+    numbers = found.claims[is_among(found.claims, select_claims(reader, filters))][:limit]
+    pairs = find_clashing(reader, filters.without("tellers"))
     disputed = np.concatenate([columns[f"disputes.{side}"][pairs] for side in ("one", "other")])
     # Who says the same in the episodes of these claims: each teller of each answer once.
-    beside = np.flatnonzero(np.isin(found.of, found.of[: len(numbers)]))
+    of = found.of[np.searchsorted(found.claims, numbers)]
+    beside = np.flatnonzero(np.isin(found.of, of))
     answers = found.of[beside].astype(np.int64) << 32 | columns["claims.answer"][found.claims[beside]]
-    tellers = find_tellers(columns, found.claims[beside])
+    tellers = find_others(columns, found.claims[beside])
     order = np.lexsort((tellers, answers))
     answers, tellers = answers[order], tellers[order]
     answers = answers[is_first(answers) | is_first(tellers)]
-    keys = found.of[: len(numbers)].astype(np.int64) << 32 | columns["claims.answer"][numbers]
+    keys = of.astype(np.int64) << 32 | columns["claims.answer"][numbers]
     agreeing = np.searchsorted(answers, keys, "right") - np.searchsorted(answers, keys)
     return read_claims(reader, numbers).assign(
         disputes=np.bincount(disputed, minlength=len(columns["claims.article"]))[numbers],

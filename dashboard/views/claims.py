@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -35,9 +36,11 @@ LEGEND = Markup(
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows who, columns when: the names of the columns, and of each source its claims by the number of the column."""
+    """Rows who, columns when: the names of the columns, the first and the last day that each has a claim of, and of
+    each source its answers by the number of the column."""
 
     columns: Sequence[str]
+    days: Sequence[tuple[date, date]]
     rows: Sequence[tuple[Mapping[Any, Any], Mapping[int, Sequence[Mapping[Any, Any]]]]]
     left_out: int
 
@@ -77,11 +80,13 @@ def make_grid(claims: pd.DataFrame) -> Grid:
     labels, numbers = _find_columns(claims["published"])
     claims = claims.assign(column=numbers)
     found = []
-    for _, rows in claims.groupby(["teller", "said_by"], sort=False):
+    for _, rows in claims.groupby(["teller", "teller_id"], sort=False):
         cells = {number: _say_once(rows[rows["column"] == number]) for number in rows["column"].unique().tolist()}
         found.append((rows.iloc[0].to_dict(), cells, len(rows)))
     found.sort(key=lambda each: (each[0]["teller"] in ("outlet", "article"), -each[2]))
-    return Grid(labels, [(who, cells) for who, cells, _ in found[:SOURCES]], max(0, len(found) - SOURCES))
+    spans = claims.groupby("column")["published"].agg(["min", "max"])
+    days = [(first.date(), last.date()) for first, last in spans.itertuples(index=False)]
+    return Grid(labels, days, [(who, cells) for who, cells, _ in found[:SOURCES]], max(0, len(found) - SOURCES))
 
 
 def grid(page: Page, shown: Grid) -> Markup:
@@ -152,7 +157,7 @@ def _by_source(page: Page, shown: Grid) -> Markup:
     head = Markup().join(Markup('<th scope="col">{}</th>').format(each) for each in ("Source", *shown.columns))
     body = []
     for who, cells in shown.rows:
-        said = (_cell(page, who, cells.get(number, ())) for number in range(len(shown.columns)))
+        said = (_cell(page, who, cells.get(number, ()), days) for number, days in enumerate(shown.days))
         inner = Markup().join(Markup("<td>{}</td>").format(each) for each in said)
         body.append(Markup('<tr><th scope="row">{}</th>{}</tr>').format(_who(page, who), inner))
     return Markup(
@@ -165,7 +170,7 @@ def _by_day(page: Page, shown: Grid) -> Markup:
     days = []
     for number, label in enumerate(shown.columns):
         items = Markup().join(
-            Markup("<li>{} {}</li>").format(_who(page, who), _cell(page, who, cells[number]))
+            Markup("<li>{} {}</li>").format(_who(page, who), _cell(page, who, cells[number], shown.days[number]))
             for who, cells in shown.rows
             if number in cells
         )
@@ -173,11 +178,16 @@ def _by_day(page: Page, shown: Grid) -> Markup:
     return Markup('<div class="dl-by-day">{}</div>').format(Markup().join(days))
 
 
-def _cell(page: Page, who: Mapping[Any, Any], said: Sequence[Mapping[Any, Any]]) -> Markup:
-    """The answers of one source in one column, each leading to its sentence."""
+def _cell(page: Page, who: Mapping[Any, Any], said: Sequence[Mapping[Any, Any]], days: tuple[date, date]) -> Markup:
+    """The answers of one source in one column, each leading to its sentence, and where there are several claims their
+    number, which leads to all of them."""
     shown = Markup().join(_answer(page, who, row) for row in said[:IN_A_CELL])
-    more = len(said) - IN_A_CELL
-    return shown + (Markup('<span class="dl-quiet">{} below</span>').format(f"{more} more") if more > 0 else "")
+    claims = sum(row["times"] for row in said)
+    if claims <= 1:
+        return shown
+    counted = plural(claims, "claim") if len(said) <= IN_A_CELL else f"all {plural(claims, 'claim')}"
+    address = _told_by(page, who, since=days[0], until=days[1])
+    return shown + Markup('<span class="dl-quiet">{}</span>').format(link(counted, address))
 
 
 def _answer(page: Page, who: Mapping[Any, Any], row: Mapping[Any, Any]) -> Markup:
@@ -197,15 +207,17 @@ def _answer(page: Page, who: Mapping[Any, Any], row: Mapping[Any, Any]) -> Marku
     )
 
 
+def _told_by(page: Page, row: Mapping[Any, Any], **days: date) -> str:
+    """Address of all claims of who says this one, of the matters and the places of this page."""
+    filters, teller = page.filters, f"{row['teller']}:{row['teller_id']}"
+    return quotes_address(page, "claims", matters=filters.matters, at=filters.at, tellers=(teller,), **days)
+
+
 def _who(page: Page, row: Mapping[Any, Any]) -> Markup:
-    """Who says a claim, and on whose word it stands."""
-    match row["teller"]:
-        case "actor":
-            name = link(row["said_by"], quotes_address(page, "claims", speakers=(row["teller_id"],)))
-        case "outlet" | "article":
-            return Markup("{} {}").format(bdi(row["said_by"]), tag("on its own word"))
-        case _:
-            name = bdi(row["said_by"])
+    """Who says a claim, leading to all that he claims, and on whose word it stands."""
+    name = link(row["said_by"], _told_by(page, row))
+    if row["teller"] in ("outlet", "article"):
+        return Markup("{} {}").format(name, tag("on its own word"))
     sourcing = text_of(row["sourcing"])
     dot = Markup('<i class="dl-dot {}"></i>').format(dot_css(sourcing))
     return Markup("{} {}").format(name, tag(dot + sourcing)) if sourcing else name

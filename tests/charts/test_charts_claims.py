@@ -11,7 +11,8 @@ from dashboard.charts.theme import COLOURS
 
 def figure(said_by: str, low: float | None, high: float | None, day: str = "2024-12-08") -> dict[str, Any]:
     bounds = {"low": np.nan if low is None else low, "high": np.nan if high is None else high}
-    return {"said_by": said_by, "answer": "<b>some", "source": "Wire", "published": pd.Timestamp(day), **bounds}
+    said = {"said_by": said_by, "teller": "described", "teller_id": said_by.casefold()}
+    return {**said, "answer": "<b>some", "source": "Wire", "published": pd.Timestamp(day), **bounds}
 
 
 def test_each_figure_has_a_mark_at_its_day_and_a_line_over_its_range() -> None:
@@ -34,3 +35,10 @@ def test_few_have_colours_and_the_rest_are_others() -> None:
     drawn = figures_over_time(pd.DataFrame([figure(name, None, 3) for name in names]), "people")
     assert [each.name for each in drawn.data] == [*names[: len(COLOURS)], OTHERS]
     assert len(drawn.data[-1].y) == 2 and set(drawn.data[-1].marker.symbol) == {"arrow-down"}
+
+
+def test_two_who_are_called_the_same_have_marks_of_their_own() -> None:
+    rows = [figure("guard", 4, 4) | {"teller_id": "guard@a"}, figure("guard", 5, 5) | {"teller_id": "guard@b"}]
+    drawn = figures_over_time(pd.DataFrame([*rows, rows[1] | {"source": "Post"}]), "people")
+    assert [each.name for each in drawn.data] == ["guard, Wire", "guard, Wire"]
+    assert [len(each.y) for each in drawn.data] == [2, 1]

@@ -55,6 +55,7 @@ NARROWING: dict[str, tuple[Question, Any, dict[str, Any]]] = {
     "beside": (count_mentions, ("hezbollah",), {}),
     "at": (count_mentions, ("169577",), {}),
     "matters": (count_claims, ("control",), {}),
+    "tellers": (count_claims, ("outlet:Sample Courier",), {}),
     "of": (count_mentions, ("actors",), {}),
     "unplaced": (count_mentions, ("Orlinsk",), {}),
     "inside": (count_mentions, ("falls",), {}),

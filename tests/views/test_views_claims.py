@@ -53,14 +53,15 @@ def test_a_grid_has_a_row_a_source_and_a_column_a_day() -> None:
     assert pieces(wide, 'span class="dl-claim differs"') == ["≠ held Wire"]
     assert pieces(wide, 'span class="dl-claim agrees"') == ["= taken Wire"]
     assert pieces(narrow, 'h3 class="dl-kind"') == ["2024-12-06", "2024-12-08"]
-    assert "articles?article=a&sentence=2" in hrefs(wide) and "claims?speaker=army" in hrefs(wide)
+    assert "articles?article=a&sentence=2" in hrefs(wide) and "claims?teller=actor%3Aarmy" in hrefs(wide)
+    assert "claims?from=2024-12-06&to=2024-12-06&teller=outlet%3Awire" in hrefs(narrow), "two claims in one cell"
 
 
 def test_what_is_said_again_stands_once_and_what_is_too_much_is_counted() -> None:
     several = [claim("Army", "2024-12-06", f"{number} people") for number in range(IN_A_CELL + 2)]
     made = make_grid(frame(*several, {**several[0], "claim_id": "again"}))
     html = str(grid(View(), made)).split('<div class="dl-by-day">')[0]
-    assert "0 people Wire · 2 times" in shown(html) and "2 more below" in shown(html)
+    assert "0 people Wire · 2 times" in shown(html) and "all 6 claims" in shown(html)
 
 
 @pytest.mark.parametrize(("freq", "label"), [("D", "2024-12-02"), ("3D", "week of 2024-12-02"), ("10D", "2024-12")])
