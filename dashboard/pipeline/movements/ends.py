@@ -4,7 +4,7 @@ from collections.abc import Iterable, Set
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims import Named
-from dashboard.pipeline.movements.places import FLED, GROUND, SETTLED, WHOLE, Places
+from dashboard.pipeline.movements.places import FLED, GROUND, INSIDE, SETTLED, WHOLE, Places
 from dashboard.pipeline.quotes.grammar import Grammar
 
 FROM = frozenset(("from",))
@@ -16,7 +16,9 @@ AT = frozenset(("at", "in"))
 # "Fired at Homs", "strikes on Homs".
 ON = lexicon.words("target_preposition")
 # "Strikes in Homs".
-NEAR = lexicon.words("locative")
+IN = frozenset(INSIDE)
+# "Strikes near Homs", which need not hit it.
+BESIDE = lexicon.words("locative_beside")
 # Words between the verb and the preposition: "out of", "back to", "north towards".
 BETWEEN = lexicon.words("way")
 # How a word with a preposition of its own may hang on the verb.
@@ -63,10 +65,15 @@ class Ends:
         if word in self._seen:
             return
         self._seen.add(word)
+        if said in FROM and any(g.entities[x] == "QUANTITY" for x in (g.heads[word], *g.children[word])):
+            return  # "60 kilometres from Homs"
         if said in FROM or (said == "of" and g.words[g.heads[word]] == "out"):
             self._add(word, self.origins, FLED, self._left)
-        elif said in self._to:
+        elif said in self._to or (said in BESIDE and g.deps[word] == "conj"):  # "in and around Homs"
             self._add(word, self.goals, self._nouns, self._reached)
+        elif said in BESIDE and self._to >= IN:
+            for each in (around for x in self._objects(word) for around in self._places.find_around(x)):
+                self.goals += [x for x in self._places.find(each, self._nouns) if x not in self.goals]
         elif said in BETWEEN or g.deps[word] == "npadvmod":
             self._follow(word, HANGING)
         else:
@@ -89,17 +96,25 @@ class Ends:
         g = self._g
         for each in _list(g, word):
             for child in g.children[each]:
-                if child > each and g.deps[child] == "prep" and g.words[child] in FROM | TO | (self._to - NEAR):
+                if child > each and g.deps[child] == "prep" and g.words[child] in FROM | TO | (self._to - IN):
                     self._read(child)
 
     def _objects(self, preposition: int) -> list[int]:
         g, objects = self._g, []
         for child in g.children[preposition]:
             if g.deps[child] == "pobj":
-                objects.append(child)
-            elif g.deps[child] in ("prep", "pcomp") and g.words[child] in NEAR:  # "from inside Homs"
+                if not self._is_of_aim(preposition, child):
+                    objects.append(child)
+            elif g.deps[child] in ("prep", "pcomp") and g.words[child] in IN:  # "from inside Homs"
                 objects += [x for x in g.children[child] if g.deps[x] == "pobj"]
         return objects
+
+    def _is_of_aim(self, preposition: int, noun: int) -> bool:
+        """Whether the preposition and its bare noun say why or for whom: "in support of", "in response to"."""
+        g = self._g
+        is_bare = g.words[preposition] in IN and noun == preposition + 1 and g.tags[noun] == "NN"
+        goes_on = any(x == noun + 1 and g.deps[x] == "prep" for x in g.children[noun])
+        return is_bare and goes_on and g.words[noun] not in GROUND
 
 
 def _list(g: Grammar, word: int) -> list[int]:

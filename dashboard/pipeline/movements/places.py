@@ -4,7 +4,7 @@ Limits: the phrase is read as it is parsed. What has a name of its own that is n
 Aleppo province") is no place, since the name beside it would only be near.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims import Named
@@ -24,8 +24,14 @@ FLED = GROUND | lexicon.words("turmoil", "direction")
 WHOLE = lexicon.words("whole_ground", "turmoil")
 # Who is sent "to a town in Syria" comes to Syria.
 SETTLED = WHOLE | TOWNS | lexicon.words("site")
+# Nouns of what is beside the place of which a name follows: "the outskirts of Homs", and "south of Homs" without "the".
+SURROUNDINGS = lexicon.words("surroundings")
+DIRECTIONS = lexicon.words("direction", "direction_between")
+# Prepositions of what is in a place. "Near Homs" is not in Homs.
+BESIDE = tuple(lexicon.words("locative_beside"))
+INSIDE = tuple(lexicon.words("locative") - {*BESIDE})
 # Prepositions between a noun and the name of where it is.
-WHERE = (*lexicon.words("locative"), "of", "on", "along")
+WHERE = (*INSIDE, "of", "on", "along")
 # How a name before the noun hangs on it.
 BEFORE = ("compound", "nmod", "amod", "poss", "npadvmod")
 # Steps from the noun to the name: "parts of the countryside of Homs" has three.
@@ -101,6 +107,10 @@ class Places:
         g = self._g
         if word in self._named:
             return [self._named[word - 1 if self._is_whole(word) else word]]
+        if g.words[word] in DIRECTIONS and not self._is_inside(word):
+            # "The valley south of Homs": the parser may hang the valley on "south".
+            thing = next((x for x in g.children[word] if x == word - 1 and g.deps[x] == "compound"), None)
+            return [] if thing is None or depth == 0 else self._find(thing, nouns, countries, depth - 1)
         if depth == 0 or not self._is_common(word, nouns):
             return []
         whole = [*find_behind(g, word, ("of",))]
@@ -119,22 +129,33 @@ class Places:
         return [place for place in found if place.start not in states]
 
     def _find_behind(self, word: int, nouns: Set[str] | None, countries: Set[str] | None, depth: int) -> list[Named]:
-        """The place of "the town, Homs", "positions around Homs"."""
+        """The place of "the town, Homs", "positions in Homs"."""
         g = self._g
         for child in g.children[word]:
             if child > word and g.deps[child] == "appos" and child in self._named:
                 return [self._named[child]]
-        behind = (self._find(each, nouns, countries, depth - 1) for each in find_behind(g, word, WHERE))
-        return next((found for found in behind if found), [])
+        behind = [*find_behind(g, word, WHERE), *(x for y in find_behind(g, word, BESIDE) for x in self.find_around(y))]
+        found = (self._find(each, nouns, countries, depth - 1) for each in behind)
+        return next((places for places in found if places), [])
+
+    def find_around(self, word: int) -> Iterator[int]:
+        """In what a thing lies, and so does what is near it: the Homs of "near the bridge in Homs"."""
+        return find_behind(self._g, word, INSIDE)
 
     def _is_whole(self, word: int) -> bool:
         """Whether the name says in which country the one before it is: "Manbij Syria", in texts without commas."""
         is_joined = word > 0 and self._g.heads[word - 1] == word and word - 1 in self._named
         return is_joined and word in self._countries and word - 1 not in self._countries
 
+    def _is_inside(self, word: int) -> bool:
+        """Whether a direction is a part of what is named: "the south of Homs"."""
+        return any(self._g.words[x] == "the" for x in self._g.children[word])
+
     def _is_common(self, word: int, nouns: Set[str] | None) -> bool:
         """Whether it is a noun that a name beside it may place."""
         g = self._g
+        if g.words[word] in SURROUNDINGS:
+            return False
         if nouns is None:
             return word not in self._other and (g.pos[word] == "NOUN" or word in self._bodies)
         return g.words[word] in nouns

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims import Named
 from dashboard.pipeline.claims.roles import find_agent, find_behind
-from dashboard.pipeline.movements.ends import NEAR, ON, Ends
+from dashboard.pipeline.movements.ends import IN, ON, Ends
 from dashboard.pipeline.movements.movers import FORCES, STATES, Movers
 from dashboard.pipeline.movements.places import Places
 from dashboard.pipeline.quotes.grammar import Grammar
@@ -69,9 +69,9 @@ class Strikes:
         if g.lemmas[verb] in FIRING:
             strikes, to = done is not None and self._flies(done, FIRED), ON
         elif g.lemmas[verb] in LANDING:
-            strikes, to = doer is not None and self._flies(doer, PROJECTILES), NEAR | ON
+            strikes, to = doer is not None and self._flies(doer, PROJECTILES), IN | ON
         else:
-            strikes, to = self._hits(verb, doer), NEAR | ON if g.lemmas[verb] in BOMBING else NEAR
+            strikes, to = self._hits(verb, doer), IN | ON if g.lemmas[verb] in BOMBING else IN
             hit = [] if done is None else self._places.find(done, None)
         if not strikes:
             return None
@@ -87,7 +87,7 @@ class Strikes:
             return True
         strike = self._find_strike(doer)
         # "The air strikes on Homs killed ten": the noun says it.
-        return self._flies(doer) if strike is None else not Ends(self._g, self._places, [strike], ON | NEAR, None).goals
+        return self._flies(doer) if strike is None else not Ends(self._g, self._places, [strike], ON | IN, None).goals
 
     def _read_noun(self, noun: int) -> Strike | None:
         g, movers = self._g, self._movers
@@ -99,7 +99,7 @@ class Strikes:
             anchors.append(head)
             doer = find_agent(g, head) if g.deps[whole] == "nsubjpass" else movers.find_subject(head)
             who = self._find_striker(doer) if who is None else who
-        ends = Ends(g, self._places, anchors, ON | NEAR, None)
+        ends = Ends(g, self._places, anchors, ON | IN, None)
         goals = ends.goals or [place for x in self._targets(noun) for place in self._places.find(x, None)]
         return Strike(noun, self._find_side(noun) if who is None else who, ends.origins, goals)
 

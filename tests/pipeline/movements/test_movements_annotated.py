@@ -62,7 +62,18 @@ ANNOTATED = """
     Russian warplanes bombed a market in Idlib.
       strike reported | Russian warplanes | > Idlib
     Air strikes hit the outskirts of Sanaa.
-      strike reported | | > Sanaa
+    Air strikes near Manbij killed ten people on Friday.
+    Warplanes bombed a village outside Mosul.
+    Air strikes hit a village southeast of Mosul.
+    Air strikes hit the south of Mosul.
+      strike reported | | > Mosul
+    Air strikes in and around Aleppo killed ten people.
+      strike reported | | > Aleppo
+    Artillery shelled a market near the old bridge in Mosul.
+      strike reported | Artillery | > Mosul
+    Moscow carried out air strikes in support of the Damascus government.
+    The air strikes hit the town of Tikrit, 140 kilometres from Baghdad.
+      strike reported | | > Tikrit
     The militia fired rockets from Gaza at Ashkelon.
       strike reported | The militia | Gaza > Ashkelon
     The army carried out air strikes on Raqqa and Mosul.
