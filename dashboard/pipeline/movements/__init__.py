@@ -65,7 +65,8 @@ def _spell_out(g: Grammar, movers: Movers, draft: Draft, sentence: int, quote: Q
         first, last = movers.find_phrase(draft.who)
         if first < last:  # a head word of marks alone leaves none
             who = (g.starts[first], g.starts[last - 1] + len(g.words[last - 1]))
-        actor = movers.find_actor(draft.who, draft.word)
+        if "or" not in g.words[first:last]:  # "Russian or Syrian jets" are nobody's for sure
+            actor = movers.find_actor(draft.who, draft.word)
     is_other = draft.who is not None and movers.names_nation(draft.who)  # "Iraq sent Syrian soldiers back"
     if actor is None and draft.sender is not None and not is_other:
         actor = movers.find_actor(draft.sender, draft.word)

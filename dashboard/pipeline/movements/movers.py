@@ -46,6 +46,8 @@ NAMES = ("NOUN", "PROPN", "PRON")
 CLOSING = frozenset("”’»'\"")
 YEAR = re.compile(r"(?:19|20)\d\d")
 VERBAL = ("VERB", "AUX")
+# Entities whose names say whose forces or strikes they are.
+SIDES = ("NORP", "GPE", "ORG", "PERSON")
 BEFORE = ("compound", "amod", "nmod", "poss")
 # Steps from a verb to the one whose subject it shares.
 FARTHEST = 5
@@ -143,7 +145,7 @@ class Movers:
 
     def find_phrase(self, word: int) -> Span:
         """The noun phrase in tokens, as short as it can be understood."""
-        g, start = self._g, max(self._g.left[self._find_counting(word)], self._g.begins[word])
+        g, start = self._g, max(self._find_left(self._find_counting(word)), self._g.begins[word])
         # "Monday 12 June 2017 150 fighters", as texts have it that lost their marks.
         dated = (x + 1 for x in range(start, word) if g.entities[x] in ("DATE", "TIME") or self._is_year(x))
         start = max([start, *dated])
@@ -151,6 +153,19 @@ class Movers:
         # "Some “supervising forces”" ends behind the mark.
         is_inside = g.depth[end - 1] > g.depth[start] and end < len(g.words) and g.words[end] in CLOSING
         return start, end + is_inside
+
+    def _find_left(self, word: int) -> int:
+        """The first token of its phrase; before another noun it has with it what else says whose that is: "Russian and
+        regime air strikes", "US-led coalition strikes"."""
+        g, left = self._g, self._g.left[word]
+        if g.deps[word] not in BEFORE or g.heads[word] < word:
+            return left
+        for each in reversed([x for x in g.children[g.heads[word]] if x < word]):
+            is_side = any(g.entities[x] in SIDES for x in range(g.left[each], g.right[each]))
+            if g.right[each] != left or not is_side or g.deps[each] not in BEFORE:
+                break
+            left = g.left[each]
+        return left
 
     def _is_year(self, word: int) -> bool:
         """Whether it is the year of a date, with another number behind it."""

@@ -25,12 +25,16 @@ RAIDS = lexicon.words("raid")
 STRIKES = RAIDS | lexicon.words("strike")
 BY_AIR = lexicon.words("by_air")
 PROJECTILES = lexicon.words("projectile")
-BOMBERS = lexicon.words("bomber") | PROJECTILES
+CRAFT = lexicon.words("bomber")
+BOMBERS = CRAFT | PROJECTILES
 BOMBS = lexicon.words("bomb")
 FIRED = BOMBERS | BOMBS
 VERBS = BOMBING | HITTING | LANDING | FIRING
 # Who strikes, where a word before the noun says it: "regime air strikes".
 SIDES = FORCES | STATES
+# Sorts of those who bear arms, and of what stands for them.
+STRIKERS = ("forces", "state", "person", "pronoun")
+SUSPECTED = lexicon.words("suspected")
 BEFORE = ("compound", "amod", "nmod", "poss")
 
 
@@ -76,7 +80,8 @@ class Strikes:
         if not strikes:
             return None
         ends = Ends(g, self._places, behind, to, None)
-        return Strike(verb, self._find_striker(doer), ends.origins, hit or ends.goals)
+        who = None if self._is_suspected(verb) else self._find_striker(doer)
+        return Strike(verb, who, ends.origins, hit or ends.goals)
 
     def _hits(self, verb: int, doer: int | None) -> bool:
         """Whether the verb says that bombs or shells fall, by itself or by who does it."""
@@ -91,17 +96,22 @@ class Strikes:
 
     def _read_noun(self, noun: int) -> Strike | None:
         g, movers = self._g, self._movers
-        anchors, who, whole = [noun], find_agent(g, noun), self._find_whole(noun)
+        anchors, doer, whole = [noun], find_agent(g, noun), self._find_whole(noun)
         if whole != noun:
             anchors.append(whole)
         head = g.heads[whole]
         if g.deps[whole] in ("dobj", "nsubjpass") and g.lemmas[head] in CARRYING_OUT:
             anchors.append(head)
-            doer = find_agent(g, head) if g.deps[whole] == "nsubjpass" else movers.find_subject(head)
-            who = self._find_striker(doer) if who is None else who
+            if doer is None:
+                doer = find_agent(g, head) if g.deps[whole] == "nsubjpass" else movers.find_subject(head)
+        who = self._find_striker(doer)
+        if who is None:
+            who = self._find_side(noun)
+        if any(self._is_suspected(x) for x in anchors):
+            who = None
         ends = Ends(g, self._places, anchors, ON | IN, None)
         goals = ends.goals or [place for x in self._targets(noun) for place in self._places.find(x, None)]
-        return Strike(noun, self._find_side(noun) if who is None else who, ends.origins, goals)
+        return Strike(noun, who, ends.origins, goals)
 
     def _targets(self, noun: int) -> Iterator[int]:
         """The objects of "airstrikes targeting Homs", "shelling of Homs"."""
@@ -147,16 +157,25 @@ class Strikes:
         return any(g.words[x] in BY_AIR for x in range(g.left[noun], noun) if g.heads[x] == noun or x == noun - 1)
 
     def _find_striker(self, doer: int | None) -> int | None:
-        """Who strikes: who is known to bear arms, what flies, or whose strikes they are."""
-        if doer is None:
+        """Who strikes: who is known to bear arms, what bombs, or whose strikes they are; not what falls."""
+        if doer is None or self._is_suspected(doer):
             return None
         if (strike := self._find_strike(doer)) is not None:
             return self._find_side(strike)
-        return doer if self._movers.find_sort(doer) is not None or self._flies(doer) else None
+        bombs = any(self._g.words[x] in CRAFT for x in self._counted(doer))
+        return doer if bombs or self._movers.find_sort(doer) in STRIKERS else None
+
+    def _is_suspected(self, word: int) -> bool:
+        """Whether a word before a noun or at a verb, or the verb above, leaves open who strikes."""
+        g = self._g
+        beside = (x for x in g.children[word] if g.deps[x] in (*BEFORE, "advmod"))
+        return g.lemmas[g.heads[word]] in SUSPECTED or any(g.words[x] in SUSPECTED for x in beside)
 
     def _find_side(self, noun: int) -> int | None:
         """Who strikes, by the words before the noun: "Russian airstrikes", "regime shelling"."""
         g = self._g
+        if g.deps[noun] == "conj" and self._movers.find_sort(g.heads[noun]) in STRIKERS:
+            return None  # "the army and Russian airstrikes": they are two sides' strikes
         for child in reversed(g.children[noun]):
             is_side = g.words[child] in SIDES or g.entities[child] in ("NORP", "GPE", "ORG")
             is_credit = self._movers.is_media(child)  # as in "AFP Air strikes on Homs"

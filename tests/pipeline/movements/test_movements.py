@@ -192,3 +192,20 @@ def test_forces_that_others_back_are_not_the_army(find: Find, before: str, actor
     noun = before.count("\n") + 2
     (movement,) = find(BY_FRIENDS.format(before=before, noun=noun, verb=noun + 1)).movements
     assert (None if movement.actor is None else movement.actor.id) == actor
+
+
+BY_EITHER = """
+Syrian ADJ amod 3 B-NORP
+{word} CCONJ cc 0
+Russian ADJ conj 0 B-NORP
+forces NOUN/NNS nsubj 4
+entered VERB/VBD ROOT 4
+Homs PROPN dobj 4 B-GPE
+. PUNCT punct 4
+"""
+
+
+@pytest.mark.parametrize(("word", "is_known"), [("and", True), ("or", False)])
+def test_one_or_the_other_is_no_actor(find: Find, word: str, is_known: bool) -> None:
+    (movement,) = find(BY_EITHER.format(word=word)).movements
+    assert (movement.actor is not None) == is_known

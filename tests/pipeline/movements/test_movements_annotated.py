@@ -178,7 +178,17 @@ ANNOTATED = """
     The army’s chief of staff arrived in Aleppo.
     A plane carrying aid landed in Baghdad.
     Rockets landed in Haifa.
-      strike reported | Rockets | > Haifa
+      strike reported | | > Haifa
+    Suspected Russian air strikes hit a market in Aleppo.
+      strike reported | | > Aleppo
+    The air strikes on Aleppo were probably carried out by Russian jets.
+      strike reported | | > Aleppo
+    Ten people were killed in US-led coalition air strikes in Raqqa.
+      strike reported | US-led coalition | > Raqqa
+    Russian and government air strikes hit Aleppo on Friday.
+      strike reported | Russian and government | > Aleppo
+    At least 20 civilians were killed in intensifying air strikes on Aleppo.
+      strike reported | | > Aleppo
     Smoke rises after AFP airstrikes on Sanaa.
       strike reported | | > Sanaa
 """
