@@ -4,7 +4,7 @@ Limits: strikes from the air or of artillery; a bomb in a car, a shooting and an
 "strike" or "raid" without a word for what it comes from is one only in an article that has one with such a word.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from dashboard.pipeline import lexicon
@@ -79,7 +79,7 @@ class Strikes:
             hit = [] if done is None else self._places.find(done, None)
         if not strikes:
             return None
-        ends = Ends(g, self._places, behind, to, None)
+        ends = self._find_ends(behind, to, doer)
         who = None if self._is_suspected(verb) else self._find_striker(doer)
         return Strike(verb, who, ends.origins, hit or ends.goals)
 
@@ -104,14 +104,25 @@ class Strikes:
             anchors.append(head)
             if doer is None:
                 doer = find_agent(g, head) if g.deps[whole] == "nsubjpass" else movers.find_subject(head)
+        for child in g.children[whole]:
+            if g.deps[child] == "acl" and g.tags[child] == "VBN" and g.lemmas[child] in CARRYING_OUT:
+                anchors.append(child)  # "air strikes carried out by rebels in Homs"
+                doer = find_agent(g, child) if doer is None else doer
         who = self._find_striker(doer)
         if who is None:
             who = self._find_side(noun)
         if any(self._is_suspected(x) for x in anchors):
             who = None
-        ends = Ends(g, self._places, anchors, ON | IN, None)
+        ends = self._find_ends(anchors, ON | IN, doer)
         goals = ends.goals or [place for x in self._targets(noun) for place in self._places.find(x, None)]
         return Strike(noun, who, ends.origins, goals)
+
+    def _find_ends(self, words: Sequence[int], to: Set[str], doer: int | None) -> Ends:
+        """From where and to where, as said behind these words; else behind who does it: "strikes by rebels on Homs"."""
+        ends = Ends(self._g, self._places, words, to, None)
+        if ends.goals or doer is None or doer < max(words):
+            return ends
+        return Ends(self._g, self._places, [doer], ON, None)
 
     def _targets(self, noun: int) -> Iterator[int]:
         """The objects of "airstrikes targeting Homs", "shelling of Homs"."""

@@ -179,6 +179,10 @@ ANNOTATED = """
     A plane carrying aid landed in Baghdad.
     Rockets landed in Haifa.
       strike reported | | > Haifa
+    Ten people were killed in air strikes by government planes on Idlib.
+      strike reported | government planes | > Idlib
+    Ten people were killed in air strikes carried out by Russian jets on Idlib.
+      strike reported | Russian jets | > Idlib
     Suspected Russian air strikes hit a market in Aleppo.
       strike reported | | > Aleppo
     The air strikes on Aleppo were probably carried out by Russian jets.
