@@ -17,6 +17,9 @@ OWNING = lexicon.words("owning_verb")
 CUES = lexicon.words("telling_verb", "informing_verb")
 TOLLS = lexicon.words("toll")
 CITING = lexicon.words("citing")
+ACCUSING = lexicon.words("cue_of_accusation")
+# Words that begin what is told.
+OPENERS = ("how", "if", "that", "whether")
 # Nouns for who tells something, and is not told of, where they stand apart at an end of a headline.
 SOURCES = lexicon.words("monitor", "source", "newsroom", "headline_source")
 # Signs that part a headline from its source.
@@ -36,16 +39,20 @@ def is_told(g: Grammar, word: int, cues: Container[int]) -> bool:
     begin, end = g.begins[word], g.ends[word]
     if any(g.words[i] in CITING or g.words[i : i + 2] == ["according", "to"] for i in range(begin, end)):
         return True
-    return _is_content(g, word) or _has_lost_cue(g, begin, end, cues) or _has_source(g, word, begin, end)
+    return _is_content(g, word) or _has_lost_cue(g, word, begin, end, cues) or _has_source(g, word, begin, end)
 
 
 def _is_content(g: Grammar, word: int) -> bool:
     """Whether a verb of saying has it for its content: "reported that 20 died", "reported 20 deaths"."""
+    is_charge = False
     for _ in range(REACH):
         head, dep = g.heads[word], g.deps[word]
         is_behind = dep == "dobj" or (dep == "advcl" and g.tags[word] == "VBG")  # "told him of a blast, killing 20"
         if g.lemmas[head] in REPORTING and (dep == "ccomp" or (is_behind and g.lemmas[head] not in OWNING)):
             return True
+        is_charge = is_charge or (dep == "pcomp" and g.words[head] in ("of", "for"))
+        if is_charge and g.lemmas[head] in ACCUSING and g.pos[head] == "VERB":
+            return True  # "accused them of bombing Homs"
         if dep == "dobj" and g.lemmas[head] == "give" and g.words[word] in TOLLS:
             return True  # "the ministry gave a toll of 20 dead"
         if head == word:
@@ -54,12 +61,15 @@ def _is_content(g: Grammar, word: int) -> bool:
     return False
 
 
-def _has_lost_cue(g: Grammar, begin: int, end: int, cues: Container[int]) -> bool:
+def _has_lost_cue(g: Grammar, word: int, begin: int, end: int, cues: Container[int]) -> bool:
     """Whether the sentence has a verb of saying that is the cue of no quotation: what it says was not found."""
-    return any(
-        g.lemmas[i] in CUES and g.pos[i] == "VERB" and not g.depth[i] and g.starts[i] not in cues
-        for i in range(begin, end)
-    )
+    verbs = (i for i in range(begin, end) if g.lemmas[i] in CUES and g.pos[i] == "VERB" and not g.depth[i])
+    return any(g.starts[i] not in cues or (word < i and _goes_on(g, i)) for i in verbs)
+
+
+def _goes_on(g: Grammar, cue: int) -> bool:
+    """Whether the sentence goes on behind the cue, so that what is told stands before it: "… a monitor said as …"."""
+    return cue + 1 < g.ends[cue] and g.pos[cue + 1] in ("CCONJ", "SCONJ") and g.words[cue + 1] not in OPENERS
 
 
 def _has_source(g: Grammar, word: int, begin: int, end: int) -> bool:

@@ -73,6 +73,8 @@ def _of_governed(g: Grammar, noun: int) -> str | None:
 def _of_object(g: Grammar, preposition: int) -> str | None:
     """Of a noun behind a preposition: "a plan for the withdrawal", "reached a deal on the withdrawal"."""
     above = g.heads[preposition]
+    if any(g.words[x] == "no" for x in g.children[above]):
+        return None  # "no mention of strikes"
     if g.words[preposition] not in ABOUT or preposition < above:
         return "reported"
     # The parser may hang "on the withdrawal" on the verb of the deal; a deal "provides for" it.

@@ -183,6 +183,8 @@ ANNOTATED = """
       strike reported | government planes | > Idlib
     Ten people were killed in air strikes carried out by Russian jets on Idlib.
       strike reported | Russian jets | > Idlib
+    The ministry made no mention of air strikes on Idlib.
+    Activists accused the army of shelling Homs.
     Suspected Russian air strikes hit a market in Aleppo.
       strike reported | | > Aleppo
     The air strikes on Aleppo were probably carried out by Russian jets.
