@@ -62,11 +62,9 @@ class Ends:
     def _read(self, word: int) -> None:
         """Add what the preposition or adverb says, and those that hang on it."""
         g, said = self._g, self._g.words[word]
-        if word in self._seen:
+        if word in self._seen or self._is_of_place(word):
             return
         self._seen.add(word)
-        if said in FROM and any(g.entities[x] == "QUANTITY" for x in (g.heads[word], *g.children[word])):
-            return  # "60 kilometres from Homs"
         if said in FROM or (said == "of" and g.words[g.heads[word]] == "out"):
             self._add(word, self.origins, FLED, self._left)
         elif said in self._to or (said in BESIDE and g.deps[word] == "conj"):  # "in and around Homs"
@@ -108,6 +106,14 @@ class Ends:
             elif g.deps[child] in ("prep", "pcomp") and g.words[child] in IN:  # "from inside Homs"
                 objects += [x for x in g.children[child] if g.deps[x] == "pobj"]
         return objects
+
+    def _is_of_place(self, preposition: int) -> bool:
+        """Whether it says where the place before it is: "60 kilometres from Homs", "on Armanaz, in Idlib province"."""
+        g = self._g
+        if g.words[preposition] in FROM:
+            return any(g.entities[x] == "QUANTITY" for x in (g.heads[preposition], *g.children[preposition]))
+        # A comma and a blank stand between them at most.
+        return g.words[preposition] in IN and any(0 <= g.starts[preposition] - goal.end <= 2 for goal in self.goals)
 
     def _is_of_aim(self, preposition: int, noun: int) -> bool:
         """Whether the preposition and its bare noun say why or for whom: "in support of", "in response to"."""

@@ -185,6 +185,8 @@ ANNOTATED = """
       strike reported | Russian jets | > Idlib
     The ministry made no mention of air strikes on Idlib.
     Activists accused the army of shelling Homs.
+    Ten people were killed in an air raid on the town of Manbij in Aleppo province.
+      strike reported | | > Manbij
     Suspected Russian air strikes hit a market in Aleppo.
       strike reported | | > Aleppo
     The air strikes on Aleppo were probably carried out by Russian jets.
