@@ -14,8 +14,11 @@ from dashboard.pipeline.gazetteer import Place
 from dashboard.pipeline.locations import Placement
 from dashboard.pipeline.quotes.grammar import Grammar
 
+# Nouns of what is beside the place of which a name follows. Who leaves "the outskirts of Homs" leaves Homs on a map;
+# what hits them does not hit Homs.
+SURROUNDINGS = lexicon.words("surroundings")
 # Nouns that a name beside them places.
-GROUND = lexicon.words("ground", "townlet", "region", "local_government", "settlement", "land", "site")
+GROUND = SURROUNDINGS | lexicon.words("ground", "townlet", "region", "local_government", "settlement", "land", "site")
 # Those that are called by what stands behind "of".
 TOWNS = lexicon.words("settlement", "townlet")
 # What people flee, with the ground where it is. "To the north of Homs" is outside, "from the north of Homs" is not.
@@ -24,8 +27,7 @@ FLED = GROUND | lexicon.words("turmoil", "direction")
 WHOLE = lexicon.words("whole_ground", "turmoil")
 # Who is sent "to a town in Syria" comes to Syria.
 SETTLED = WHOLE | TOWNS | lexicon.words("site")
-# Nouns of what is beside the place of which a name follows: "the outskirts of Homs", and "south of Homs" without "the".
-SURROUNDINGS = lexicon.words("surroundings")
+# "South of Homs" is beside it, too, other than "the south of Homs".
 DIRECTIONS = lexicon.words("direction", "direction_between")
 # Prepositions of what is in a place. "Near Homs" is not in Homs.
 BESIDE = tuple(lexicon.words("locative_beside"))
@@ -129,12 +131,13 @@ class Places:
         return [place for place in found if place.start not in states]
 
     def _find_behind(self, word: int, nouns: Set[str] | None, countries: Set[str] | None, depth: int) -> list[Named]:
-        """The place of "the town, Homs", "positions in Homs"."""
+        """The place of "the town, Homs", "positions around Homs"."""
         g = self._g
         for child in g.children[word]:
             if child > word and g.deps[child] == "appos" and child in self._named:
                 return [self._named[child]]
-        behind = [*find_behind(g, word, WHERE), *(x for y in find_behind(g, word, BESIDE) for x in self.find_around(y))]
+        where = WHERE if nouns is None else (*WHERE, "around")
+        behind = [*find_behind(g, word, where), *(x for y in find_behind(g, word, BESIDE) for x in self.find_around(y))]
         found = (self._find(each, nouns, countries, depth - 1) for each in behind)
         return next((places for places in found if places), [])
 
@@ -154,10 +157,9 @@ class Places:
     def _is_common(self, word: int, nouns: Set[str] | None) -> bool:
         """Whether it is a noun that a name beside it may place."""
         g = self._g
-        if g.words[word] in SURROUNDINGS:
-            return False
         if nouns is None:
-            return word not in self._other and (g.pos[word] == "NOUN" or word in self._bodies)
+            is_other = word in self._other or g.words[word] in SURROUNDINGS
+            return not is_other and (g.pos[word] == "NOUN" or word in self._bodies)
         return g.words[word] in nouns
 
     def _is_name(self, word: int) -> bool:

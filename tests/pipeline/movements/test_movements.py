@@ -138,8 +138,8 @@ def test_whom_a_capital_lets_in_goes_to_its_country(find: Find) -> None:
     ("near", "hangs", "place", "ends"),
     [
         ("the DET det 4", "dobj 2 B-GPE", "Homs", [("Homs", None)]),
-        ("positions NOUN/NNS dobj 2 | in ADP prep 3", "pobj 4 B-GPE", "Homs", [("Homs", None)]),
-        ("positions NOUN/NNS dobj 2 | around ADP prep 3", "pobj 4 B-GPE", "Homs", []),
+        ("positions NOUN/NNS dobj 2 | around ADP prep 3", "pobj 4 B-GPE", "Homs", [("Homs", None)]),
+        ("positions NOUN/NNS dobj 2 | near ADP prep 3", "pobj 4 B-GPE", "Homs", []),
         ("the DET det 4 | village NOUN dobj 2 | of ADP prep 4", "pobj 5 B-GPE", "Homs", [("Homs", None)]),
         ("doubts NOUN/NNS dobj 2 | in ADP prep 3", "pobj 4 B-GPE", "Homs", []),
         ("in ADP prep 2", "pobj 3 B-GPE", "Homs", []),
