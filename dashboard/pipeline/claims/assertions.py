@@ -16,6 +16,8 @@ MODALS = lexicon.words("modal_verb")
 SUPPOSING = lexicon.words("supposing_word")
 # Verbs of accusing, whose "of" has before it what is said to be done.
 ACCUSING = lexicon.words("cue_of_accusation")
+# Conjunctions before what has happened, whatever becomes of the clause that it hangs on.
+PAST = ("after", "since")
 # How a clause may hang on the word that says whether it is so.
 CLAUSES = ("ccomp", "xcomp", "pcomp", "advcl", "acl", "conj", "oprd", "acomp", "attr", "dep", "prep", "pobj", "dobj")
 # Steps up the parse at most: "denied reports that it had said that rebels entered" has four.
@@ -33,6 +35,8 @@ def is_asserted(g: Grammar, i: int) -> bool | None:
                 return None
             so ^= _is_not(g, i)
         if g.heads[i] == i or g.deps[i] not in CLAUSES:
+            break
+        if _is_of_past(g, i):
             break
         if _is_unreal(g, i):
             return None
@@ -69,6 +73,13 @@ def _is_unreal(g: Grammar, i: int) -> bool:
     if dep == "ccomp" and lemma not in DENYING and is_negated(g, head):
         return True  # "could not confirm that"
     return dep in ("ccomp", "xcomp", "acl", "oprd", "pcomp", "dobj", "pobj") and lemma in UNREAL
+
+
+def _is_of_past(g: Grammar, i: int) -> bool:
+    """Whether it is a clause of its own time that is taken for granted, "asked to leave after rebels had entered"."""
+    if g.deps[i] != "advcl" or not any(g.deps[x] == "mark" and g.words[x] in PAST for x in g.children[i]):
+        return False
+    return g.tags[i] == "VBD" or any(g.deps[x] in ("aux", "auxpass") and g.tags[x] == "VBD" for x in g.children[i])
 
 
 def _is_denied_by(g: Grammar, i: int) -> bool:
@@ -110,7 +121,9 @@ def _is_factual(g: Grammar, preposition: int) -> bool:
 def _shares(g: Grammar, i: int) -> bool:
     """Whether what is said of the head is said of this clause as well: it has no subject and no tense of its own."""
     dep = g.deps[i]
-    if dep in ("acl", "ccomp", "dobj", "pobj", "dep", "prep"):
+    if dep == "dobj":
+        return g.pos[i] == "NOUN"  # "could cause 20 deaths"
+    if dep in ("acl", "ccomp", "pobj", "dep", "prep"):
         return False
     if any(g.deps[x] in SUBJECTS for x in g.children[i]):
         return False

@@ -24,6 +24,9 @@ SPAN = lexicon.words("spanning_preposition")
 LASTING = lexicon.words("lasting_event")
 # Adverbs of what happens again and again.
 REGULARLY = lexicon.words("regularly")
+# Tags of "deadliest" and "most", and tokens from them to "since" at most.
+SUPERLATIVE = ("JJS", "RBS")
+RECORD = 12
 YEAR = re.compile(r"(?:19|20)\d\d")
 # People of whom no event of some days has killed so many, or so many in a war; how many no event drives from home.
 MOST_KILLED, MOST_IN_WAR, MOST_DISPLACED = 100_000, 10_000, 2_000_000
@@ -35,7 +38,10 @@ def is_of_days(g: Grammar, word: int) -> bool:
     What a clause behind the word says of a place or a person is left out: "in the town, which it has held since 2012".
     """
     begin, end = g.begins[word], g.ends[word]
-    return not any(_is_long(g, i, begin, end) and not _is_aside(g, i, word) for i in range(begin, end))
+    return not any(
+        _is_long(g, i, begin, end) and not _is_of_record(g, i, word) and not _is_aside(g, i, word)
+        for i in range(begin, end)
+    )
 
 
 def is_total(g: Grammar, word: int, matter: str, low: float | None) -> bool:
@@ -68,7 +74,7 @@ def _is_long(g: Grammar, i: int, begin: int, end: int) -> bool:
         ):
             return YEAR.fullmatch(" ".join(words[i + 3 : i + 4]) or "-") is not None  # "since 27 November"
         is_recent = not (HOURS.isdisjoint(words[i + 1 : i + 4]) and RECENT.isdisjoint(words[i + 1 : min(end, i + 9)]))
-        return before != "time" and not is_recent
+        return not is_recent
     if word in LONG:
         return _is_long_unit(g, i, begin)
     if word in MONTHS and before in WITHIN:
@@ -77,6 +83,19 @@ def _is_long(g: Grammar, i: int, begin: int, end: int) -> bool:
         is_month = before in MONTHS and not (i > 1 and words[i - 2].rstrip("thndrs").isdigit())
         return before in WITHIN or is_month
     return word in REGULARLY and g.pos[i] == "ADV"
+
+
+def _is_of_record(g: Grammar, i: int, word: int) -> bool:
+    """Whether "since" says for how long something was the first or the most: "the deadliest attack since May"."""
+    since = i if g.words[i] == "since" else i - 1
+    if since < g.begins[i] or g.words[since] != "since" or not _is_outside(g, since, word):
+        return False
+    for x in range(since - 1, max(g.begins[i] - 1, since - RECORD), -1):
+        if g.pos[x] in ("VERB", "AUX"):
+            return False
+        if g.words[x] == "first" or (g.tags[x] in SUPERLATIVE and g.words[x] not in ("least", "latest")):
+            return True
+    return False
 
 
 def _is_long_unit(g: Grammar, i: int, begin: int) -> bool:
@@ -97,6 +116,8 @@ def _is_aside(g: Grammar, i: int, word: int) -> bool:
         above = g.heads[above]
         around.add(above)
     is_since = g.words[i] == "since"
+    if g.words[i] in LONG and g.words[i + 1 : i + 2] == ["after"] and _is_outside(g, i + 1, word):
+        return True
     while g.heads[i] != i and i not in around:
         if g.deps[i] == "relcl" and g.heads[i] > word:
             return g.words[g.heads[i]] not in LASTING
@@ -104,3 +125,10 @@ def _is_aside(g: Grammar, i: int, word: int) -> bool:
             return True
         i = g.heads[i]
     return False
+
+
+def _is_outside(g: Grammar, mark: int, word: int) -> bool:
+    """Whether the word stands outside the clause of "after" or "since": "fell a month after they had come"."""
+    clause = g.heads[mark] if g.deps[mark] == "mark" else mark
+    is_behind = "," in g.words[mark:word] and not g.left[clause] <= word < g.right[clause]
+    return word < mark or is_behind

@@ -17,7 +17,7 @@ CLAIMING = lexicon.words("claiming_verb")
 LIVES = lexicon.words("life")
 LOST_LIVES = (["lost", "their", "lives"], ["lost", "their", "life"])
 # Nouns of what was done to those behind "of": "the killing of one person and the injury of 40".
-DEEDS = NOUNS | {"injury": "wounded", "killing": "killed", "wounding": "wounded"}
+DEEDS = NOUNS | {"death": "killed", "injury": "wounded", "killing": "killed", "wounding": "wounded"}
 # What stands before the figure of a toll.
 REACHING = lexicon.words("before_toll")
 # Tokens between "toll" and its figure at most.
@@ -28,7 +28,7 @@ def find_tolls(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Ite
     """The figures of a sentence that are told by such words."""
     yield from _find_nouns(g, counts)
     yield from _find_lives(g, counts)
-    yield from _find_one_life(g, begin, end)
+    yield from _find_one(g, begin, end)
     yield from _find_among(g, counts, end)
     yield from _find_sums(g, counts, begin, end)
 
@@ -56,14 +56,17 @@ def _find_lives(g: Grammar, counts: Sequence[Count]) -> Iterator[Harm]:
             yield Harm("killed", count.end, count)
 
 
-def _find_one_life(g: Grammar, begin: int, end: int) -> Iterator[Harm]:
-    """The one of a kind whose life was claimed: "claimed the life of a soldier"."""
-    for i in range(begin, end):
-        if g.words[i] in CLAIMING and g.words[i + 1 : i + 4] == ["the", "life", "of"]:
-            noun = next((y for y in g.children[i + 3] if g.deps[y] == "pobj"), None)
-            count = None if noun is None else count_one(g, noun)
-            if count is not None:
-                yield Harm("killed", i, count)
+def _find_one(g: Grammar, begin: int, end: int) -> Iterator[Harm]:
+    """The one of a kind whose life was claimed or whose death is told: "the life of a boy", "the death of a boy"."""
+    for of in range(begin + 2, end):
+        if g.words[of] != "of" or g.words[of - 2] != "the":
+            continue
+        is_life = g.words[of - 1] == "life" and g.words[of - 3] in CLAIMING
+        matter = "killed" if is_life else DEEDS.get(g.words[of - 1])
+        noun = next((y for y in g.children[of] if g.deps[y] == "pobj"), None)
+        count = None if noun is None or matter is None else count_one(g, noun)
+        if count is not None and matter is not None:
+            yield Harm(matter, of - 3 if is_life else of - 1, count)
 
 
 def _find_among(g: Grammar, counts: Sequence[Count], end: int) -> Iterator[Harm]:

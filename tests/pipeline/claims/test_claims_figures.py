@@ -127,6 +127,12 @@ def test_a_total_of_years_is_none(read: Read) -> None:
         ("The war has killed more than 230,000 people.", []),
         ("More than 500 people have been killed in the past two weeks.", []),
         ("Last year 40 people were killed in the city.", []),
+        ("Shelling killed 20 people in the deadliest attack on the city since May.", [("killed", "people", 20)]),
+        ("At least 20 people have been killed in the city since May.", []),
+        ("Floods killed 20 people on Tuesday, more than a month after the rains began.", [("killed", "people", 20)]),
+        ("Police searched the house a month after 20 people were killed in it.", []),
+        ("The raid led to the death of a woman.", [("killed", "women", 1)]),
+        ("The leak could cause 20 deaths.", []),
     ],
 )  # fmt: skip
 def test_sentences_have_their_figures(
