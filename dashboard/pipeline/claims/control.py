@@ -1,6 +1,6 @@
 """Control: claims that a place was taken or entered by forces, is held by them or was left.
 
-Limits: only of a place that the gazetteer has, and of all of it: "most of Homs", "a district of Homs" and "an army base
+Limits: only of a place that is named, and of all of it: "most of Homs", "a district of Homs" and "an army base
 near Homs" are none. What is said in passing counts: "rebel-held Homs", "after the fall of Homs".
 """
 
@@ -12,7 +12,7 @@ from dashboard.pipeline.claims.assertions import is_asserted
 from dashboard.pipeline.claims.claim import Draft
 from dashboard.pipeline.claims.epithets import BASTIONS, BEING, HELD, find_bastions, find_held
 from dashboard.pipeline.claims.names import Name, Names
-from dashboard.pipeline.claims.parties import ARMED, STATES, has_arms, is_armed, is_party, may_take
+from dashboard.pipeline.claims.parties import ARMED, STATES, has_arms, is_armed, is_force, is_party, may_take
 from dashboard.pipeline.claims.periods import is_of_days
 from dashboard.pipeline.claims.places import is_country
 from dashboard.pipeline.claims.roles import (
@@ -23,6 +23,7 @@ from dashboard.pipeline.claims.roles import (
     find_objects,
     find_passive_subjects,
     find_subject,
+    is_participle,
 )
 from dashboard.pipeline.claims.wholes import (
     CALLED,
@@ -59,6 +60,8 @@ OF_CONTROL = (("taken", GAINING), ("held", HAVING), ("left", LOSING))
 PUTTING = lexicon.words("putting_verb")
 # What stands before a taking that has happened.
 FACTS = lexicon.words("factual_preposition") | {"amid", "during"}
+# Verbs, by their base form, whose object has happened where it is a taking.
+TELLING = lexicon.words("informing_verb", "marking_verb")
 HINTS = (
     TAKING | ENTERING | HOLDING | LEAVING | ADVANCING | WITHDRAWING | DRIVING | FALLING | GAINING | SAFE | CLEARING
     | TAKINGS | {*HANDS, *BEING, *HELD, *BASTIONS, *LOSSES}
@@ -124,14 +127,17 @@ def _find_taken(g: Grammar, names: Names, word: int) -> Found:
     matter = next((matter for matter, verbs in OF_PLACE if g.words[word] in verbs), None)
     if matter is None or g.pos[word] not in ("VERB", "PROPN", "NOUN"):
         return
-    if any(g.deps[x] == "prt" for x in g.children[word]):
+    if any(g.deps[x] == "prt" and g.words[x] not in ("back", "over") for x in g.children[word]):
         return
     who = find_subject(g, word)
     for head in find_objects(g, word) if matter != "left" and may_take(g, names, who, word) else ():
         yield from ((matter, place, who) for place in find_towns(g, names, head))
     by = find_agent(g, word)
+    is_bare = by is None and is_participle(g, word)
     for head in find_passive_subjects(g, word) if may_take(g, names, by, word) else ():
-        yield from ((matter, place, by) for place in find_towns(g, names, head))
+        for place in find_towns(g, names, head):
+            if not (is_bare and place.is_unplaced):  # "The Atlantic, taken inside" is no place
+                yield matter, place, by
 
 
 def _find_entered(g: Grammar, names: Names, word: int) -> Found:
@@ -215,6 +221,10 @@ def _find_under_control(g: Grammar, names: Names, word: int) -> Found:
     who, matter = _find_holder(g, word), "taken" if g.words[clause] in PUTTING else "held"
     subjects = [x for x in g.children[clause] if g.deps[x] in SUBJECTS]
     for x in subjects:
+        if g.words[verb] == "in" and is_force(g, names, x, clause):  # "the army is in control of Homs"
+            for head in find_behind(g, word, ("of",)):
+                yield from (("held", place, x) for place in find_towns(g, names, head))
+            return
         yield from ((matter, place, who) for place in find_subject_places(g, names, x) if not is_country(place))
     if matter == "taken":
         for x in find_objects(g, clause):
@@ -222,13 +232,18 @@ def _find_under_control(g: Grammar, names: Names, word: int) -> Found:
 
 
 def _find_taking(g: Grammar, names: Names, word: int) -> Found:
-    """Places whose capture or loss is told as a fact: "after the fall of Homs", "the capture of Homs has raised"."""
+    """Places whose capture or loss is told as a fact: "after the fall of Homs", "marked the capture of Homs"."""
     is_loss = g.words[word] in LOSSES
     if not (is_loss or g.words[word] in TAKINGS) or g.pos[word] != "NOUN" or not _is_fact(g, word):
         return
     whose = next((x for x in g.children[word] if g.deps[x] == "poss"), None)
     if is_loss and (whose is None or not is_party(g, names, whose, word)):
         return
+    if whose is not None and not is_loss:
+        taken = [*find_towns(g, names, whose)]  # "Homs's fall"
+        if taken:
+            yield from (("taken", place, None) for place in taken)
+            return
     who = whose if whose is not None else next(find_behind(g, word, ("by", "to")), None)
     for head in find_behind(g, word, ("of",)):
         yield from (("left" if is_loss else "taken", place, who) for place in find_towns(g, names, head))
@@ -241,6 +256,10 @@ def _is_fact(g: Grammar, word: int) -> bool:
         while g.heads[verb] != verb and g.pos[verb] not in ("VERB", "AUX"):
             verb = g.heads[verb]
         return is_asserted(g, verb) is True
+    if g.deps[word] == "dobj" and g.lemmas[verb] in TELLING:
+        return is_asserted(g, verb) is True
+    if g.deps[word] == "pobj" and g.words[verb] == "to" and g.lemmas[g.heads[verb]] == "lead":
+        return is_asserted(g, g.heads[verb]) is True
     is_past = g.tags[verb] == "VBD" or any(g.words[x] in ("had", "has", "have") for x in g.children[verb])
     return g.deps[word] == "nsubj" and g.pos[verb] == "VERB" and is_past and is_asserted(g, verb) is True
 

@@ -37,7 +37,7 @@ def find_held(g: Grammar, names: Names, word: int) -> Found:
     if g.deps[g.heads[word]] in ("compound", "nmod") and g.words[whole] not in WHOLE - PARTS:
         return  # "rebel-held Damascus suburbs"
     if PARTLY.isdisjoint(before) and is_party(g, names, first, word):
-        yield from (("held", place, first) for place in find_towns(g, names, g.heads[word]))
+        yield from (("held", place, first) for place in find_towns(g, names, g.heads[word], within=True))
 
 
 def find_bastions(g: Grammar, names: Names, word: int) -> Found:

@@ -33,7 +33,8 @@ class Named:
 class Name:
     """A mention: tokens `start` to `end`, the one that the others hang on, and what it names.
 
-    `place` is that of a mention whose sense is `place`.
+    `place` is that of a mention whose sense is `place`. `is_unplaced`: it is a place's name by its label, and no place
+    was found for it.
     """
 
     start: int
@@ -42,6 +43,7 @@ class Name:
     mention: Mention
     place: Place | None
     actor: Actor | None
+    is_unplaced: bool = False
 
     @property
     def is_country(self) -> bool:
@@ -67,7 +69,7 @@ class Names:
     ) -> None:
         self._all = sorted(
             (
-                _name(g, mention, placement.place if placement.sense == "place" else None, actor)
+                _name(g, mention, placement, actor)
                 for mention, placement, actor in zip(mentions, placements, actors, strict=True)
             ),
             key=lambda name: (name.start, -name.end),
@@ -94,9 +96,11 @@ class Names:
         yield from sorted((name for name in near if token < name.end), key=lambda name: name.end - name.start)
 
 
-def _name(g: Grammar, mention: Mention, place: Place | None, actor: Actor | None) -> Name:
+def _name(g: Grammar, mention: Mention, placement: Placement, actor: Actor | None) -> Name:
     start, end = g.span(mention.start, mention.end)
     start = min(start, len(g.words) - 1)
     end = max(end, start + 1)
     head = next((i for i in range(start, end) if not start <= g.heads[i] < end or g.heads[i] == i), end - 1)
-    return Name(start, end, head, mention, place, actor)
+    place = placement.place if placement.sense == "place" else None
+    is_unplaced = placement.place is None and actor is None and mention.label in PLACE_LABELS and not mention.within
+    return Name(start, end, head, mention, place, actor, is_unplaced)

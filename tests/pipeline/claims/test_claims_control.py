@@ -96,6 +96,18 @@ def test_a_part_of_a_place_is_not_the_place(read: Read) -> None:
         ("Iraqi forces cleared Mosul of militants.", [("taken", "Mosul", False)]),
         ("Troops expelled the rebels from Homs.", [("left", "Homs", False)]),
         ("They hit Raqqa, a city that rebels captured on Sunday.", [("taken", "Raqqa", False)]),
+        ("Fighters seized back the town of Aleppo.", [("taken", "Aleppo", False)]),
+        ("The army has regained Aleppo.", [("taken", "Aleppo", False)]),
+        ("Tanks push into the city of Aleppo.", [("entered", "Aleppo", False)]),
+        ("The army is now in full control of Aleppo.", [("held", "Aleppo", False)]),
+        ("The offensive led to the capture of Aleppo.", [("taken", "Aleppo", False)]),
+        ("Fighters celebrated the capture of Aleppo.", [("taken", "Aleppo", False)]),
+        ("Fighters hope to celebrate the capture of Aleppo.", []),
+        ("Aleppo's fall came after a long siege.", [("taken", "Aleppo", False)]),
+        ("Shells hit a street of rebel-held Aleppo.", [("held", "Aleppo", False)]),
+        ("Residents were ordered to leave after rebels had captured Aleppo.", [("taken", "Aleppo", False)]),
+        ("Residents were ordered to leave before rebels captured Aleppo.", []),
+        ("Troops ousted the rebels from Aleppo on Tuesday, a month after they had come.", [("left", "Aleppo", False)]),
         ("The company took control of Boston.", []),
         ("The senator seized Boston in the primary.", []),
     ],
@@ -108,6 +120,22 @@ def test_sentences_say_who_has_a_place(
         (each.matter, text[each.place.start : each.place.end] if each.place else None, each.denied) for each in claims
     ]
     assert found == expected
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The army took control of Al-Zerima town.", "The army took control of Al-Zerima"),
+        ("The army seized the Jabal Zurim hill in Syria on Thursday.", "The army seized the Jabal Zurim"),
+    ],
+)
+def test_a_place_that_the_gazetteer_has_not_is_claimed_without_it(
+    read_text: Callable[[str], list[Claim]], text: str, words: str
+) -> None:
+    (claim,) = read_text(text)
+    assert (claim.matter, claim.place) == ("taken", None)
+    assert text[claim.start : claim.end] == words
 
 
 @pytest.mark.model
