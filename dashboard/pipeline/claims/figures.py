@@ -9,10 +9,10 @@ from dashboard.pipeline.claims.counts import PEOPLE, find_counts
 from dashboard.pipeline.claims.harms import find_harms
 from dashboard.pipeline.claims.matters import MATTERS_OF, Harm
 from dashboard.pipeline.claims.periods import is_of_days, is_total
-from dashboard.pipeline.claims.tolls import DEEDS, LIVES, TOLLS
+from dashboard.pipeline.claims.tolls import DEEDS, HURTS, LIVES, TOLLS
 from dashboard.pipeline.quotes.grammar import Grammar
 
-HINTS = frozenset((*MATTERS_OF, *DEEDS, *TOLLS, *LIVES))
+HINTS = frozenset((*MATTERS_OF, *DEEDS, *TOLLS, *LIVES, *HURTS))
 
 
 def find_figures(g: Grammar, begin: int, end: int) -> Iterator[Draft]:

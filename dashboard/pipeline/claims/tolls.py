@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.counts import PEOPLE, UNIT_OF, Count, count_one
 from dashboard.pipeline.claims.matters import MATTERS_OF, Harm
+from dashboard.pipeline.claims.roles import find_objects, find_subject
 from dashboard.pipeline.quotes.grammar import Grammar
 
 NOUNS = dict.fromkeys(lexicon.words("death"), "killed") | dict.fromkeys(lexicon.words("injury"), "wounded")
@@ -18,6 +19,9 @@ LIVES = lexicon.words("life")
 LOST_LIVES = (["lost", "their", "lives"], ["lost", "their", "life"])
 # Nouns of what was done to those behind "of": "the killing of one person and the injury of 40".
 DEEDS = NOUNS | {"death": "killed", "injury": "wounded", "killing": "killed", "wounding": "wounded"}
+# What people have who are wounded, and the verbs that say that they do.
+HURTS = lexicon.words("hurt")
+SUFFERING = lexicon.words("suffering_verb")
 # What stands before the figure of a toll.
 REACHING = lexicon.words("before_toll")
 # Tokens between "toll" and its figure at most.
@@ -30,6 +34,8 @@ def find_tolls(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Ite
     yield from _find_lives(g, counts)
     yield from _find_one(g, begin, end)
     yield from _find_among(g, counts, end)
+    yield from _find_one_among(g, begin, end)
+    yield from _find_hurt(g, counts, begin, end)
     yield from _find_sums(g, counts, begin, end)
 
 
@@ -83,6 +89,29 @@ def _find_among(g: Grammar, counts: Sequence[Count], end: int) -> Iterator[Harm]
                 yield Harm(MATTERS_OF[g.words[at + 2]][0], at + 2, Count(count.amount, noun, UNIT_OF[g.words[noun]]))
         elif count.unit is not None and (word := _find_casualty(g, count.end, end)) is not None:
             yield Harm(MATTERS_OF[g.words[word]][0], word, count)
+
+
+def _find_one_among(g: Grammar, begin: int, end: int) -> Iterator[Harm]:
+    """The one of a kind who was among them: "a boy was among the dead"."""
+    for verb in range(begin, end):
+        if g.words[verb] != "was" or (word := _find_casualty(g, verb, end)) is None:
+            continue
+        subject = next((x for x in g.children[verb] if g.deps[x] == "nsubj"), None)
+        count = None if subject is None else count_one(g, subject)
+        if count is not None:
+            yield Harm(MATTERS_OF[g.words[word]][0], word, count)
+
+
+def _find_hurt(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Iterator[Harm]:
+    """Counts of those who have wounds: "20 people suffered burns", "a boy who sustained injuries"."""
+    for verb in range(begin, end):
+        if g.words[verb] not in SUFFERING or HURTS.isdisjoint(g.words[x] for x in find_objects(g, verb)):
+            continue
+        subject = find_subject(g, verb)
+        if subject is not None:
+            count = next((each for each in counts if each.start <= subject < each.end), None) or count_one(g, subject)
+            if count is not None:
+                yield Harm("wounded", verb, count)
 
 
 def _find_casualty(g: Grammar, at: int, end: int) -> int | None:

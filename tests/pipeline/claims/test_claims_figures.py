@@ -133,6 +133,10 @@ def test_a_total_of_years_is_none(read: Read) -> None:
         ("Police searched the house a month after 20 people were killed in it.", []),
         ("The raid led to the death of a woman.", [("killed", "women", 1)]),
         ("The leak could cause 20 deaths.", []),
+        ("Twelve people suffered burns in the fire.", [("wounded", "people", 12)]),
+        ("Two passengers sustained serious injuries.", [("wounded", "people", 2)]),
+        ("Two clubs suffered losses.", []),
+        ("A boy was among the dead.", [("killed", "children", 1)]),
     ],
 )  # fmt: skip
 def test_sentences_have_their_figures(
