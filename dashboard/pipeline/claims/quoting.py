@@ -48,7 +48,11 @@ def _is_content(g: Grammar, word: int) -> bool:
     for _ in range(REACH):
         head, dep = g.heads[word], g.deps[word]
         is_behind = dep == "dobj" or (dep == "advcl" and g.tags[word] == "VBG")  # "told him of a blast, killing 20"
-        if g.lemmas[head] in REPORTING and (dep == "ccomp" or (is_behind and g.lemmas[head] not in OWNING)):
+        if (
+            g.lemmas[head] in REPORTING
+            and not _is_known(g, head)
+            and (dep == "ccomp" or (is_behind and g.lemmas[head] not in OWNING))
+        ):
             return True
         is_charge = is_charge or (dep == "pcomp" and g.words[head] in ("of", "for"))
         if is_charge and g.lemmas[head] in ACCUSING and g.pos[head] == "VERB":
@@ -64,12 +68,18 @@ def _is_content(g: Grammar, word: int) -> bool:
 def _has_lost_cue(g: Grammar, word: int, begin: int, end: int, cues: Container[int]) -> bool:
     """Whether the sentence has a verb of saying that is the cue of no quotation: what it says was not found."""
     verbs = (i for i in range(begin, end) if g.lemmas[i] in CUES and g.pos[i] == "VERB" and not g.depth[i])
-    return any(g.starts[i] not in cues or (word < i and _goes_on(g, i)) for i in verbs)
+    return any(not _is_known(g, i) and (g.starts[i] not in cues or (word < i and _goes_on(g, i))) for i in verbs)
 
 
 def _goes_on(g: Grammar, cue: int) -> bool:
     """Whether the sentence goes on behind the cue, so that what is told stands before it: "… a monitor said as …"."""
     return cue + 1 < g.ends[cue] and g.pos[cue + 1] in ("CCONJ", "SCONJ") and g.words[cue + 1] not in OPENERS
+
+
+def _is_known(g: Grammar, i: int) -> bool:
+    """Whether it says that something is certain, and not who says so: "20 people are confirmed dead"."""
+    kinds = {g.deps[x] for x in g.children[i]}
+    return g.words[i] == "confirmed" and "auxpass" in kinds and "agent" not in kinds
 
 
 def _has_source(g: Grammar, word: int, begin: int, end: int) -> bool:

@@ -136,6 +136,7 @@ def test_a_total_of_years_is_none(read: Read) -> None:
         ("Twelve people suffered burns in the fire.", [("wounded", "people", 12)]),
         ("Two passengers sustained serious injuries.", [("wounded", "people", 2)]),
         ("Two clubs suffered losses.", []),
+        ("At least 12 people were confirmed dead on Monday.", [("killed", "people", 12)]),
         ("A boy was among the dead.", [("killed", "children", 1)]),
     ],
 )  # fmt: skip

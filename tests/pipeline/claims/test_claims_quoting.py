@@ -65,6 +65,7 @@ def test_what_is_so_according_to_somebody_is_told(build_doc: Callable[..., Doc])
         ("Air strikes kill 20 people in Homs - state media", True),
         ("Air strikes killed 20 people in Homs, he told reporters on Friday.", True),
         ("Air strikes killed 20 people in the rebel-held city of Homs.", False),
+        ("The army has confirmed that shells killed 20 people in Homs.", True),
         ("Gunmen claimed responsibility for a blast that killed 20 people in Homs.", False),
     ],
 )
