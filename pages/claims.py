@@ -76,7 +76,7 @@ def draw_one(matter: str, place: str) -> None:
             blocks.draw_chart(page, chart, "figures", f"Who puts it at how many {unit}", alt, numbers=numbers),
             show_day, page,
         )  # fmt: skip
-        st.caption("An arrow is “at least” or “at most”. Click a mark to see its day alone.")
+        st.caption("↑ is “at least”, ↓ “at most”. Click a mark to see its day alone.")
     st.header(plural(total, "claim"))
     limit, offset = blocks.draw_screens(total, page)
     blocks.draw_cited(claims.claims(page, page.ask(list_claims, limit, offset)))

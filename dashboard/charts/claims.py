@@ -22,7 +22,7 @@ def figures_over_time(claims: pd.DataFrame, unit: str) -> go.Figure:
 
     The rows are those of `list_claims` of this unit. Those who give most figures have the colours and shapes, as many
     as there are; all others are grey. Of two who are called the same, each has its outlet behind its name. An arrow
-    says “at least” or “at most”. The marks of one day stand side by side.
+    above a mark says “at least”, one below it “at most”. The marks of one day stand side by side.
     """
     days = claims["published"].dt.floor("D")
     apart = max(days.max() - days.min(), pd.Timedelta(days=1)) / SIDE_BY_SIDE
@@ -41,11 +41,13 @@ def figures_over_time(claims: pd.DataFrame, unit: str) -> go.Figure:
         colour, shape = (COLOURS[number], SHAPES[number]) if who != OTHERS else (REST, "circle-open")
         value = rows["low"].fillna(rows["high"])
         figure.add_scatter(
-            x=days[of] + number * apart, y=value, name=plain(shorten(name)), mode="markers",
-            marker={"symbol": _shapes(rows, shape), "size": 10, "color": colour},
+            x=days[of] + number * apart, y=value, name=plain(shorten(name)), mode="markers+text",
+            marker={"symbol": shape, "size": 10, "color": colour},
+            text=np.select([rows["high"].isna(), rows["low"].isna()], ["↑", "↓"], ""), textfont={"size": 16},
+            textposition=np.where(rows["high"].isna(), "top center", "bottom center"), cliponaxis=False,
             error_y={
                 "type": "data", "array": (reach := rows["high"] - value).where(reach > 0), "symmetric": False,
-                "arrayminus": np.zeros(len(rows)), "color": colour, "thickness": 2, "width": 4,
+                "color": colour, "thickness": 2, "width": 4,
             },
             customdata=[[each] for each in rows["published"].dt.strftime("%Y-%m-%d")],
             hovertext=[_say(row) for row in rows.to_dict("records")], hoverinfo="text",
@@ -55,12 +57,6 @@ def figures_over_time(claims: pd.DataFrame, unit: str) -> go.Figure:
     figure.update_xaxes(type="date", showgrid=False, fixedrange=True, tickformat="%Y-%m-%d", dtick=_step(claims))
     figure.update_yaxes(title=plain(unit), **count_axis(claims[["low", "high"]].max(axis=1)))
     return figure
-
-
-def _shapes(rows: pd.DataFrame, shape: str) -> list[str]:
-    """The shape of each mark: an arrow where the words set only one bound."""
-    shapes = np.select([rows["high"].isna(), rows["low"].isna()], ["arrow-up", "arrow-down"], shape)
-    return [str(each) for each in shapes]
 
 
 def _step(claims: pd.DataFrame) -> int | None:
