@@ -67,7 +67,7 @@ else:
         outlet_views.describe_calendar(collected["source"].nunique(), bucket), numbers=collected,
     )  # fmt: skip
     st.caption(
-        f"Blue: articles of this {bucket}, the more the darker. Grey: not collected, so that nobody can say what the"
+        f"Blue: articles of this {bucket}, the more the stronger. Grey: not collected, so that nobody can say what the"
         " outlet reported. Of the filters only those of days narrow this. An outlet's name compares it with all others."
     )
     listed = blocks.draw_part("outlets", SIZE, listed, page)
