@@ -208,7 +208,7 @@ def _matrix_cell(cell: tuple[int, str] | None, most: int, *, diagonal: bool) -> 
 
 
 def _heading(heading: Heading) -> Markup:
-    sign = {"ascending": " ▲", "descending": " ▼"}.get(heading.order, "")
+    sign = {"ascending": "\N{NO-BREAK SPACE}▲", "descending": "\N{NO-BREAK SPACE}▼"}.get(heading.order, "")
     inner = _anchor(escape(heading.label + sign), heading.href) if heading.href else escape(heading.label)
     order = Markup(' aria-sort="{}"').format(heading.order) if heading.order else ""
     return Markup('<th scope="col" class="{}"{}>{}</th>').format(heading.css, order, inner)
