@@ -67,7 +67,8 @@ st.caption(f"{plural(counted.ask(count_routes), 'way')} from one place to anothe
 size = settings.ROWS_A_SCREEN
 listed = counted.ask(list_routes, size + 1, page.offset("routes", size))
 listed = movements.name_rows(blocks.draw_part("routes", size, listed, page))
-blocks.draw_table(listed, movements.route_columns(counted), "No movement of these articles has all of that.")
+with st.container(key="routes"):
+    blocks.draw_table(listed, movements.route_columns(counted), "No movement of these articles has all of that.")
 blocks.offer_csv(counted, "routes", lambda page: page.ask(list_routes))
 
 st.header(plural(total, filters.unit[0] if filters.unit else "movement"))

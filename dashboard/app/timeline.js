@@ -86,8 +86,8 @@ class Timeline {
     [...this.bars.children].forEach((bar, at) => bar.classList.toggle("here", at === position));
     this.slider.value = position ?? buckets.length - 1;
     this.slider.setAttribute("aria-valuetext", bucket ? `${bucket.name}, ${articles}` : `all: ${whole}`);
-    this.words.textContent = bucket
-      ? `${bucket.name}: ${articles}` : `${whole}. Move the slider, or press Play, to see one ${word} at a time.`;
+    const hint = make("span", {}, ` Move the slider, or press Play, to see one ${word} at a time.`);
+    this.words.replaceChildren(...bucket ? [`${bucket.name}: ${articles}`] : [`${whole}.`, hint]);
     this.all.disabled = position === null;
   }
 
