@@ -135,7 +135,7 @@ def _find_pairs(arrays: Numbers, texts: Mapping[str, Strings]) -> Pairs:
     order = np.lexsort((claims, keys))
     claims, keys = claims[order], keys[order]
     days, control = find_days(arrays, claims), read_control(arrays, texts)
-    events = read_events(arrays, texts, np.sort(claims[find_matters(arrays, claims) != MATTERS.index(CONTROL)]))
+    events = read_events(arrays, texts, np.sort(claims))
     found: list[Pairs] = []
     for each, beside in pair_rows(keys, days, settings.DISPUTE_CLAIMS):
         newer, older = claims[each], claims[beside]
@@ -144,7 +144,7 @@ def _find_pairs(arrays: Numbers, texts: Mapping[str, Strings]) -> Pairs:
         together = same_day | (np.abs(published[newer] - published[older]) <= TOGETHER)
         of_control = find_matters(arrays, newer) == MATTERS.index(CONTROL)
         found += _pair_figures(arrays, events, newer[~of_control], older[~of_control], same_day[~of_control])
-        found += _pair_control(arrays, control, newer[of_control], older[of_control], together[of_control])
+        found += _pair_control(arrays, control, events, newer[of_control], older[of_control], together[of_control])
     return {name: np.concatenate([part[name] for part in found]) for name in ("kind", "one", "other")}
 
 
@@ -195,11 +195,13 @@ def _is_later(arrays: Numbers, newer: Array, older: Array, same_day: Array) -> A
     return np.asarray((times > older_times) & (~same_day | known))
 
 
-def _pair_control(arrays: Numbers, control: Control, newer: Array, older: Array, together: Array) -> list[Pairs]:
+def _pair_control(
+    arrays: Numbers, control: Control, events: Events, newer: Array, older: Array, together: Array
+) -> list[Pairs]:
     """One says that a place changed hands, the other, at about the same time or later, that it did not."""
     found = []
     for changes, stays in ((older, newer), (newer[together], older[together])):
-        kept = control.exclude(changes, stays)
+        kept = control.exclude(changes, stays) & events.are_near(changes, stays)
         change, stay = changes[kept], stays[kept]
         denies = arrays["claims.denied"][stay].astype(bool)
         found += [

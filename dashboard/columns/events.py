@@ -1,4 +1,4 @@
-"""Events: whether two figures of one place and the same days are of one event, by the sentences that they stand in.
+"""Events: whether two claims of one place and the same days are of one event, by the sentences that they stand in.
 
 Two figures are *of different events* where their sentences name different days of the week or different means (shells,
 air strikes), or each a place within or beside theirs and none in common; and, but for the rare means, where only one of
@@ -38,13 +38,14 @@ THURSDAY = 3
 @dataclass(frozen=True, slots=True)
 class Events:
     """Of some claims, which ascend: their means as bits, the day of the event as counted from 1970 (-1 where the
-    sentence names none), whether they are of these days, whether their sentences say that their figures grew or were
-    put right, whether their place is small enough for one event a day, and the names beside them: those of claim n are
-    `names[begins[n]:begins[n + 1]]`, ascending."""
+    sentence names none) and that of their articles, whether they are of these days, whether their sentences say that
+    their figures grew or were put right, whether their place is small enough for one event a day, and the names beside
+    them: those of claim n are `names[begins[n]:begins[n + 1]]`, ascending."""
 
     claims: Array
     means: Array
     days: Array
+    written: Array
     current: Array
     provisional: Array
     small: Array
@@ -67,6 +68,13 @@ class Events:
         may &= self.current[first] & self.current[second]
         sure = rare | ((common != 0) & same_day)
         return np.asarray(may & (sure | (on_one_day & (shared | self.small[first]))))
+
+    def are_near(self, ones: Array, others: Array) -> Array:
+        """Whether each two claims are at most `settings.DISPUTE_DAYS` apart, by the days that their sentences name:
+        what was denied last Saturday denies nothing that happened on Thursday."""
+        days = np.where(self.days < 0, self.written, self.days)
+        first, second = (days[np.searchsorted(self.claims, each)] for each in (ones, others))
+        return np.asarray(np.abs(first - second) <= settings.DISPUTE_DAYS)
 
     def are_final(self, claims: Array) -> Array:
         """Whether the sentence of each of these claims says of no figure that it grew or was put right."""
@@ -95,7 +103,7 @@ def read_events(arrays: Numbers, texts: Mapping[str, Strings], claims: Array) ->
     small = ~np.append(wide | large, True)[find_places(arrays, claims)]
     begins, names = _find_names(arrays, wide, claims)
     means, current, provisional = find_means(read)[of], are_of_these_days(read)[of], are_provisional(read)[of]
-    return Events(claims, means, event, current, provisional, small, begins, names)
+    return Events(claims, means, event, days, current, provisional, small, begins, names)
 
 
 def _read_sentences(arrays: Numbers, texts: Strings, sentences: Array) -> pa.Array:

@@ -276,6 +276,17 @@ def test_only_somebody_contradicts_somebody_else(one: str, other: str, are_pairs
     assert bool(paired(open_post_and_echo(first, then, speakers=(one, other)))) == are_pairs
 
 
+@pytest.mark.parametrize(("day", "are_pairs"), [("", True), (" on Sunday", True), (" on Monday", False)])
+def test_a_denial_is_of_the_day_that_its_sentence_names(day: str, are_pairs: bool) -> None:
+    articles = [
+        Draft("Post", "2024-12-08T06:00:00Z", "Post", ("Title", "[Homs](@169577) has fallen.")),
+        Draft("Echo", "2024-12-08T07:00:00Z", "Echo", ("Title", f"Nobody entered [Homs](@169577), it said{day}.")),
+    ]
+    denial = claimed("Echo", "Nobody entered Homs", "entered", denied=True)
+    claims = [claimed("Post", "Homs has fallen", "taken"), denial]
+    assert bool(paired(Store(write_tables(articles, claims=claims), {}).reader())) == are_pairs
+
+
 def test_headlines_are_in_no_pair() -> None:
     articles = [
         Draft("Post", "2024-12-08T06:00:00Z", "Post", ("Gas in [Homs](@169577) killed 40 people", "It is calm now.")),
