@@ -47,13 +47,16 @@ def remains(
         _gone(page, gone[1], "actor", "actors", actors, lambda row: {"named": (row["actor_id"],)}),
     ]
     explained = [EXPLAINED[each.field] for each in page.filters.active("corpus") if each.excludes]
+    left_out = f"Left out: {'; '.join(explained)}."
+    if found.standing == found.full and found.disputes == found.all_disputes:
+        left_out += " Here this changes no number."
     full = link("See the full picture", full_address(page, address))
     return Markup(
         '<section class="dl-remains" aria-label="{said}"><p><b>{head}</b> · {full}</p>'
         "<p>{numbers}</p>{names}{explained}</section>"
     ).format(
         said=said, head=bdi(said[:1].upper() + said[1:]), full=full, numbers=numbers,
-        names=Markup().join(names), explained=quiet(f"Left out: {'; '.join(explained)}."),
+        names=Markup().join(names), explained=quiet(left_out),
     )  # fmt: skip
 
 

@@ -54,6 +54,12 @@ def test_every_page_that_is_narrowed_says_what_stands(open_page: "OpenPage", sam
     assert [each.label for each in page.button if "without" in each.label] == ["without Agence France\\-Presse"]
 
 
+def test_a_page_says_where_nothing_is_gone(open_page: "OpenPage", sample_tables: Path) -> None:
+    ending = "Here this changes no number."
+    assert plain(block(open_page(sample_tables, "pages/locations.py", "not-actor=hezbollah"))).endswith(ending)
+    assert ending not in block(open_page(sample_tables, "pages/locations.py", QUERY))
+
+
 def test_without_such_a_filter_there_is_no_block(open_page: "OpenPage", sample_tables: Path) -> None:
     assert not block(open_page(sample_tables, "pages/locations.py", "from=2024-12-05"))
 
