@@ -25,8 +25,8 @@ watching.say_outcome()
 if kept.note:
     st.warning(label(f"{kept.note}."), icon=":material/warning:")
 st.caption(
-    "Press “Watch this view” on any page, with any filters. After each run Dateline looks at what is new in each view"
-    " that is watched, and tells you here, in a digest and in a feed."
+    "Press “Watch this view” on a page of findings, with any filters. After each run Dateline looks at what is new in"
+    " each view that is watched, and tells you here, in a digest and in a feed."
 )
 
 if asked:
