@@ -78,14 +78,15 @@ def _is_midnight(when: Any) -> bool:
 
 
 def span(since: Any, until: Any) -> str:
-    """Two days, both included, in words: “7 December 2024”, “7 to 13 November 2016”; “November 2016” for all of it."""
+    """Two days, both included, in words: “7 December 2024”, “7 to 13 November 2016”; for whole months “November 2016”,
+    “May to June 2016”."""
     last, month = f"{until.day} {until:%B %Y}", f"{until:%B %Y}"
     if since == until:
         return last
+    is_whole = since.day == 1 and (until + timedelta(days=1)).day == 1
     if (since.year, since.month) != (until.year, until.month):
         year = f" {since.year}" if since.year != until.year else ""
-        return f"{since.day} {since:%B}{year} to {last}"
-    is_whole = since.day == 1 and (until + timedelta(days=1)).day == 1
+        return f"{since:%B}{year} to {month}" if is_whole else f"{since.day} {since:%B}{year} to {last}"
     return month if is_whole else f"{since.day} to {last}"
 
 

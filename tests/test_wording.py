@@ -125,7 +125,8 @@ def test_a_moment_at_midnight_is_a_day() -> None:
         ("2016-11-28", "2016-12-04", "28 November to 4 December 2016"),
         ("2024-12-30", "2025-01-05", "30 December 2024 to 5 January 2025"),
         ("2016-02-01", "2016-02-29", "February 2016"),
-        ("2015-11-01", "2016-11-30", "1 November 2015 to 30 November 2016"),
+        ("2016-05-01", "2016-06-30", "May to June 2016"),
+        ("2015-11-01", "2016-11-30", "November 2015 to November 2016"),
     ],
 )
 def test_days_are_said_as_one_says_them(since: str, until: str, shown: str) -> None:
