@@ -121,7 +121,7 @@ def find_store(root: Path) -> Path | None:
 
 def store_name(set_id: str) -> str:
     """The name of that folder. Raise the number when what it holds changes."""
-    return f"{STORE}16-{set_id[:12]}"
+    return f"{STORE}17-{set_id[:12]}"
 
 
 def list_first_speakers(quotes: pa.Table) -> pa.Table:
