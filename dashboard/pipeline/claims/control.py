@@ -82,6 +82,8 @@ def find_control(g: Grammar, names: Names, begin: int, stop: int) -> Iterator[Dr
             continue
         for find in FINDERS:
             for matter, place, actor in find(g, names, word):
+                if names.is_abroad(place):
+                    continue
                 clause = _find_clause(g, word)
                 is_passing = g.words[word] in BASTIONS and g.deps[word] != "attr"
                 so = True if is_passing else is_asserted(g, clause)

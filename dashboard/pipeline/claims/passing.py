@@ -4,14 +4,19 @@ Limits: the parse of one sentence is read. What is refused here may still have b
 that the sentence does not give.
 """
 
+from collections.abc import Iterator
+
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.actors import DEEDS
 from dashboard.pipeline.claims.counts import UNIT_OF
 from dashboard.pipeline.claims.names import Name, Names
 from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 
-# Prepositions behind which a place says where something happened.
+# Prepositions behind which a place says where something happened, and those behind which it says what is near.
 WHERE = lexicon.words("place_preposition")
+NEAR = lexicon.words("nearby_preposition")
+# What is around a town and no part of it.
+SURROUNDINGS = lexicon.words("surroundings")
 # Words for people and things of a place, which are not there: "residents of Hama", "the road to Homs".
 OF_A_PLACE = lexicon.words("townspeople", "person", "bystander", "kin") | {"citizens", "refugees"}
 DIRECTIONS = tuple(lexicon.words("compass"))
@@ -34,6 +39,7 @@ def is_in_passing(g: Grammar, names: Names, name: Name, word: int) -> bool:
         or names.is_abroad(name)
         or _is_of_actor(g, names, name)
         or _is_beside(g, name)
+        or (is_quarter(g, name) and name.place.feature.startswith("PPL") and name.place.feature != "PPLX")
         or _is_described(g, name, word)
         or not _is_attached(g, name)
     )
@@ -78,10 +84,42 @@ def _is_of_actor(g: Grammar, names: Names, name: Name) -> bool:
     return any(each.actor is not None and each.place is None and each.mention.label == "ORG" for each in near)
 
 
+def is_quarter(g: Grammar, name: Name) -> bool:
+    """Whether the name is of a part of a town, of which the gazetteer has few: a placed one is a town of that name."""
+    end = min(g.ends[name.start], name.end + 2)
+    behind = next((i for i in range(name.end, end) if g.pos[i] != "ADJ"), end)  # "Salam residential district"
+    return behind < end and g.words[behind] in QUARTERS
+
+
 def _is_beside(g: Grammar, name: Name) -> bool:
-    """Whether it says from where another place is seen: "east of Damascus"."""
-    i = name.start - 1
-    return g.words[i] == "of" and g.words[i - 1].endswith(DIRECTIONS) and g.tags[i - 1] != "JJ"
+    """Whether it says what another place lies near: "east of the city of Damascus", "a Damascus suburb"."""
+    assert name.place is not None
+    is_town = name.place.feature.startswith("PPL")
+    if is_town and not SURROUNDINGS.isdisjoint(g.words[name.end : min(g.ends[name.start], name.end + 1)]):
+        return True
+    before = [of - 1 for of in _find_of(g, name)]
+    is_aside = any(g.words[i].endswith(DIRECTIONS) and g.tags[i] != "JJ" for i in before)
+    return is_aside or (is_town and any(g.words[i] in SURROUNDINGS for i in before))
+
+
+def _find_of(g: Grammar, name: Name) -> Iterator[int]:
+    """Each "of" that the name stands behind: both of "west of the town of Homs"."""
+    if g.words[name.start - 1] == "of":
+        yield name.start - 1
+    i = name.head
+    for _ in range(REACH):
+        head = g.heads[i]
+        if head == i or g.pos[head] in ("VERB", "AUX") or (g.pos[head] == "ADP" and g.words[head] != "of"):
+            return
+        if g.words[head] == "of":
+            yield head
+        i = head
+
+
+def says_where(g: Grammar, preposition: int) -> bool:
+    """Whether something is at what stands behind the preposition: "in Homs", "in and around Homs"."""
+    head = g.heads[preposition]
+    return g.words[preposition] in WHERE or (g.deps[preposition] == "conj" and g.words[head] in WHERE)
 
 
 def _is_described(g: Grammar, name: Name, word: int) -> bool:
@@ -114,7 +152,7 @@ def _is_attached(g: Grammar, name: Name) -> bool:
     """Whether it stands behind a preposition of place, is what a verb hits, or where an attack or a quarter is."""
     preposition = find_preposition(g, name)
     if preposition is not None:
-        return g.words[preposition] in WHERE and not _is_owner(g, name)
+        return says_where(g, preposition) and not _is_owner(g, name)
     i = name.head
     for _ in range(REACH):
         if g.deps[i] == "dobj":

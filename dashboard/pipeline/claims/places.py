@@ -14,11 +14,13 @@ from dashboard.pipeline.claims.names import Name, Names
 from dashboard.pipeline.claims.passing import (
     CITY,
     DIRECTIONS,
-    QUARTERS,
+    NEAR,
     REACH,
     WHERE,
     find_preposition,
     is_in_passing,
+    is_quarter,
+    says_where,
 )
 from dashboard.pipeline.entities import PLACE_LABELS
 from dashboard.pipeline.quotes.grammar import Grammar
@@ -77,11 +79,14 @@ def names_place(g: Grammar, names: Names, word: int, *, source: bool = False) ->
     """
     for x in g.children[word]:
         behind = [g.words[y] for y in g.children[x] if g.deps[y] == "pobj" and "of" not in g.words[y + 1 : y + 2]]
-        if g.words[x] in WHERE and any(each.endswith(DIRECTIONS) or each in COUNTRY_NOUNS for each in behind):
+        if g.words[x] in WHERE | NEAR and any(each.endswith(DIRECTIONS) or each in COUNTRY_NOUNS for each in behind):
             return True
     return any(
         _is_unplaced(name)
-        and ((source and _is_source(g, name)) or (_is_said_where(g, name) and not _is_quarter(g, name)))
+        and (
+            (source and _is_source(g, name))
+            or ((_is_said_where(g, name) or _is_near(g, name)) and not is_quarter(g, name))
+        )
         for name in names.between(g.begins[word], g.ends[word])
     )
 
@@ -98,7 +103,12 @@ def _is_source(g: Grammar, name: Name) -> bool:
 
 def _is_said_where(g: Grammar, name: Name) -> bool:
     preposition = find_preposition(g, name)
-    return preposition is not None and g.words[preposition] in WHERE
+    return preposition is not None and says_where(g, preposition)
+
+
+def _is_near(g: Grammar, name: Name) -> bool:
+    preposition = find_preposition(g, name)
+    return preposition is not None and g.words[preposition] in NEAR
 
 
 def find_place_before(g: Grammar, names: Names, sentences: Sequence[int], number: int) -> Name | None:
@@ -153,19 +163,18 @@ def _is_dateline(g: Grammar, name: Name) -> bool:
 def _find_cost(g: Grammar, name: Name, word: int, near: Sequence[int]) -> float | None:
     """How far the place is from what happened, by grammar and by words; None where it says something else."""
     preposition = find_preposition(g, name)
-    if preposition is not None and _goes_elsewhere(g, preposition):
+    if preposition is not None and (_goes_elsewhere(g, preposition) or _is_of_others(g, preposition, near)):
         return None
     distance = min(abs(name.start - each) for each in (word, *near))
     cost = distance * 0.02
     if name.is_country:
         cost += 0.3 if preposition is not None and g.heads[preposition] == word else 1.0
+        cost += g.deps[name.head] in ("compound", "nmod", "poss")  # "Syria's city of Homs"
     if _is_of_another_time(g, name.head, word):
         return None
     steps = _count_clauses(g, name.head, word, near)
     if steps >= (TOO_FAR_FOR_COUNTRY if name.is_country else TOO_FAR):
         return None
-    if _is_quarter(g, name):
-        cost += 0.6  # the gazetteer has no neighbourhoods: one that is placed is another place of that name
     if name.end <= word < near[0]:
         cost += 0.2  # of what is said before the verb
     return cost + steps * 0.5 + (0.0 if _is_said_where(g, name) else 0.4)
@@ -174,11 +183,6 @@ def _find_cost(g: Grammar, name: Name, word: int, near: Sequence[int]) -> float 
 def _is_apart(g: Grammar, mark: int) -> bool:
     """Whether what the word begins was at another time: "before", "hours after"; "after" alone says the cause."""
     return g.words[mark] == "before" or (g.words[mark] == "after" and g.words[mark - 1] in TIMES)
-
-
-def _is_quarter(g: Grammar, name: Name) -> bool:
-    """Whether the name is of a part of a town."""
-    return g.words[g.heads[name.head]] in QUARTERS or not QUARTERS.isdisjoint(g.words[name.end : name.end + 2])
 
 
 def _goes_elsewhere(g: Grammar, i: int) -> bool:
@@ -201,6 +205,12 @@ def _is_of_another_time(g: Grammar, i: int, word: int) -> bool:
             return not any(i == above for above in _path(g, word))
         i = g.heads[i]
     return False
+
+
+def _is_of_others(g: Grammar, preposition: int, near: Sequence[int]) -> bool:
+    """Whether the preposition hangs on a number that counts others: "20 deaths in Hama, two in Homs"."""
+    head = g.heads[preposition]
+    return g.tags[head] == "CD" and head not in near and g.words[preposition] != "of"
 
 
 def _count_clauses(g: Grammar, i: int, word: int, near: Sequence[int]) -> int:
