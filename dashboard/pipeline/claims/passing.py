@@ -32,15 +32,19 @@ REACH = 12
 
 def is_in_passing(g: Grammar, names: Names, name: Name, word: int) -> bool:
     """Whether the name says something else than where it happened, what the word says."""
+    return not is_placed(g, names, name) or _is_described(g, name, word)
+
+
+def is_placed(g: Grammar, names: Names, name: Name) -> bool:
+    """Whether the name says where something happened, by the words around it."""
     assert name.place is not None
-    return (
+    return not (
         name.place.feature in WATERS
         or _is_other_kind(g, name)
         or names.is_abroad(name)
         or _is_of_actor(g, names, name)
         or _is_beside(g, name)
         or (is_quarter(g, name) and name.place.feature.startswith("PPL") and name.place.feature != "PPLX")
-        or _is_described(g, name, word)
         or not _is_attached(g, name)
     )
 
@@ -67,8 +71,9 @@ def _is_other_kind(g: Grammar, name: Name) -> bool:
     begin, end = g.begins[name.start], g.ends[name.start]
     behind = g.words[name.end : min(end, name.end + 2)]
     before = g.words[max(begin, name.start - 3) : name.start]
-    is_around = bool(AROUND & set(behind[:1])) or behind[1:] == ["countryside"] or before[-1:] == ["rural"]
+    is_around = bool(AROUND & set(behind[:1])) or behind[1:] == ["countryside"]
     is_around = is_around or (before[-1:] == ["of"] and not AROUND.isdisjoint(before[-2:-1]))
+    is_around = is_around or "rural" in (*before[-1:], g.words[name.start])
     if name.place.feature.startswith("PPL"):
         return is_around
     is_city = behind[:1] == ["city"] or (before[-1:] == ["of"] and before[-2:-1] and before[-2] in CITY)

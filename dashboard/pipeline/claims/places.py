@@ -19,6 +19,7 @@ from dashboard.pipeline.claims.passing import (
     WHERE,
     find_preposition,
     is_in_passing,
+    is_placed,
     is_quarter,
     says_where,
 )
@@ -28,6 +29,7 @@ from dashboard.pipeline.quotes.grammar import Grammar
 GOALS = ("to", "into", "toward", "towards")
 COUNTRY_NOUNS = ("country", "region", "territory")
 TIMES = lexicon.words("time")
+DATES = ("DATE", "TIME")
 # Verbs between a place and what happened from which it says nothing of it; a country is named in passing sooner.
 TOO_FAR, TOO_FAR_FOR_COUNTRY = 5, 3
 # Sentences before, in which the city stands that "the city" means.
@@ -122,7 +124,8 @@ def find_place_before(g: Grammar, names: Names, sentences: Sequence[int], number
     found = names.between(0, sentences[min(LEAD, number)])
     is_only = len({name.where.id for name in names.towns if name.where}) == 1 and not names.unplaced
     if is_only and _towns(found):
-        return _towns(found)[0]
+        first = _towns(found)[0]
+        return first if is_placed(g, names, first) and not _names_where(g, begin, end) else None
     if not _says_there(g, begin, end):
         return None
     for each in range(number - 1, max(-1, number - 1 - BEFORE), -1):
@@ -134,6 +137,17 @@ def find_place_before(g: Grammar, names: Names, sentences: Sequence[int], number
             ids = {name.where.id for name in found if name.where}
             return found[0] if len(ids) == 1 and found[0].place and found[0].place.feature.startswith("PPL") else None
     return None
+
+
+def _names_where(g: Grammar, begin: int, end: int) -> bool:
+    """Whether it says where, by a name, be it one that is not known, or by a direction: "east of the city"."""
+    for i in range(begin + 1, end):
+        is_name = g.pos[i] == "PROPN" and g.deps[i] == "pobj" and g.entities[i] not in DATES
+        if is_name and g.words[g.heads[i]] in WHERE | NEAR:
+            return True
+        if g.words[i] == "of" and g.words[i - 1].endswith(DIRECTIONS) and g.words[i - 2] != "the":
+            return True
+    return False
 
 
 def _says_there(g: Grammar, begin: int, end: int) -> bool:

@@ -44,6 +44,9 @@ def test_a_place_is_where_it_happened(read_text: Callable[[str], list[Claim]], t
         ("Planes flew over Homs. Shells killed 12 people in the north. Later others hit Hama.", None),
         ("Planes flew over Homs and Hama. Shells killed 12 people in the city.", None),
         ("Planes flew over Homs. Shells killed 12 people.", "Homs"),
+        ("Planes flew near Homs. Shells killed 12 people.", None),
+        ("Planes flew over Homs. Shells killed 12 people at the Salam Hotel.", None),
+        ("Planes flew over Homs. Shells killed 12 people east of the city.", None),
     ],
 )
 def test_another_sentence_gives_the_place_only_where_it_is_plain(
