@@ -80,7 +80,7 @@ def find_counts(g: Grammar, amounts: Sequence[Amount], end: int) -> list[Count]:
         noun = _find_noun(g, amount, end if following is None or is_of_more else following.start)
         if noun is not None and _is_unharmed(g, amount, noun):
             continue
-        if noun is not None and g.words[noun] in KINDS["families"] and g.words[amount.start - 1] == "of":
+        if noun is not None and g.words[noun] in KINDS["families"] and g.words[amount.start - 1] in ("of", "from"):
             continue  # "five members of one family"
         unit = None if noun is None else find_unit(g, amount.end, noun)
         counts.append(Count(amount, noun, PEOPLE if noun is not None and _is_mixed(g, noun, unit) else unit))
@@ -148,7 +148,7 @@ def _find_run(g: Grammar, at: int, end: int) -> int | None:
 def _is_mixed(g: Grammar, noun: int, unit: str | None) -> bool:
     """Whether people of another kind are counted with them: "20 soldiers and policemen"."""
     for x in g.children[noun]:
-        if g.deps[x] == "conj" and g.tags[x] in ("NNS", "NNPS") and not any(g.tags[y] == "CD" for y in g.children[x]):
+        if g.deps[x] == "conj" and g.tags[x] in ("NNS", "NNPS") and not any(g.deps[y] == "nummod" for y in g.children[x]):
             other = UNIT_OF.get(g.words[x])
             return unit not in VEHICLES and other is not None and other != unit
     return False

@@ -73,6 +73,8 @@ def _matters(g: Grammar, word: int, count: Count) -> Iterator[str]:
         is_vehicle = count.unit in VEHICLES
         if is_vehicle != (matter == "vehicles") or (matter == "displaced" and count.unit in ARMED):
             continue  # who fights flees a battle and not his home
+        if matter == "displaced" and count.amount.high == 1 and count.unit != "families":
+            continue  # one man flees the police
         yield matter
 
 

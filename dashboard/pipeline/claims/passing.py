@@ -73,7 +73,7 @@ def _is_other_kind(g: Grammar, name: Name) -> bool:
     before = g.words[max(begin, name.start - 3) : name.start]
     is_around = bool(AROUND & set(behind[:1])) or behind[1:] == ["countryside"]
     is_around = is_around or (before[-1:] == ["of"] and not AROUND.isdisjoint(before[-2:-1]))
-    is_around = is_around or "rural" in (*before[-1:], g.words[name.start])
+    is_around = is_around or "rural" in (*before[-1:], g.words[name.start]) or g.words[name.end - 1] in AROUND
     if name.place.feature.startswith("PPL"):
         return is_around
     is_city = behind[:1] == ["city"] or (before[-1:] == ["of"] and before[-2:-1] and before[-2] in CITY)

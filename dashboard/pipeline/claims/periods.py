@@ -22,6 +22,7 @@ WITHIN = lexicon.words("within_time")
 SPAN = lexicon.words("spanning_preposition")
 # What lasts for longer than days: the harm that it did is told of all its time.
 LASTING = lexicon.words("lasting_event")
+TOLLS = lexicon.words("toll")
 # Adverbs of what happens again and again.
 REGULARLY = lexicon.words("regularly")
 # Tags of "deadliest" and "most", and tokens from them to "since" at most.
@@ -77,6 +78,8 @@ def _is_long(g: Grammar, i: int, begin: int, end: int) -> bool:
         return not is_recent
     if word in LONG:
         return _is_long_unit(g, i, begin)
+    if word == "overall" or (word == "total" and not TOLLS.isdisjoint(words[i + 1 : min(end, i + 3)])):
+        return True  # "the total number of dead"
     if word in MONTHS and before in WITHIN:
         return not words[i + 1 : i + 2] or not words[i + 1].rstrip("thndrs").isdigit()
     if YEAR.fullmatch(word):
