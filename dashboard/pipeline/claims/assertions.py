@@ -68,8 +68,10 @@ def _is_unreal(g: Grammar, i: int) -> bool:
     if _has_to(g, i) and not (dep in ("xcomp", "ccomp") and lemma in ACHIEVING):
         return True
     is_behind = not any(g.pos[x] in ("NOUN", "PROPN") for x in range(head + 1, i))  # not "on Monday killing 20"
-    if dep == "pcomp" and is_behind and not _is_factual(g, head):
+    if dep == "pcomp" and is_behind and not (_is_factual(g, head) and not _is_to_come(g, g.heads[head])):
         return True
+    if dep == "advcl" and g.tags[i] in ("VBP", "VBZ") and _is_to_come(g, head):
+        return True  # "will leave after rebels take the town"
     if dep == "ccomp" and lemma not in DENYING and is_negated(g, head):
         return True  # "could not confirm that"
     return dep in ("ccomp", "xcomp", "acl", "oprd", "pcomp", "dobj", "pobj") and lemma in UNREAL
@@ -108,6 +110,11 @@ def _is_not(g: Grammar, i: int) -> bool:
 
 def _has_to(g: Grammar, i: int) -> bool:
     return any(g.deps[x] == "aux" and g.words[x] == "to" for x in g.children[i])
+
+
+def _is_to_come(g: Grammar, verb: int) -> bool:
+    """Whether what the verb says is still to come, or only may: what it follows is none that has happened."""
+    return any(g.deps[x] == "aux" and g.tags[x] == "MD" for x in g.children[verb])
 
 
 def _is_factual(g: Grammar, preposition: int) -> bool:

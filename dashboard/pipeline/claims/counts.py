@@ -148,7 +148,8 @@ def _find_run(g: Grammar, at: int, end: int) -> int | None:
 def _is_mixed(g: Grammar, noun: int, unit: str | None) -> bool:
     """Whether people of another kind are counted with them: "20 soldiers and policemen"."""
     for x in g.children[noun]:
-        if g.deps[x] == "conj" and g.tags[x] in ("NNS", "NNPS") and not any(g.deps[y] == "nummod" for y in g.children[x]):
+        is_plain = not any(g.deps[y] == "nummod" for y in g.children[x])
+        if g.deps[x] == "conj" and g.tags[x] in ("NNS", "NNPS") and is_plain:
             other = UNIT_OF.get(g.words[x])
             return unit not in VEHICLES and other is not None and other != unit
     return False

@@ -78,14 +78,13 @@ def _is_long(g: Grammar, i: int, begin: int, end: int) -> bool:
         return not is_recent
     if word in LONG:
         return _is_long_unit(g, i, begin)
-    if word == "overall" or (word == "total" and not TOLLS.isdisjoint(words[i + 1 : min(end, i + 3)])):
-        return True  # "the total number of dead"
     if word in MONTHS and before in WITHIN:
         return not words[i + 1 : i + 2] or not words[i + 1].rstrip("thndrs").isdigit()
     if YEAR.fullmatch(word):
         is_month = before in MONTHS and not (i > 1 and words[i - 2].rstrip("thndrs").isdigit())
         return before in WITHIN or is_month
-    return word in REGULARLY and g.pos[i] == "ADV"
+    is_whole = word == "overall" or (word == "total" and not TOLLS.isdisjoint(words[i + 1 : min(end, i + 3)]))
+    return is_whole or (word in REGULARLY and g.pos[i] == "ADV")  # "the total number of dead"
 
 
 def _is_of_record(g: Grammar, i: int, word: int) -> bool:

@@ -69,9 +69,15 @@ def _is_one_of_several(g: Grammar, names: Names, name: Name) -> bool:
         joined.add(g.heads[name.head])
     begin, end = g.begins[name.start], g.ends[name.start]
     return any(
-        each.head in joined and each.where != name.where and each.mention.label in PLACE_LABELS
+        (each.head in joined and each.where != name.where and each.mention.label in PLACE_LABELS)
+        or (each.start == name.end and _are_towns(name, each))  # a list that has lost its commas
         for each in names.between(begin, end)
     )
+
+
+def _are_towns(one: Name, other: Name) -> bool:
+    """Whether both are populated places, none of which lies in the other."""
+    return all(each.place is not None and each.place.feature.startswith("PPL") for each in (one, other))
 
 
 def names_place(g: Grammar, names: Names, word: int, *, source: bool = False) -> bool:

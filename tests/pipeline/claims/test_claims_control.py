@@ -67,6 +67,8 @@ def test_a_part_of_a_place_is_not_the_place(read: Read) -> None:
         ("The Lebanese group had held Aleppo since 2013.", []),
         ("The rebels pushed south from Aleppo.", []),
         ("Rebels vowed to take Damascus.", []),
+        ("Talks will begin after the army takes Damascus.", []),
+        ("Talks will begin after taking Damascus.", []),
         ("Rebels are fighting to capture Aleppo.", []),
         ("If Aleppo falls, the war is lost.", []),
         ("Police seized weapons in Aleppo.", []),

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.model
         ("A blast killed 12 people in a Damascus suburb.", None),
         ("A blast killed 12 people in the Mosul neighbourhood.", None),
         ("Blasts killed 12 people on Friday and two in Homs.", None),
+        ("12 people were killed in attacks in Aleppo Homs Hama on Friday.", None),
         ("A blast killed 12 people in Syria's central city of Homs.", "Homs"),
         ("Rebels based in Homs killed 12 soldiers on Friday.", None),
         ("Air strikes on Aleppo and Homs killed 12 people.", None),
