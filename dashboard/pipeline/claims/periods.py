@@ -59,9 +59,10 @@ def is_total(g: Grammar, word: int, matter: str, low: float | None) -> bool:
 
 def _is_in_war(g: Grammar, word: int) -> bool:
     """Whether it happened "in the war", at any time of it."""
-    for x in g.children[word]:
-        if g.words[x] in ("in", "during", "throughout"):
-            return any(g.words[y] in LASTING for y in g.children[x])
+    objects = [x for x in g.children[word] if g.deps[x] == "dobj"]  # "lost 20 soldiers in the war"
+    for x in (y for each in (word, *objects) for y in g.children[each]):
+        if g.words[x] in ("in", "during", "throughout") and any(g.words[y] in LASTING for y in g.children[x]):
+            return True
     return False
 
 

@@ -144,6 +144,7 @@ def test_a_total_of_years_is_none(read: Read) -> None:
         ("Two clubs suffered losses.", []),
         ("At least 12 people were confirmed dead on Monday.", [("killed", "people", 12)]),
         ("A boy was among the dead.", [("killed", "children", 1)]),
+        ("The army has lost at least 20 soldiers in the war.", []),
     ],
 )  # fmt: skip
 def test_sentences_have_their_figures(

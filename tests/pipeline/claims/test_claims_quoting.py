@@ -69,6 +69,7 @@ def test_what_is_so_according_to_somebody_is_told(build_doc: Callable[..., Doc])
         ("Air strikes killed 20 people in Homs, he told reporters on Friday.", True),
         ("The army is looking into reports that air strikes killed 20 people in Homs.", True),
         ("The mayor charges that air strikes killed 20 people in Homs.", True),
+        ("The mayor accused the army of having killed 20 people in Homs.", True),
         ("The clinic counted 20 people killed in Homs.", True),
         ("The clinic put the number of people killed in Homs at 20.", True),
         ("The group admitted having killed 20 people in Homs.", True),
