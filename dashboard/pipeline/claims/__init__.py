@@ -81,8 +81,9 @@ def _complete(
         if place is None and draft.matter != "money" and not names_place(g, names, draft.word, source=is_left):
             place = find_place_before(g, names, sentences, number)
         actor = find_doer(g, names, draft.word)
-        if actor is not None and quote is not None and _is_speaker(quote, actor):
-            actor = None
+        counted = g.starts[draft.near[0]], g.starts[draft.near[-1]]
+        if actor is not None and (_is_speaker(quote, actor) or counted[0] <= actor.start <= counted[1]):
+            actor = None  # "two Syrians killed" in a headline, which may seem to be those who kill
     elif draft.actor is not None:
         actor = find_named(g, names, draft.actor) or find_speaker(g, names, draft.actor, quote)
     for start, end in spans:
@@ -122,8 +123,10 @@ def _widen(g: Grammar, start: int, end: int, quote: Quote) -> tuple[int, int]:
     return (start, end) if is_quoted else (first, last)
 
 
-def _is_speaker(quote: Quote, actor: Named) -> bool:
+def _is_speaker(quote: Quote | None, actor: Named) -> bool:
     """Whether who does it was taken from the words for who speaks."""
+    if quote is None:
+        return False
     start, end = quote.speaker_start, quote.speaker_end
     return start is not None and end is not None and start <= actor.start < end
 

@@ -24,7 +24,7 @@ from dashboard.pipeline.claims.passing import (
     says_where,
 )
 from dashboard.pipeline.entities import PLACE_LABELS
-from dashboard.pipeline.quotes.grammar import Grammar
+from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 
 GOALS = ("to", "into", "toward", "towards")
 COUNTRY_NOUNS = ("country", "region", "territory")
@@ -201,7 +201,9 @@ def _find_cost(g: Grammar, name: Name, word: int, near: Sequence[int]) -> float 
 
 
 def _is_apart(g: Grammar, mark: int) -> bool:
-    """Whether what the word begins was at another time: "before", "hours after"; "after" alone says the cause."""
+    """Whether what the word begins is another event: "before", "while others", "hours after"; "after" is a cause."""
+    if g.words[mark] == "while":
+        return any(g.deps[x] in SUBJECTS for x in g.children[g.heads[mark]])
     return g.words[mark] == "before" or (g.words[mark] == "after" and g.words[mark - 1] in TIMES)
 
 
@@ -217,7 +219,7 @@ def _goes_elsewhere(g: Grammar, i: int) -> bool:
 
 
 def _is_of_another_time(g: Grammar, i: int, word: int) -> bool:
-    """Whether the place stands in a clause of another time: "hours after a blast shook Homs"."""
+    """Whether the place stands in a clause of another time or event: "hours after a blast shook Homs"."""
     for _ in range(REACH):
         if i == word or g.heads[i] == i:
             return False

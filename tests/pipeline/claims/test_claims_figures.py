@@ -167,6 +167,7 @@ def test_who_did_it_is_named(read_text: Callable[[str], list[Claim]]) -> None:
         (claim,) = read_text(text)
         assert claim.actor is not None
         assert claim.actor.id == "hezbollah"
+    assert all(claim.actor is None for claim in read_text("2 Syrians killed 5 injured in rocket attack in Homs"))
 
 
 @pytest.mark.model

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.model
         ("A blast killed 12 people in Homs.", "Homs"),
         ("A blast that hit Homs killed 12 people.", "Homs"),
         ("A shell killed 12 people east of Damascus.", None),
+        ("Shelling killed 12 people on Friday while a blast hit Homs.", None),
+        ("Shelling killed 12 people on Friday while leaving Homs in ruins.", "Homs"),
         ("A blast killed 12 people outside Damascus.", None),
         ("A blast killed 12 people near Damascus.", None),
         ("Blasts killed 12 people in and around Damascus.", "Damascus"),
