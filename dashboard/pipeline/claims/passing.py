@@ -16,7 +16,7 @@ from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 WHERE = lexicon.words("place_preposition")
 NEAR = lexicon.words("nearby_preposition")
 # What is around a town and no part of it.
-SURROUNDINGS = lexicon.words("surroundings")
+SURROUNDINGS = lexicon.words("surroundings", "hinterland")
 # Words for people and things of a place, which are not there: "residents of Hama", "the road to Homs".
 OF_A_PLACE = lexicon.words("townspeople", "person", "bystander", "kin") | {"citizens", "refugees"}
 DIRECTIONS = tuple(lexicon.words("compass"))
