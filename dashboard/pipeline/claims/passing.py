@@ -14,7 +14,7 @@ from dashboard.pipeline.quotes.grammar import SUBJECTS, Grammar
 
 # Prepositions behind which a place says where something happened, and those behind which it says what is near.
 WHERE = lexicon.words("place_preposition")
-NEAR = lexicon.words("nearby_preposition")
+NEAR = lexicon.words("locative_beside")
 # What is around a town and no part of it.
 SURROUNDINGS = lexicon.words("surroundings", "hinterland")
 # Words for people and things of a place, which are not there: "residents of Hama", "the road to Homs".
