@@ -205,6 +205,7 @@ def test_a_place_named_with_its_region_lies_there(text: str, country: str, regio
         ("Shelling in Homs province", "Homs", "Homs Governorate"),
         ("Shelling in the northern Hama countryside", "Hama", "Hama Governorate"),
         ("Shelling in Hama's northern countryside", "Hama", "Hama Governorate"),
+        ("Shelling in Hamas Northern and Eastern Countryside", "Hama", "Hama Governorate"),
         ("Shelling in Aleppo, Homs and Hama provinces", "Aleppo", "Aleppo Governorate"),
         ("The governor of the province of Hasaka", "Hasaka", "Al-Hasakah Governorate"),  # as its capital is spelt
         ("Shelling in the Damascus countryside", "Damascus", "Rif-dimashq Governorate"),

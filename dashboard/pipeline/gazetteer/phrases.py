@@ -18,8 +18,9 @@ CONTAINER_REACH = 40
 # "Columbia State" is more often a university's name than a state's.
 REGION = f"(state|(?i:{lexicon.alternation(lexicon.words('region') - {'state'} | {'countryside'})}))"
 REGION_BEFORE = re.compile(rf"\b{REGION}s? of (?:the )?$")
+DIRECTIONS = rf"(?:(?i:(?:north|south)?{lexicon.alternation(lexicon.words('direction'))})(?: and)? ){{0,2}}"
 REGION_BEHIND = re.compile(
-    rf"(?:['’]s)? (?:(?:north|south)?{lexicon.alternation(lexicon.words('direction'))} )?{REGION}\b"
+    rf"(?:['’]?s)? {DIRECTIONS}{REGION}\b"  # texts from the web have lost the mark of "Homs's"
     rf"|(?:(?:,|,? and) [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?){{1,5}} {REGION}s\b"
 )
 # Characters before and behind a name in which it is said.
