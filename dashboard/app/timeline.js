@@ -103,7 +103,7 @@ class Timeline {
   }
 
   start() {
-    const { here } = this.data, next = this.after(here ?? -1);
+    const shown = this.asked === undefined ? this.data.here : this.asked, next = this.after(shown ?? -1);
     this.playing = true;
     this.play.textContent = "■ Stop";
     this.ask(next < 0 ? this.after(-1) : next);

@@ -25,14 +25,15 @@ def test_an_audit_is_judged_by_keys(serve: "Serve", visit: "Visit", sample_table
     page.get_by_role("button", name="Draw 50").click()
     page.get_by_role("button", name="Begin to judge").click()
     asked = page.locator(".dl-question")
-    first = asked.inner_text()
+    passage = page.locator(".dl-passage")
+    first = passage.inner_text()
     expect(page.locator("h2").filter(has_text=re.compile(r"^1 of \d+$"))).to_be_visible()
     phone.settle(page)
     page.wait_for_timeout(500)  # who is quicker has not read it
     page.keyboard.press("n")
     expect(page.locator("h2").filter(has_text=re.compile(r"^2 of \d+$"))).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 400
-    assert asked.inner_text() != first
+    assert passage.inner_text() != first
     [path] = log.list_files(tables)
     audit = log.read_audit(tables, path.stem)
     assert audit and [(each.judge, each.verdict) for each in audit.judgements] == [("Ada", "wrong")]

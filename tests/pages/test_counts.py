@@ -160,9 +160,9 @@ def shape(address: str) -> tuple[str, ...]:
 
 
 def rows_shown(page: AppTest) -> int:
-    """The rows that the heading of a page says."""
-    [number] = [found[1] for each in page.header if (found := re.fullmatch(r"([\d,]+) [a-z]+", each.value))]
-    return int(number.replace(",", ""))
+    """The rows that the first heading of a page with a number says."""
+    found = (re.fullmatch(r"([\d,]+) [a-z]+", each.value) for each in page.header)
+    return next(int(each[1].replace(",", "")) for each in found if each)
 
 
 class Opener:
