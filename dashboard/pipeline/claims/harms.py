@@ -45,9 +45,9 @@ def find_harms(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> lis
     for harm in find_tolls(g, counts, begin, end):
         for each in (harm.count, *find_included(g, harm.count, harm.word, by_token, end)):
             found.setdefault((harm.matter, each.amount.number), Harm(harm.matter, harm.word, each))
-    told = sorted((harm.word, harm.matter) for harm in found.values())
-    for matter, word, count in find_of_them(g, counts, told):
-        found[matter, count.amount.number] = Harm(matter, word, count)
+    told = sorted(found.values(), key=lambda harm: harm.count.start)
+    for harm in find_of_them(g, counts, told):
+        found[harm.matter, harm.count.amount.number] = harm
     return sorted(found.values(), key=lambda harm: (harm.count.start, harm.word))
 
 

@@ -1,30 +1,39 @@
 """Lists: the counts that follow one in a row, of the same people or beside them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from dashboard.pipeline.claims.counts import PEOPLE, UNIT_OF, VEHICLES, Count, count_one
-from dashboard.pipeline.claims.matters import AUXILIARY, MATTERS_OF
+from dashboard.pipeline.claims.matters import AUXILIARY, MATTERS_OF, Harm
 from dashboard.pipeline.quotes.grammar import Grammar
 
+# Tokens from "a" to the noun at most: "a 10-year-old child".
+SINGLE = 8
 VEHICLE_NOUNS = {word for word, unit in UNIT_OF.items() if unit in VEHICLES}
-# Tokens at most between a count and "among them".
-NEAR = 8
+# Tokens at most between a count and those who are told apart of it: "killed 20 on Friday near Homs, including …".
+NEAR = 12
 GROUPING = ("including", "among")
+# What stands around those who are told apart.
+SIGNS = (",", "-", "–", "—", "(")
 
 
 def find_included(g: Grammar, count: Count, word: int, by_token: Mapping[int, Count], end: int) -> Iterator[Count]:
     """The kinds that are told apart of those whom the count counts: "58 people died, including 11 children"."""
     begins = [count.end, word + 1] if count.end <= word else [count.end]
     begins += [x for x in g.children[word] if g.words[x] in GROUPING and x > word]
-    behind = max(count.end, word + 1)
-    begins += [at for at in range(behind, min(behind + NEAR, end)) if g.words[at : at + 2] == ["among", "them"]]
     for begin in begins:
         at = begin
-        while at < end and g.words[at] in (",", "-", "–", "—", "("):
+        while at < end and g.words[at] in SIGNS:
             at += 1
         if at < end and g.words[at] in GROUPING:
             yield from _read_list(g, at + 1, by_token, end)
             return
+    for at in range(max(count.end, word + 1), min(max(count.end, word + 1) + NEAR, end)):
+        if g.words[at] in GROUPING:
+            yield from _read_list(g, at + 1, by_token, end)
+        is_other = g.words[at] in UNIT_OF and g.tags[at] in ("NNS", "NNPS")
+        if is_other or at in by_token or g.words[at] in GROUPING or g.words[at] in MATTERS_OF:
+            return  # those may be meant
 
 
 def find_whole(g: Grammar, count: Count, counts: Sequence[Count]) -> Count | None:
@@ -38,24 +47,21 @@ def find_whole(g: Grammar, count: Count, counts: Sequence[Count]) -> Count | Non
         at -= 1
     else:
         return None
-    while g.words[at - 1 : at] == [","]:
+    while at > 0 and g.words[at - 1] in SIGNS:
         at -= 1
     return next((each for each in counts if each.end == at), None)
 
 
-def find_of_them(
-    g: Grammar, counts: Sequence[Count], told: Sequence[tuple[int, str]]
-) -> Iterator[tuple[str, int, Count]]:
-    """The counts of "five of them children", with the matter and the word of the last harm before, of those `told`."""
+def find_of_them(g: Grammar, counts: Sequence[Count], told: Sequence[Harm]) -> Iterator[Harm]:
+    """The counts of "five of them children", as harms of those who were counted last before, of those `told`."""
     for count in counts:
         at = count.amount.end
         if count.noun is None and g.words[at : at + 1] == ["of"] and g.words[at + 1 : at + 2] in (["them"], ["whom"]):
             kinds = UNIT_OF.keys() - VEHICLE_NOUNS
             noun = next((i for i in range(at + 2, min(at + 5, len(g.words))) if g.words[i] in kinds), None)
-            before = [each for each in told if each[0] < count.start]
+            before = [each for each in told if each.count.start < count.start]
             if noun is not None and before:
-                word, matter = before[-1]
-                yield matter, word, Count(count.amount, noun, UNIT_OF[g.words[noun]])
+                yield replace(before[-1], count=Count(count.amount, noun, UNIT_OF[g.words[noun]]))
 
 
 def find_more(
@@ -92,7 +98,7 @@ def _read_single(g: Grammar, at: int, end: int) -> Count | None:
     """One of a kind that begins with the token: "a young child"."""
     if g.words[at] not in ("a", "an"):
         return None
-    noun = next((i for i in range(at + 1, min(at + 5, end)) if g.words[i] in UNIT_OF), None)
+    noun = next((i for i in range(at + 1, min(at + SINGLE, end)) if g.words[i] in UNIT_OF), None)
     return None if noun is None else count_one(g, noun)
 
 
@@ -105,7 +111,7 @@ def _read_list(g: Grammar, at: int, by_token: Mapping[int, Count], end: int) -> 
             continue
         if count is None:
             count = _read_single(g, at, end)
-        if count is None and g.words[at] not in (",", "and", "them", "least", "than", "as", "well"):
+        if count is None and g.words[at] not in (",", "and", "them", "whom", "were", "least", "than", "as", "well"):
             return
         if count is None:
             at += 1

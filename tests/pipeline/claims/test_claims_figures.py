@@ -227,6 +227,22 @@ def test_a_number_belongs_to_the_word_beside_it(read_text: Callable[[str], list[
         ("Six people were killed in Homs, one of them a journalist.", [("killed", 6), ("killed", 1)]),
         ("The strike on Homs killed, on Tuesday, 12 people.", [("killed", 12)]),
         ("One of them was seen in Homs, where he died.", []),
+        (
+            "Strikes killed 20 people near Homs on Friday, a monitor said, among them six children.",
+            [("killed", 20), ("killed", 6)],
+        ),
+        (
+            "Eight people were killed in the town of Saraqib including a 10-year-old boy.",
+            [("killed", 8), ("killed", 1)],
+        ),
+        ("Clashes with rebels killed 30 people and wounded many rebels including two children.", [("killed", 30)]),
+        ("The attack killed 30 people in clashes with fighters, including two commanders.", [("killed", 30)]),
+        (
+            "The blast killed one man and wounded nine others among them a girl.",
+            [("killed", 1), ("wounded", 9), ("wounded", 1)],
+        ),
+        ("Twelve civilians - including four women - were killed.", [("killed", 12), ("killed", 4)]),
+        ("Three people two of them children died in Homs.", [("killed", 3), ("killed", 2)]),
     ],
 )
 def test_figures_that_stand_apart_are_found(
