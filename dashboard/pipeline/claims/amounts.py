@@ -68,8 +68,9 @@ DATES = ("DATE", "TIME", "PERCENT", "ORDINAL")
 JOINTS = ("-", "–", "/", ":", "$", "€", "£", "#")
 MONTHS = lexicon.words("month")
 SHORT_MONTHS = frozenset(month[:3] for month in MONTHS)
+WEEKDAYS = lexicon.words("weekday")
 # Words by which a time is known.
-TIMES = MONTHS | lexicon.words("weekday", "time")
+TIMES = MONTHS | WEEKDAYS | lexicon.words("time")
 # Words before the age of somebody, signs behind it, and years that nobody is older than.
 AGED = ("age", "aged", "ages")
 AFTER_AGE = (",", ".", ";", ")")
@@ -279,7 +280,13 @@ def _is_of_time(g: Grammar, start: int, end: int) -> bool:
         return True  # "Jun 24 2016"
     if g.entities[start] in ("PERCENT", "ORDINAL"):
         return True
-    return g.entities[start] in DATES and _is_dated(g, start)
+    return g.entities[start] in DATES and _is_dated(g, start) and not _is_behind_day(g, start)
+
+
+def _is_behind_day(g: Grammar, start: int) -> bool:
+    """Whether the number counts what stands behind it, and no days: "on Thursday 23 people …"."""
+    is_counting = not g.words[start].isdigit() or (g.heads[start] > start and g.tags[g.heads[start]] == "NNS")
+    return is_counting and g.words[start - 1] in WEEKDAYS
 
 
 def _is_dated(g: Grammar, i: int) -> bool:

@@ -26,11 +26,11 @@ def find_included(g: Grammar, count: Count, word: int, by_token: Mapping[int, Co
         while at < end and g.words[at] in SIGNS:
             at += 1
         if at < end and g.words[at] in GROUPING:
-            yield from _read_list(g, at + 1, by_token, end)
+            yield from read_list(g, at + 1, by_token, end)
             return
     for at in range(max(count.end, word + 1), min(max(count.end, word + 1) + NEAR, end)):
         if g.words[at] in GROUPING:
-            yield from _read_list(g, at + 1, by_token, end)
+            yield from read_list(g, at + 1, by_token, end)
         is_other = g.words[at] in UNIT_OF and g.tags[at] in ("NNS", "NNPS")
         if is_other or at in by_token or g.words[at] in GROUPING or g.words[at] in MATTERS_OF:
             return  # those may be meant
@@ -102,7 +102,7 @@ def _read_single(g: Grammar, at: int, end: int) -> Count | None:
     return None if noun is None else count_one(g, noun)
 
 
-def _read_list(g: Grammar, at: int, by_token: Mapping[int, Count], end: int) -> Iterator[Count]:
+def read_list(g: Grammar, at: int, by_token: Mapping[int, Count], end: int) -> Iterator[Count]:
     """The counts of a list, of kinds that are known: "11 women, nine children and a doctor"."""
     while at < end:
         count = by_token.get(at)

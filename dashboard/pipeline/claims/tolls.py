@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.counts import PEOPLE, UNIT_OF, Count, count_one
+from dashboard.pipeline.claims.lists import read_list
 from dashboard.pipeline.claims.matters import MATTERS_OF, Harm
 from dashboard.pipeline.claims.roles import find_objects, find_subject
 from dashboard.pipeline.quotes.grammar import Grammar
@@ -22,6 +23,9 @@ DEEDS = NOUNS | {"death": "killed", "injury": "wounded", "killing": "killed", "w
 # What people have who are wounded, and the verbs that say that they do.
 HURTS = lexicon.words("hurt")
 SUFFERING = lexicon.words("suffering_verb")
+# Forms of the verb by which somebody is told to be among them.
+BEING = ("is", "are", "was", "were")
+OF_THE = (["of", "the"], ["of", "those"])
 # What stands before the figure of a toll.
 REACHING = lexicon.words("before_toll")
 # Tokens between "toll" and its figure at most.
@@ -34,6 +38,7 @@ def find_tolls(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Ite
     yield from _find_lives(g, counts)
     yield from _find_one(g, begin, end)
     yield from _find_among(g, counts, end)
+    yield from _find_listed(g, counts, begin, end)
     yield from _find_one_among(g, begin, end)
     yield from _find_hurt(g, counts, begin, end)
     yield from _find_sums(g, counts, begin, end)
@@ -83,18 +88,28 @@ def _find_among(g: Grammar, counts: Sequence[Count], end: int) -> Iterator[Harm]
         before = g.words[max(0, count.start - 4) : count.start]
         if before[:2] == ["among", "the"] and before[-1:] == ["were"] and _is_casualty(g, count.start - 2):
             yield Harm(MATTERS_OF[before[2]][0], count.start - 2, count)
-        elif g.words[at : at + 2] == ["of", "the"] and g.words[at + 3 : at + 4] == ["were"] and _is_casualty(g, at + 2):
+        elif g.words[at : at + 2] in OF_THE and g.words[at + 3 : at + 4] == ["were"] and _is_casualty(g, at + 2):
             noun = next((i for i in range(at + 4, min(at + 8, end)) if g.words[i] in UNIT_OF), None)
-            if noun is not None:
+            if noun is not None and "VERB" not in g.pos[at + 4 : noun]:  # not "were believed to be children"
                 yield Harm(MATTERS_OF[g.words[at + 2]][0], at + 2, Count(count.amount, noun, UNIT_OF[g.words[noun]]))
         elif count.unit is not None and (word := _find_casualty(g, count.end, end)) is not None:
             yield Harm(MATTERS_OF[g.words[word]][0], word, count)
 
 
+def _find_listed(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Iterator[Harm]:
+    """The kinds of a list behind such words: "among the dead were a journalist and two women"."""
+    by_token = {count.amount.number: count for count in counts}
+    for i in range(begin, end - 4):
+        is_among = g.words[i] == "among" and g.words[i + 1] in ("the", "those") and g.words[i + 3] in BEING
+        if is_among and _is_casualty(g, i + 2):
+            for count in read_list(g, i + 4, by_token, end):
+                yield Harm(MATTERS_OF[g.words[i + 2]][0], i + 2, count)
+
+
 def _find_one_among(g: Grammar, begin: int, end: int) -> Iterator[Harm]:
     """The one of a kind who was among them: "a boy was among the dead"."""
     for verb in range(begin, end):
-        if g.words[verb] != "was" or (word := _find_casualty(g, verb, end)) is None:
+        if g.words[verb] not in BEING or (word := _find_casualty(g, verb, end)) is None:
             continue
         subject = next((x for x in g.children[verb] if g.deps[x] == "nsubj"), None)
         count = None if subject is None else count_one(g, subject)
@@ -117,7 +132,7 @@ def _find_hurt(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> Ite
 def _find_casualty(g: Grammar, at: int, end: int) -> int | None:
     """The dead or wounded among whom those before the token are told to be."""
     behind = g.words[at : at + 3]
-    if "among" not in behind or behind[0] not in ("was", "were", "among") or behind[:2] == ["among", "them"]:
+    if "among" not in behind or behind[0] not in (*BEING, "among") or behind[:2] == ["among", "them"]:
         return None
     first = at + behind.index("among") + 1
     return next((i for i in range(first, min(first + 7, end)) if _is_casualty(g, i)), None)

@@ -243,6 +243,17 @@ def test_a_number_belongs_to_the_word_beside_it(read_text: Callable[[str], list[
         ),
         ("Twelve civilians - including four women - were killed.", [("killed", 12), ("killed", 4)]),
         ("Three people two of them children died in Homs.", [("killed", 3), ("killed", 2)]),
+        ("On Thursday 23 civilians were killed in Homs.", [("killed", 23)]),
+        ("Strikes on Saturday 16 June 2018 killed nine people in Homs.", [("killed", 9)]),
+        (
+            "Shelling hit a village on Wednesday killing 22 people seven of them children.",
+            [("killed", 22), ("killed", 7)],
+        ),
+        ("Among the dead were four teachers and five children.", [("killed", 4), ("killed", 5)]),
+        ("Among those wounded were a journalist and two women.", [("wounded", 1), ("wounded", 2)]),
+        ("Four children are among the 28 dead.", [("killed", 4), ("killed", 28)]),
+        ("Six of those killed were soldiers.", [("killed", 6)]),
+        ("Six of those killed were believed to be soldiers.", []),
     ],
 )
 def test_figures_that_stand_apart_are_found(
