@@ -19,6 +19,7 @@ from dashboard.pipeline.claims.roles import (
     find_agent,
     find_behind,
     find_behind_out_of,
+    find_meant,
     find_modifiers,
     find_objects,
     find_passive_subjects,
@@ -163,9 +164,9 @@ def _find_left(g: Grammar, names: Names, word: int) -> Found:
         heads = [*find_behind(g, word, ("from",)), *find_behind_out_of(g, word)][:1]
         if text in DRIVING:
             who = next(find_passive_subjects(g, word), moved)
-        elif moved is not None and not is_armed(g, names, moved, word):
+        elif heads and moved is not None and not is_armed(g, names, moved, word):
             return  # "withdrew warships from"
-    elif text in LEAVING:
+    if text in LEAVING and not heads:
         heads = [*find_objects(g, word)]
     if not heads or who is None:
         return
@@ -200,7 +201,7 @@ def _find_fallen(g: Grammar, names: Names, word: int) -> Found:
         return
     for x in g.children[word]:
         if g.deps[x] == "nsubj":
-            for place in find_places(g, names, x):
+            for place in find_places(g, names, find_meant(g, word, x)):
                 if not is_country(place):
                     yield "taken", place, winner
 

@@ -27,8 +27,8 @@ type Found = Iterator[tuple[str, Name, int | None]]
 
 def find_held(g: Grammar, names: Names, word: int) -> Found:
     """Places whose name has before it who holds them: "rebel-held Homs", "the ISIL-controlled city of Mosul"."""
-    first = word - 2
-    if g.words[word] not in HELD or first <= g.begins[word] or g.words[word - 1] != "-":
+    first = word - 2 if g.words[word - 1] == "-" else word - 1
+    if g.words[word] not in HELD or first < g.begins[word]:
         return
     if g.deps[word] != "amod" or g.heads[word] <= word or not is_of_days(g, word):
         return
