@@ -31,6 +31,10 @@ def find_included(g: Grammar, count: Count, word: int, by_token: Mapping[int, Co
     for at in range(max(count.end, word + 1), min(max(count.end, word + 1) + NEAR, end)):
         if g.words[at] in GROUPING:
             yield from read_list(g, at + 1, by_token, end)
+        each = by_token.get(at) or _read_single(g, at, end)
+        if each is not None and g.words[each.end : each.end + 2] == ["among", "them"] and each.end + 2 not in by_token:
+            yield from read_list(g, at, by_token, end)  # "three people were killed, a woman among them"
+            return
         is_other = g.words[at] in UNIT_OF and g.tags[at] in ("NNS", "NNPS")
         if is_other or at in by_token or g.words[at] in GROUPING or g.words[at] in MATTERS_OF:
             return  # those may be meant

@@ -243,6 +243,8 @@ def test_a_number_belongs_to_the_word_beside_it(read_text: Callable[[str], list[
         ),
         ("Twelve civilians - including four women - were killed.", [("killed", 12), ("killed", 4)]),
         ("Three people two of them children died in Homs.", [("killed", 3), ("killed", 2)]),
+        ("Three people were killed in Homs, a woman among them.", [("killed", 3), ("killed", 1)]),
+        ("A raid killed 40 people, with 19 children among them.", [("killed", 40), ("killed", 19)]),
         ("On Thursday 23 civilians were killed in Homs.", [("killed", 23)]),
         ("Strikes on Saturday 16 June 2018 killed nine people in Homs.", [("killed", 9)]),
         (
