@@ -74,7 +74,7 @@ class Days {
   update(component) {
     this.component = component;
     this.data = component.data;
-    addEventListener("popstate", this.forget); // is added once
+    addEventListener("popstate", this.forget); // adding it again changes nothing
     const { labels, first, last } = this.data;
     for (const name of NAMES) {
       const { label, input, calendar, button } = this.fields[name];

@@ -57,7 +57,7 @@ class Timeline {
   update(component) {
     const { data } = component;
     this.component = component;
-    addEventListener("popstate", this.forget); // is added once
+    addEventListener("popstate", this.forget); // adding it again changes nothing
     if (JSON.stringify(data.buckets) !== JSON.stringify(this.data?.buckets)) this.fill(data);
     this.data = data;
     this.box.classList.toggle("dark", data.dark);

@@ -10,12 +10,13 @@ from itertools import chain
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.assertions import is_asserted
 from dashboard.pipeline.claims.claim import Draft
-from dashboard.pipeline.claims.epithets import BASTIONS, BEING, HELD, find_bastions, find_held
+from dashboard.pipeline.claims.epithets import BASTIONS, HELD, find_bastions, find_held
 from dashboard.pipeline.claims.names import Name, Names
 from dashboard.pipeline.claims.parties import ARMED, STATES, has_arms, is_armed, is_force, is_party, may_take
 from dashboard.pipeline.claims.periods import is_of_days
 from dashboard.pipeline.claims.places import is_country
 from dashboard.pipeline.claims.roles import (
+    BEING,
     find_agent,
     find_behind,
     find_behind_out_of,

@@ -9,7 +9,7 @@ from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.names import Name, Names
 from dashboard.pipeline.claims.parties import is_force, is_party
 from dashboard.pipeline.claims.periods import is_of_days
-from dashboard.pipeline.claims.roles import find_behind, find_modifiers
+from dashboard.pipeline.claims.roles import BEING, find_behind, find_modifiers
 from dashboard.pipeline.claims.wholes import PARTS, WHOLE, find_towns
 from dashboard.pipeline.quotes.grammar import Grammar
 
@@ -20,7 +20,6 @@ PARTLY = lexicon.words("direction", "former", "partly")
 # What a place is called that somebody holds, and words before it by which he no longer does.
 BASTIONS = ("bastion", "stronghold")
 PAST = lexicon.words("former")
-BEING = ("are", "were", "was", "is")
 
 type Found = Iterator[tuple[str, Name, int | None]]
 

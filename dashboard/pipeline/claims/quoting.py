@@ -158,17 +158,15 @@ def _is_source(g: Grammar, first: int, last: int) -> bool:
     return g.entities[last - 1] == "ORG" or g.words[last - 1] in SOURCES
 
 
-def find_cues(quotes: Sequence[Quote]) -> frozenset[int]:
-    """The first characters of the cues of these quotations."""
-    return frozenset(quote.cue_start for quote in quotes if quote.cue_start is not None)
-
-
 class Quotations:
-    """The quotations of an article by where their parts stand, so that each is found without a look at all."""
+    """The quotations of an article by where their parts stand, so that each is found without a look at all.
+
+    `cues` are the first characters of their cues.
+    """
 
     def __init__(self, quotes: Sequence[Quote]) -> None:
         self._by_stretch: defaultdict[int, list[Quote]] = defaultdict(list)
-        self.cues = find_cues(quotes)
+        self.cues = frozenset(quote.cue_start for quote in quotes if quote.cue_start is not None)
         for quote in quotes:
             stretches = {at for start, end in quote.parts for at in range(start // STRETCH, end // STRETCH + 1)}
             for stretch in stretches:

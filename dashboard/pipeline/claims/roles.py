@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dashboard.pipeline.claims.quoting import REPORTING
 from dashboard.pipeline.quotes.grammar import Grammar
 
+# Forms of the verb that says what or where somebody is.
+BEING = ("is", "are", "was", "were")
+
 
 def find_joined(g: Grammar, head: int) -> Iterator[int]:
     """The word, and what is joined to it: "Hama and Homs"."""

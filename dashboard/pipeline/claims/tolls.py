@@ -9,7 +9,7 @@ from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.counts import PEOPLE, UNIT_OF, Count, count_one
 from dashboard.pipeline.claims.lists import read_list
 from dashboard.pipeline.claims.matters import MATTERS_OF, Harm
-from dashboard.pipeline.claims.roles import find_objects, find_subject
+from dashboard.pipeline.claims.roles import BEING, find_objects, find_subject
 from dashboard.pipeline.quotes.grammar import Grammar
 
 NOUNS = dict.fromkeys(lexicon.words("death"), "killed") | dict.fromkeys(lexicon.words("injury"), "wounded")
@@ -23,8 +23,6 @@ DEEDS = NOUNS | {"death": "killed", "injury": "wounded", "killing": "killed", "w
 # What people have who are wounded, and the verbs that say that they do.
 HURTS = lexicon.words("hurt")
 SUFFERING = lexicon.words("suffering_verb")
-# Forms of the verb by which somebody is told to be among them.
-BEING = ("is", "are", "was", "were")
 OF_THE = (["of", "the"], ["of", "those"])
 # What stands before the figure of a toll.
 REACHING = lexicon.words("before_toll")
