@@ -16,6 +16,7 @@ const make = (tag, attributes = {}, ...children) => {
 class Timeline {
   playing = false;
   asked = undefined; // the position that the page was asked for and does not show yet; null is all of them
+  settling = false; // whether the slider was moved and the page is not asked yet: what the page shows waits
   timer = 0;
 
   constructor(root) {
@@ -32,6 +33,7 @@ class Timeline {
     this.slider.addEventListener("input", () => {
       this.halt();
       this.show(Number(this.slider.value));
+      this.settling = true;
       this.timer = setTimeout(() => this.ask(Number(this.slider.value)), SETTLE);
     });
     this.bars.addEventListener("click", (event) => {
@@ -62,7 +64,7 @@ class Timeline {
     this.data = data;
     this.box.classList.toggle("dark", data.dark);
     if (this.asked === data.here) this.asked = undefined;
-    if (this.asked !== undefined) return;
+    if (this.asked !== undefined || this.settling) return;
     this.show(data.here);
     if (this.playing) this.goOn();
   }
@@ -93,6 +95,7 @@ class Timeline {
 
   ask(position) {
     clearTimeout(this.timer);
+    this.settling = false;
     this.show(position);
     if (position === this.data.here && this.asked === undefined) return;
     this.asked = position;
@@ -126,6 +129,7 @@ class Timeline {
 
   halt() {
     clearTimeout(this.timer);
+    this.settling = false;
     this.playing = false;
     this.play.textContent = "▶ Play";
   }

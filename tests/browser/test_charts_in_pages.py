@@ -199,6 +199,27 @@ def test_time_plays_on_the_map_which_stays_where_it_is(laptop: Visitor, site: st
     assert laptop.errors == []
 
 
+# The first day is asked for, and before the page shows it the slider is moved to the last, which has not settled yet.
+MOVE_TWICE = """slider => {
+    const wait = window.setTimeout;
+    window.setTimeout = (run, delay) => delay === 250 ? (window.settle = run, 0) : wait(run, delay);
+    slider.parentElement.querySelector(".bars i").click();
+    slider.value = slider.max;
+    slider.dispatchEvent(new Event("input"));
+}"""
+
+
+def test_the_slider_stays_where_it_was_moved_while_an_earlier_day_comes(laptop: Visitor, site: str) -> None:
+    page = laptop.open(f"{site}locations?from=2024-12-06")
+    slider = page.get_by_role("slider")
+    slider.evaluate(MOVE_TWICE)
+    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-06&corpus="))
+    laptop.settle(page)
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("^9 December 2024, "))
+    page.evaluate("window.settle()")
+    page.wait_for_url(re.compile(r"/locations\?from=2024-12-06&moment=2024-12-09&corpus="))
+
+
 def test_the_time_line_goes_back_with_the_page(laptop: Visitor, site: str) -> None:
     page = laptop.open(f"{site}locations?from=2024-12-06")
     slider = page.get_by_role("slider")
