@@ -55,3 +55,18 @@ def test_axe_finds_nothing_grave(window: Visitor, site: str, view: str) -> None:
             window.settle(page)
             found[scheme, width] = find_violations(page)
     assert found == {each: [] for each in found}
+
+
+# Whether the last cell of the page is seen at once, when the page is shown that was hidden while it was drawn.
+SHOW_AGAIN = """async () => {
+    const cell = [...document.querySelectorAll("td")].at(-1), list = document.documentElement.classList;
+    list.remove("dl-drawn");
+    while (getComputedStyle(cell).visibility !== "hidden") await new Promise(requestAnimationFrame);
+    list.add("dl-drawn");
+    return getComputedStyle(cell).visibility;
+}"""
+
+
+def test_where_no_motion_is_wanted_the_page_appears_at_once(visit: "Visit", site: str) -> None:
+    page = visit(reduced_motion="reduce").open(f"{site}quotes")
+    assert page.evaluate(SHOW_AGAIN) == "visible"

@@ -46,7 +46,7 @@ def test_a_number_leads_to_its_sentences_and_they_to_the_lit_one(laptop: "Visito
     page = laptop.open(f"{site}actors")
     row = page.locator(".dl-table tbody tr").filter(has_text="Hezbollah").first
     count = row.locator("td.n a").first
-    number = count.text_content() or ""  # it may not be laid out yet
+    number = count.inner_text()
     count.click()
     page.wait_for_url(re.compile(r"/sentences\?named=hezbollah&corpus="))
     expect(page.get_by_role("heading", name=f"{number} mentions")).to_be_visible()

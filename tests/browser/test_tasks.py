@@ -145,7 +145,7 @@ def test_a_number_opens_the_sentences_that_it_counts(laptop: "Visitor", desk: tu
     site, _ = desk
     page = laptop.open(site)
     count = page.get_by_test_id("stMain").locator("table a[href^=sentences]").first
-    number = int((count.text_content() or "").replace(",", ""))  # it may not be laid out yet
+    number = int(count.inner_text().replace(",", ""))
     count.click()
     page.wait_for_url(re.compile("/sentences"))
     laptop.settle(page)
