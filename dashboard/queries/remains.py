@@ -13,9 +13,11 @@ import pandas as pd
 from dashboard.columns.columns import Array
 from dashboard.filters import Filters
 from dashboard.queries.actors import read_actors
+from dashboard.queries.claims import count_claims
 from dashboard.queries.corpus import Counts, count_selected
 from dashboard.queries.disputes import count_pairs
 from dashboard.queries.locations import read_places
+from dashboard.queries.movements import count_movements
 from dashboard.queries.names import OFFERED, Option, fold, search_names
 from dashboard.queries.selection import select_articles
 from dashboard.queries.tally import tally
@@ -27,23 +29,38 @@ MEDIUM = "medium:"
 
 
 @dataclass(frozen=True, slots=True)
-class Remains:
-    """What stands and the full picture: their counts, and how many pairs of quotes contradict each other."""
+class Picture:
+    """How much some filters leave."""
 
-    standing: Counts
-    full: Counts
+    counts: Counts
+    claims: int
     disputes: int
-    all_disputes: int
+    movements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What stands, and the full picture."""
+
+    standing: Picture
+    full: Picture
 
 
 def find_remains(reader: Reader, filters: Filters) -> Remains:
     """What stands of the full picture; kept for other page runs."""
     wanted = filters.only("corpus")
-    full = wanted.complete()
-    return reader.columns.keep(("remains", wanted), lambda: Remains(
-        count_selected(reader, wanted), count_selected(reader, full),
-        count_pairs(reader, wanted), count_pairs(reader, full),
-    ))  # fmt: skip
+    return reader.columns.keep(
+        ("remains", wanted), lambda: Remains(_take(reader, wanted), _take(reader, wanted.complete()))
+    )
+
+
+def _take(reader: Reader, filters: Filters) -> Picture:
+    return Picture(
+        counts=count_selected(reader, filters),
+        claims=count_claims(reader, filters),
+        disputes=count_pairs(reader, filters),
+        movements=count_movements(reader, filters),
+    )
 
 
 def count_gone_places(reader: Reader, filters: Filters) -> int:

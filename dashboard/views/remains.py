@@ -48,7 +48,7 @@ def remains(
     ]
     explained = [EXPLAINED[each.field] for each in page.filters.active("corpus") if each.excludes]
     left_out = f"Left out: {'; '.join(explained)}."
-    if found.standing == found.full and found.disputes == found.all_disputes:
+    if found.standing == found.full:
         left_out += " Here this changes no number."
     full = link("See the full picture", full_address(page, address))
     return Markup(
@@ -95,17 +95,21 @@ def _columns(page: Page, heading: str, key: str, field: str, more: list[Column])
 
 
 def _count(found: Remains) -> list[tuple[int, int, str, str, dict[str, Any]]]:
-    """Each number that stands, the full one, its unit, and the page and the filters that list it."""
-    now, full = found.standing, found.full
-    return [
+    """Each number that stands, the full one, its unit, and the page and the filters that list it; nothing of what the
+    full picture has none."""
+    now, full = found.standing.counts, found.full.counts
+    numbers = [
         (now.articles, full.articles, "article", "articles", {}),
         (now.actor_mentions, full.actor_mentions, "mention of actors", "sentences", {"of": ("actors",)}),
         (now.place_mentions, full.place_mentions, "mention of places", "sentences", {"of": ("places",)}),
         (now.actors, full.actors, "actor", "actors", {}),
         (now.places, full.places, "place", "locations", {}),
         (now.quotes, full.quotes, "quote", "quotes", {}),
-        (found.disputes, found.all_disputes, "dispute", "disputes", {}),
+        (found.standing.claims, found.full.claims, "claim", "claims", {}),
+        (found.standing.disputes, found.full.disputes, "dispute", "disputes", {}),
+        (found.standing.movements, found.full.movements, "movement", "movements", {}),
     ]
+    return [each for each in numbers if each[1]]
 
 
 def _of(page: Page, standing: int, full: int, unit: str, address: str, filters: Mapping[str, Any]) -> Markup:

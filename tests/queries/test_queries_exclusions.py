@@ -17,12 +17,13 @@ from dashboard.queries.actors import actors_over_time, actors_ranked
 from dashboard.queries.articles import list_articles
 from dashboard.queries.card import read_card
 from dashboard.queries.changes import list_numbers
-from dashboard.queries.claims import list_claims
+from dashboard.queries.claims import count_claims, list_claims
 from dashboard.queries.corpus import count_selected, find_emptying
-from dashboard.queries.disputes import export_pairs
+from dashboard.queries.disputes import count_pairs, export_pairs
 from dashboard.queries.exclusions import find_standing
 from dashboard.queries.locations import count_left_out, names_unplaced, places_ranked
 from dashboard.queries.mentions import count_mentions, list_mentions
+from dashboard.queries.movements import count_movements
 from dashboard.queries.quotes import count_sourcing, count_values, list_quotes
 from dashboard.queries.remains import (
     count_gone_actors,
@@ -368,9 +369,13 @@ def test_what_is_gone_is_named_in_the_full_picture_only(whole: Reader) -> None:
 def test_what_stands_is_beside_the_full_picture(whole: Reader) -> None:
     filters = Filters(not_via=("afp",), locations=("169577",))
     remains = find_remains(whole, filters)
-    assert remains.standing == count_selected(whole, filters)
-    assert remains.full == count_selected(whole, Filters(locations=("169577",)))
-    assert 0 < remains.disputes <= remains.all_disputes
+    full = Filters(locations=("169577",))
+    for picture, narrowed in ((remains.standing, filters), (remains.full, full)):
+        assert picture.counts == count_selected(whole, narrowed)
+        assert picture.claims == count_claims(whole, narrowed)
+        assert picture.movements == count_movements(whole, narrowed)
+        assert picture.disputes == count_pairs(whole, narrowed)
+    assert 0 < remains.standing.disputes <= remains.full.disputes
 
 
 def test_media_come_first_where_nothing_is_typed(whole: Reader) -> None:
