@@ -259,6 +259,7 @@ def _is_age(g: Grammar, start: int, end: int) -> bool:
         "PERSON",
         "ORG",
         "NORP",
+        "CARDINAL",
     )
     return is_someone and behind in AFTER_AGE
 

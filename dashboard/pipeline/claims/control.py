@@ -27,6 +27,7 @@ from dashboard.pipeline.claims.roles import (
     find_subject,
     is_participle,
 )
+from dashboard.pipeline.claims.voting import is_of_voting
 from dashboard.pipeline.claims.wholes import (
     CALLED,
     HANDS,
@@ -84,7 +85,8 @@ def find_control(g: Grammar, names: Names, begin: int, stop: int) -> Iterator[Dr
             continue
         for find in FINDERS:
             for matter, place, actor in find(g, names, word):
-                if names.is_abroad(place):
+                is_forced = actor is not None and is_force(g, names, actor, word)
+                if names.is_abroad(place) or (is_of_voting(g, word) and not is_forced):
                     continue
                 clause = _find_clause(g, word)
                 is_passing = g.words[word] in BASTIONS and g.deps[word] != "attr"

@@ -14,6 +14,7 @@ from dashboard.pipeline.claims.matters import ALONE, LOSING, MATTERS_OF, Harm
 from dashboard.pipeline.claims.neighbours import match_neighbours
 from dashboard.pipeline.claims.roles import find_joined, find_meant, find_objects, find_passive_subjects
 from dashboard.pipeline.claims.tolls import find_tolls
+from dashboard.pipeline.claims.voting import is_of_voting
 from dashboard.pipeline.quotes.grammar import Grammar
 
 # Nouns before "of" that are counted by what stands behind it: "a total of 20 people".
@@ -22,7 +23,7 @@ GROUPS = ("total", "group")
 
 def find_harms(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> list[Harm]:
     """The harms of a sentence; no count has the same matter twice."""
-    words = [i for i in range(begin, end) if g.words[i] in MATTERS_OF and not _is_shot(g, i)]
+    words = [i for i in range(begin, end) if g.words[i] in MATTERS_OF and not _is_shot(g, i) and not _is_won(g, i)]
     by_token = {t: count for count in counts for t in range(count.amount.number, count.end)}
     beside = match_neighbours(g, [*counts, *_find_single(g, words)], words)
     found: dict[tuple[str, int], Harm] = {}
@@ -54,6 +55,11 @@ def find_harms(g: Grammar, counts: Sequence[Count], begin: int, end: int) -> lis
 def _is_shot(g: Grammar, i: int) -> bool:
     """Whether it is "shot" of people, of which "dead" or "killed" says what became of them; aircraft are shot down."""
     return g.words[i] == "shot" and g.words[i + 1 : i + 2] != ["down"]
+
+
+def _is_won(g: Grammar, i: int) -> bool:
+    """Whether it is what candidates do: "captured 1,944 delegates"."""
+    return g.lemmas[i] == "capture" and is_of_voting(g, i)
 
 
 def _find_single(g: Grammar, words: Sequence[int]) -> Iterator[Count]:

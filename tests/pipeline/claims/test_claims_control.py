@@ -56,6 +56,8 @@ def test_a_part_of_a_place_is_not_the_place(read: Read) -> None:
         ("Aleppo is under rebel control.", [("held", "Aleppo", False)]),
         ("Aleppo fell to Hezbollah on Sunday.", [("taken", "Aleppo", False)]),
         ("The ministry denied that armed men had entered Homs.", [("entered", "Homs", True)]),
+        ("Sanders won the primary in Oklahoma. He also captured Vermont.", []),
+        ("The election was on Friday. Rebels captured Aleppo on Sunday.", [("taken", "Aleppo", False)]),
         ("The ministry denied that rebels were in Homs.", [("entered", "Homs", True)]),
         ("The ministry called the situation in Homs safe and stable.", []),
         ("The situation in Homs is safe and stable.", [("held", "Homs", False)]),

@@ -139,6 +139,10 @@ def test_a_total_of_years_is_none(read: Read) -> None:
         ("Police searched the house a month after 20 people were killed in it.", []),
         ("The raid led to the death of a woman.", [("killed", "women", 1)]),
         ("The leak could cause 20 deaths.", []),
+        ("The minister spoke of a prediction of 20 deaths.", []),
+        ("The flu killed several hundred ducks near Moscow.", []),
+        ("Sanders had captured 1,944 delegates before the primaries.", []),
+        ("He was one of three people police arrested on Sunday.", []),
         ("Twelve people suffered burns in the fire.", [("wounded", "people", 12)]),
         ("Two passengers sustained serious injuries.", [("wounded", "people", 2)]),
         ("Two clubs suffered losses.", []),
@@ -198,6 +202,7 @@ def test_the_place_is_where_it_happened(read_text: Callable[[str], list[Claim]])
     [
         "Ann Poe, 34, was arrested on Friday.",
         "Driver, 80, dies after fall.",
+        "Man, 80, dies after being run over in lot outside grocery store.",
         "Children aged 9 were killed in Leeds.",
         "The number two leader was killed in the raid.",
     ],

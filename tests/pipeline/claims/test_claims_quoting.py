@@ -6,6 +6,7 @@ import pytest
 from spacy.tokens import Doc
 
 from dashboard.pipeline.annotate import annotate
+from dashboard.pipeline.claims import Claim
 from dashboard.pipeline.claims.quoting import Quotations, is_told
 from dashboard.pipeline.quotes import Quote
 from dashboard.pipeline.quotes.grammar import read_grammar
@@ -84,3 +85,20 @@ def test_what_a_source_told_is_not_on_the_word_of_the_outlet(text: str, told: bo
     g = read_grammar(next(iter(annotate([text]))))
     word = next(i for i, each in enumerate(g.words) if each in ("kill", "killed"))
     assert is_told(g, word, ()) == told
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "is_quoted"),
+    [
+        (
+            "Officers seized three guns in raids in the city, Hartford police said Thursday, and arrested 13 people.",
+            True,
+        ),
+        ("A two-car accident here late Friday claimed the life of a student.", False),
+        ("A woman was found dead by firefighters on Sunday.", False),
+    ],
+)
+def test_a_figure_is_of_who_speaks_alone(read_text: Callable[[str], list[Claim]], text: str, is_quoted: bool) -> None:
+    (claim,) = read_text(text)
+    assert (claim.quote is not None) == is_quoted
