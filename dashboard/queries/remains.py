@@ -13,7 +13,6 @@ import pandas as pd
 from dashboard.columns.columns import Array
 from dashboard.filters import Filters
 from dashboard.queries.actors import read_actors
-from dashboard.queries.claims import count_claims
 from dashboard.queries.corpus import Counts, count_selected
 from dashboard.queries.disputes import count_pairs
 from dashboard.queries.locations import read_places
@@ -33,7 +32,6 @@ class Picture:
     """How much some filters leave."""
 
     counts: Counts
-    claims: int
     disputes: int
     movements: int
 
@@ -57,7 +55,6 @@ def find_remains(reader: Reader, filters: Filters) -> Remains:
 def _take(reader: Reader, filters: Filters) -> Picture:
     return Picture(
         counts=count_selected(reader, filters),
-        claims=count_claims(reader, filters),
         disputes=count_pairs(reader, filters),
         movements=count_movements(reader, filters),
     )

@@ -105,7 +105,6 @@ def _count(found: Remains) -> list[tuple[int, int, str, str, dict[str, Any]]]:
         (now.actors, full.actors, "actor", "actors", {}),
         (now.places, full.places, "place", "locations", {}),
         (now.quotes, full.quotes, "quote", "quotes", {}),
-        (found.standing.claims, found.full.claims, "claim", "claims", {}),
         (found.standing.disputes, found.full.disputes, "dispute", "disputes", {}),
         (found.standing.movements, found.full.movements, "movement", "movements", {}),
     ]

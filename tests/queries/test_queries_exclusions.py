@@ -17,7 +17,7 @@ from dashboard.queries.actors import actors_over_time, actors_ranked
 from dashboard.queries.articles import list_articles
 from dashboard.queries.card import read_card
 from dashboard.queries.changes import list_numbers
-from dashboard.queries.claims import count_claims, list_claims
+from dashboard.queries.claims import list_claims
 from dashboard.queries.corpus import count_selected, find_emptying
 from dashboard.queries.disputes import count_pairs, export_pairs
 from dashboard.queries.exclusions import find_standing
@@ -372,7 +372,6 @@ def test_what_stands_is_beside_the_full_picture(whole: Reader) -> None:
     full = Filters(locations=("169577",))
     for picture, narrowed in ((remains.standing, filters), (remains.full, full)):
         assert picture.counts == count_selected(whole, narrowed)
-        assert picture.claims == count_claims(whole, narrowed)
         assert picture.movements == count_movements(whole, narrowed)
         assert picture.disputes == count_pairs(whole, narrowed)
     assert 0 < remains.standing.disputes <= remains.full.disputes
