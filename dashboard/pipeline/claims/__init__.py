@@ -67,15 +67,14 @@ def _complete(
 ) -> Iterator[Claim]:
     """The claim of a draft, with more words and then with fewer, since two claims of a matter may share some."""
     number = bisect_right(sentences, draft.word) - 1
-    quote = quotations.find(g.starts[draft.word], g.starts[draft.near[0]]) or quotations.find_resumed(g, draft.word)
+    quote = quotations.find(g.starts[draft.word], g.starts[draft.near[0]])
     if quote is None and is_told(g, draft.word, quotations.cues):
         return
     spans = [(draft.start, draft.end)]
     place, actor = draft.place, None
     if place is None:
         is_left = draft.matter == "displaced"
-        place = find_place(g, names, draft.word, draft.near, _bar(g, draft.word, quote), source=is_left,
-                           money=draft.matter == "money")  # fmt: skip
+        place = find_place(g, names, draft.word, draft.near, _bar(g, draft.word, quote), source=is_left)
         if place is not None and place.start < draft.end + REACH and draft.start - REACH < place.end:
             spans.insert(0, (min(draft.start, place.start), max(draft.end, place.end)))
         spans.append((draft.near[0], draft.end))

@@ -10,7 +10,6 @@ from dashboard.pipeline.quotes.stances import is_negated
 DENYING = lexicon.words("cue_of_denial")
 ACHIEVING = lexicon.words("achieving_verb")
 UNREAL = lexicon.words("unreal_verb")
-UNREAL_NOUNS = lexicon.words("unreal_noun")
 FACTUAL = lexicon.words("factual_preposition")
 UNFOUNDED = lexicon.words("unfounded")
 MODALS = lexicon.words("modal_verb")
@@ -75,8 +74,6 @@ def _is_unreal(g: Grammar, i: int) -> bool:
         return True  # "will leave after rebels take the town"
     if dep == "ccomp" and lemma not in DENYING and is_negated(g, head):
         return True  # "could not confirm that"
-    if dep == "prep" and g.words[i] == "of" and lemma in UNREAL_NOUNS:
-        return True
     return dep in ("ccomp", "xcomp", "acl", "oprd", "pcomp", "dobj", "pobj") and lemma in UNREAL
 
 

@@ -40,7 +40,7 @@ PEOPLE = "people"
 # Nouns that say no more than that others are counted: of which kind, the words before them say.
 OPEN = lexicon.words("counted_anyone")
 # What news count and nobody kills or wounds.
-UNHARMED = lexicon.words("uncounted", "animal")
+UNHARMED = lexicon.words("uncounted")
 # Tokens between a number and its noun at most: "20 members of the elite Republican Guard".
 REACH = 8
 DETERMINERS = frozenset("the its their his her our these those".split())
@@ -140,8 +140,8 @@ def _find_run(g: Grammar, at: int, end: int) -> int | None:
             break
         if g.pos[i] in ("NOUN", "PROPN"):
             noun = i
-            if g.words[i] == PEOPLE or (g.words[i] in UNIT_OF and g.pos[i + 1 : i + 2] != ["NOUN"]):
-                break  # the people of "three people police arrested"
+            if g.words[i] in UNIT_OF and g.pos[i + 1 : i + 2] != ["NOUN"]:
+                break
     return noun
 
 

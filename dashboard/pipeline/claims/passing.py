@@ -24,12 +24,8 @@ QUARTERS = lexicon.words("quarter")
 # What stands beside the name of a city, and beside that of the region around it.
 CITY = ("city", "town", "village")
 AROUND = lexicon.words("region") | {"countryside", "county"}
-# Adjectives of what is around a town: "rural Homs".
-OUTER = frozenset(("rural", "suburban"))
 # Running waters: too long to say where.
 WATERS = ("STM", "STMS", "CNL")
-# What somebody did at a place long before.
-ORIGINS = ("born", "raised")
 # Steps from the name of a place up to the verb at most.
 REACH = 12
 
@@ -48,7 +44,6 @@ def is_placed(g: Grammar, names: Names, name: Name) -> bool:
         or names.is_abroad(name)
         or _is_of_actor(g, names, name)
         or _is_beside(g, name)
-        or _is_origin(g, name)
         or (is_quarter(g, name) and name.place.feature.startswith("PPL") and name.place.feature != "PPLX")
         or not _is_attached(g, name)
     )
@@ -78,9 +73,7 @@ def _is_other_kind(g: Grammar, name: Name) -> bool:
     before = g.words[max(begin, name.start - 3) : name.start]
     is_around = bool(AROUND & set(behind[:1])) or behind[1:] == ["countryside"]
     is_around = is_around or (before[-1:] == ["of"] and not AROUND.isdisjoint(before[-2:-1]))
-    is_around = (
-        is_around or not OUTER.isdisjoint((*before[-1:], g.words[name.start])) or g.words[name.end - 1] in AROUND
-    )
+    is_around = is_around or "rural" in (*before[-1:], g.words[name.start]) or g.words[name.end - 1] in AROUND
     if name.place.feature.startswith("PPL"):
         return is_around
     is_city = behind[:1] == ["city"] or (before[-1:] == ["of"] and before[-2:-1] and before[-2] in CITY)
@@ -94,12 +87,6 @@ def _is_of_actor(g: Grammar, names: Names, name: Name) -> bool:
         return False
     near = names.at(g.heads[preposition])
     return any(each.actor is not None and each.place is None and each.mention.label == "ORG" for each in near)
-
-
-def _is_origin(g: Grammar, name: Name) -> bool:
-    """Whether it says where somebody is from: "born in Homs"."""
-    preposition = find_preposition(g, name)
-    return preposition is not None and g.words[g.heads[preposition]] in ORIGINS
 
 
 def is_quarter(g: Grammar, name: Name) -> bool:

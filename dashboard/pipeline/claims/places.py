@@ -32,10 +32,6 @@ TIMES = lexicon.words("time")
 DATES = ("DATE", "TIME")
 # Verbs between a place and what happened from which it says nothing of it; a country is named in passing sooner.
 TOO_FAR, TOO_FAR_FOR_COUNTRY = 5, 3
-# Words of what happened in many places.
-EVERYWHERE = frozenset(("worldwide", "globally"))
-# What those are said to have done who were arrested.
-CHARGES = lexicon.words("charge")
 # Sentences before, in which the city stands that "the city" means.
 BEFORE = 2
 # Sentences at the beginning, which say where it happened that the article is about.
@@ -43,22 +39,13 @@ LEAD = 3
 
 
 def find_place(
-    g: Grammar,
-    names: Names,
-    word: int,
-    near: Sequence[int],
-    barred: Sequence[tuple[int, int]],
-    *,
-    source: bool = False,
-    money: bool = False,
+    g: Grammar, names: Names, word: int, near: Sequence[int], barred: Sequence[tuple[int, int]], *, source: bool = False
 ) -> Name | None:
-    """The place at which it happened; with `source`, from where somebody left; of `money`, where the text says "in".
+    """The place at which it happened; with `source`, from where somebody left.
 
     `near` are the words of those who are counted, `barred` tokens that say who speaks.
     """
     begin, end = g.begins[word], g.ends[word]
-    if not EVERYWHERE.isdisjoint(g.words[begin:end]):
-        return None
     if source and any(_is_unplaced(name) and _is_source(g, name) for name in names.between(begin, end)):
         return None
     best: tuple[float, Name] | None = None
@@ -68,7 +55,7 @@ def find_place(
         if source and _is_source(g, name):
             cost: float | None = 0.0
         else:
-            is_out = _is_dateline(g, name) or is_in_passing(g, names, name, word) or (money and _is_giver(g, name))
+            is_out = _is_dateline(g, name) or is_in_passing(g, names, name, word)
             cost = None if is_out else _find_cost(g, name, word, near)
         if cost is not None and (best is None or cost < best[0]):
             best = cost, name
@@ -94,12 +81,10 @@ def _are_towns(one: Name, other: Name) -> bool:
 
 
 def names_place(g: Grammar, names: Names, word: int, *, source: bool = False) -> bool:
-    """Whether the sentence says where: by a name that is not placed and no neighbourhood, "in the north", "worldwide".
+    """Whether the sentence says where, by a name that is not placed and no neighbourhood, or by "in the north".
 
     Then no other sentence's place is meant.
     """
-    if not EVERYWHERE.isdisjoint(g.words[g.begins[word] : g.ends[word]]):
-        return True
     for x in g.children[word]:
         behind = [g.words[y] for y in g.children[x] if g.deps[y] == "pobj" and "of" not in g.words[y + 1 : y + 2]]
         if g.words[x] in WHERE | NEAR and any(each.endswith(DIRECTIONS) or each in COUNTRY_NOUNS for each in behind):
@@ -127,12 +112,6 @@ def _is_source(g: Grammar, name: Name) -> bool:
 def _is_said_where(g: Grammar, name: Name) -> bool:
     preposition = find_preposition(g, name)
     return preposition is not None and says_where(g, preposition)
-
-
-def _is_giver(g: Grammar, name: Name) -> bool:
-    """Whether the name may be of who gives money, or gets it: it stands behind no preposition but "of"."""
-    preposition = find_preposition(g, name)
-    return preposition is None or not says_where(g, preposition) or g.words[preposition] == "of"
 
 
 def _is_near(g: Grammar, name: Name) -> bool:
@@ -211,7 +190,7 @@ def _find_cost(g: Grammar, name: Name, word: int, near: Sequence[int]) -> float 
     if name.is_country:
         cost += 0.3 if preposition is not None and g.heads[preposition] == word else 1.0
         cost += g.deps[name.head] in ("compound", "nmod", "poss")  # "Syria's city of Homs"
-    if _is_of_another_time(g, name.head, word) or _is_of_charge(g, name.head, word):
+    if _is_of_another_time(g, name.head, word):
         return None
     steps = _count_clauses(g, name.head, word, near)
     if steps >= (TOO_FAR_FOR_COUNTRY if name.is_country else TOO_FAR):
@@ -250,22 +229,10 @@ def _is_of_another_time(g: Grammar, i: int, word: int) -> bool:
     return False
 
 
-def _is_of_charge(g: Grammar, i: int, word: int) -> bool:
-    """Whether the place is where somebody did, or would have done, what he was arrested for."""
-    for _ in range(REACH):
-        if i == word or g.heads[i] == i:
-            return False
-        if g.words[i] in CHARGES:
-            return True
-        i = g.heads[i]
-    return False
-
-
 def _is_of_others(g: Grammar, preposition: int, near: Sequence[int]) -> bool:
-    """Whether the preposition hangs on a number that counts others, "20 deaths in Hama, two in Homs", or on nobody."""
+    """Whether the preposition hangs on a number that counts others: "20 deaths in Hama, two in Homs"."""
     head = g.heads[preposition]
-    is_none = any(g.words[x] == "no" for x in g.children[head])  # "20 deaths in Hama, no deaths in Homs"
-    return (g.tags[head] == "CD" or is_none) and head not in near and g.words[preposition] != "of"
+    return g.tags[head] == "CD" and head not in near and g.words[preposition] != "of"
 
 
 def _count_clauses(g: Grammar, i: int, word: int, near: Sequence[int]) -> int:

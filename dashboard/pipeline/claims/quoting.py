@@ -1,7 +1,7 @@
 """Quoting: in which quotation of an article something stands, and what is told though no quotation was found."""
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 
 from dashboard.pipeline import lexicon
 from dashboard.pipeline.claims.assertions import DENYING
@@ -159,16 +159,14 @@ def _is_source(g: Grammar, first: int, last: int) -> bool:
 
 
 class Quotations:
-    """The quotations of an article by where their parts stand, so that each is found without a look at all.
+    """The quotations of an article, kept by where their parts stand: to find one, few are looked at.
 
     `cues` are the first characters of their cues.
     """
 
-    cues: Mapping[int, Quote]
-
     def __init__(self, quotes: Sequence[Quote]) -> None:
         self._by_stretch: defaultdict[int, list[Quote]] = defaultdict(list)
-        self.cues = {quote.cue_start: quote for quote in quotes if quote.cue_start is not None}
+        self.cues = frozenset(quote.cue_start for quote in quotes if quote.cue_start is not None)
         for quote in quotes:
             stretches = {at for start, end in quote.parts for at in range(start // STRETCH, end // STRETCH + 1)}
             for stretch in stretches:
@@ -182,12 +180,3 @@ class Quotations:
             if holding:
                 return min(holding, key=lambda quote: sum(end - start for start, end in quote.parts))
         return None
-
-    def find_resumed(self, g: Grammar, word: int) -> Quote | None:
-        """The quotation that goes on behind its cue: "… seized guns, police said on Sunday, and arrested 13"."""
-        cue = g.heads[word]
-        quote = self.cues.get(g.starts[cue])
-        is_bare = g.deps[word] == "conj" and not any(g.deps[x] in SUBJECTS for x in g.children[word])
-        if quote is None or not is_bare or not any(g.words[x] == "," and cue < x < word for x in g.children[cue]):
-            return None
-        return quote if max(end for _, end in quote.parts) <= g.starts[cue] else None

@@ -31,17 +31,3 @@ def test_sums_have_their_currency(
     claims = read_text(text)
     assert [(each.unit, each.low, each.high) for each in claims] == expected
     assert {each.matter for each in claims} <= {"money"}
-
-
-@pytest.mark.model
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        ("The flood caused $5 million in damage in Aleppo.", "Aleppo"),
-        ("The kingdom of Saudi Arabia donated more than $10 million.", None),
-        ("At least $1 million was donated by friends of Saudi Arabia.", None),
-    ],
-)
-def test_who_gives_is_not_where(read_text: Callable[[str], list[Claim]], text: str, place: str | None) -> None:
-    (claim,) = read_text(text)
-    assert (None if claim.place is None else text[claim.place.start : claim.place.end]) == place
