@@ -1,5 +1,6 @@
 """Workers: have batches of articles read here, in processes of this machine, or on the machines of a Dask cluster."""
 
+import gc
 import os
 import signal
 from collections import deque
@@ -163,14 +164,18 @@ def _open_cluster(address: str, own: Own) -> Iterator[Executor]:
         raise SettingError(
             "--cluster needs Dask, which is not installed; run: pip install 'dateline[cluster]'"
         ) from error
+    problem = ""
     try:
         client = Client(address, timeout=CLUSTER_PATIENCE, set_as_default=False)
         client.wait_for_workers(1, timeout=CLUSTER_PATIENCE)
     except (OSError, TimeoutError, ValueError) as error:
+        problem = str(error) or type(error).__name__
+    if problem:
+        gc.collect()  # what is left of the client closes itself now, in this thread: in another one it may lock up
         raise SettingError(
-            f"the cluster {address} does not answer, or has no worker ({error}); start them with: dask scheduler, and "
-            "on each machine: dask worker ADDRESS --nthreads 1"
-        ) from error
+            f"the cluster {address} does not answer, or has no worker ({problem}); start them with: dask scheduler, "
+            "and on each machine: dask worker ADDRESS --nthreads 1"
+        )
     with client:
         _check_workers(client, own)
         with _said(KilledWorker):
