@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell, widgets
+from dashboard.app.ending import end_page
 from dashboard.app.gone import draw_gone
 from dashboard.app.selector import among
 from dashboard.charts.actors import actors_bars, actors_lines
@@ -49,7 +50,7 @@ def draw_first(frame: pd.DataFrame, columns: list[Column], name: str, empty: str
 widgets.choose(page, "Kind of actor", "actor_kinds", among({each: each for each in KINDS}))
 if ranked.empty:
     st.info(f"No actor{' of that kind' if filters.actor_kinds else ''} is named in these articles.")
-    st.stop()
+    end_page()
 
 if filters.actors:
     shown = filters.actors[0]
@@ -136,7 +137,7 @@ together = page.ask(ties_among, squared["actor_id"].tolist(), unit)
 if together.empty:
     st.info(f"No two of these actors are named in one {unit}.")
     blocks.offer_data(page)
-    st.stop()
+    end_page()
 st.caption(
     f"{unit.capitalize()}s that name both, of the {len(squared)} most named; a count opens them. "
     "To be named together says nothing of how two stand to each other."

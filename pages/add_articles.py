@@ -9,6 +9,7 @@ from dashboard.additions.folder import bring_back, choose_inputs, list_additions
 from dashboard.additions.pages import ENTRIES
 from dashboard.additions.run import read_run, start_run
 from dashboard.app import adding, blocks, drafts, shell, signing
+from dashboard.app.ending import end_page
 from dashboard.app.login import find_here
 from dashboard.errors import DatelineError, InputError
 from dashboard.filters import FIRST_DAY, LAST_DAY
@@ -25,7 +26,7 @@ else:
     shell.open_without_tables("Add articles")
 if reason := adding.why_not(find_here()):
     st.info(label(reason))
-    st.stop()
+    end_page()
 draft = drafts.open_draft()
 manifest = adding.read_newest()
 run, is_alive = read_run(tables)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.app import blocks, shell
+from dashboard.app.ending import end_page
 from dashboard.app.scripts import run_script
 from dashboard.queries.articles import count_articles, list_articles
 from dashboard.queries.exclusions import is_left_out
@@ -46,7 +47,7 @@ if filters.article:
             run_script(articles.SCROLL)
             run_script(citations.SCRIPT)
         blocks.offer_data(page)
-        st.stop()
+        end_page()
 
 for each in () if filters.article else filters.active("reader"):
     blocks.note(f"The link's {each.key} is of one article, and the link names none; it was ignored.")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.app import blocks, shell, since
+from dashboard.app.ending import end_page
 from dashboard.filters import corpus_mark
 from dashboard.queries import changes
 from dashboard.queries.quotes import count_quotes, list_newest_quotes
@@ -27,13 +28,13 @@ if others:
 changed, then = page.ask(changes.count_changes), page.ask(changes.find_then)
 if (changed is None or then is None) and filters.since_set:
     st.error("The tables of that set cannot be read, or there is no room to prepare them. Choose another set or a day.")
-    st.stop()
+    end_page()
 if changed is None or then is None:
     st.info(
         "No older set of these tables is kept, so there is nothing to compare with yet. Each run of dateline preprocess"
         " that changes anything keeps the set before it, until dateline prune drops it. Meanwhile choose a day above."
     )
-    st.stop()
+    end_page()
 
 manifest = since.read_since(filters.since_set) if filters.since_day is None else None
 mark = filters.since_set if manifest else ""

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell
+from dashboard.app.ending import end_page
 from dashboard.filters import NARROW_QUOTES
 from dashboard.queries.disputes import count_pairs, export_pairs, list_pairs, read_pairs
 from dashboard.views import disputes
@@ -23,7 +24,7 @@ st.caption(
 if total == 0:
     st.info("In these articles no two sources contradict each other about a place by figures, control or a denial.")
     blocks.draw_html(quiet(link("See all claims of these articles", page.link("claims"))))
-    st.stop()
+    end_page()
 limit, offset = blocks.draw_screens(total, page)
 pairs = page.ask(list_pairs, limit, offset)
 blocks.draw_html(disputes.LEGEND)

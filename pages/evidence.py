@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.app import blocks, desk, opener, shell
+from dashboard.app.ending import end_page
 from dashboard.app.images import name_image
 from dashboard.errors import EvidenceError
 from dashboard.evidence.lines import describe_image, number_items
@@ -32,7 +33,7 @@ if shown is None:
     with st.container(horizontal=True, vertical_alignment="top"):
         st.button("Begin with a paragraph of your own", on_click=desk.begin, args=(page,))
         offer_to_open()
-    st.stop()
+    end_page()
 
 pack = shown.pack
 if not shown.is_own:
@@ -97,7 +98,7 @@ with st.expander("Withhold names"):
             st.markdown(label(f"{name}: {plural(times, 'time')}" if times else f"{name}: stands nowhere in this pack"))
     except EvidenceError as error:
         st.error(label(f"No file can be made: {error}."))
-        st.stop()
+        end_page()
 name = name_image(withheld.title or "Evidence", None, None)
 with st.container(horizontal=True):
     for suffix, make in FORMS.items():

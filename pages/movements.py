@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell, widgets
+from dashboard.app.ending import end_page
 from dashboard.app.maps import draw_map
 from dashboard.app.selector import among
 from dashboard.app.timeline import pick_moment, read_moment
@@ -60,7 +61,7 @@ with st.expander("Narrow by who moves, from where, to where, and what is said", 
                 widgets.choose(page, each.heading, each.field, search)
 if total == 0:
     st.info("No movement of these articles has all of that. Take one of the filters away.")
-    st.stop()
+    end_page()
 
 st.header("Routes")
 st.caption(f"{plural(counted.ask(count_routes), 'way')} from one place to another, of one kind; the most told first.")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.app import blocks, shell, widgets
+from dashboard.app.ending import end_page
 from dashboard.queries.origins import list_origins
 from dashboard.queries.unfolding import list_steps, unfold
 from dashboard.views import number, receipts
@@ -19,7 +20,7 @@ st.header(plural(unfolding.shown, unfolding.unit))
 if not unfolding.steps[0].mentions and not unfolding.shown:
     st.info("Nothing was found in these articles that this number could count.")
     blocks.draw_html(quiet(link("See all sentences of these articles", page.link("sentences"))))
-    st.stop()
+    end_page()
 blocks.draw_html(number.headline(page, unfolding))
 blocks.draw_cited(receipts.number_item(page, "number"))
 widgets.switch(

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell, widgets
+from dashboard.app.ending import end_page
 from dashboard.filters import FILTERS, NARROW_QUOTES
 from dashboard.queries import downloads
 from dashboard.queries.articles import selected_bucket
@@ -41,7 +42,7 @@ with wide:
     st.header(plural(total, "quote"))
     if total == 0:
         st.info("No quote of these articles has all of that. Take one of the filters away.")
-        st.stop()
+        end_page()
     blocks.draw_html(offer_number(page, "quotes"))
     limit, offset = blocks.draw_screens(total, page)
     blocks.draw_quotes(quotes.quotations(page, page.ask(list_quotes, limit, offset)))

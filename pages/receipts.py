@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.app import blocks, shell
+from dashboard.app.ending import end_page
 from dashboard.app.receipts import LARGEST_PASTED, drop_file
 from dashboard.errors import DatelineError, InputError
 from dashboard.filters import Filters
@@ -46,7 +47,7 @@ if not given.strip():
     st.info("Nothing was given yet. Try it with the receipt of the newest quote.")
     st.button("Check an example", key="example", on_click=take_example, disabled=not page.counts.quotes)
     blocks.draw_html(receipts.meanings())
-    st.stop()
+    end_page()
 try:
     if len(given) > LARGEST_PASTED:
         raise InputError(f"more than {LARGEST_PASTED:,} characters were given; use the command: dateline verify FILE")
@@ -54,7 +55,7 @@ try:
     checked = page.look_up(verify_all, read[:MOST])
 except DatelineError as error:
     st.error(label(f"This cannot be checked: {error}."), icon=":material/error:")
-    st.stop()
+    end_page()
 st.header(plural(len(read), "receipt"))
 st.caption(f"{receipts.count_states(checked).capitalize()}, in the tables that are shown now.")
 if len(read) > MOST:

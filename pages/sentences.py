@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.app import blocks, shell
+from dashboard.app.ending import end_page
 from dashboard.queries import downloads
 from dashboard.queries.mentions import count_mentions, list_mentions
 from dashboard.queries.unfolding import measure
@@ -27,7 +28,7 @@ if filters.beside:
     st.caption(f"Named together in one {'article' if filters.within else 'sentence'}.")
 if total == 0:
     st.info("These articles have no such mention.")
-    st.stop()
+    end_page()
 limit, offset = blocks.draw_screens(total, page)
 listed = sentences(page, page.ask(list_mentions, limit, offset))
 blocks.draw_cited(receipts.number_item(page, "sentences") + listed)

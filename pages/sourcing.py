@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.app import blocks, shell
+from dashboard.app.ending import end_page
 from dashboard.charts.quotes import sourcing_bars, sourcing_bars_by_day
 from dashboard.filters import FILTERS, NARROW_QUOTES, Filters
 from dashboard.queries.articles import selected_bucket
@@ -23,7 +24,7 @@ filters = page.filters
 total = page.ask(count_quotes)
 if total == 0:
     st.info("No quote of these articles has all of that. Take one of the filters away.")
-    st.stop()
+    end_page()
 blocks.draw_html(sourcing.sourcing_counts(page, page.ask(count_values, "sourcings")))
 st.caption(
     "On whose word quotes stand: a person with a name, an organisation, an official without a name, another source"

@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.app import blocks, shell
+from dashboard.app.ending import end_page
 from dashboard.queries.stories import count_sayings, count_stories, list_drift, list_lineage, list_sayings, list_stories
 from dashboard.views import stories
 from dashboard.wording import plural
@@ -41,7 +42,7 @@ if filters.story and page.ask(count_stories):
         blocks.draw_html(stories.drift(page, found[found["saying"].isin(kept["saying"])]))
         blocks.offer_csv(page, "drift", lambda page: page.ask(list_drift))
     blocks.offer_data(page)
-    st.stop()
+    end_page()
 
 if filters.story:
     blocks.note(

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from dashboard import settings, wording
 from dashboard.app.basket import offer_chart
+from dashboard.app.ending import end_page
 from dashboard.app.images import offer_images
 from dashboard.app.page import Page
 from dashboard.app.scripts import run_script
@@ -219,7 +220,7 @@ def need_table(page: Page, name: str) -> None:
     """End the page, and say what to run, where its set was made before there was this table."""
     if not page.look_up(has_table, name):
         st.info(f"These tables were made before there were {name}. To find them, run: dateline preprocess")
-        st.stop()
+        end_page()
 
 
 def has_webgl() -> bool:

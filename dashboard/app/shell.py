@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import settings, wording
 from dashboard.app import adding, basket
 from dashboard.app.blocks import draw_html, is_dark, note
+from dashboard.app.ending import end_page
 from dashboard.app.links import find_root
 from dashboard.app.login import find_here
 from dashboard.app.page import Page
@@ -104,7 +105,7 @@ def open_page(title: str, *reads: str, of_all: bool = False) -> Page:
     if page.counts.articles == 0:
         _explain_empty(page)
         if not of_all:
-            st.stop()
+            end_page()
     return page
 
 
@@ -128,7 +129,7 @@ def _stop_strangers() -> None:
     if settings.login() and find_here() is None:
         st.title("Dateline")
         st.info("You need to log in to see this page. Load it again.")
-        st.stop()
+        end_page()
 
 
 def _draw_corpus_line(page: Page, title: str) -> None:

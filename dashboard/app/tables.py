@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import settings, wording
 from dashboard.app import adding, sidebar, signing
+from dashboard.app.ending import end_page
 from dashboard.app.login import find_here
 from dashboard.errors import DiskError, TablesAbsentError, TablesError
 from dashboard.store import Store, open_set
@@ -35,7 +36,7 @@ def open_tables(kept: str = "") -> Store:
     except (TablesError, DiskError) as error:
         st.title("Dateline")
         st.error(wording.label(str(error)))
-    return st.stop()
+    return end_page()
 
 
 def find_store(kept: str, *, wait: bool = False) -> Store:
