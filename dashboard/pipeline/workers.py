@@ -164,22 +164,30 @@ def _open_cluster(address: str, own: Own) -> Iterator[Executor]:
         raise SettingError(
             "--cluster needs Dask, which is not installed; run: pip install 'dateline[cluster]'"
         ) from error
-    problem = ""
+    client, problem = None, ""
     try:
         client = Client(address, timeout=CLUSTER_PATIENCE, set_as_default=False)
-        client.wait_for_workers(1, timeout=CLUSTER_PATIENCE)
     except (OSError, TimeoutError, ValueError) as error:
         problem = str(error) or type(error).__name__
-    if problem:
-        gc.collect()  # what is left of the client closes itself now, in this thread: in another one it may lock up
-        raise SettingError(
-            f"the cluster {address} does not answer, or has no worker ({problem}); start them with: dask scheduler, "
-            "and on each machine: dask worker ADDRESS --nthreads 1"
-        )
+    if client is None:
+        # What is left of it closes itself when it is collected. Here it may: in another thread it can lock up.
+        gc.collect()
+        raise _refuse_cluster(address, problem)
     with client:
+        try:
+            client.wait_for_workers(1, timeout=CLUSTER_PATIENCE)
+        except TimeoutError as error:
+            raise _refuse_cluster(address, str(error)) from error
         _check_workers(client, own)
         with _said(KilledWorker):
             yield client.get_executor(pure=False)
+
+
+def _refuse_cluster(address: str, problem: str) -> SettingError:
+    return SettingError(
+        f"the cluster {address} does not answer, or has no worker ({problem}); start them with: dask scheduler, and "
+        "on each machine: dask worker ADDRESS --nthreads 1"
+    )
 
 
 def _check_workers(client: "Client", own: Own) -> None:

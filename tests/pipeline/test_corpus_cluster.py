@@ -26,7 +26,7 @@ def test_a_cluster_that_loses_a_worker_makes_the_files_of_one_process(
     texts = [f"Rain falls. “It rains on day {n},” Ada Holt told AFP in Homs on Monday." for n in range(40)]
     news.write_text("\n".join(json.dumps({"id": f"day-{n}", "text": text}) for n, text in enumerate(texts)), "utf-8")
     preprocess([news], tmp_path / "one", workers=1)
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
         killer = threading.Thread(target=kill_after_a_part, args=(cluster, tmp_path / "many"))
         killer.start()
         summary = preprocess([news], tmp_path / "many", cluster=cluster.scheduler_address)

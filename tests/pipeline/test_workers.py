@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 
 from dashboard import settings
 from dashboard.errors import SettingError
@@ -95,8 +95,17 @@ def test_a_cluster_that_is_not_there_names_the_commands(address: str, monkeypatc
             pytest.fail("it was opened")
 
 
+def test_a_cluster_without_workers_is_left_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.pipeline.workers.CLUSTER_PATIENCE", 1)
+    with LocalCluster(n_workers=0, processes=False, dashboard_address="127.0.0.1:0") as cluster:
+        with pytest.raises(SettingError, match=r"has no worker.*dask worker"):  # noqa: SIM117
+            with open_workers(1, 1, cluster.scheduler_address, NO_OWN):
+                pytest.fail("it was opened")
+        assert {each.status for each in Client._instances} <= {"closed"}
+
+
 def test_a_worker_of_two_threads_is_refused() -> None:
-    with LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as cluster:  # noqa: SIM117
+    with LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address="127.0.0.1:0") as cluster:  # noqa: SIM117
         with pytest.raises(SettingError, match=r"has 2 threads.*--nthreads 1"):
             with open_workers(1, 1, cluster.scheduler_address, NO_OWN):
                 pytest.fail("it was opened")
@@ -104,14 +113,14 @@ def test_a_worker_of_two_threads_is_refused() -> None:
 
 def test_a_worker_that_finds_something_else_is_refused() -> None:
     other = {"DATELINE_MODEL": "another"}
-    with LocalCluster(n_workers=1, threads_per_worker=1, env=other, dashboard_address=None) as cluster:  # noqa: SIM117
+    with LocalCluster(n_workers=1, threads_per_worker=1, env=other, dashboard_address="127.0.0.1:0") as cluster:  # noqa: SIM117
         with pytest.raises(SettingError, match="has another Dateline"):
             with open_workers(1, 1, cluster.scheduler_address, NO_OWN):
                 pytest.fail("it was opened")
 
 
 def test_the_batch_of_a_worker_that_dies_is_done_by_another(tmp_path: Path) -> None:
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:  # noqa: SIM117
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:  # noqa: SIM117
         with open_workers(1, 1, cluster.scheduler_address, NO_OWN) as executor:
             part = make_part(40)
             work = partial(die_once, tmp_path / "died")
