@@ -159,9 +159,9 @@ def _is_source(g: Grammar, first: int, last: int) -> bool:
 
 
 class Quotations:
-    """The quotations of an article, kept by where their parts stand: to find one, few are looked at.
+    """The quotations of an article, kept by where their parts stand, so that one is found without reading all.
 
-    `cues` are the first characters of their cues.
+    `cues` are the offsets in the text at which their cues begin.
     """
 
     def __init__(self, quotes: Sequence[Quote]) -> None:
