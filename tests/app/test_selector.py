@@ -1,6 +1,5 @@
 """The box that asks the server: what it is answered, and what a choice does."""
 
-import sys
 from collections.abc import Sequence
 
 import pytest
@@ -8,12 +7,6 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.app.selector import among, tell_apart
 from dashboard.queries.names import Option
-
-
-@pytest.fixture(autouse=True)
-def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leaves `__main__` as it was: AppTest replaces it, and later tests start processes with it."""
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 def ask() -> None:
